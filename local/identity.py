@@ -5,7 +5,6 @@ What the authorizer verifies: https://docs.aws.amazon.com/apigateway/latest/deve
 
 import hashlib
 import json
-import os
 import time
 from collections.abc import Mapping
 from pathlib import Path
@@ -18,7 +17,7 @@ from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey, RSAPubl
 from jwt.algorithms import RSAAlgorithm
 from pydantic import BaseModel, ConfigDict, Field
 
-from local import CannotStart
+from local import CannotStart, key_files
 from local.template import Authorizer
 
 ISSUER = "https://development.purser.invalid"  # a name that no real issuer can have; independent of the port
@@ -156,10 +155,5 @@ def _load(path: Path) -> RSAPrivateKey:
 
 
 def _save(path: Path, key: RSAPrivateKey) -> None:
-    """Write the key to a partial file and rename it, so that a killed process leaves no incomplete key."""
     pem = key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
-    partial = path.with_suffix(".partial")
-    partial.unlink(missing_ok=True)
-    with os.fdopen(os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-        file.write(pem)
-    partial.rename(path)
+    key_files.write_privately(path, pem)

@@ -15,7 +15,7 @@ import psycopg
 import uvicorn
 
 from ledger.storage import migration
-from local import REGION, STOP, CannotStart, containers, controls, personas, template
+from local import REGION, STOP, CannotStart, containers, controls, key_files, personas, template
 from local.administrator import ADMINISTRATOR
 from local.app import application
 from local.aws import Services
@@ -69,6 +69,7 @@ def run(processes: Processes) -> None:
                 "MailFrom": SENDER,
                 # There is one persona for each role. A tenant's own policy can ask for two people.
                 "TwoPeople": "off",
+                "LocalErasureKey": key_files.load_or_create(home / "erasure-key"),
                 "ConsoleUrl": f"http://{HOST}:{listener.getsockname()[1]}",
             },
         )

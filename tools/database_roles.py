@@ -26,9 +26,10 @@ _NOTHING: Final = "-"
 
 _ABOUT: Final = """\
 `make database-roles` writes this page from the catalogue of a migrated database. Each Lambda function connects as one
-of these roles, which `DATABASE_ROLE` names in `template.yaml`, and its IAM role may connect as no other. No role may
-insert, update or delete: every change goes through a SQL function that runs as `purser_owner`. The reasons are in
-[decision 0085](decisions/0085-give-each-need-its-own-database-role.md).
+of these roles, which `DATABASE_ROLE` names in `template.yaml`, and its IAM role may connect as no other. No login may
+insert, update or delete: every change goes through a SQL function that runs as `purser_owner`, or for an erasure as
+`purser_eraser`. The reasons are in [decision 0085](decisions/0085-give-each-need-its-own-database-role.md) and
+[decision 0094](decisions/0094-replace-erased-texts-by-keyed-marks.md).
 """
 _ABOUT_TABLES: Final = """\
 The tables and views that a role's own statements may read. Members of a group read the group's tables too.
@@ -55,6 +56,7 @@ _PURPOSES: Final[Mapping[str, str]] = {
     RECONCILIATION: "compares the ledger with itself, corrects cached balances; without the proxy",
     "purser_claims": "a group: idempotency keys and their answers",
     "purser_posts": "a group: `post`; a member of `purser_claims`",
+    "purser_eraser": "no login: the function `erase_person` runs as it, and may update columns with texts",
 }
 _TABLES: Final = """
     select c.relname as name, pg_get_userbyid(a.grantee) as role
@@ -70,7 +72,7 @@ _FUNCTIONS: Final = """
     left join lateral (
         select pg_get_userbyid(x.grantee) as role from aclexplode(p.proacl) x where x.grantee <> p.proowner
     ) a on true
-    where p.pronamespace = 'ledger'::regnamespace and p.prokind = 'f'
+    where p.pronamespace in ('ledger'::regnamespace, 'erasure'::regnamespace) and p.prokind = 'f'
 """
 _MEMBERS: Final = """
     select roleid::regrole::text as role, member::regrole::text as member from pg_auth_members

@@ -176,6 +176,7 @@ def deployed() -> Template:
             "ConsoleUrl": "https://console.example",
             "ReconcileDatabaseUrl": "postgresql:",
             "TwoPeople": "off",
+            "LocalErasureKey": "a key for tests and documents",
         },
     )
 

@@ -36,6 +36,7 @@ _FACTS: Final = {
     "limit": "daily",
     "remaining": 5000,
     "country": "KE",
+    "reason": "balance",
 }
 """Facts that SQL functions raise with an SQLSTATE, in minor units."""
 _SAMPLES: Final[dict[type[Refusal], Refusal]] = {

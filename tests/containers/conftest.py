@@ -110,6 +110,7 @@ def deployment(
                 "ConsoleUrl": os.environ["CONSOLE_URL"],
                 "Vendor": os.environ["VENDOR"],
                 "TwoPeople": os.environ["TWO_PEOPLE"],
+                "LocalErasureKey": os.environ["ERASURE_KEY"],
             },
         )
         services.create(deployed.wiring)

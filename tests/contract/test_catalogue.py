@@ -142,18 +142,26 @@ def test_no_role_has_a_privilege_on_tables_but_select(database: Database) -> Non
         """,
     )
 
-    assert {privilege.split()[1] for privilege in granted} == {"SELECT"}
-    assert {privilege.split()[0] for privilege in granted} <= {*LOGINS, "purser_claims"}
+    of_erasures = {privilege: granted[privilege] for privilege in granted if privilege.startswith("purser_eraser")}
+    of_erasures.pop("purser_eraser SELECT")
+    assert of_erasures == {
+        "purser_eraser INSERT": {"account_changes", "erasures"},
+        "purser_eraser DELETE": {"contacts"},
+    }
+    others = granted.keys() - of_erasures.keys()
+    assert {privilege.split()[1] for privilege in others} == {"SELECT"}
+    assert {privilege.split()[0] for privilege in others} <= {*LOGINS, "purser_claims", "purser_eraser"}
 
 
-def test_no_column_has_a_privilege_of_its_own(database: Database) -> None:
-    assert (
-        database.rows("""
-            select attrelid::regclass, attname from pg_attribute a join pg_class c on c.oid = a.attrelid
-            where c.relnamespace = 'ledger'::regnamespace and a.attacl is not null
-        """)
-        == []
-    )
+def test_only_the_role_of_erasures_has_privileges_on_columns_and_only_to_update_them(database: Database) -> None:
+    """test_retention lists these columns."""
+    granted = database.rows("""
+        select distinct pg_get_userbyid(x.grantee) as role, x.privilege_type from pg_attribute a
+        join pg_class c on c.oid = a.attrelid, aclexplode(a.attacl) x
+        where c.relnamespace = 'ledger'::regnamespace
+    """)
+
+    assert granted == [{"role": "purser_eraser", "privilege_type": "UPDATE"}]
 
 
 def test_public_executes_no_function(database: Database) -> None:
@@ -167,7 +175,12 @@ def test_public_executes_no_function(database: Database) -> None:
         """,
     )
 
-    assert {privilege.split()[0] for privilege in granted} <= {*LOGINS, "purser_claims", "purser_posts"}
+    assert {privilege.split()[0] for privilege in granted} <= {
+        *LOGINS,
+        "purser_claims",
+        "purser_posts",
+        "purser_eraser",
+    }
 
 
 def test_the_first_parameter_of_an_application_function_is_the_tenant_except_for_platform_jobs(
@@ -196,7 +209,8 @@ def test_no_role_creates_anything_in_the_schema(database: Database) -> None:
         """,
     )
 
-    assert granted == {f"{role} USAGE": {"ledger"} for role in LOGINS if role != "purser_health"}
+    using = {*LOGINS, "purser_eraser"} - {"purser_health"}
+    assert granted == {f"{role} USAGE": {"ledger"} for role in using}
 
 
 def test_a_role_is_a_member_of_its_groups_only(database: Database) -> None:
@@ -307,6 +321,7 @@ def test_the_triggers_that_protect_history_are_always_enabled(database: Database
         ("approvals", "A"),
         ("approvals", "A"),
         ("entries", "A"),
+        ("erasures", "A"),
         ("settlements", "A"),
         ("transactions", "A"),
     ]
@@ -317,11 +332,13 @@ def test_every_sql_function_of_the_source_is_in_the_database(database: Database)
     written = {
         name
         for source in sources
-        for name in re.findall(r"create or replace function (\w+)", source.read_text(), re.IGNORECASE)
+        for name in re.findall(r"create or replace function (?:erasure\.)?(\w+)", source.read_text(), re.IGNORECASE)
     }
     installed = {
         row["proname"]
-        for row in database.rows("select proname from pg_proc where pronamespace = 'ledger'::regnamespace")
+        for row in database.rows("""
+            select proname from pg_proc where pronamespace in ('ledger'::regnamespace, 'erasure'::regnamespace)
+        """)
     }
 
     assert installed == written

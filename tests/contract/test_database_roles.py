@@ -154,7 +154,7 @@ def test_a_function_that_writes_belongs_to_one_need_unless_several_share_it(
             for name in ("pay_invoice", "record_credit", "record_refund", "refund_payment", "set_payment_method")
         },
     }
-    for name in ("hold_approval", "decide_approval", "record_result", "set_approval_policy"):
+    for name in ("hold_approval", "decide_approval", "record_result", "set_approval_policy", "erase_person"):
         assert catalogue.functions[name] == {"purser_approvals"}, name
 
 
@@ -198,7 +198,7 @@ def test_a_role_without_postings_cannot_mint(database: Database, role: str) -> N
 
 @pytest.mark.parametrize("role", LOGINS)
 def test_a_role_becomes_no_other_role(database: Database, role: str) -> None:
-    others = [*LOGINS, "purser_owner", "purser_admin", "purser_posts", "purser_claims", SUPERUSER]
+    others = [*LOGINS, "purser_owner", "purser_admin", "purser_posts", "purser_claims", "purser_eraser", SUPERUSER]
     with connected(database, role) as thief:
         for other in others:
             if other != role:

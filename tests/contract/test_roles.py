@@ -44,7 +44,7 @@ OF_ONE_CUSTOMER = {
     "/api/v1/agent/settlements",
 }
 """Lists that take a `customer_id`."""
-ROOT_NAMES_TENANT = ("/api/v1/wallets/", "/api/v1/transactions/", "/api/v1/reconciliation/runs")
+ROOT_NAMES_TENANT = ("/api/v1/wallets/", "/api/v1/people/", "/api/v1/transactions/", "/api/v1/reconciliation/runs")
 """The beginnings of paths whose objects belong to a tenant that root names; root belongs to the platform's."""
 EXPECTED: dict[str, dict[str, Codes]] = {
     "POST /api/v1/agent/clients": {"agent": (201, 201, 201)},
@@ -64,6 +64,9 @@ EXPECTED: dict[str, dict[str, Codes]] = {
     "GET /api/v1/wallets/{owner_id}/transactions": READ_COIN,
     "GET /api/v1/wallets/{owner_id}/statement": READ_COIN,
     "POST /api/v1/transfers": {"customer": (201, 403, 403)} | TAKE,
+    # A customer with a balance or a bet is not erased.
+    "POST /api/v1/people/{owner_id}/erasure": dict.fromkeys(("service", "billing.manage"), (409, 409, 404))
+    | {"root": (409, 409, 409)},
     "GET /api/v1/people/lookup": {"customer": (200, 200, 404), "service": (200, 200, 404)},
     "GET /api/v1/agent-limits": {"auditor": ANY, "service": ANY, "root": ANY},
     "PUT /api/v1/agent-limits": {"service": ANY, "root": ANY},
@@ -206,6 +209,7 @@ def call(caller: Person, key: str, world: World, ownership: str) -> Any:
         "PUT /api/v1/tournaments/{tournament_id}/coin-policy": {"winner": 1},
         "POST /api/v1/transactions/{transaction_id}/reverse": {"reason": "A mistake"},
         "POST /api/v1/approvals/{approval_id}/reject": {"reason": "A mistake"},
+        "POST /api/v1/people/{owner_id}/erasure": {"reason": "The customer asked for it"},
         "PUT /api/v1/approval-policy": {"from": {"reversal": None}},
         "POST /api/v1/reconciliation/findings/{finding_id}/acknowledge": {"note": "Seen"},
         "POST /api/v1/agent/settlements": {"customer_id": customer_id, "method": "carry"},

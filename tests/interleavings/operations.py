@@ -247,6 +247,7 @@ NOT_SCHEDULED: Final = {
     "billing_mail": "a lost connection leaves its mail reserved until a time, which a schedule cannot advance",
     "reconciliation_findings_acknowledge": "it changes data of the platform, which no copied tenant has",
     "reconciliation_requested": "it runs what `reconcile` runs",
+    "people_erasure": "it only stores a request, as a reversal that waits does",
     "reconciliation_runs_create": "it changes data of the platform, which no copied tenant has",
 }
 """Functions that write but have no operation here, each with the reason."""

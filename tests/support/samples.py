@@ -1,6 +1,7 @@
 """The sample events in events/: the database state that each needs, and the check of its answer."""
 
 import base64
+import inspect
 import json
 import re
 from datetime import UTC, datetime
@@ -11,6 +12,7 @@ from uuid import UUID
 import pypdfium2
 import pytest
 
+from ledger.approvals import PendingApproval
 from ledger.bets import bets
 from tests.support import approvals, billing, damage, kit, live
 from tests.support.kit import ROOT, Database
@@ -274,6 +276,8 @@ def expected_status(name: str) -> int:
     if function in {"not_found", "console"}:
         return 404 if function == "not_found" else 200
     operation = kit.handler(function).operation  # type: ignore[attr-defined]
+    if inspect.get_annotations(operation.function)["return"] is PendingApproval:
+        return 202
     return 201 if operation.created else 200
 
 

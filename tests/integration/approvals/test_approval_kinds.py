@@ -11,7 +11,7 @@ import pytest
 from ledger.approvals import proposals
 from ledger.approvals.policies import ApprovalKind
 from ledger.core.principal import Principal
-from tests.support import approvals, billing, kit, tournaments
+from tests.support import approvals, billing, erasures, kit, tournaments
 from tests.support.approvals import approve, change_policy, pending, reverse
 from tests.support.kit import ROOT, Answer, Database, Person, assert_problem
 from tools import operations
@@ -52,6 +52,12 @@ def paid_award(service: Person) -> None:
     tournaments.deliver(tournaments.confirmed("r1", "ann", tournament_id="winter-cup"))
 
 
+def with_empty_wallet(service: Person) -> str:
+    kit.credit(service, "eve", "5")
+    assert service.post("/api/v1/wallets/eve/debit", {"amount": "5", "reason": "manual_adjust"}).status == 201
+    return "eve"
+
+
 def every_operation(service: Person) -> dict[ApprovalKind, Callable[[], Answer]]:
     """A request of each kind. Its objects are created first, by one person each."""
     _, paid_invoice = billing.topped_up(billing.member(), billing.operator("opal"), "30.00")
@@ -66,6 +72,7 @@ def every_operation(service: Person) -> dict[ApprovalKind, Callable[[], Answer]]
         "refund": lambda: billing.decide(OLGA, payment_id, "refund"),
         "invoice_payment": lambda: billing.pay(OLGA, invoice_id),
         "approval_policy": lambda: change_policy(OLGA, reversal=None),
+        "erasure": lambda: erasures.request(service, with_empty_wallet(service)),
     }
 
 
@@ -75,7 +82,7 @@ def test_every_kind_can_wait_for_a_second_person_and_is_executed_by_the_approval
     paid_award(service)
     wanted = every_operation(service)
     assert wanted.keys() == set(get_args(ApprovalKind))
-    assert change_policy(OLGA, **dict.fromkeys(wanted.keys() - {"approval_policy"}, "0")).status == 200
+    assert change_policy(OLGA, **dict.fromkeys(wanted.keys() - {"approval_policy", "erasure"}, "0")).status == 200
 
     waiting = {kind: pending(request()) for kind, request in wanted.items()}
     answers = {kind: approve(RITA, approval_id) for kind, approval_id in waiting.items()}
@@ -86,6 +93,7 @@ def test_every_kind_can_wait_for_a_second_person_and_is_executed_by_the_approval
     assert service.get(CUP).json["winner"] == answers["coin_policy"].json["result"]["winner"] == 500
     assert answers["refund"].json["result"]["status"] == "refunded"
     assert answers["payment_method"].json["result"]["id"] == "bank"
+    assert answers["erasure"].json["result"]["erased"]["transactions"] == 0
     database.assert_consistent()
 
 
@@ -211,7 +219,7 @@ def test_a_tenant_s_operators_approve_refunds_payment_methods_and_the_policy_and
     of_operator = proposals.approvable_kinds(OPERATOR_AS_PRINCIPAL)
 
     assert set(kinds) == set(get_args(ApprovalKind))
-    assert set(of_operator) == {"payment_method", "refund", "invoice_payment", "approval_policy"}
+    assert set(of_operator) == {"payment_method", "refund", "invoice_payment", "approval_policy", "erasure"}
 
 
 def test_the_platform_s_payment_method_waits_in_the_operator_s_own_tenant(database: Database) -> None:

@@ -114,16 +114,16 @@ MUTANTS = [
     _post(
         "post-other-tenant",
         "where w.tenant_id = p_tenant and w.owner_kind = p_owner_kinds[i] and w.owner_id = p_owner_ids[i]\n"
-        "                    and w.currency = p_currencies[i]\n                    and (v_minor",
+        "                    and w.currency = p_currencies[i]\n                    and w.status <> 'erased'",
         "where w.owner_kind = p_owner_kinds[i] and w.owner_id = p_owner_ids[i]\n"
-        "                    and w.currency = p_currencies[i]\n                    and (v_minor",
+        "                    and w.currency = p_currencies[i]\n                    and w.status <> 'erased'",
         "A posting changes the wallets of the same owner in every tenant.",
         ["kernel::the_same_owner_in_another_tenant_has_another_wallet"],
     ),
     _post(
         "post-other-currency",
-        "and w.currency = p_currencies[i]\n                    and (v_minor",
-        "and (v_minor",
+        "and w.currency = p_currencies[i]\n                    and w.status <> 'erased'",
+        "and w.status <> 'erased'",
         "A posting changes the owner's wallets in every currency.",
         ["wallets::an_owner_has_one_wallet_for_each_currency"],
     ),

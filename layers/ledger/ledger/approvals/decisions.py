@@ -9,6 +9,7 @@ from ledger.approvals.policies import ApprovalKind, ApprovalPolicy
 from ledger.approvals.proposals import (
     Adjustment,
     CoinPolicy,
+    Erasure,
     InvoicePayment,
     MethodChange,
     Overdraft,
@@ -24,6 +25,8 @@ from ledger.billing import invoices, payment_methods, payments, prepaid
 from ledger.billing.models import Invoice, Payment
 from ledger.billing.payment_methods import Configured
 from ledger.billing.prepaid import PrepaidMoved
+from ledger.cashier import erasure
+from ledger.cashier.erasure import Erased
 from ledger.core import errors
 from ledger.core.lists import Listing, Page
 from ledger.core.models import Answer, OfTenant, Request, Timestamp
@@ -34,7 +37,7 @@ from ledger.wallets import audit
 from ledger.wallets.audit import AuditedTransaction
 from ledger.wallets.statements import Balance
 
-Result = AuditedTransaction | PrepaidMoved | Balance | Policy | Configured | Payment | Invoice | ApprovalPolicy
+Result = AuditedTransaction | PrepaidMoved | Balance | Policy | Configured | Payment | Invoice | ApprovalPolicy | Erased
 
 
 class ApproveRequest(Request):
@@ -145,7 +148,7 @@ def approve(
     Raises ApprovalNotFound, Forbidden for a system and for a role that may not do it, SelfApproval for whoever
     requested it or took part in its subject, InvalidTransition unless it is pending, PayloadChanged,
     TransactionNotFound, HasItsOwnReversal, AlreadyReversed, WalletFrozen, InsufficientFunds, InsufficientCredit,
-    BalanceOutOfRange, OverdraftRefused, BillingSubjectNotFound.
+    BalanceOutOfRange, OverdraftRefused, BillingSubjectNotFound, AccountNotClosed, ErasureNotConfigured.
     """
     _require_person(principal)
     held = _held(session, tenant_id, approval_id)
@@ -157,12 +160,12 @@ def approve(
         raise errors.SelfApproval
     _require_pending(held, "approve")
     # Before the operation is executed, so that its answer shows who approved it.
-    approval = _decide(session, held, caller, "approved", request.note)
+    _decide(session, held, caller, "approved", request.note)
     result = execute(session, proposal)
-    session.send(
+    approval = session.value(
         "select record_result(%s, %s, %s::json)", (held["tenant_id"], held["approval_id"], result.model_dump_json())
     )
-    return Approved(approval=approval, result=result)
+    return Approved(approval=Approval.of(approval), result=result)
 
 
 def reject(
@@ -200,6 +203,8 @@ def execute(session: Session, proposal: Proposal) -> Result:  # noqa: PLR0911  (
             return invoices.pay(session, proposal.tenant_id, proposal.invoice_id, proposal.request)
         case PolicyChange():
             return policies.change(session, proposal.tenant_id, proposal.request)
+        case Erasure():
+            return erasure.erase(session, proposal.owner_id)
 
 
 def _held(session: Session, tenant_id: str | None, approval_id: UUID) -> Row:

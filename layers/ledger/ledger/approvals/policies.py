@@ -15,8 +15,9 @@ from ledger.storage.sessions import Session
 PolicyKind = Literal[
     "adjustment", "coin_policy", "invoice_payment", "overdraft", "payment_method", "refund", "reversal"
 ]
-ApprovalKind = Literal[PolicyKind, "approval_policy"]
-"""A change of the policy needs two people as soon as the policy asks for two people for any kind."""
+ApprovalKind = Literal[PolicyKind, "approval_policy", "erasure"]
+"""A change of the policy needs two people as soon as the policy asks for two people for any kind. An erasure always
+needs two, since it cannot be undone."""
 KINDS: Final[tuple[PolicyKind, ...]] = get_args(PolicyKind)
 _BY_DEFAULT: Final[frozenset[PolicyKind]] = frozenset({"adjustment", "payment_method", "refund", "reversal"})
 """The kinds that always need two people in a tenant that never changed its policy, unless TwoPeople is off."""
@@ -80,6 +81,8 @@ def change(session: Session, tenant_id: str, request: PolicyRequest) -> Approval
 
 def needs_approval(session: Session, tenant_id: str, kind: ApprovalKind, amount: Money | None) -> bool:
     """Whether an operation needs two people. amount: None if the operation moves no value."""
+    if kind == "erasure":
+        return True
     policy = view(session, tenant_id).from_
     if kind == "approval_policy":
         return any(amount is not None for amount in policy.values())

@@ -22,6 +22,8 @@ from ledger.billing.models import USD
 from ledger.billing.payment_methods import MethodId, MethodRequest
 from ledger.billing.payments import ReasonRequest
 from ledger.billing.prepaid import AdjustRequest
+from ledger.cashier import erasure
+from ledger.cashier.erasure import ErasureRequest
 from ledger.core.models import ExternalId, OwnerId, TenantId
 from ledger.core.money import Money
 from ledger.core.principal import BILLING_MANAGE, TOURNAMENTS, Principal, Role
@@ -205,8 +207,28 @@ class PolicyChange(_Proposal):
         return Subject(self.tenant_id, self.tenant_id)
 
 
+class Erasure(_Proposal):
+    """Erases the texts about a person."""
+
+    approvers: ClassVar[frozenset[Role]] = BILLING_MANAGE
+
+    kind: Literal["erasure"] = "erasure"
+    tenant_id: TenantId
+    owner_id: OwnerId
+    request: ErasureRequest
+
+    def subject(self, session: Session) -> Subject:
+        """Raises PersonNotFound, PersonErased, AccountNotClosed."""
+        erasure.require_erasable(session, self.owner_id)
+        return Subject(self.tenant_id, self.owner_id)
+
+    def participants(self, session: Session) -> set[str]:
+        """The person."""
+        return {self.owner_id}
+
+
 type Proposal = Annotated[
-    Reversal | Adjustment | Overdraft | CoinPolicy | MethodChange | Refund | InvoicePayment | PolicyChange,
+    Reversal | Adjustment | Overdraft | CoinPolicy | MethodChange | Refund | InvoicePayment | PolicyChange | Erasure,
     Field(discriminator="kind"),
 ]
 _PROPOSAL: Final[TypeAdapter[Proposal]] = TypeAdapter(Proposal)
@@ -219,6 +241,7 @@ _CLASSES: Final[dict[ApprovalKind, type[_Proposal]]] = {
     "refund": Refund,
     "invoice_payment": InvoicePayment,
     "approval_policy": PolicyChange,
+    "erasure": Erasure,
 }
 
 

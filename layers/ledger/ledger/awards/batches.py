@@ -13,7 +13,10 @@ BATCH: Final = 1_000
 
 
 def in_batches[Item](write: Write, items: Iterable[Item], work: Callable[[Session, Sequence[Item]], None]) -> None:
-    """Run `work` on each batch in a database transaction of its own. Raises the first refusal after all batches."""
+    """Run `work` on each batch in a database transaction of its own. Raises the first refusal after all batches.
+
+    An item of a person who was erased is dropped.
+    """
     refusals = [refusal for batch in batched(items, BATCH, strict=False) for refusal in _refusals(write, batch, work)]
     if refusals:
         raise refusals[0]
@@ -33,6 +36,9 @@ def _refusals[Item](
         if isinstance(refusal, errors.Unavailable) and not isinstance(refusal, errors.ClockAhead):
             raise
         if len(batch) == 1:
+            if isinstance(refusal, errors.PersonErased):
+                write(lambda session: session.warn("a person who was erased gets no coins"))
+                return []
             return [refusal]
         half = len(batch) // 2
         return _refusals(write, batch[:half], work) + _refusals(write, batch[half:], work)

@@ -20,6 +20,8 @@ from ledger.storage.sessions import Row, Session
 
 AccountType = Literal["postup", "credit"]
 Status = Literal["active", "frozen"]
+AnyStatus = Literal[Status, "erased"]
+"""With the status of a customer whose texts were erased. It is final, and no request sets it."""
 
 
 class Customer(Answer):
@@ -37,7 +39,7 @@ class Customer(Answer):
     credit_limit: MoneyText
     available: MoneyText
     pending_bets: MoneyText
-    status: Status
+    status: AnyStatus
     last_settlement: Timestamp | None
     created_at: Timestamp
 
@@ -81,7 +83,7 @@ class ListQuery(Page):
     """search: part of the username; case is ignored."""
 
     search: Annotated[str, Text(max_length=64)] | None = None
-    status: Status | None = None
+    status: AnyStatus | None = None
 
 
 class ChangeRequest(Request):

@@ -198,6 +198,35 @@ class AgentLimitExceeded(Refusal):
         )
 
 
+class PersonErased(Refusal):
+    """The texts about the person were erased, and the person's wallets are closed."""
+
+    sqlstate, status, code, title = "PL036", 409, "person_erased", "The person was erased"
+
+
+class PersonNotFound(Refusal):
+    """The tenant has no such person: nobody with this id has a wallet or wrote something about the tenant's billing."""
+
+    sqlstate, status, code, title = "PL037", 404, "person_not_found", "There is no such person"
+
+
+class AccountNotClosed(Refusal):
+    """A person with a balance or a pending bet cannot be erased. `reason`: `balance` or `bets`."""
+
+    sqlstate, status, code, title = "PL038", 409, "account_not_closed", "The account is not closed"
+
+    @classmethod
+    def from_database(cls, facts: dict[str, Any]) -> Self:
+        sentences = {"balance": "A wallet of the person has a balance.", "bets": "A bet of the person is pending."}
+        return cls(sentences[facts["reason"]], reason=facts["reason"])
+
+
+class ErasureNotConfigured(Refusal):
+    """The deployment has no key for erasures (ErasureKeyArn)."""
+
+    status, code, title = 409, "erasure_not_configured", "The deployment has no key for erasures"
+
+
 class BetNotFound(Refusal):
     """The tenant has no such bet."""
 

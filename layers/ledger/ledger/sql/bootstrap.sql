@@ -5,6 +5,7 @@
 -- purser_<need>     the logins of the Lambda functions, one for each need, named by DATABASE_ROLE in the template.
 --                   Each reads the tables, and executes the functions, that its need has (docs/database-roles.md)
 -- purser_reconcile  the login of reconciliation, without a proxy
+-- purser_eraser     erases texts of people: only the function erase_person() runs as it; it cannot log in
 -- purser_claims, purser_posts
 --                   cannot log in; their members may claim idempotency keys, and post transactions
 do $$
@@ -20,7 +21,7 @@ declare
     v_role text;
     v_database text;
 begin
-    foreach v_role in array array['purser_owner', 'purser_claims', 'purser_posts'] loop
+    foreach v_role in array array['purser_owner', 'purser_eraser', 'purser_claims', 'purser_posts'] loop
         if not exists (select from pg_roles where rolname = v_role) then
             execute format('create role %I nologin', v_role);
         end if;
@@ -32,9 +33,11 @@ begin
     end loop;
 
     -- An administrator who is no superuser (as on RDS) must be a member to act as the owner.
-    if not pg_has_role(current_user, 'purser_owner', 'set') then
-        execute format('grant purser_owner to %I', current_user);
-    end if;
+    foreach v_role in array array['purser_owner', 'purser_eraser'] loop
+        if not pg_has_role(current_user, v_role, 'set') then
+            execute format('grant %I to %I', v_role, current_user);
+        end if;
+    end loop;
     foreach v_role in array v_posts loop
         execute format('grant purser_posts to %I with inherit true, set false', v_role);
         -- settled_until() runs as the owner and must see the database transactions of those who post: PostgreSQL shows

@@ -23,7 +23,7 @@ create table tenants (
 create domain owner_kind as text collate "C"
     check (value in ('person', 'tenant', 'agent', 'house', 'treasury', 'bank'));
 create domain account_type as text collate "C" check (value in ('postup', 'credit'));
-create domain wallet_status as text collate "C" check (value in ('active', 'frozen'));
+create domain wallet_status as text collate "C" check (value in ('active', 'frozen', 'erased'));
 create domain minor_units as bigint check (value between -9007199254740991 and 9007199254740991);
 create domain entry_amount as bigint check (value <> 0);
 

@@ -34,6 +34,9 @@ declare
         when old.result is null then array['result']
         else array[]::text[] end;
 begin
+    if current_user = 'purser_eraser' then -- see refuse_change()
+        return new;
+    end if;
     if new.payload::text <> old.payload::text or to_jsonb(new) - v_changing <> to_jsonb(old) - v_changing then
         raise exception using errcode = 'PL099', message = 'an approval is decided once, and is not changed otherwise';
     end if;
@@ -54,6 +57,7 @@ alter table approvals enable always trigger immutable;
 -- Takes    tenant, the person or system that requests it, the ids of the request, kind, subject, amount (minor units)
 --          and currency or null, and the validated request
 -- Returns  the approval as approval_details has it
+-- Raises   PL036 it is about a person who was erased
 create or replace function request_approval(
     p_tenant text, p_by text, p_request text, p_key text, p_kind text, p_subject text, p_amount bigint,
     p_currency text, p_payload json
@@ -64,7 +68,12 @@ as $$
 declare
     v_approval constant uuid := new_id();
     v_now constant timestamptz := clock_timestamp();
+    v_owner text;
 begin
+    for v_owner in select o.owner_id from unnest(people_of(p_tenant, p_kind, p_subject)) as o (owner_id)
+                   order by o.owner_id collate "C" loop
+        perform require_not_erased(p_tenant, v_owner);
+    end loop;
     insert into approvals (tenant_id, approval_id, kind, subject, amount, currency, payload, digest, requested_by,
                            requested_at, expires_at, request_id, idempotency_key)
     values (p_tenant, v_approval, p_kind, p_subject, p_amount, p_currency, p_payload,
@@ -143,10 +152,15 @@ $$;
 grant execute on function decide_approval(text, uuid, text, text, text, text) to purser_approvals;
 
 -- record_result: records the answer of the operation that an approval executed.
-create or replace function record_result(p_tenant text, p_approval uuid, p_result json) returns void
-language sql security definer
+--
+-- Returns  the approval as approval_details has it, after the operation: an erasure erases the note of its decision too
+create or replace function record_result(p_tenant text, p_approval uuid, p_result json) returns json
+language plpgsql security definer
 set search_path = ledger, pg_temp
 as $$
-    update approvals set result = p_result where tenant_id = p_tenant and approval_id = p_approval
+begin
+    update approvals set result = p_result where tenant_id = p_tenant and approval_id = p_approval;
+    return (select to_json(d) from approval_details d where d.tenant_id = p_tenant and d.approval_id = p_approval);
+end
 $$;
 grant execute on function record_result(text, uuid, json) to purser_approvals;

@@ -1,10 +1,12 @@
--- set_contact: sets the recipient of a tenant's e-mail and the tenant's country.
+-- set_contact: sets the recipient of a tenant's e-mail and the tenant's country. Raises PL036 if the person who sets it was
+-- erased.
 create or replace function set_contact(
     p_tenant text, p_principal text, p_email text, p_name text, p_country text
 ) returns void
 language sql security definer
 set search_path = ledger, pg_temp
 as $$
+    select require_not_erased(p_tenant, p_principal);
     insert into contacts as c (tenant_id, email, name, country, updated_by)
     values (p_tenant, p_email, p_name, p_country, p_principal)
     on conflict (tenant_id) do update

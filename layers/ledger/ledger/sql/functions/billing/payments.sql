@@ -31,7 +31,7 @@ $$;
 --          reference and its key, notes
 -- Returns  the payment as payment_details has it
 -- Raises   PL060 no such invoice   PL061 draft or void   PL065 paid already   PL066 a payment waits for approval
---          PL067 the reference is used   PL069 the method is not available
+--          PL036 the person was erased   PL067 the reference is used   PL069 the method is not available
 create or replace function submit_payment(
     p_tenant text, p_invoice uuid, p_by text, p_method text, p_type text, p_reference text, p_key text, p_notes text
 ) returns json
@@ -45,6 +45,7 @@ declare
     v_now constant timestamptz := clock_timestamp();
     chosen record;
 begin
+    perform require_not_erased(v_tenant, p_by);
     if i.status = 'paid' then
         raise exception using errcode = 'PL065', message = 'the invoice is paid already';
     end if;

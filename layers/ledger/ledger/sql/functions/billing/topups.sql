@@ -2,7 +2,7 @@
 --
 -- Takes    tenant, the person who asks (sub, and e-mail from the token), the amount (decimal), a note
 -- Returns  the request as topup_request_details has it
--- Raises   PL010 invalid amount
+-- Raises   PL010 invalid amount   PL036 the person was erased
 create or replace function request_topup(
     p_tenant text, p_by text, p_amount numeric, p_note text, p_email text
 ) returns json
@@ -17,6 +17,7 @@ begin
         raise exception using errcode = 'PL010', message = 'invalid amount', detail = json_build_object(
             'currency', 'USD', 'exponent', 2);
     end if;
+    perform require_not_erased(p_tenant, p_by);
     insert into topup_requests (tenant_id, request_id, wallet_id, amount, currency, note, requested_by, asker_email)
     values (p_tenant, v_request, prepaid_wallet(p_tenant), v_minor, 'USD', p_note, p_by, p_email);
     return (select to_json(d) from topup_request_details d where d.tenant_id = p_tenant and d.request_id = v_request);

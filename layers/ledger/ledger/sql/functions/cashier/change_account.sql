@@ -3,7 +3,7 @@
 --
 -- Takes    tenant, agent, customer; account type, credit limit (decimal) and status; null leaves a value as it is
 -- Raises   PL004 not your customer   PL005 no such customer   PL010 invalid amount
---          PL032 a Credit account needs a limit   PL033 a PostUp account has none
+--          PL032 a Credit account needs a limit   PL033 a PostUp account has none   PL036 the person was erased
 --
 -- Order    1 lock the customer's wallets, in the order of postings   2 lock the customer, as a settlement does: a wallet
 --          that is being created is awaited, and none is created before the commit   3 check, record and change
@@ -36,6 +36,8 @@ begin
         raise exception using errcode = 'PL005', message = 'no such customer';
     elsif w.agent_id <> p_agent then
         raise exception using errcode = 'PL004', message = 'not your customer';
+    elsif w.status = 'erased' then
+        raise exception using errcode = 'PL036', message = 'the person was erased';
     end if;
     select x.* into strict c from currencies x where x.code = w.currency;
 

@@ -1,14 +1,15 @@
 -- lock_account: locks the wallet of an agent's customer.
 --
--- Raises   PL004 not your customer   PL005 no such customer
+-- Raises   PL004 not your customer   PL005 no such customer   PL036 the person was erased
 create or replace function lock_account(p_tenant text, p_agent text, p_customer uuid) returns void
 language plpgsql security definer
 set search_path = ledger, pg_temp
 as $$
 declare
     v_agent text;
+    v_status wallet_status;
 begin
-    select w.agent_id into v_agent from wallets w
+    select w.agent_id, w.status into v_agent, v_status from wallets w
     where w.tenant_id = p_tenant and w.owner_kind = 'person' and w.owner_id = p_customer::text
         and w.agent_id is not null
     for no key update;
@@ -16,6 +17,8 @@ begin
         raise exception using errcode = 'PL005', message = 'no such customer';
     elsif v_agent <> p_agent then
         raise exception using errcode = 'PL004', message = 'not your customer';
+    elsif v_status = 'erased' then
+        raise exception using errcode = 'PL036', message = 'the person was erased';
     end if;
 end
 $$;

@@ -16,6 +16,7 @@ begin
     end if;
 end
 $do$;
+grant execute on function new_id() to purser_eraser;
 
 -- entry_id: the id of an entry.
 --

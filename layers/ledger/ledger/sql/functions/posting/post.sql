@@ -15,6 +15,7 @@ return case when json_typeof(p_meta -> 'tournament_id') in ('string', 'number')
 --
 -- Returns  whether it was missing. Of two simultaneous calls the second waits for the first, and returns true as well.
 -- Raises   PL005 it is missing and an agent is required: a customer's wallet is created with the customer
+--          PL036 the person was erased
 create or replace function create_missing_wallet(
     p_tenant text, p_owner_kind text, p_owner_id text, p_currency text, p_required_agent text
 ) returns boolean
@@ -34,6 +35,7 @@ begin
         raise exception using errcode = 'PL005', message = 'no such customer';
     end if;
     if p_owner_kind = 'person' then
+        perform require_not_erased(p_tenant, p_owner_id);
         -- change_account() locks this row too. So either it finds the new wallet, or its change is seen below.
         perform from wallets w
         join customers k on k.tenant_id = w.tenant_id and k.wallet_id = w.wallet_id
@@ -77,7 +79,7 @@ $$;
 -- there is none: the wallet changed before it was locked.
 --
 -- Raises   PL001 insufficient funds    PL002 insufficient credit   PL003 wallet frozen   PL004 not your customer
---          PL010 invalid amount        PL011 balance out of range
+--          PL010 invalid amount        PL011 balance out of range  PL036 the person was erased
 create or replace function raise_refusal(
     p_tenant text, p_owner_kind text, p_owner_id text, p_currency text, p_minor bigint, p_required_agent text,
     p_floor_is_waived boolean
@@ -94,6 +96,8 @@ begin
     for no key update;
     if p_required_agent is not null and w.agent_id is distinct from p_required_agent then
         raise exception using errcode = 'PL004', message = 'not your customer';
+    elsif w.status = 'erased' then
+        raise exception using errcode = 'PL036', message = 'the person was erased';
     elsif p_minor is null then
         raise exception using errcode = 'PL010', message = 'invalid amount', detail = json_build_object(
             'currency', p_currency, 'exponent', (select c.exponent from currencies c where c.code = p_currency));
@@ -135,6 +139,7 @@ $$;
 --          PL004 not your customer    PL005 no such customer      PL010 invalid amount
 --          PL011 balance out of range PL012 the posting time would be too far ahead of the caller's clock
 --          PL035 an agent's own posting creates more value than the agent's limits allow
+--          PL036 the person was erased: whatever the amount, the wallet is closed
 --          PL020 not two entries or more, not one currency, or a sum other than zero; arrays of other bounds; an
 --          entry whose transaction is not in the call
 --          42501 the session's login may not post the kind
@@ -249,6 +254,7 @@ begin
                     posted_at = greatest(coalesce(v_posted_at, clock_timestamp()), w.posted_at + interval '1 microsecond')
                 where w.tenant_id = p_tenant and w.owner_kind = p_owner_kinds[i] and w.owner_id = p_owner_ids[i]
                     and w.currency = p_currencies[i]
+                    and w.status <> 'erased'
                     and (v_minor > 0 or v_floor_is_waived
                          or w.status = 'active' and (w.balance + v_minor >= -w.credit_limit or w.allow_overdraft))
                     and abs(w.balance + v_minor) <= 9007199254740991

@@ -60,6 +60,7 @@ create or replace function has_subject(p_kind text) returns boolean
     language sql immutable parallel safe as $$
     select p_kind in ('bet_stake', 'bet_payout', 'bet_void', 'bet_cash_out', 'topup', 'topup_refund')
 $$;
+grant execute on function has_subject(text) to purser_eraser;
 
 -- subject_ids: the p_limit lowest subject ids of a tenant from p_first on, without duplicates.
 create or replace function subject_ids(p_tenant text, p_first uuid, p_limit integer) returns setof uuid

@@ -1,9 +1,9 @@
--- A role reads the tables and views that its statements name, and executes the functions that are granted to it. No role
+-- A role reads the tables and views that its statements name, and executes the functions that are granted to it. No login
 -- has INSERT, UPDATE or DELETE on any table, so that every change goes through a function with its rules. Group roles
 -- pass on what they have to their members (see bootstrap.sql).
 grant usage on schema ledger to
     purser_read, purser_desk, purser_wallet, purser_bets, purser_billing, purser_coins, purser_approvals, purser_audit,
-    purser_relay, purser_mail, purser_feed, purser_stream, purser_reconcile;
+    purser_relay, purser_mail, purser_feed, purser_stream, purser_reconcile, purser_eraser;
 
 -- The answer that is stored for a key.
 grant select on requests to purser_claims;
@@ -50,6 +50,26 @@ grant select on approval_policies to purser_read, purser_wallet, purser_billing,
 
 grant select on reconciliation_runs, reconciliation_findings to purser_audit, purser_reconcile;
 grant select on contacts, topup_requests, invoice_details, current_payment_methods to purser_mail;
+
+-- What an erasure changes: texts of people, the status of their wallets, the digests of payloads. Nobody logs in as this
+-- role.
+grant select on
+    wallets, customers, account_changes, transactions, entries, settlements, bets, approvals, requests, outbox, published,
+    topup_requests, payments, contacts, reconciliation_findings, erasures
+to purser_eraser;
+grant update (status) on wallets to purser_eraser;
+grant update (username, username_key, external_reference) on customers to purser_eraser;
+grant update (description, external_reference, idempotency_key, meta) on transactions to purser_eraser;
+grant update (note, figures) on settlements to purser_eraser;
+grant update (note) on reconciliation_findings to purser_eraser;
+grant update (description, cash_out_trigger_reason) on bets to purser_eraser;
+grant update (payload, digest, result, decision_note, idempotency_key) on approvals to purser_eraser;
+grant update (detail) on outbox, published to purser_eraser;
+grant update (answer) on requests to purser_eraser;
+grant update (note, asker_email) on topup_requests to purser_eraser;
+grant update (notes) on payments to purser_eraser;
+grant delete on contacts to purser_eraser;
+grant insert on account_changes, erasures to purser_eraser;
 
 -- By default PostgreSQL lets everybody connect to a database, create temporary tables in it, and execute a new function.
 do $$

@@ -1,0 +1,88 @@
+"""Erasure: the texts about a person become unreadable, and the ledger stays as it is.
+
+A mark stands for each erased text: a digest with a key that is not in the database (decisions/0094).
+"""
+
+import hmac
+import os
+from typing import Final
+from uuid import UUID
+
+from ledger.core import errors
+from ledger.core.models import Answer, Request
+from ledger.core.text import Reason
+from ledger.storage.sessions import Session
+
+KEPT: Final[dict[str, str]] = {
+    "account_changes": "The terms of a customer and who changed them: amounts, statuses and ids.",
+    "approvals": "Who requested and decided what, and when. The reasons and notes are erased.",
+    "awards": "The coins that were paid: amounts and ids.",
+    "bets": "Stakes, odds, payouts and times. The descriptions are erased.",
+    "customers": "The id of the customer and of the wallet. The username and the reference are erased.",
+    "entries": "The ledger: amounts, balances and times. Accounting law requires them.",
+    "erasures": "The receipts of erasures: ids, times and numbers of rows.",
+    "invoices": "Documents of the accounts of the tenant and the vendor, with the reasons of decisions about them.",
+    "invoice_lines": "The texts of invoices, which are documents of accounts that nobody may change.",
+    "payments": "Bank references, by which a transfer pays once, and the decisions. The payer's notes are erased.",
+    "reconciliation_findings": "What a reconciliation found: ids and amounts. The notes are erased.",
+    "requests": "Idempotency keys, by which a repeated request has no second effect, until KeyDays are over.",
+    "settlements": "The figures of closed periods. The notes are erased.",
+    "topup_requests": "Amounts, statuses and decisions. The notes and e-mail addresses of the person are erased.",
+    "transactions": "Kinds, times, and the ids of persons and subjects. Accounting law requires them.",
+    "wallets": "Balances and ids. The wallets are closed.",
+}
+"""Why each table keeps rows about a person."""
+_BLOCK_BYTES: Final = 64  # of SHA-256
+_INNER: Final = bytes(value ^ 0x36 for value in range(256))
+_OUTER: Final = bytes(value ^ 0x5C for value in range(256))
+"""The paddings of HMAC (RFC 2104)."""
+
+
+class ErasureRequest(Request):
+    """reason: why, for the person who approves it. It is erased with the other texts about the person."""
+
+    reason: Reason
+
+
+class Erased(Answer):
+    """The receipt of an erasure. erased: the number of rows in which texts were erased, by table. kept: why a table
+    keeps rows about the person."""
+
+    erasure_id: UUID
+    erased: dict[str, int]
+    kept: dict[str, str]
+
+
+def require_erasable(session: Session, owner_id: str) -> None:
+    """Refuse an erasure that cannot be done. Raises PersonNotFound, PersonErased, AccountNotClosed."""
+    session.rows("select require_erasable(%s, %s)", (session.tenant_id, owner_id))
+
+
+def erase(session: Session, owner_id: str) -> Erased:
+    """Erase the texts about a person and close the person's wallets. The session's request must have approved it.
+
+    Raises AccountNotClosed, ErasureNotConfigured.
+    """
+    key = tenant_key(session.tenant_id).ljust(_BLOCK_BYTES, b"\0")
+    row = session.value(
+        "select erasure.erase_person(%s, %s, %s, %s, %s, %s)",
+        (
+            session.tenant_id,
+            owner_id,
+            os.environ["PLATFORM_TENANT"],
+            session.origin.request_id,
+            key.translate(_INNER),
+            key.translate(_OUTER),
+        ),
+    )
+    return Erased(erasure_id=row["erasure_id"], erased=row["erased"], kept=KEPT)
+
+
+def tenant_key(tenant_id: str) -> bytes:
+    """The key of a tenant's marks, derived from the deployment's key, which the database never receives.
+
+    Raises ErasureNotConfigured.
+    """
+    if not (key := os.environ["ERASURE_KEY"]):
+        raise errors.ErasureNotConfigured
+    return hmac.digest(key.encode(), tenant_id.encode(), "sha256")

@@ -1,0 +1,246 @@
+-- erase_person: replaces every text about a person by its mark, and closes the person's wallets. Amounts, kinds, times
+-- and ids stay. Runs as purser_eraser, which may change these columns and nothing else: refuse_change() lets only that
+-- role change history, and only this function runs as it.
+--
+-- Takes    tenant, owner; the platform's tenant, which has the answers to root's requests; the request that approved the
+--          erasure; the key as erasure_mark() does
+-- Returns  JSON: {"erasure_id", "erased": {table: rows}}
+-- Raises   PL037 no such person   PL038 the account is not closed   42501 nobody approved it
+--          40001 a wallet was created at the same time: the caller retries
+--
+-- Order    1 lock approvals, transactions and wallets, each in the order of those who lock several
+--          2 wait for whoever creates a wallet or requests something about the person: see require_not_erased()
+--          3 check the account   4 erase, outbox before published, stored answers last: see below   5 the receipt
+--
+-- A posting has the wallet's lock until its commit. So it has either ended before step 1, and its texts are found, or it
+-- finds a closed wallet. Each statement has a snapshot of its own, and sees what ended while it waited.
+--
+-- The role owns the function, and a schema of its own: PostgreSQL restores a dump only if the owner of a function may
+-- create something in its schema.
+do $$
+begin
+    execute format('grant create on database %I to purser_eraser', current_database());
+    execute 'set local role purser_eraser';
+end
+$$;
+create schema if not exists erasure;
+grant usage on schema erasure to purser_approvals;
+
+create or replace function erasure.erase_person(
+    p_tenant text, p_owner text, p_platform text, p_request text, p_inner bytea, p_outer bytea
+) returns json
+language plpgsql security definer
+set search_path = ledger, pg_temp
+as $$
+declare
+    v_erasure constant uuid := new_id();
+    v_now constant timestamptz := clock_timestamp();
+    v_approval approvals;
+    v_wallets uuid[];
+    v_transactions uuid[];
+    v_names text[]; -- quoted, as JSON contains them
+    v_erased jsonb := '{}';
+    v_rows integer;
+begin
+    perform from approvals a where a.tenant_id = p_tenant and is_about(a, p_owner)
+    order by a.approval_id
+    for no key update;
+    perform from transactions t
+    where t.tenant_id = p_tenant and t.transaction_id = any (transactions_of(p_tenant, p_owner))
+    order by t.transaction_id
+    for no key update;
+    perform from wallets w
+    where w.tenant_id = p_tenant and w.owner_kind = 'person' and w.owner_id = p_owner
+    order by w.currency
+    for no key update;
+    v_wallets := wallets_of(p_tenant, p_owner);
+    perform pg_advisory_xact_lock(hashtextextended('erasure of ' || p_tenant || E'\n' || p_owner, 0));
+    if v_wallets <> wallets_of(p_tenant, p_owner) then
+        raise exception using errcode = '40001', message = 'a wallet was created at the same time';
+    end if;
+    perform require_closed_account(p_tenant, p_owner);
+    select a.* into v_approval from approvals a
+    where a.tenant_id = p_tenant and a.decision_request_id = p_request and a.kind = 'erasure'
+        and a.subject = p_owner and a.decision = 'approved' and a.result is null;
+    if not found then
+        raise exception using errcode = '42501', message = 'nobody approved this erasure';
+    end if;
+    v_transactions := transactions_of(p_tenant, p_owner);
+
+    insert into account_changes (tenant_id, customer_id, change_no, field, old_value, new_value, changed_by, changed_at)
+    select p_tenant, k.customer_id,
+           (select coalesce(max(h.change_no), 0) + 1 from account_changes h
+            where h.tenant_id = p_tenant and h.customer_id = k.customer_id),
+           'status', w.status, 'erased', v_approval.requested_by, v_now
+    from customers k
+    join wallets w on w.tenant_id = k.tenant_id and w.wallet_id = k.wallet_id
+    where k.tenant_id = p_tenant and k.wallet_id = any (v_wallets) and w.status <> 'erased';
+    update wallets w set status = 'erased' where w.tenant_id = p_tenant and w.wallet_id = any (v_wallets);
+
+    update customers k
+    set username = m.username, username_key = m.username, external_reference = m.external_reference
+    from (
+        select c.customer_id,
+               erasure_mark(p_inner, p_outer, 'customers/' || c.customer_id || '/username', c.username) as username,
+               erasure_mark(p_inner, p_outer, 'customers/' || c.customer_id || '/external_reference',
+                            c.external_reference) as external_reference
+        from customers c where c.tenant_id = p_tenant and c.wallet_id = any (v_wallets)
+    ) m
+    where k.tenant_id = p_tenant and k.customer_id = m.customer_id
+        and (k.username, k.external_reference) is distinct from (m.username, m.external_reference);
+    get diagnostics v_rows = row_count;
+    v_erased := v_erased || jsonb_build_object('customers', v_rows);
+
+    update transactions t
+    set description = m.description, external_reference = m.external_reference, idempotency_key = m.idempotency_key,
+        meta = m.meta
+    from (
+        select x.transaction_id,
+               erasure_mark(p_inner, p_outer, 'transactions/' || x.transaction_id || '/description', x.description)
+                   as description,
+               erased_reference(p_inner, p_outer, 'transactions/' || x.transaction_id || '/external_reference', x.kind,
+                                x.external_reference) as external_reference,
+               erasure_mark(p_inner, p_outer, 'transactions/' || x.transaction_id || '/idempotency_key',
+                            x.idempotency_key) as idempotency_key,
+               erased_meta(p_inner, p_outer, 'transactions/' || x.transaction_id || '/meta', x.meta) as meta
+        from transactions x where x.tenant_id = p_tenant and x.transaction_id = any (v_transactions)
+    ) m
+    where t.tenant_id = p_tenant and t.transaction_id = m.transaction_id
+        and (t.description, t.external_reference, t.idempotency_key, t.meta ->> 'erased', t.meta is null)
+            is distinct from
+            (m.description, m.external_reference, m.idempotency_key, m.meta ->> 'erased', m.meta is null);
+    get diagnostics v_rows = row_count;
+    v_erased := v_erased || jsonb_build_object('transactions', v_rows);
+
+    -- The figures of a settlement have the username of that time.
+    update settlements s set note = m.note, figures = m.figures
+    from (
+        select x.settlement_id,
+               erasure_mark(p_inner, p_outer, 'settlements/' || x.settlement_id || '/note', x.note) as note,
+               erased_document(p_inner, p_outer, 'settlements/' || x.settlement_id || '/figures', '{}', x.figures)
+                   as figures
+        from settlements x
+        join customers k on k.tenant_id = x.tenant_id and k.customer_id = x.customer_id
+        where k.tenant_id = p_tenant and k.wallet_id = any (v_wallets)
+    ) m
+    where s.tenant_id = p_tenant and s.settlement_id = m.settlement_id
+        and (s.note, s.figures::jsonb) is distinct from (m.note, m.figures::jsonb);
+    get diagnostics v_rows = row_count;
+    v_erased := v_erased || jsonb_build_object('settlements', v_rows);
+
+    update bets b
+    set description = erasure_mark(p_inner, p_outer, 'bets/' || b.bet_id || '/description', b.description),
+        cash_out_trigger_reason = erasure_mark(p_inner, p_outer, 'bets/' || b.bet_id || '/cash_out_trigger_reason',
+                                               b.cash_out_trigger_reason)
+    from customers k
+    where k.tenant_id = p_tenant and k.wallet_id = any (v_wallets) and b.tenant_id = k.tenant_id
+        and b.user_id = k.customer_id
+        and (not is_erasure_mark(b.description) or not is_erasure_mark(b.cash_out_trigger_reason));
+    get diagnostics v_rows = row_count;
+    v_erased := v_erased || jsonb_build_object('bets', v_rows);
+
+    -- An e-mail address has no mark, since a mail would be sent to it.
+    update topup_requests r
+    set note = erasure_mark(p_inner, p_outer, 'topup_requests/' || r.request_id || '/note', r.note), asker_email = null
+    where r.tenant_id = p_tenant and r.requested_by = p_owner
+        and (not is_erasure_mark(r.note) or r.asker_email is not null);
+    get diagnostics v_rows = row_count;
+    v_erased := v_erased || jsonb_build_object('topup_requests', v_rows);
+    update payments p set notes = erasure_mark(p_inner, p_outer, 'payments/' || p.payment_id || '/notes', p.notes)
+    where p.tenant_id = p_tenant and p.created_by = p_owner and not is_erasure_mark(p.notes);
+    get diagnostics v_rows = row_count;
+    v_erased := v_erased || jsonb_build_object('payments', v_rows);
+    delete from contacts c where c.tenant_id = p_tenant and c.updated_by = p_owner;
+    get diagnostics v_rows = row_count;
+    v_erased := v_erased || jsonb_build_object('contacts', v_rows);
+
+    update reconciliation_findings f
+    set note = erasure_mark(p_inner, p_outer, 'reconciliation_findings/' || f.finding_id || '/note', f.note)
+    where f.tenant_id = p_tenant and not is_erasure_mark(f.note)
+        and (f.wallet_id = any (v_wallets) or f.transaction_id = any (v_transactions));
+    get diagnostics v_rows = row_count;
+    v_erased := v_erased || jsonb_build_object('reconciliation_findings', v_rows);
+
+    v_names := array(
+        select to_json(n.name)::text from (
+            select p_owner as name
+            union all select w::text from unnest(v_wallets) w
+            union all select a.approval_id::text from approvals a where a.tenant_id = p_tenant and is_about(a, p_owner)
+            union all select f.finding_id::text from reconciliation_findings f
+                      where f.tenant_id = p_tenant
+                          and (f.wallet_id = any (v_wallets) or f.transaction_id = any (v_transactions))
+            union all select r.request_id::text from topup_requests r
+                      where r.tenant_id = p_tenant and r.requested_by = p_owner
+            union all select p.payment_id::text from payments p where p.tenant_id = p_tenant and p.created_by = p_owner
+        ) n);
+    -- The digest of the payload is not keyed, so it would confirm a guessed text. It is computed again.
+    update approvals a
+    set payload = m.payload, digest = sha256(convert_to(m.payload::text, 'UTF8')), result = m.result,
+        decision_note = m.decision_note, idempotency_key = m.idempotency_key
+    from (
+        select x.approval_id,
+               erased_document(p_inner, p_outer, 'approvals/' || x.approval_id || '/payload', v_names, x.payload)
+                   as payload,
+               erased_document(p_inner, p_outer, 'approvals/' || x.approval_id || '/result', v_names, x.result)
+                   as result,
+               erasure_mark(p_inner, p_outer, 'approvals/' || x.approval_id || '/decision_note', x.decision_note)
+                   as decision_note,
+               erasure_mark(p_inner, p_outer, 'approvals/' || x.approval_id || '/idempotency_key', x.idempotency_key)
+                   as idempotency_key
+        from approvals x where x.tenant_id = p_tenant and is_about(x, p_owner)
+    ) m
+    where a.tenant_id = p_tenant and a.approval_id = m.approval_id
+        and (a.payload::jsonb, a.result::jsonb, a.decision_note, a.idempotency_key)
+            is distinct from (m.payload::jsonb, m.result::jsonb, m.decision_note, m.idempotency_key);
+    get diagnostics v_rows = row_count;
+    v_erased := v_erased || jsonb_build_object('approvals', v_rows);
+
+    -- mark_published() moves rows from the outbox to published: whoever misses them there finds them here.
+    update outbox o set detail = m.detail
+    from (
+        select x.event_id, erased_document(p_inner, p_outer, 'outbox/' || x.event_id, v_names, x.detail) as detail
+        from outbox x where x.tenant_id = p_tenant and contains_any(x.detail::text, v_names)
+    ) m
+    where o.tenant_id = p_tenant and o.event_id = m.event_id and o.detail::jsonb <> m.detail::jsonb;
+    get diagnostics v_rows = row_count;
+    v_erased := v_erased || jsonb_build_object('outbox', v_rows);
+    update published o set detail = m.detail
+    from (
+        select x.event_id, erased_document(p_inner, p_outer, 'outbox/' || x.event_id, v_names, x.detail) as detail
+        from published x where x.tenant_id = p_tenant and contains_any(x.detail::text, v_names)
+    ) m
+    where o.tenant_id = p_tenant and o.event_id = m.event_id and o.detail::jsonb <> m.detail::jsonb;
+    get diagnostics v_rows = row_count;
+    v_erased := v_erased || jsonb_build_object('published', v_rows);
+
+    -- Last: an answer is stored by the commit of its request, for whose locks the statements above have waited. Those of
+    -- root lie in the platform's tenant, so that this statement sees every tenant.
+    perform announce(null, current_setting('purser.principal', true));
+    update requests q set answer = m.answer::text
+    from (
+        select x.tenant_id, x.principal, x.key, x.part, erased_document(
+                   p_inner, p_outer, 'requests/' || x.principal || '/' || x.key, v_names, x.answer::json) as answer
+        from requests x
+        where x.tenant_id in (p_tenant, p_platform)
+            and (x.tenant_id = p_tenant and x.principal = p_owner or contains_any(x.answer, v_names))
+    ) m
+    where q.tenant_id = m.tenant_id and q.principal = m.principal and q.key = m.key and q.part = m.part
+        and q.answer::jsonb <> m.answer::jsonb;
+    get diagnostics v_rows = row_count;
+    v_erased := v_erased || jsonb_build_object('requests', v_rows);
+    perform announce(p_tenant, current_setting('purser.principal', true));
+
+    insert into erasures (tenant_id, erasure_id, owner_id, approval_id, erased, erased_at)
+    values (p_tenant, v_erasure, p_owner, v_approval.approval_id, v_erased, v_now);
+    return json_build_object('erasure_id', v_erasure, 'erased', v_erased);
+end
+$$;
+revoke execute on function erasure.erase_person(text, text, text, text, bytea, bytea) from public;
+grant execute on function erasure.erase_person(text, text, text, text, bytea, bytea) to purser_approvals;
+
+do $$
+begin
+    execute 'set local role purser_owner';
+    execute format('revoke create on database %I from purser_eraser', current_database());
+end
+$$;

@@ -1,0 +1,110 @@
+-- require_erasable: refuses an erasure that cannot be done. Whoever requests it learns it at once, and erase_person()
+-- checks again under its locks.
+--
+-- Raises   PL036 the person was erased   PL037 no such person
+--          PL038 a wallet has a balance, or a bet is pending; detail {"reason": "balance" or "bets"}
+create or replace function require_erasable(p_tenant text, p_owner text) returns void
+language plpgsql security definer
+set search_path = ledger, pg_temp
+as $$
+begin
+    if person_is_erased(p_tenant, p_owner) then
+        raise exception using errcode = 'PL036', message = 'the person was erased';
+    end if;
+    perform require_closed_account(p_tenant, p_owner);
+end
+$$;
+grant execute on function require_erasable(text, text) to purser_wallet;
+
+-- require_closed_account: refuses an unknown person, and one who still has money or a pending bet. Raises PL037, PL038.
+create or replace function require_closed_account(p_tenant text, p_owner text) returns void
+language plpgsql
+set search_path = ledger, pg_temp
+as $$
+declare
+    v_reason text;
+begin
+    if not exists (
+            select from wallets w
+            where w.tenant_id = p_tenant and w.owner_kind = 'person' and w.owner_id = p_owner)
+        and not exists (select from topup_requests r where r.tenant_id = p_tenant and r.requested_by = p_owner)
+        and not exists (select from payments p where p.tenant_id = p_tenant and p.created_by = p_owner)
+        and not exists (select from contacts c where c.tenant_id = p_tenant and c.updated_by = p_owner) then
+        raise exception using errcode = 'PL037', message = 'no such person';
+    end if;
+    select case when w.balance <> 0 then 'balance' else 'bets' end into v_reason
+    from wallets w
+    where w.tenant_id = p_tenant and w.owner_kind = 'person' and w.owner_id = p_owner
+        and (w.balance <> 0 or exists (
+            select from customers k
+            join bets b on b.tenant_id = k.tenant_id and b.user_id = k.customer_id and b.status = 'pending'
+            where k.tenant_id = w.tenant_id and k.wallet_id = w.wallet_id))
+    order by w.balance = 0
+    limit 1;
+    if found then
+        raise exception using errcode = 'PL038', message = 'the account is not closed',
+            detail = json_build_object('reason', v_reason);
+    end if;
+end
+$$;
+grant execute on function require_closed_account(text, text) to purser_eraser;
+
+-- wallets_of, transactions_of: the ids of a person's wallets, and of the transactions with entries in them.
+create or replace function wallets_of(p_tenant text, p_owner text) returns uuid[]
+language sql stable
+set search_path = ledger, pg_temp
+as $$
+    select coalesce(array_agg(w.wallet_id order by w.wallet_id), '{}') from wallets w
+    where w.tenant_id = p_tenant and w.owner_kind = 'person' and w.owner_id = p_owner
+$$;
+grant execute on function wallets_of(text, text) to purser_eraser;
+
+create or replace function transactions_of(p_tenant text, p_owner text) returns uuid[]
+language sql stable
+set search_path = ledger, pg_temp
+as $$
+    select coalesce(array_agg(distinct e.transaction_id), '{}') from wallets w
+    join entries e on e.tenant_id = w.tenant_id and e.wallet_id = w.wallet_id and e.version is not null
+    where w.tenant_id = p_tenant and w.owner_kind = 'person' and w.owner_id = p_owner
+$$;
+grant execute on function transactions_of(text, text) to purser_eraser;
+
+-- people_of: the persons whom an operation that waits for a second person is about: whoever is erased or gets an overdraft,
+-- and the owners of the wallets whose transaction is reversed.
+create or replace function people_of(p_tenant text, p_kind text, p_subject text) returns text[]
+language plpgsql stable
+set search_path = ledger, pg_temp
+as $$
+begin
+    return case
+        when p_kind in ('erasure', 'overdraft') then array[p_subject]
+        when p_kind = 'reversal' then array(
+            select distinct w.owner_id from entries e
+            join wallets w on w.tenant_id = e.tenant_id and w.wallet_id = e.wallet_id and w.owner_kind = 'person'
+            where e.tenant_id = p_tenant and e.transaction_id = p_subject::uuid)
+        else '{}' end;
+end
+$$;
+grant execute on function people_of(text, text, text) to purser_eraser;
+
+-- is_about: whether an approval is about a person.
+create or replace function is_about(p_approval approvals, p_owner text) returns boolean
+language plpgsql stable
+set search_path = ledger, pg_temp
+as $$
+begin
+    return p_owner = any (people_of(p_approval.tenant_id, p_approval.kind, p_approval.subject));
+end
+$$;
+grant execute on function is_about(approvals, text) to purser_eraser;
+
+-- erased_reference: the mark of a transaction's reference. The reference of a transaction with a subject is the subject's id,
+-- which stays.
+create or replace function erased_reference(
+    p_inner bytea, p_outer bytea, p_place text, p_kind text, p_reference text
+) returns text
+    language sql immutable parallel safe as $$
+    select case when has_subject(p_kind) then p_reference
+                else erasure_mark(p_inner, p_outer, p_place, p_reference) end
+$$;
+grant execute on function erased_reference(bytea, bytea, text, text, text) to purser_eraser;

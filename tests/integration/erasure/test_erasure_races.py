@@ -1,0 +1,144 @@
+"""An erasure and a write at the same moment, on real connections: no text is left behind."""
+
+import threading
+from collections.abc import Callable
+from contextlib import closing
+from typing import Any
+
+import psycopg
+import pytest
+
+from ledger.storage import sessions
+from local.postgres import SUPERUSER
+from tests.support import approvals, billing, erasures, kit
+from tests.support.approvals import approve, pending
+from tests.support.kit import Answer, Database, Person
+
+RITA = billing.root()
+TEXT = "Yolanda"
+
+
+@pytest.fixture
+def ann(service: Person, database: Database) -> str:
+    """A person with an empty wallet in COIN."""
+    kit.credit(service, "ann", "5")
+    assert service.post("/api/v1/wallets/ann/debit", {"amount": "5", "reason": "manual_adjust"}).status == 201
+    return "ann"
+
+
+def credit(service: Person, currency: str = "COIN", amount: str = "5") -> Answer:
+    body = {"amount": amount, "currency": currency, "reason": "manual_adjust", "meta": {"name": TEXT}}
+    return service.post("/api/v1/wallets/ann/credit", body)
+
+
+def while_waiting(
+    database: Database, lock: str, call: Callable[[], Any], then: str = "select", role: str = SUPERUSER
+) -> Any:
+    """Hold a lock in a session of a database role, run `call` in a thread until it waits, then `then` in the session.
+
+    lock, then: statements. Returns the result of `call`, which goes on after the session's commit.
+    """
+    results: list[Any] = []
+
+    def waiting_call() -> None:
+        results.append(call())
+        sessions.disconnect()
+
+    other = threading.Thread(target=waiting_call)
+    with closing(psycopg.connect(database.url_of(role), autocommit=True)) as session:
+        session.execute("set search_path = ledger")
+        with session.transaction():
+            session.execute(lock.encode())
+            other.start()
+            while other.is_alive() and not database.rows("select from pg_locks where not granted"):
+                other.join(0.01)
+            session.execute(then.encode())
+        other.join()
+    return results[0]
+
+
+POST = """
+    select post('acme', 'service-1', 'request-1',
+                '[{"kind": "manual_adjust", "meta": "{\\"name\\": \\"Yolanda\\"}"},
+                  {"kind": "manual_adjust", "meta": "{\\"name\\": \\"Yolanda\\"}"}]',
+                '{1,2,1,2}', '{person,person,treasury,treasury}', '{ann,ann,"",""}', '{COIN,COIN,COIN,COIN}',
+                '{1,-1,-1,1}', '{null,null,null,null}', '{f,f,f,f}', now())
+"""
+OF_ANN = "select from wallets where owner_id = 'ann' for no key update"
+
+
+def test_a_posting_that_waits_for_the_erasure_is_refused(service: Person, ann: str, database: Database) -> None:
+    """The erasure holds the wallet's lock when the posting arrives."""
+    waiting = pending(erasures.request(service, ann))
+
+    answer = while_waiting(
+        database,
+        OF_ANN,
+        lambda: credit(service),
+        "update wallets set status = 'erased' where owner_id = 'ann'",
+    )
+
+    assert (answer.status, answer.code) == (409, "person_erased")
+    assert erasures.rows_with(database, TEXT) == {}
+    assert approvals.status_of(RITA, waiting) == "pending"
+
+
+def test_an_erasure_that_waits_for_a_posting_erases_its_texts(service: Person, ann: str, database: Database) -> None:
+    """The posting has the wallet's lock when the erasure arrives, and commits afterwards."""
+    waiting = pending(erasures.request(service, ann))
+
+    answer = while_waiting(database, POST, lambda: approve(RITA, waiting), role="purser_wallet")
+
+    assert answer.status == 200, answer.text
+    assert answer.json["result"]["erased"]["transactions"] == 2
+    assert erasures.rows_with(database, TEXT) == {}
+    database.assert_consistent()
+
+
+@pytest.mark.parametrize("attempt", range(5))
+def test_simultaneous_credits_and_an_erasure_leave_no_text(
+    service: Person, ann: str, database: Database, attempt: int
+) -> None:
+    """A credit comes first, and the account is not closed, or the erasure does, and the credits are refused."""
+    waiting = pending(erasures.request(service, ann))
+
+    answers = kit.simultaneously(
+        lambda: approve(RITA, waiting).status,
+        lambda: credit(service).status,
+        lambda: credit(service, "USD", "1.00").status,
+    )
+
+    erased = answers[0] == 200
+    assert sorted(map(str, answers)) == (["200", "409", "409"] if erased else ["201", "201", "409"]), answers
+    assert (erasures.rows_with(database, TEXT) == {}) is erased
+    database.assert_consistent()
+
+
+def test_of_two_simultaneous_erasures_both_end_and_one_finds_nothing(
+    service: Person, ann: str, database: Database
+) -> None:
+    waiting = [pending(erasures.request(service, ann, f"{TEXT} {number}")) for number in range(2)]
+
+    answers = kit.simultaneously(*[lambda one=one: approve(RITA, one).status for one in waiting])
+
+    assert answers == [200, 200]
+    assert erasures.rows_with(database, TEXT) == {}
+    assert database.value("select count(*) from erasures") == 2
+
+
+def test_a_request_of_an_overdraft_that_waits_for_the_erasure_is_refused(
+    service: Person, ann: str, database: Database
+) -> None:
+    assert approvals.change_policy(billing.operator(), overdraft="0").status == 200
+    body = {"currency": "COIN", "allow_overdraft": True}
+
+    answer = while_waiting(
+        database,
+        "select pg_advisory_xact_lock(hashtextextended('erasure of acme' || E'\\n' || 'ann', 0))",
+        lambda: service.patch("/api/v1/wallets/ann", body),
+        "insert into erasures (tenant_id, erasure_id, owner_id, approval_id, erased)"
+        " values ('acme', new_id(), 'ann', new_id(), '{}')",
+    )
+
+    assert (answer.status, answer.code) == (409, "person_erased")
+    assert database.value("select count(*) from approvals where kind = 'overdraft'") == 0

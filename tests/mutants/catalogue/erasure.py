@@ -1,0 +1,66 @@
+"""Mistakes in erasures: who may do them, what they leave behind, and what they change."""
+
+from tests.mutants.mutant import in_sql
+
+_erase = in_sql("erasure/erase_person.sql")
+_marks = in_sql("erasure/marks.sql")
+_people = in_sql("erasure/people.sql")
+
+MUTANTS = [
+    _erase(
+        "erasure-without-approval",
+        "and a.subject = p_owner and a.decision = 'approved' and a.result is null;",
+        "and a.subject = p_owner;",
+        "An erasure that waits for an approval is executed by its request's id alone.",
+        ["erasure::an_erasure_is_executed_once_for_its_approval"],
+    ),
+    _erase(
+        "erasure-open-wallets",
+        "update wallets w set status = 'erased' where",
+        "update wallets w set status = 'frozen' where",
+        "A credit after an erasure writes a new text.",
+        ["erasure::the_wallets_of_an_erased_person_are_closed_in_every_currency"],
+    ),
+    _erase(
+        "erasure-of-own-tenant-s-answers",
+        "where x.tenant_id in (p_tenant, p_platform)",
+        "where x.tenant_id = p_tenant",
+        "The stored answers to root's requests keep their texts.",
+        ["marked_person::no_row_has_a_text_about_an_erased_person"],
+    ),
+    _people(
+        "erasure-of-subjects",
+        "case when has_subject(p_kind) then p_reference",
+        "case when false then p_reference",
+        "A bet's transactions lose the id of their bet.",
+        ["marked_person::a_reconciliation_of_everything_finds_nothing_after_an_erasure"],
+    ),
+    _marks(
+        "erasure-mark-without-place",
+        "convert_to(p_place || E'\\n' || p_text, 'UTF8')",
+        "convert_to(p_text, 'UTF8')",
+        "Equal texts have equal marks.",
+        ["marked_person::equal_texts_have_different_marks"],
+    ),
+    _marks(
+        "erasure-of-everybody-in-an-import",
+        "when m.is_named or not m.is_anyone_named",
+        "when true",
+        "The answer of an import loses the names of the other customers.",
+        ["marked_person::the_stored_answer_of_an_import_keeps_the_other_customers"],
+    ),
+    _people(
+        "erasure-with-a-balance",
+        "and (w.balance <> 0 or exists (",
+        "and (w.balance > 0 or exists (",
+        "A person with a debt is erased.",
+        ["erasure::a_person_with_a_debt_is_not_erased"],
+    ),
+    in_sql("storage/immutable.sql")(
+        "erasure-deletes-history",
+        "if tg_op = 'UPDATE' and current_user = 'purser_eraser' then",
+        "if current_user in ('purser_eraser', 'purser_owner') then",
+        "The owner can change history.",
+        ["erasure::no_other_role_can_change_a_text_of_history"],
+    ),
+]

@@ -1,0 +1,174 @@
+"""Helpers for tests of erasures: request and approve one, and a person about whom every text has a marker."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, cast
+from uuid import uuid4
+
+from tests.support import approvals, billing, damage, kit, live
+from tests.support.kit import Answer, Database, Person
+from tests.support.live import Bus
+
+REASON = "The person asked for it"
+MARKER = "Zebulon"
+"""In every text about the person; nowhere else."""
+
+
+def request(person: Person, owner_id: str, reason: str = REASON, key: str | None = None) -> Answer:
+    """Request an erasure in the tenant acme."""
+    query = {"tenant_id": "acme"} if person.tenant_id != "acme" else ""
+    return person.call("POST", f"/api/v1/people/{owner_id}/erasure", {"reason": reason}, key=key, query=query)
+
+
+def erase(by: Person, owner_id: str) -> Any:
+    """Erase a person, which must succeed: `by` requests it, and rita, who is root, approves. Returns the receipt."""
+    return billing.ok(approvals.approve(billing.root(), approvals.pending(request(by, owner_id))))["result"]
+
+
+@dataclass(frozen=True)
+class Marked:
+    """A person about whom every text has the marker, and a customer of the same agent without it.
+
+    stored: requests with a key, each with its answer before the erasure.
+    """
+
+    owner_id: str
+    neighbour_id: str
+    invoice_id: str
+    payment_id: str
+    finding_id: str
+    reversal_id: str
+    stored: list[tuple[Person, str, object, str, Answer]]
+
+
+def marked_person(database: Database, bus: Bus) -> Marked:
+    """Fill every text that callers can write about a person. All balances end at zero, and no bet is pending.
+
+    TWO_PEOPLE must be on.
+    """
+    agent, service, rita = kit.agent(), kit.service(), billing.root()
+    stored: list[tuple[Person, str, object, str, Answer]] = []
+
+    def send(person: Person, path: str, body: object) -> Any:
+        key = f"{MARKER}-{len(stored)}"
+        answer = person.post(path, body, key=key)
+        assert answer.status in {200, 201, 202}, answer.text
+        stored.append((person, path, body, key, answer))
+        return answer.json
+
+    def text(name: str) -> str:
+        return f"{name} of {MARKER}"
+
+    imported = [
+        {"username": f"{MARKER} Ash", "account_type": "postup", "external_reference": text("Import")},
+        {"username": "neighbour", "account_type": "postup", "external_reference": "import-2"},
+    ]
+    rows = send(agent, "/api/v1/agent/clients/import", {"rows": imported})
+    created = rows["customers"] if "customers" in rows else rows["items"]
+    owner_id, neighbour_id = (row["customer_id"] for row in created)
+    person = kit.customer(owner_id)
+
+    at_cashier = {"customer_id": owner_id, "external_reference": text("Slip")}
+    send(agent, "/api/v1/cashier/credit", {**at_cashier, "amount": "100.00", "description": text("Cash")})
+    by_mistake = send(agent, "/api/v1/cashier/credit", {**at_cashier, "amount": "5.00", "description": text("Mistake")})
+    cashed = send(person, "/api/v1/bets", {"stake": "10.00", "description": text("Bet")})["bet_id"]
+    cash_out = {"cash_out_amount": "12.00", "is_auto": True, "trigger_reason": text("Stop")}
+    bus.down = True  # so that the event stays in the outbox
+    send(service, f"/api/v1/bets/{cashed}/cash-out", cash_out)
+    bus.down = False
+    lost = send(person, "/api/v1/bets", {"stake": "2.00", "description": text("Other bet")})["bet_id"]
+    send(service, f"/api/v1/bets/{lost}/settle", {"outcome": "lost"})
+
+    coins = {"currency": "COIN", "reason": "manual_adjust", "meta": {text("Name"): [text("Value")]}}
+    send(service, f"/api/v1/wallets/{owner_id}/credit", {**coins, "amount": "7"})
+    send(
+        service,
+        "/api/v1/transfers",
+        {"from_owner_id": owner_id, "to_owner_id": "bob", "amount": "7", **coins, "reason": "p2p_transfer"},
+    )
+
+    path = f"/api/v1/transactions/{by_mistake['transaction_id']}/reverse"
+    rejected = send(service, path, {"reason": text("First reason")})["approval_id"]
+    send(rita, f"{approvals.APPROVALS}/{rejected}/reject", {"reason": text("Rejection")})
+    reversal_id = send(service, path, {"reason": text("Second reason")})["approval_id"]
+    send(rita, f"{approvals.APPROVALS}/{reversal_id}/approve", {"note": text("Approval")})
+
+    send(agent, "/api/v1/cashier/debit", {**at_cashier, "amount": "90.00", "description": text("Cash back")})
+    send(agent, "/api/v1/agent/settlements", {"customer_id": owner_id, "method": "zero", "note": text("Period")})
+
+    member = Person(owner_id, ("billing.view", "billing.manage"), extra={"email": f"{MARKER}@acme.example"})
+    send(member, billing.TOPUPS, {"amount": "50.00", "note": text("Top-up")})
+    invoice_id = billing.issued(billing.operator())
+    payment = {"invoice_id": invoice_id, "payment_method": "bank_transfer", "transaction_reference": "TR-9"}
+    payment_id = send(member, f"{billing.PAYMENTS}/manual/", {**payment, "notes": text("Transfer")})["payment_id"]
+    contact = {"email": f"{MARKER}@acme.example", "name": text("Contact")}
+    assert member.put(f"{billing.BASE}/contact", contact, key="contact").status == 200
+
+    finding_id = str(uuid4())
+    with database.admin() as connection:
+        damage.reconcile(dry_run=True)
+        connection.execute(
+            """
+            insert into reconciliation_findings (tenant_id, finding_id, run_id, kind, wallet_id, version, currency,
+                                                 expected, actual, corrected)
+            select 'acme', %s, (select run_id from reconciliation_runs limit 1), 'balance_after', wallet_id, 1, 'USD',
+                   1, 2, false
+            from wallets where owner_id = %s and currency = 'USD'
+            """,
+            (finding_id, owner_id),
+        )
+    path = f"/api/v1/reconciliation/findings/{finding_id}/acknowledge"
+    send(rita, path, {"note": text("Finding")})
+    return Marked(owner_id, neighbour_id, invoice_id, payment_id, finding_id, reversal_id, stored)
+
+
+def rows_with(database: Database, text: str) -> dict[str, list[str]]:
+    """The rows of each table that contain a text, in upper or lower case."""
+    tables = database.rows("""
+        select c.relname as name from pg_class c
+        where c.relnamespace = 'ledger'::regnamespace and c.relkind in ('r', 'p') and not c.relispartition
+    """)
+    found = {
+        table["name"]: [
+            cast("str", row["text"])
+            for row in database.rows(
+                f"select to_json(t)::text as text from {table['name']} t where to_json(t)::text ilike %s", f"%{text}%"
+            )
+        ]
+        for table in tables
+    }
+    return {name: rows for name, rows in found.items() if rows}
+
+
+def reads(person: Marked) -> Iterator[tuple[str, Answer]]:
+    """Each GET route of the API by each role that may call it, for the person, as JSON and as CSV where it has both."""
+    ids = {
+        "customer_id": person.owner_id,
+        "owner_id": person.owner_id,
+        "invoice_id": person.invoice_id,
+        "payment_id": person.payment_id,
+        "approval_id": person.reversal_id,
+    }
+    callers = [kit.agent(), kit.service(), kit.customer(person.owner_id), billing.operator(), billing.root()]
+    callers.append(Person("audrey", ("auditor",)))
+    for route in kit.DEPLOYED.routes:
+        operation = getattr(kit.handler(route.function), "operation", None)
+        if route.method != "GET" or operation is None or operation.roles is None or "stream" in route.path:
+            continue
+        for caller in callers:
+            for query in _queries(caller, operation, ids):
+                path = route.path
+                for name in operation.path:
+                    path = path.replace(f"{{{name}}}", ids.get(name, live.UNKNOWN))
+                yield f"{caller.roles[0]} {route.key} {query}", caller.get(path, query)
+
+
+def _queries(caller: Person, operation: Any, ids: dict[str, str]) -> Iterator[dict[str, str]]:
+    fields = operation.query[1].model_fields if operation.query else {}
+    query = {"tenant_id": "acme"} if "tenant_id" in fields and "root" in caller.roles else {}
+    query |= {name: ids[name] for name in ("owner_id", "customer_id") if name in fields}
+    for currency in ("USD", "COIN") if "currency" in fields else (None,):
+        named = query | ({"currency": currency} if currency else {})
+        yield named
+        if "format" in fields:
+            yield named | {"format": "csv"}
