@@ -40,10 +40,8 @@ grant select on feed, feed_heads, feed_epochs, bets, customers to purser_stream;
 
 grant select on coin_policies, awards to purser_coins;
 
--- The answers of the operations that an approval executes, and who took part in what each is about.
-grant select on
-    wallets, transactions, entries, approved_requests, topup_requests, invoices, payments
-to purser_approvals;
+-- The answers of the operations that an approval executes, and who took part in a transaction.
+grant select on wallets, transactions, entries, approved_requests to purser_approvals;
 
 -- From which amount an operation needs two people.
 grant select on approval_policies to purser_read, purser_wallet, purser_billing, purser_coins, purser_approvals;
