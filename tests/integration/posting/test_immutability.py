@@ -12,6 +12,10 @@ from tests.support.kit import Database, Person
 
 HISTORY = ["entries", "transactions", "account_changes", "settlements"]
 TABLES = [
+    "access_log",
+    "access_log_0",
+    "access_log_1",
+    "access_log_2",
     "account_changes",
     "agent_limits",
     "approval_policies",

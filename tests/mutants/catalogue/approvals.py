@@ -1,6 +1,6 @@
 """Mistakes in approvals, and in what is kept of changes and of reads."""
 
-from tests.mutants.mutant import in_sql
+from tests.mutants.mutant import in_ledger, in_sql
 
 MUTANTS = [
     in_sql("billing/invoices.sql")(
@@ -17,5 +17,26 @@ MUTANTS = [
         "array[(held.p).created_by, (held.p).refunded_by,",
         "Whoever approved a payment approves its refund.",
         ["approval_kinds::a_refund_is_not_approved_by_who_submitted_or_decided_the_payment_or_asked_for_the_top_up"],
+    ),
+    in_sql("records/access_log.sql")(
+        "access-of-an-object-seen-by-every-tenant",
+        "                when a.object is null then ''\n",
+        "                when p_tenant is null then ''\n",
+        "Every tenant sees the id of an invoice of another one.",
+        ["access_log::an_object_that_root_names_by_its_id_is_recorded_in_the_tenant_that_has_it"],
+    ),
+    in_sql("records/access_log.sql")(
+        "access-log-truncated-early",
+        "and tg_table_name = 'access_log_' || (l.part + 1) % 3",
+        "and tg_table_name <> 'access_log'",
+        "The records of the last months are removed.",
+        ["access_log::no_role_changes_or_removes_a_record"],
+    ),
+    in_ledger("storage/sessions.py")(
+        "access-recorded-only-with-rows",
+        "select s.* from (\\n{}\\n) s where (select record_access({}, {}::json))",
+        "select s.* from (\\n{}\\n) s where record_access({}, {}::json) is not null or s is null",
+        "A read that finds nothing is not recorded.",
+        ["access_log::what_root_reads_in_its_own_tenant_or_in_none_is_recorded_in_the_platform_s"],
     ),
 ]

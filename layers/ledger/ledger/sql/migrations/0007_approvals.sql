@@ -1,4 +1,5 @@
--- Approvals: operations that wait for a second person, and from which amount a tenant's operations do.
+-- Approvals: operations that wait for a second person, and from which amount a tenant's operations do. The access log:
+-- who looked at a tenant's data.
 
 create domain approval_decision as text collate "C" check (value in ('approved', 'rejected'));
 
@@ -54,3 +55,25 @@ create table approval_policies (
     changed_at timestamptz not null default clock_timestamp(),
     primary key (tenant_id, kind, change_no)
 );
+
+-- Reads of a tenant's data by the platform's operator, the vendor's operators and systems. Rows are only added.
+-- tenant_id: empty for a list of every tenant. object: the id that the request named; null: none. See
+-- functions/records/access_log.sql.
+create table access_log (
+    tenant_id text collate "C" not null,
+    request_id text collate "C" not null,
+    part smallint not null,
+    object text collate "C",
+    principal text collate "C" not null,
+    role text collate "C" not null,
+    route text collate "C" not null,
+    accessed_at timestamptz not null default clock_timestamp(),
+    primary key (tenant_id, request_id, part)
+) partition by list (part);
+
+create index access_log_of_tenant on access_log (tenant_id, accessed_at, request_id);
+
+create table access_log_0 partition of access_log for values in (0);
+create table access_log_1 partition of access_log for values in (1);
+create table access_log_2 partition of access_log for values in (2);
+insert into lifetimes (table_name, days) values ('access_log', 90);
