@@ -305,6 +305,7 @@ def test_the_triggers_that_protect_history_are_always_enabled(database: Database
         ("approvals", "A"),
         ("approvals", "A"),
         ("entries", "A"),
+        ("other_changes", "A"),
         ("settlements", "A"),
         ("transactions", "A"),
     ]

@@ -10,7 +10,7 @@ import pytest
 from tests.support import kit
 from tests.support.kit import Database, Person
 
-HISTORY = ["entries", "transactions", "account_changes", "settlements"]
+HISTORY = ["entries", "transactions", "account_changes", "settlements", "other_changes"]
 TABLES = [
     "access_log",
     "access_log_0",
@@ -48,6 +48,7 @@ TABLES = [
     "mails_0",
     "mails_1",
     "mails_2",
+    "other_changes",
     "outbox",
     "payment_method_changes",
     "payment_methods",

@@ -39,4 +39,18 @@ MUTANTS = [
         "A read that finds nothing is not recorded.",
         ["access_log::what_root_reads_in_its_own_tenant_or_in_none_is_recorded_in_the_platform_s"],
     ),
+    in_sql("records/changes.sql")(
+        "terms-not-locked",
+        "    perform pg_advisory_xact_lock(",
+        "    perform (",
+        "Two simultaneous changes of an agent's limits both begin with the same limits.",
+        ["changes::simultaneous_changes_follow_one_from_the_other"],
+    ),
+    in_sql("records/changes.sql")(
+        "unchanged-terms-recorded",
+        "if p_before is null or p_before::jsonb <> p_after::jsonb then",
+        "if true then",
+        "Terms that stay as they are look like a change.",
+        ["changes::what_stays_as_it_is_was_not_changed"],
+    ),
 ]

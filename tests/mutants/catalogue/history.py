@@ -73,8 +73,8 @@ MUTANTS = [
     ),
     _immutable(
         "history-of-settlements",
-        "'settlements', 'approval_policies']",
-        "'approval_policies']",
+        "'settlements', 'approval_policies', 'other_changes'",
+        "'approval_policies', 'other_changes'",
         "Settlements can be changed.",
         ["immutability"],
     ),

@@ -212,7 +212,7 @@ def _configure(
 ) -> Configured:
     tenant_id, country = tenant_filter or PLATFORM, request.country or ""
     effective_at: datetime = session.value(
-        "select set_payment_method(%s, %s, %s, %s, %s, %s, %s, %s::json, %s, %s, %s)",
+        "select set_payment_method(%s, %s, %s, %s, %s, %s, %s, %s::json, %s, %s, %s, %s)",
         (
             tenant_id,
             session.origin.principal,
@@ -225,6 +225,7 @@ def _configure(
             request.is_default,
             request.is_enabled,
             delay,
+            session.origin.request_id,
         ),
     )
     if tenant_id != PLATFORM:

@@ -15,7 +15,7 @@ grant select on
     bets, cash_out_days, cash_out_customers, feed, feed_heads, feed_epochs,
     contacts, current_payment_methods, billing_counts, topup_requests, invoices, invoice_lines, payments,
     topup_request_details, invoice_details, payment_details,
-    coin_policies, awards, approval_details, approved_requests, access_log, reconciliation_runs, reconciliation_findings
+    coin_policies, awards, approval_details, approved_requests, access_log, term_changes, reconciliation_runs, reconciliation_findings
 to purser_read;
 
 -- A settlement adds up a customer's entries and bets.
