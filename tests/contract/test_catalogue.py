@@ -25,13 +25,14 @@ PLATFORM_FUNCTIONS = {
     "outbox_age": "one figure, for one alarm",
     "forget_published": "the same age limit holds for every tenant",
     "expire": "the same lifetime holds for every tenant",
+    "delete_full_buckets": "a full bucket is as good as none, whose-ever it is",
     "request_reconciliation": "a run covers every tenant",
     "acknowledge_finding": "the platform's operator acknowledges findings of every tenant",
     "settled_until": "one time for every tenant's postings",
 }
 ACCESS_LOG = ("access_log", "access_log_0", "access_log_1", "access_log_2")
 FILLFACTORS = (
-    {"wallets": 70}
+    {"wallets": 70, "rate_buckets": 50}
     | {"bets": 80, "feed_heads": 70, "cash_out_days": 70, "cash_out_customers": 50}
     | {"awards": 80}
     | {"approvals": 70, "payment_method_changes": 80}

@@ -8,14 +8,15 @@ grant usage on schema ledger to
 -- The answer that is stored for a key.
 grant select on requests to purser_claims;
 
--- Everything that a GET shows. It changes nothing, except that record_access() adds to the access log.
+-- Everything that a GET shows. It changes nothing but the access log and the buckets of rate limits.
 grant select on
     wallets, transactions, entries, checkpoints, currencies, xid_epochs,
     customers, account_changes, settlements, customer_accounts, financial_transactions, agent_transactions, agent_limits,
     bets, cash_out_days, cash_out_customers, feed, feed_heads, feed_epochs,
     contacts, current_payment_methods, billing_counts, topup_requests, invoices, invoice_lines, payments,
     topup_request_details, invoice_details, payment_details,
-    coin_policies, awards, approval_details, approved_requests, access_log, term_changes, reconciliation_runs, reconciliation_findings
+    coin_policies, awards, approval_details, approved_requests, access_log, term_changes, reconciliation_runs,
+    reconciliation_findings
 to purser_read;
 
 -- A settlement adds up a customer's entries and bets.
