@@ -139,7 +139,9 @@ def test_the_log_is_filtered_by_object_principal_and_dates_and_paged_newest_firs
     assert (page["total_count"], page["limit"], page["offset"], page["has_more"]) == (3, 1, 1, True)
 
 
-@pytest.mark.parametrize("query", [{"date_from": "2026-02-01", "date_to": "2026-01-01"}, {"object": ""}, {"sub": "x"}])
+@pytest.mark.parametrize(
+    "query", [{"date_from": "2026-02-01", "date_to": "2026-01-01"}, {"object": ""}, {"sub": "x"}, {"object": "\0"}]
+)
 def test_a_filter_that_is_not_valid_is_a_400(query: dict[str, str], database: Database) -> None:
     assert_problem(AUDITOR.get(LOG, query), 400, "invalid_request")
 

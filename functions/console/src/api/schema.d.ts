@@ -1610,7 +1610,6 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
   schemas: {
-    _Filter: string;
     /** @example 0 */
     _FromAmount: string;
     /** @description A read of the tenant's data. */
@@ -4284,13 +4283,13 @@ export interface operations {
         date_to?: components["schemas"]["TimeText"];
         limit?: components["schemas"]["WholeNumber"];
         /** @description the id of what was read. */
-        object?: components["schemas"]["_Filter"];
+        object?: string;
         offset?: components["schemas"]["WholeNumber"];
         /**
          * @description the `sub` of who read it.
          * @example olga
          */
-        principal?: components["schemas"]["_Filter"];
+        principal?: string;
       };
       header?: never;
       path?: never;

@@ -3,18 +3,19 @@
 from collections.abc import Mapping
 from typing import Annotated, Any, Final, Self
 
-from pydantic import StringConstraints
+from pydantic import AfterValidator, StringConstraints
 
 from ledger.core.lists import Listing, Page, Period
 from ledger.core.models import Answer, Timestamp
 from ledger.core.principal import MACHINE_ROLES, Role
+from ledger.core.text import without_nul
 from ledger.storage.sessions import Session
 
 RECORDED_ROLES: Final[tuple[Role, ...]] = ("root", "billing.manage", "service", *sorted(MACHINE_ROLES - {"service"}))
 """Whose reads are recorded: the platform's operator, the vendor's operator of the tenant, and trusted systems. Of a
 caller with several of these roles the first is recorded."""
 
-type _Filter = Annotated[str, StringConstraints(min_length=1, max_length=128)]
+_Filter = Annotated[str, StringConstraints(min_length=1, max_length=128), AfterValidator(without_nul)]
 
 
 class AccessQuery(Page, Period):

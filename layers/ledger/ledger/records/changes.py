@@ -3,11 +3,12 @@
 from collections.abc import Mapping
 from typing import Annotated, Any, Final, Literal, Self, get_args
 
-from pydantic import StringConstraints
+from pydantic import AfterValidator, StringConstraints
 
 from ledger.core.lists import Listing, Page
 from ledger.core.models import Answer, OfTenant, Timestamp
 from ledger.core.principal import Principal, Role
+from ledger.core.text import without_nul
 from ledger.storage.sessions import Session
 
 LedgerKind = Literal["customer", "overdraft", "agent_limits", "coin_policy"]
@@ -27,7 +28,7 @@ READERS: Final[frozenset[Role]] = frozenset(_VISIBLE)
 class ChangesQuery(OfTenant, Page):
     """subject: the id or the name of what was changed."""
 
-    subject: Annotated[str, StringConstraints(min_length=1, max_length=128)] | None = None
+    subject: Annotated[str, StringConstraints(min_length=1, max_length=128), AfterValidator(without_nul)] | None = None
 
 
 class TermChange(Answer):
