@@ -37,9 +37,8 @@ Answers of the API before an operation runs (no token, too many requests of all 
 `{"message": "…"}`.
 
 **Rate limits** hold for each caller and for each tenant, on every route that needs a token. A request above them is a
-429 `too_many_requests`, has no effect, and leaves its key unused. `RateLimit-Policy` names the limit, with the
-requests that can be sent at once (`q`) and the seconds in which these are regained (`w`). Repeat the request after
-`Retry-After`.
+429 `too_many_requests`, has no effect, and leaves its key unused. `RateLimit-Policy` names the limit, with the requests
+that can be sent at once (`q`) and the seconds in which these are regained (`w`). Repeat it after `Retry-After`.
 
 An unknown path or method is 404 `not_found`. A resource of another tenant is 404, as if it did not exist. Unknown
 fields and parameters are refused, and authorisation is checked first."""
