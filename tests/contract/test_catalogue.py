@@ -30,6 +30,7 @@ PLATFORM_FUNCTIONS = {
     "acknowledge_finding": "the platform's operator acknowledges findings of every tenant",
     "settled_until": "one time for every tenant's postings",
 }
+ACCESS_LOG = ("access_log", "access_log_0", "access_log_1", "access_log_2")
 FILLFACTORS = (
     {"wallets": 70, "rate_buckets": 50}
     | {"bets": 80, "feed_heads": 70, "cash_out_days": 70, "cash_out_customers": 50}
@@ -312,16 +313,18 @@ def test_no_view_calls_a_volatile_function(database: Database) -> None:
 def test_the_triggers_that_protect_history_are_always_enabled(database: Database) -> None:
     triggers = database.rows("""
         select tgrelid::regclass::text as on_table, tgenabled::text as enabled from pg_trigger
-        where tgname in ('immutable', 'decided_once') order by 1
+        where tgname in ('immutable', 'decided_once', 'expired') order by 1
     """)
 
     assert [(row["on_table"], row["enabled"]) for row in triggers] == [
+        *((table, "A") for table in ACCESS_LOG for _ in ("immutable", "expired")),
         ("account_changes", "A"),
         ("approval_policies", "A"),
         ("approvals", "A"),
         ("approvals", "A"),
         ("entries", "A"),
         ("erasures", "A"),
+        ("other_changes", "A"),
         ("settlements", "A"),
         ("transactions", "A"),
     ]

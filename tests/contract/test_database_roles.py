@@ -91,11 +91,13 @@ def test_the_health_check_s_role_reads_and_executes_nothing(database: Database) 
     assert database.value("select has_schema_privilege('purser_health', 'ledger', 'usage')") is False
 
 
-def test_the_role_that_reads_writes_nothing_but_the_buckets_of_rate_limits(catalogue: database_roles.Catalogue) -> None:
+def test_the_role_that_reads_writes_nothing_but_the_access_log_and_the_buckets_of_rate_limits(
+    catalogue: database_roles.Catalogue,
+) -> None:
     executed = catalogue.of(catalogue.functions, "purser_read")
 
     written = {name: set(catalogue.uses[name].writes) for name in executed if catalogue.uses[name].writes}
-    assert written == {"take_request": {"rate_buckets"}}
+    assert written == {"record_access": {"access_log"}, "take_request": {"rate_buckets"}}
     assert "purser_read" not in catalogue.groups
 
 
@@ -145,6 +147,7 @@ def test_a_function_that_writes_belongs_to_one_need_unless_several_share_it(
         "emit": {"purser_audit", "purser_bets", "purser_billing", "purser_approvals"},
         "mark_published": {"purser_audit", "purser_bets", "purser_relay"},
         "request_approval": {"purser_wallet", "purser_billing", "purser_coins", "purser_approvals"},
+        "record_access": {"purser_read", "purser_wallet", "purser_billing"},
         # Every request of a verified caller is counted.
         "take_request": of_verified_callers,
         "set_overdraft": {"purser_wallet", "purser_approvals"},

@@ -29,7 +29,13 @@ def test_a_key_is_kept_for_30_days_by_default_and_for_1_to_365() -> None:
 def test_a_new_database_has_the_lifetimes_of_the_template_s_defaults(database: Database) -> None:
     events = default("EventArchiveDays") + migration.REDELIVERY_DAYS
 
-    assert days(database) == {"requests": default("KeyDays"), "inbox": events, "feed": events, "mails": events}
+    assert days(database) == {
+        "requests": default("KeyDays"),
+        "inbox": events,
+        "feed": events,
+        "mails": events,
+        "access_log": 90,
+    }
 
 
 def test_the_relay_expires_every_table_that_has_a_lifetime(database: Database) -> None:

@@ -98,6 +98,8 @@ EXPECTED: dict[str, dict[str, Codes]] = {
     "POST /api/v1/approvals/{approval_id}/reject": OWN_REQUEST,
     "GET /api/v1/approval-policy": {"auditor": ANY, "billing.manage": ANY, "root": ANY},
     "PUT /api/v1/approval-policy": {"billing.manage": ANY, "root": ANY},
+    "GET /api/v1/changes": dict.fromkeys(("auditor", "billing.manage", "service", "root"), ANY),
+    "GET /api/v1/access-log": {"auditor": ANY, "billing.manage": ANY},
     # Runs and findings belong to the platform: root sees those of every tenant, an auditor runs of their own tenant.
     "GET /api/v1/reconciliation/runs": {"auditor": ANY, "root": ANY},
     "GET /api/v1/reconciliation/runs/{run_id}": {"auditor": OF_TENANT, "root": ANY},

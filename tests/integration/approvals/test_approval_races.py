@@ -1,10 +1,17 @@
 """Approvals are decided once: two people at the same moment, on real connections."""
 
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from typing import Any
+
+import psycopg
 import pytest
 
+from ledger.storage import sessions
 from tests.support import approvals, billing, kit
-from tests.support.approvals import approve, pending, reject, reverse, status_of
-from tests.support.kit import Database, Person
+from tests.support.approvals import approve, change_policy, pending, reject, reverse, status_of
+from tests.support.kit import Answer, Database, Person, assert_problem
 
 RITA, ROMAN = billing.root(), billing.root("roman")
 
@@ -61,3 +68,61 @@ def test_two_approvals_of_one_reversal_at_the_same_moment_reverse_it_once(
     assert sorted(map(str, answers)) == ["200", "409"]
     assert kit.balance_of(service, "ann") == "0"
     database.assert_consistent()
+
+
+@contextmanager
+def held_invoice(database: Database, invoice_id: str) -> Iterator[psycopg.Connection[dict[str, Any]]]:
+    """A session that holds the lock of an invoice, and commits at the end of the block."""
+    with database.admin() as connection, connection.transaction():
+        connection.execute("select from invoices where invoice_id = %s for no key update", (invoice_id,))
+        yield connection
+
+
+def begun(database: Database, holder: psycopg.Connection[Any], call: Callable[[], Answer]) -> Callable[[], Answer]:
+    """Begin a call in a thread, and wait until it waits for the holder's lock. Returns a function that awaits it."""
+
+    def answer() -> Answer:
+        try:
+            return call()
+        finally:
+            sessions.disconnect()
+
+    pool = ThreadPoolExecutor(1)
+    running = pool.submit(answer)
+    while not database.rows(
+        "select from pg_stat_activity where %s = any (pg_blocking_pids(pid))", holder.info.backend_pid
+    ):
+        assert not running.done(), running.result().text
+    pool.shutdown(wait=False)
+    return running.result
+
+
+def test_whoever_submits_a_payment_while_they_approve_its_invoice_payment_is_refused(database: Database) -> None:
+    olga, otto = billing.operator("olga"), billing.operator("otto")
+    invoice_id = billing.issued(billing.operator("issuer"))
+    assert change_policy(olga, invoice_payment="0").status == 200
+    approval_id = pending(billing.pay(olga, invoice_id, reference="TR-1"))
+
+    with held_invoice(database, invoice_id) as holder:
+        answer = begun(database, holder, lambda: approve(otto, approval_id))
+        holder.execute(
+            "select submit_payment('acme', %s, 'otto', null, 'bank_transfer', 'TR-1', 'tr1', null)", (invoice_id,)
+        )
+
+    assert_problem(answer(), 403, "self_approval")
+    assert billing.ok(olga.get(f"{billing.INVOICES}/{invoice_id}"))["status"] == "issued"
+
+
+def test_whoever_approves_a_payment_while_they_approve_its_refund_is_refused(database: Database) -> None:
+    olga, otto = billing.operator("olga"), billing.operator("otto")
+    invoice_id = billing.issued(billing.operator("issuer"))
+    payment_id = billing.submitted(billing.member(), invoice_id)
+    assert change_policy(olga, refund="0").status == 200
+    approval_id = pending(billing.decide(olga, payment_id, "refund"))
+
+    with held_invoice(database, invoice_id) as holder:
+        answer = begun(database, holder, lambda: approve(otto, approval_id))
+        holder.execute("select approve_payment('acme', %s, 'otto', null)", (payment_id,))
+
+    assert_problem(answer(), 403, "self_approval")
+    assert billing.ok(olga.get(f"{billing.PAYMENTS}/{payment_id}"))["status"] == "succeeded"

@@ -12,7 +12,7 @@ from tests.support import kit
 from tests.support.kit import Answer, Database, Person
 
 CLIENTS = "/api/v1/agent/clients"
-CHANGE = "select change_account('acme', %s, %s, null, %s, %s)"
+CHANGE = "select change_account('acme', %s, %s, null, %s, %s, 'request-1')"
 
 
 @pytest.fixture

@@ -28,7 +28,7 @@ def limits(database: Database, monkeypatch: pytest.MonkeyPatch) -> Limits:
 def admit_anywhere(sub: str) -> None:
     """Send a request of an agent of acme to a new environment."""
     rates.forget()
-    rates.admit(Principal(sub, "acme", frozenset({"agent"}), sub, None, None, False), "request-1", Budget(lambda: 20.0))
+    rates.admit(Principal(sub, "acme", frozenset({"agent"}), sub, None, False), "request-1", Budget(lambda: 20.0))
 
 
 def test_an_environment_reports_after_a_fiftieth_of_the_burst(agent: Person, limits: Limits) -> None:

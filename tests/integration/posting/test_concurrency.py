@@ -243,7 +243,9 @@ def test_terms_are_changed_under_the_same_lock_as_balances(agent: Person, databa
     with open_transaction(database, role="purser_desk") as posting_session:
         posting.post(posting_session, [Transaction("debit", [entry, Entry(Owner("agent", agent.sub), Decimal(1))])])
         with open_transaction(database, role="purser_desk") as changing_session, pytest.raises(Transient) as waited:
-            changing_session.rows("select change_account('acme', %s, %s, null, null, 'frozen')", (agent.sub, ann))
+            changing_session.rows(
+                "select change_account('acme', %s, %s, null, null, 'frozen', 'request-1')", (agent.sub, ann)
+            )
 
     assert waited.value.reason == "55P03"
 

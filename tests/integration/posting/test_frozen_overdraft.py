@@ -119,7 +119,7 @@ def test_a_wallet_that_is_created_before_a_freeze_has_committed_is_frozen(
     ann = kit.new_customer(agent)
 
     with open_transaction(database, role="purser_desk") as session:
-        session.rows("select change_account('acme', %s, %s, null, null, 'frozen')", (agent.sub, ann))
+        session.rows("select change_account('acme', %s, %s, null, null, 'frozen', 'request-1')", (agent.sub, ann))
         with waiting_call(database, lambda: kit.credit(service, ann, "5")) as waiting:
             kit.end_session(session)
             waiting.result()

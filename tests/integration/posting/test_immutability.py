@@ -10,8 +10,12 @@ import pytest
 from tests.support import kit
 from tests.support.kit import Database, Person
 
-HISTORY = ["entries", "transactions", "account_changes", "settlements"]
+HISTORY = ["entries", "transactions", "account_changes", "settlements", "other_changes"]
 TABLES = [
+    "access_log",
+    "access_log_0",
+    "access_log_1",
+    "access_log_2",
     "account_changes",
     "agent_limits",
     "approval_policies",
@@ -45,6 +49,7 @@ TABLES = [
     "mails_0",
     "mails_1",
     "mails_2",
+    "other_changes",
     "outbox",
     "payment_method_changes",
     "payment_methods",

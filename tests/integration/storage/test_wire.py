@@ -83,6 +83,24 @@ def test_the_credit_of_a_top_up_takes_three_round_trips_and_two_more_if_the_poli
     assert billing.count_topup_credits(database) == 1
 
 
+@pytest.mark.parametrize(
+    "path", ["/api/v1/wallets/bob", "/api/v1/wallets/bob/balance", "/api/v1/wallets/bob/statement"]
+)
+def test_a_read_that_is_recorded_takes_as_many_round_trips_as_one_that_is_not(
+    path: str, service: Person, database: Database, tap: Tap
+) -> None:
+    kit.credit(service, "bob", "5")
+    rounds = []
+    for reader in (Person("dora", ("auditor",)), service):
+        assert reader.get(path).status == 200  # connects
+        tap.reset()
+        assert reader.get(path).status == 200
+        rounds.append(tap.rounds)
+
+    assert rounds[0] == rounds[1]
+    assert database.value("select count(*) from access_log") == 2
+
+
 def test_a_rate_limit_costs_a_debit_a_round_trip_only_when_it_reports_and_a_refused_one_none_at_all(
     agent: Person, tap: Tap, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from tests.mutants.catalogue import (
+    approvals,
     awards,
     bets,
     billing,
@@ -30,6 +31,7 @@ AREAS: Final[Mapping[str, Sequence[Mutant]]] = {
     "awards": awards.MUTANTS,
     "erasure": erasure.MUTANTS,
     "billing": billing.MUTANTS,
+    "approvals": approvals.MUTANTS,
     "messaging": messaging.MUTANTS,
     "reconciliation": reconciliation.MUTANTS,
     "template": template.MUTANTS,

@@ -73,8 +73,8 @@ MUTANTS = [
     ),
     _immutable(
         "history-of-settlements",
-        "'settlements', 'approval_policies', 'erasures']",
-        "'approval_policies', 'erasures']",
+        "'settlements', 'approval_policies', 'erasures', 'other_changes'",
+        "'approval_policies', 'erasures', 'other_changes'",
         "Settlements can be changed.",
         ["immutability"],
     ),

@@ -1,5 +1,27 @@
 // Written by `npm run api`; never edited by hand.
 export interface paths {
+  "/api/v1/access-log": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Who looked at the tenant's data
+     * @description The reads of the tenant's data, newest first. They are kept for 90 days at least (sql/migrations/0007).
+     *
+     *     Roles: auditor, billing.manage.
+     */
+    get: operations["access_log"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   "/api/v1/agent-limits": {
     parameters: {
       query?: never;
@@ -1202,6 +1224,28 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  "/api/v1/changes": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Who changed which terms
+     * @description Every change of a tenant's terms that the caller's roles see, newest first. An agent's customers stay theirs, so that ownership never changes.
+     *
+     *     Roles: auditor, billing.manage, root, service.
+     */
+    get: operations["changes"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   "/api/v1/people/lookup": {
     parameters: {
       query?: never;
@@ -1568,6 +1612,27 @@ export interface components {
   schemas: {
     /** @example 0 */
     _FromAmount: string;
+    /** @description A read of the tenant's data. */
+    Access: {
+      /** @description the time of the read. */
+      at: components["schemas"]["Timestamp"];
+      /** @description it was a list of every tenant, which only root can read. */
+      every_tenant: boolean;
+      /** @description the id that the request named; null if it named none, as for a list. */
+      object: string | null;
+      principal: string;
+      request_id: string;
+      role: string;
+      route: string;
+    };
+    /** @description A page of a list. `total_count` counts every item that matches the filters. */
+    AccessListing: {
+      has_more: boolean;
+      items: components["schemas"]["Access"][];
+      limit: number;
+      offset: number;
+      total_count: number;
+    };
     /** @description The acknowledgement of a finding. */
     AcknowledgeRequest: {
       /** @description the reason why it needs no further attention. */
@@ -3423,6 +3488,42 @@ export interface components {
       total_cash_outs: number;
     };
     TenantId: string;
+    /** @description A change of terms. */
+    TermChange: {
+      after: {
+        [key: string]: unknown;
+      };
+      at: components["schemas"]["Timestamp"];
+      /** @description null if nothing was set, so that the default held. A contact's address and name are masked. */
+      before: {
+        [key: string]: unknown;
+      } | null;
+      /** @description the `sub` of who requested it. */
+      by: string;
+      /** @enum {string} */
+      kind:
+        | "customer"
+        | "overdraft"
+        | "agent_limits"
+        | "coin_policy"
+        | "prepaid_wallet"
+        | "payment_method"
+        | "contact"
+        | "approval_policy";
+      request_id: string;
+      /** @description by kind, the id of the customer (`customer`), the wallet's owner (`overdraft`), the agent (`agent_limits`; the tenant for its default), the tournament (`coin_policy`), the payment method (`payment_method`), or the tenant. */
+      subject: string;
+      /** @description null for the platform's payment methods. */
+      tenant_id: string | null;
+    };
+    /** @description A page of a list. `total_count` counts every item that matches the filters. */
+    TermChangeListing: {
+      has_more: boolean;
+      items: components["schemas"]["TermChange"][];
+      limit: number;
+      offset: number;
+      total_count: number;
+    };
     /** Format: date-time */
     Timestamp: string;
     TimeText: string;
@@ -4174,6 +4275,46 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+  access_log: {
+    parameters: {
+      query?: {
+        /** @example 2026-01-01 */
+        date_from?: components["schemas"]["TimeText"];
+        date_to?: components["schemas"]["TimeText"];
+        limit?: components["schemas"]["WholeNumber"];
+        /** @description the id of what was read. */
+        object?: string;
+        offset?: components["schemas"]["WholeNumber"];
+        /**
+         * @description the `sub` of who read it.
+         * @example olga
+         */
+        principal?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The result. */
+      200: {
+        headers: {
+          "X-Request-Id": components["headers"]["X-Request-Id"];
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["AccessListing"];
+        };
+      };
+      400: components["responses"]["invalid_request"];
+      401: components["responses"]["unauthorized"];
+      403: components["responses"]["forbidden"];
+      429: components["responses"]["too_many_requests"];
+      500: components["responses"]["internal_error"];
+      503: components["responses"]["unavailable"];
+    };
+  };
   agent_limits_get: {
     parameters: {
       query?: {
@@ -7295,6 +7436,43 @@ export interface operations {
       413: components["responses"]["payload_too_large"];
       415: components["responses"]["unsupported_media_type"];
       422: components["responses"]["idempotency_conflict"];
+      429: components["responses"]["too_many_requests"];
+      500: components["responses"]["internal_error"];
+      503: components["responses"]["unavailable"];
+    };
+  };
+  changes: {
+    parameters: {
+      query?: {
+        limit?: components["schemas"]["WholeNumber"];
+        offset?: components["schemas"]["WholeNumber"];
+        /**
+         * @description the id or the name of what was changed.
+         * @example acme
+         */
+        subject?: string;
+        /** @description the tenant to read or change, which only root may choose. Absent: the caller's own. */
+        tenant_id?: components["schemas"]["TenantId"];
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The result. */
+      200: {
+        headers: {
+          "X-Request-Id": components["headers"]["X-Request-Id"];
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["TermChangeListing"];
+        };
+      };
+      400: components["responses"]["invalid_request"];
+      401: components["responses"]["unauthorized"];
+      403: components["responses"]["forbidden"];
       429: components["responses"]["too_many_requests"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];

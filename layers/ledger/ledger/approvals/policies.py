@@ -74,7 +74,8 @@ def change(session: Session, tenant_id: str, request: PolicyRequest) -> Approval
     """Change from which amount a tenant's operations need two people."""
     amounts = {kind: _text(amount) for kind, amount in request.from_.items()}
     session.send(
-        "select set_approval_policy(%s, %s, %s::json)", (tenant_id, session.origin.principal, json.dumps(amounts))
+        "select set_approval_policy(%s, %s, %s::json, %s)",
+        (tenant_id, session.origin.principal, json.dumps(amounts), session.origin.request_id),
     )
     return view(session, tenant_id)
 

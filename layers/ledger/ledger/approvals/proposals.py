@@ -53,7 +53,8 @@ class _Proposal(BaseModel):
     approvers: ClassVar[frozenset[Role]]
 
     def participants(self, session: Session) -> set[str]:
-        """Who took part in what it undoes or completes. They do not approve it.
+        """Who took part in what it undoes or completes. They do not approve it. What somebody could still take part in
+        stays locked until the operation is executed.
 
         A wallet, a payment method and a policy stay for good and are changed many times: for them only the person who
         requested this change counts.

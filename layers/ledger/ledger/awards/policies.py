@@ -55,8 +55,17 @@ def set_policy(session: Session, tournament_id: str, request: PolicyRequest) -> 
     """Set the tournament's awards. Coins that were already awarded stay the same. Raises InvalidRequest."""
     require_tournament(tournament_id, request)
     session.send(
-        "select set_coin_policy(%s, %s, %s, %s, %s, %s)",
-        (session.tenant_id, tournament_id, request.participation, request.top4, request.runner_up, request.winner),
+        "select set_coin_policy(%s, %s, %s, %s, %s, %s, %s, %s)",
+        (
+            session.tenant_id,
+            tournament_id,
+            request.participation,
+            request.top4,
+            request.runner_up,
+            request.winner,
+            session.origin.principal,
+            session.origin.request_id,
+        ),
     )
     return Policy.of(tournament_id, request.model_dump())
 

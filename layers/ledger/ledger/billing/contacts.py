@@ -82,7 +82,14 @@ def view(session: Session, tenant_id: str) -> Contact:
 def update(session: Session, tenant_id: str, request: ContactRequest) -> Contact:
     """Set a tenant's contact."""
     session.send(
-        "select set_contact(%s, %s, %s, %s, %s)",
-        (tenant_id, session.origin.principal, request.email, request.name, request.country),
+        "select set_contact(%s, %s, %s, %s, %s, %s)",
+        (
+            tenant_id,
+            session.origin.principal,
+            request.email,
+            request.name,
+            request.country,
+            session.origin.request_id,
+        ),
     )
     return view(session, tenant_id)

@@ -180,19 +180,11 @@ def refuse_involved(session: Session, invoice: Invoice) -> None:
 
 def participants(session: Session, invoice_id: UUID) -> set[str]:
     """Who made, issued, paid or voided an invoice, submitted, decided or refunded a payment of it, or requested or
-    decided the top-up that it is for."""
+    decided the top-up that it is for. Locks the invoice. Raises BillingSubjectNotFound."""
     rows = session.rows(
-        """
-        select array[i.created_by, i.issued_by, i.paid_by, i.voided_by, r.requested_by, r.decided_by,
-                     p.created_by, p.decided_by, p.refunded_by] as people
-        from invoices i
-        left join topup_requests r on r.tenant_id = i.tenant_id and r.request_id = i.request_id
-        left join payments p on p.tenant_id = i.tenant_id and p.invoice_id = i.invoice_id
-        where i.tenant_id = %s and i.invoice_id = %s
-        """,
-        (session.tenant_id, invoice_id),
+        "select person from invoice_participants(%s, %s) as x (person)", (session.tenant_id, invoice_id)
     )
-    return {person for row in rows for person in row["people"]} - {None}
+    return {row["person"] for row in rows}
 
 
 def listing(session: Session, tenant_id: str | None, query: ListQuery) -> Pages[Invoice]:

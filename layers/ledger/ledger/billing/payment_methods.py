@@ -214,7 +214,7 @@ def _configure(
     if tenant_id == PLATFORM:
         session.see_every_tenant()
     effective_at: datetime = session.value(
-        "select set_payment_method(%s, %s, %s, %s, %s, %s, %s, %s::json, %s, %s, %s)",
+        "select set_payment_method(%s, %s, %s, %s, %s, %s, %s, %s::json, %s, %s, %s, %s)",
         (
             tenant_id,
             session.origin.principal,
@@ -227,6 +227,7 @@ def _configure(
             request.is_default,
             request.is_enabled,
             delay,
+            session.origin.request_id,
         ),
     )
     if tenant_id != PLATFORM:

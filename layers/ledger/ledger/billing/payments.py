@@ -147,19 +147,12 @@ def view(session: Session, tenant_id: str | None, payment_id: UUID) -> Payment:
 
 
 def participants(session: Session, payment_id: UUID) -> set[str]:
-    """Who submitted, decided or refunded a payment, or took part in the invoice and the top-up request that it paid."""
-    row = session.one(
-        """
-        select array[p.created_by, p.decided_by, p.refunded_by, i.created_by, i.issued_by, i.paid_by, i.voided_by,
-                     r.requested_by, r.decided_by] as people
-        from payments p
-        join invoices i on i.tenant_id = p.tenant_id and i.invoice_id = p.invoice_id
-        left join topup_requests r on r.tenant_id = i.tenant_id and r.request_id = i.request_id
-        where p.tenant_id = %s and p.payment_id = %s
-        """,
-        (session.tenant_id, payment_id),
+    """Who submitted, decided or refunded a payment, or took part in the invoice and the top-up request that it paid.
+    Locks the invoice and the payment. Raises BillingSubjectNotFound."""
+    rows = session.rows(
+        "select person from payment_participants(%s, %s) as x (person)", (session.tenant_id, payment_id)
     )
-    return set(row["people"]) - {None}
+    return {row["person"] for row in rows}
 
 
 def listing(session: Session, tenant_id: str | None, query: ListQuery) -> Pages[Payment]:

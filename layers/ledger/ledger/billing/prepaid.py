@@ -97,7 +97,10 @@ def adjust(session: Session, tenant_id: str, request: AdjustRequest) -> PrepaidM
 
 def set_status(session: Session, tenant_id: str, request: StatusRequest) -> PrepaidWallet:
     """Freeze a tenant's prepaid wallet, or unfreeze it."""
-    session.send("select set_prepaid_status(%s, %s)", (tenant_id, request.status))
+    session.send(
+        "select set_prepaid_status(%s, %s, %s, %s)",
+        (tenant_id, request.status, session.origin.principal, session.origin.request_id),
+    )
     return wallet(session, tenant_id)
 
 

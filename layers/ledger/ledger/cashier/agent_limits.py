@@ -84,7 +84,7 @@ def set_limits(session: Session, tenant_id: str, request: LimitsRequest) -> Limi
     Raises InvalidAmount.
     """
     session.send(
-        "select set_agent_limits(%s, %s, %s, %s, %s, %s)",
+        "select set_agent_limits(%s, %s, %s, %s, %s, %s, %s)",
         (
             tenant_id,
             request.agent_id or "",
@@ -92,6 +92,7 @@ def set_limits(session: Session, tenant_id: str, request: LimitsRequest) -> Limi
             request.daily,
             request.total,
             session.origin.principal,
+            session.origin.request_id,
         ),
     )
     return get_limits(session, tenant_id, request)

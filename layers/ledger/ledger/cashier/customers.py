@@ -242,8 +242,16 @@ def change(session: Session, agent: Agent, customer_id: UUID, request: ChangeReq
     Raises CustomerNotFound, NotYourCustomer, InvalidAmount, CreditLimitRequired, CreditLimitRefused.
     """
     session.send(
-        "select change_account(%s, %s, %s, %s, %s, %s)",
-        (session.tenant_id, agent.sub, customer_id, request.account_type, request.credit_limit, request.status),
+        "select change_account(%s, %s, %s, %s, %s, %s, %s)",
+        (
+            session.tenant_id,
+            agent.sub,
+            customer_id,
+            request.account_type,
+            request.credit_limit,
+            request.status,
+            session.origin.request_id,
+        ),
     )
     return view(session, agent, customer_id)
 

@@ -43,7 +43,7 @@ class Agent:
 
 @dataclass(frozen=True, slots=True)
 class Principal:
-    """A verified caller. owner_id: the owner of a `customer`'s wallets. email, name: from the token, if it has them.
+    """A verified caller. owner_id: the owner of a `customer`'s wallets. email: from the token, if it has one.
 
     is_machine: a system and no person. It can request what needs an approval, and never approves.
     """
@@ -53,7 +53,6 @@ class Principal:
     roles: frozenset[str]
     owner_id: str
     email: str | None = None
-    name: str | None = None
     is_machine: bool = False
 
     def requires(self, roles: frozenset[str]) -> None:

@@ -81,6 +81,9 @@ begin
 end
 $$;
 
+-- Reads record who looks at a tenant's data, and do not wait until the record is on the disk: decisions/0096.
+alter role purser_read set synchronous_commit = off;
+
 -- Reconciliation reads everything, so that it may take longer and sorts in memory. For a wallet's lock it waits as
 -- long as the application does.
 alter role purser_reconcile set statement_timeout = '5min';

@@ -5,7 +5,7 @@ from typing import Final
 from ledger.storage import sessions
 from ledger.storage.sessions import Budget, Origin
 
-TABLES: Final = ("requests", "inbox", "feed", "mails")
+TABLES: Final = ("requests", "inbox", "feed", "mails", "access_log")
 
 
 def expire(budget: Budget) -> None:

@@ -84,6 +84,15 @@ class Origin:
 
 
 @dataclass(frozen=True, slots=True)
+class AccessRecord:
+    """A read that is recorded. tenant_id: whose data it shows; None: root named no tenant. details: a JSON object, as
+    record_access() takes it."""
+
+    tenant_id: str | None
+    details: str
+
+
+@dataclass(frozen=True, slots=True)
 class LoggedWarning:
     """A warning to be logged after the commit. fields: ids only."""
 
@@ -94,11 +103,20 @@ class LoggedWarning:
 class Session:
     """Runs statements, all in one database transaction, or, for reads, each in one of its own."""
 
-    def __init__(self, connection: Connection, origin: Origin, *, is_transaction: bool) -> None:
+    def __init__(
+        self,
+        connection: Connection,
+        origin: Origin,
+        *,
+        is_transaction: bool,
+        access: Callable[[], AccessRecord] | None = None,
+    ) -> None:
+        """access: called at the first statement, which records the read in the same round trip."""
         self._connection = connection
         self._is_transaction = is_transaction
         self._announced: Announcement | None = None
         self._announcement = origin.announcement
+        self._access = access
         self.origin = origin
         self.tenant_id = origin.tenant_id
         self.postings = 0
@@ -149,6 +167,9 @@ class Session:
 
     def rows(self, query: str, params: Params = ()) -> list[Row]:
         """Send a statement and wait for its rows. Raises a Refusal, Transient, AlreadyAnswered."""
+        if self._access is not None:
+            query, params = _recording(query, params, self._access())
+            self._access = None
         with translate_errors():
             return self._execute(query, params).fetchall()
 
@@ -201,9 +222,14 @@ def write[T](work: Callable[[Session], T], origin: Origin, budget: Budget) -> T:
     return _retry(lambda: _in_transaction(work, origin, budget), budget)
 
 
-def read[T](work: Callable[[Session], T], origin: Origin, budget: Budget) -> T:
-    """Run `work` without a database transaction: each statement has its own snapshot. Raises as `write` does."""
-    return _retry(lambda: work(Session(_connection(budget), origin, is_transaction=False)), budget)
+def read[T](
+    work: Callable[[Session], T], origin: Origin, budget: Budget, access: Callable[[], AccessRecord] | None = None
+) -> T:
+    """Run `work` without a database transaction: each statement has its own snapshot. Raises as `write` does.
+
+    access: the record of this read, if it is recorded; called at the first statement.
+    """
+    return _retry(lambda: work(Session(_connection(budget), origin, is_transaction=False, access=access)), budget)
 
 
 def attempt[T](work: Callable[[Session], T], origin: Origin, budget: Budget) -> T:
@@ -256,6 +282,16 @@ def disconnect() -> None:
         with suppress(psycopg.Error):
             connection.close()
     _opened().clear()
+
+
+def _recording(query: str, params: Params, access: AccessRecord) -> tuple[str, Params]:
+    """A query that records an access, and then has its rows. The call refers to no row, so PostgreSQL executes it once,
+    before the first row and also if there is none. One statement: either both are done or the read fails."""
+    recorded = "select s.* from (\n{}\n) s where (select record_access({}, {}::json))"
+    if isinstance(params, Mapping):
+        named = {"recorded_tenant": access.tenant_id, "recorded_access": access.details}
+        return recorded.format(query, "%(recorded_tenant)s", "%(recorded_access)s"), {**params, **named}
+    return recorded.format(query, "%s", "%s"), (*params, access.tenant_id, access.details)
 
 
 def _in_transaction[T](work: Callable[[Session], T], origin: Origin, budget: Budget) -> T:

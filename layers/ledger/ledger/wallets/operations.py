@@ -206,8 +206,15 @@ def set_overdraft(session: Session, owner_id: str, request: OverdraftRequest) ->
     Raises OverdraftRefused for the wallet of a Credit customer, which has its credit limit.
     """
     session.send(
-        "select set_overdraft(%s, %s, %s, %s)",
-        (session.tenant_id, owner_id, request.currency, request.allow_overdraft),
+        "select set_overdraft(%s, %s, %s, %s, %s, %s)",
+        (
+            session.tenant_id,
+            owner_id,
+            request.currency,
+            request.allow_overdraft,
+            session.origin.principal,
+            session.origin.request_id,
+        ),
     )
 
 

@@ -17,7 +17,7 @@ from ledger.core.fingerprint import fingerprint
 from ledger.core.models import OfTenant, Query, Request
 from ledger.core.principal import ROLES, Principal, Role
 from ledger.edge import idempotency, logging, releases
-from ledger.edge.http import answers, arguments, claims, rates
+from ledger.edge.http import access_log, answers, arguments, claims, rates
 from ledger.edge.http.answers import Csv, EventStream, Pdf, Reply
 from ledger.edge.http.call import Call
 from ledger.edge.http.operation import Operation
@@ -55,7 +55,7 @@ def writes(*, roles: Set[Role], created: bool = False) -> Callable[[Callable[...
 
 
 def reads(*, roles: Set[Role]) -> Callable[[Callable[..., Any]], Handler]:
-    """An operation that changes nothing."""
+    """An operation that changes nothing. The access log has the reads of some roles."""
     return functools.partial(_handler, roles=frozenset(roles), writing=False)
 
 
@@ -130,6 +130,7 @@ class _Request:
             self.principal.requires(self.operation.roles)
             self._check_tenant_choice(self.principal)
         given = self._arguments()
+        call = None
         if self.principal is None:
             origin = sessions.Origin("", "", self.request_id)
         else:
@@ -147,7 +148,8 @@ class _Request:
             return self._write(given, origin)
         if self.operation.session is None:
             return self._result(None, given), "ok"
-        return sessions.read(lambda session: self._result(session, given), origin, self.budget), "ok"
+        access = access_log.record(self.operation, call, self.route, given) if call else None
+        return sessions.read(lambda session: self._result(session, given), origin, self.budget, access), "ok"
 
     def _check_tenant_choice(self, principal: Principal) -> None:
         """Raise Forbidden if anybody but root chooses a tenant. This comes before validation.

@@ -15,13 +15,15 @@ class Call:
     """A request as a use case sees it.
 
     principal: the verified caller. request_id: from API Gateway. key: the Idempotency-Key, if the request has one.
-    began: its arrival by the monotonic clock, in seconds; retries do not change it.
+    began: its arrival by the monotonic clock, in seconds; retries do not change it. chosen: the tenants that
+    tenant_id() and tenant_filter() returned, for the access log.
     """
 
     principal: Principal
     request_id: str
     key: str | None
     began: float = field(default_factory=lambda: clock())  # noqa: PLW0108  (looked up at each call, since tests replace it)
+    chosen: list[str | None] = field(default_factory=list)
 
     @property
     def agent(self) -> Agent:
@@ -35,8 +37,17 @@ class Call:
 
     def tenant_id(self, query: OfTenant) -> str:
         """The tenant of the object: the one that the query names, otherwise the caller's own."""
-        return query.tenant_id or self.principal.tenant_id
+        return self._choose(query.tenant_id or self.principal.tenant_id)
 
     def tenant_filter(self, query: OfTenant) -> str | None:
         """The tenant to search in. None, for every tenant, if root names none."""
-        return query.tenant_id if "root" in self.principal.roles else self.principal.tenant_id
+        return self._choose(query.tenant_id if "root" in self.principal.roles else self.principal.tenant_id)
+
+    @property
+    def shown_tenant(self) -> str | None:
+        """Whose data the operation shows. None if it covers every tenant, or an object that root named by its id."""
+        return self.chosen[-1] if self.chosen else self.principal.tenant_id
+
+    def _choose[T: str | None](self, tenant_id: T) -> T:
+        self.chosen.append(tenant_id)
+        return tenant_id

@@ -15,7 +15,7 @@ from ledger.core.principal import MACHINE_ROLES, ROLES, Principal
 from ledger.edge.http import tokens
 
 _MAX_ID_LENGTH: Final = 128
-_MAX_CONTACT_LENGTH: Final = 320  # an e-mail address: 64 characters, the @, and 255 (RFC 5321, section 4.5.3.1)
+_MAX_EMAIL_LENGTH: Final = 320  # 64 characters, the @, and 255 (RFC 5321, section 4.5.3.1)
 _NOT_TEXT: Final = re.compile("[\0\ud800-\udfff]")  # NUL and lone surrogates, which the database cannot store
 _BETWEEN_ROLES: Final = re.compile(r"[\s,\[\]]+")
 
@@ -39,7 +39,7 @@ def principal(event: Mapping[str, Any]) -> Principal:
     _require_verified(claims, roles, context.get("authorizer", {}).get("jwt", {}).get("claims", {}))
     roles = _in_tenant(roles, tenant_id)
     is_machine = roles <= MACHINE_ROLES or _is_of_client(claims)
-    return Principal(sub, tenant_id, roles, owner_id, _contact(claims, "email"), _contact(claims, "name"), is_machine)
+    return Principal(sub, tenant_id, roles, owner_id, _email(claims), is_machine)
 
 
 def _require_own_api(context: Mapping[str, Any]) -> None:
@@ -104,8 +104,8 @@ def _is_of_client(claims: Mapping[str, Any]) -> bool:
     )
 
 
-def _contact(claims: Mapping[str, Any], claim: str) -> str | None:
-    """The e-mail address or name in a token; None if it is missing, no text, too long or not storable."""
-    value = claims.get(claim)
+def _email(claims: Mapping[str, Any]) -> str | None:
+    """The e-mail address in a token; None if it is missing, no text, too long or not storable."""
+    value = claims.get("email")
     text = value.strip() if isinstance(value, str) else ""
-    return text if 1 <= len(text) <= _MAX_CONTACT_LENGTH and not _NOT_TEXT.search(text) else None
+    return text if 1 <= len(text) <= _MAX_EMAIL_LENGTH and not _NOT_TEXT.search(text) else None

@@ -25,6 +25,7 @@ create table account_changes (
     new_value text not null,
     changed_by text collate "C" not null,
     changed_at timestamptz not null,
+    request_id text collate "C" not null,
     primary key (tenant_id, customer_id, change_no),
     foreign key (tenant_id, customer_id) references customers
 );

@@ -1,4 +1,5 @@
--- Approvals: operations that wait for a second person, and from which amount a tenant's operations do.
+-- Approvals: operations that wait for a second person, and from which amount a tenant's operations do. Changes of
+-- terms, and the access log: who looked at a tenant's data.
 
 create domain approval_decision as text collate "C" check (value in ('approved', 'rejected'));
 
@@ -52,5 +53,48 @@ create table approval_policies (
     from_amount numeric check (from_amount >= 0),
     changed_by text collate "C" not null,
     changed_at timestamptz not null default clock_timestamp(),
+    request_id text collate "C" not null,
     primary key (tenant_id, kind, change_no)
 );
+
+-- Changes of terms whose present state alone is in a table of its own. Customers' terms and approval policies have
+-- histories of their own; the view term_changes shows all of them. tenant_id: empty for the platform's payment methods.
+-- subject: the id or the name of what was changed. before, after: JSON objects of its terms; before is null if it had
+-- none, so that a default held.
+create table other_changes (
+    tenant_id text collate "C" not null,
+    change_id uuid not null,
+    kind text collate "C" not null,
+    subject text collate "C" not null,
+    before json,
+    after json not null,
+    changed_by text collate "C" not null,
+    changed_at timestamptz not null default clock_timestamp(),
+    request_id text collate "C" not null,
+    primary key (tenant_id, change_id)
+);
+
+create index other_changes_of_subject on other_changes (tenant_id, subject, changed_at);
+create index other_changes_of_tenant on other_changes (tenant_id, changed_at);
+
+-- Reads of a tenant's data by the platform's operator, the vendor's operators and systems. Rows are only added.
+-- tenant_id: empty for a list of every tenant. object: the id that the request named; null: none. See
+-- functions/records/access_log.sql.
+create table access_log (
+    tenant_id text collate "C" not null,
+    request_id text collate "C" not null,
+    part smallint not null,
+    object text collate "C",
+    principal text collate "C" not null,
+    role text collate "C" not null,
+    route text collate "C" not null,
+    accessed_at timestamptz not null default clock_timestamp(),
+    primary key (tenant_id, request_id, part)
+) partition by list (part);
+
+create index access_log_of_tenant on access_log (tenant_id, accessed_at, request_id);
+
+create table access_log_0 partition of access_log for values in (0);
+create table access_log_1 partition of access_log for values in (1);
+create table access_log_2 partition of access_log for values in (2);
+insert into lifetimes (table_name, days) values ('access_log', 90);

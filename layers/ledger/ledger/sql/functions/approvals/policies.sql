@@ -12,19 +12,19 @@ grant execute on function lock_approval_policy(text) to purser_approvals;
 
 -- set_approval_policy: adds a change of some kinds to a tenant's policy. The other kinds stay as they are.
 --
--- Takes    tenant, who changes it, and a JSON object of decimals or null by kind
-create or replace function set_approval_policy(p_tenant text, p_by text, p_from json) returns void
+-- Takes    tenant, who changes it, a JSON object of decimals or null by kind, and the id of the request
+create or replace function set_approval_policy(p_tenant text, p_by text, p_from json, p_request text) returns void
 language plpgsql security definer
 set search_path = ledger, pg_temp
 as $$
 begin
     perform lock_approval_policy(p_tenant);
-    insert into approval_policies (tenant_id, kind, change_no, from_amount, changed_by)
+    insert into approval_policies (tenant_id, kind, change_no, from_amount, changed_by, request_id)
     select p_tenant, f.kind,
            coalesce((select max(p.change_no) from approval_policies p
                      where p.tenant_id = p_tenant and p.kind = f.kind collate "C"), 0) + 1,
-           f.amount::numeric, p_by
+           f.amount::numeric, p_by, p_request
     from json_each_text(p_from) as f (kind, amount);
 end
 $$;
-grant execute on function set_approval_policy(text, text, json) to purser_approvals;
+grant execute on function set_approval_policy(text, text, json, text) to purser_approvals;

@@ -1,17 +1,32 @@
 -- set_coin_policy: sets the coins that a tournament gives. Awards that were paid stay as they are.
+--
+-- Takes    tenant, tournament, the coins, who sets them, and the id of the request
 create or replace function set_coin_policy(
-    p_tenant text, p_tournament text, p_participation integer, p_top4 integer, p_runner_up integer, p_winner integer
+    p_tenant text, p_tournament text, p_participation integer, p_top4 integer, p_runner_up integer, p_winner integer,
+    p_by text, p_request text
 ) returns void
-language sql security definer
+language plpgsql security definer
 set search_path = ledger, pg_temp
 as $$
+declare
+    v_before json;
+begin
+    perform lock_terms(p_tenant, 'coin_policy', p_tournament);
+    select json_build_object('participation', p.participation, 'top4', p.top4, 'runner_up', p.runner_up,
+                             'winner', p.winner) into v_before
+    from coin_policies p where p.tournament_id = p_tournament and p.tenant_id = p_tenant;
     insert into coin_policies (tenant_id, tournament_id, participation, top4, runner_up, winner)
     values (p_tenant, p_tournament, p_participation, p_top4, p_runner_up, p_winner)
     on conflict (tenant_id, tournament_id) do update
     set participation = excluded.participation, top4 = excluded.top4, runner_up = excluded.runner_up,
-        winner = excluded.winner
+        winner = excluded.winner;
+    perform record_change(
+        p_tenant, 'coin_policy', p_tournament, p_by, p_request, v_before,
+        json_build_object('participation', p_participation, 'top4', p_top4, 'runner_up', p_runner_up,
+                          'winner', p_winner));
+end
 $$;
-grant execute on function set_coin_policy(text, text, integer, integer, integer, integer)
+grant execute on function set_coin_policy(text, text, integer, integer, integer, integer, text, text)
     to purser_coins, purser_approvals;
 
 -- claim_awards: inserts the awards that do not exist yet. The caller pays them in the same database transaction.

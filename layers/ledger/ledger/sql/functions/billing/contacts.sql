@@ -1,20 +1,44 @@
--- set_contact: sets the recipient of a tenant's e-mail and the tenant's country. Raises PL036 if the person who sets it was
--- erased.
-create or replace function set_contact(
-    p_tenant text, p_principal text, p_email text, p_name text, p_country text
-) returns void
-language sql security definer
+-- contact_as_json: a contact as a record of a change has it: without an address and a name, since a record is never
+-- changed, and a person's data may have to be erased.
+create or replace function contact_as_json(c contacts) returns json
+language sql stable
 set search_path = ledger, pg_temp
 as $$
-    select require_not_erased(p_tenant, p_principal);
+    select json_build_object('email', masked(c.email), 'name', masked(c.name), 'country', c.country)
+$$;
+
+-- set_contact: sets the recipient of a tenant's e-mail and the tenant's country. p_request: the id of the request. Raises
+-- PL036 if the person who sets it was erased.
+create or replace function set_contact(
+    p_tenant text, p_principal text, p_email text, p_name text, p_country text, p_request text
+) returns void
+language plpgsql security definer
+set search_path = ledger, pg_temp
+as $$
+declare
+    v_before contacts;
+    v_after contacts;
+begin
+    perform require_not_erased(p_tenant, p_principal);
+    perform lock_terms(p_tenant, 'contact', p_tenant);
+    select c.* into v_before from contacts c where c.tenant_id = p_tenant;
     insert into contacts as c (tenant_id, email, name, country, updated_by)
     values (p_tenant, p_email, p_name, p_country, p_principal)
     on conflict (tenant_id) do update
     set email = excluded.email, name = excluded.name, country = excluded.country, updated_by = excluded.updated_by,
         updated_at = clock_timestamp()
     where c.tenant_id = p_tenant
+    returning * into v_after;
+    -- Two addresses may have one mask, so that the addresses are compared, too.
+    if (v_before.email, v_before.name, v_before.country) is distinct from (p_email, p_name, p_country) then
+        insert into other_changes (tenant_id, change_id, kind, subject, before, after, changed_by, request_id)
+        values (p_tenant, new_id(), 'contact', p_tenant,
+                case when v_before.tenant_id is not null then contact_as_json(v_before) end, contact_as_json(v_after),
+                p_principal, p_request);
+    end if;
+end
 $$;
-grant execute on function set_contact(text, text, text, text, text) to purser_billing;
+grant execute on function set_contact(text, text, text, text, text, text) to purser_billing;
 
 -- country_of: the country of a tenant's contact; null if there is none.
 create or replace function country_of(p_tenant text) returns text

@@ -116,6 +116,34 @@ begin
 end
 $$;
 
+-- invoice_participants: who made, issued, paid or voided an invoice, submitted, decided or refunded a payment of it, or
+-- requested or decided the top-up that it is for. They do not approve that it is marked as paid. The invoice stays locked
+-- until the end of the database transaction, so that nobody takes part between this and the approval.
+--
+-- Raises   PL060 no such invoice
+create or replace function invoice_participants(p_tenant text, p_invoice uuid) returns setof text
+language plpgsql security definer
+set search_path = ledger, pg_temp
+as $$
+declare
+    i constant invoices := hold_invoice(p_tenant, p_invoice);
+begin
+    return query
+    select x.person
+    from (
+        select unnest(array[i.created_by, i.issued_by, i.paid_by, i.voided_by]) as person
+        union
+        select unnest(array[r.requested_by, r.decided_by]) from topup_requests r
+        where r.tenant_id = p_tenant and r.request_id = i.request_id
+        union
+        select unnest(array[p.created_by, p.decided_by, p.refunded_by]) from payments p
+        where p.tenant_id = p_tenant and p.invoice_id = p_invoice
+    ) x
+    where x.person is not null;
+end
+$$;
+grant execute on function invoice_participants(text, uuid) to purser_approvals;
+
 -- cancel_open_payments: cancels the undecided payments of an invoice that is void: a decision of the person who voids
 -- it, for the same reason.
 create or replace function cancel_open_payments(p_tenant text, p_invoice uuid, p_by text, p_reason text) returns void

@@ -63,11 +63,22 @@ begin
 end
 $$;
 
+-- method_as_json: a payment method as a record of a change has it. effective_at: from when on it holds.
+create or replace function method_as_json(m payment_methods) returns json
+language sql stable
+set search_path = ledger, pg_temp
+as $$
+    select json_build_object(
+        'country', nullif(m.country, ''), 'type', m.type, 'display_name', m.display_name,
+        'instructions', m.instructions, 'details', m.details, 'is_default', m.is_default, 'is_enabled', m.is_enabled,
+        'effective_at', m.updated_at)
+$$;
+
 -- set_payment_method: sets how a payment method is offered, in one country or in all, from now on or later. It replaces
 -- a change of the method that is not effective yet.
 --
--- Takes    tenant (empty: every tenant without its own), principal, id, country (empty: all), the method's fields, and
---          the delay after which it holds
+-- Takes    tenant (empty: every tenant without its own), principal, id, country (empty: all), the method's fields, the
+--          delay after which it holds, and the id of the request
 -- Returns  the time from which it holds
 -- Raises   PL081 the tenant has 10 other methods in that country, with those that are not effective yet. So many answers
 --          and PDFs list at most.
@@ -75,7 +86,8 @@ $$;
 --          become effective   3 the method   4 their number
 create or replace function set_payment_method(
     p_tenant text, p_principal text, p_method text, p_country text, p_type text, p_display_name text,
-    p_instructions text, p_details json, p_is_default boolean, p_is_enabled boolean, p_delay interval
+    p_instructions text, p_details json, p_is_default boolean, p_is_enabled boolean, p_delay interval,
+    p_request text
 ) returns timestamptz
 language plpgsql security definer
 set search_path = ledger, pg_temp
@@ -83,10 +95,13 @@ as $$
 declare
     v_maximum constant integer := 10;
     v_effective_at timestamptz;
+    v_before payment_methods;
     v_method payment_methods;
 begin
     perform pg_advisory_xact_lock(hashtextextended('payment methods of ' || p_tenant, 0));
     perform write_due_methods(p_tenant);
+    select m.* into v_before from payment_methods m
+    where m.tenant_id = p_tenant and m.method_id = p_method and m.country = p_country;
     delete from payment_method_changes
     where tenant_id = p_tenant and method_id = p_method and country = p_country;
     v_effective_at := clock_timestamp() + p_delay;
@@ -113,10 +128,13 @@ begin
         raise exception using errcode = 'PL081', message = 'too many payment methods',
             detail = json_build_object('country', p_country, 'maximum', v_maximum);
     end if;
+    perform record_change(
+        p_tenant, 'payment_method', p_method, p_principal, p_request,
+        case when v_before.method_id is not null then method_as_json(v_before) end, method_as_json(v_method));
     return v_effective_at;
 end
 $$;
-grant execute on function set_payment_method(text, text, text, text, text, text, text, json, boolean, boolean, interval)
+grant execute on function set_payment_method(text, text, text, text, text, text, text, json, boolean, boolean, interval, text)
     to purser_billing, purser_approvals;
 
 -- methods_in: a tenant's payment methods in a country (empty: the methods for all countries), disabled ones included.

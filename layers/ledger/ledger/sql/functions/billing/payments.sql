@@ -87,6 +87,32 @@ begin
 end
 $$;
 
+-- payment_participants: who submitted, decided or refunded a payment, or took part in the invoice and the top-up request
+-- that it paid. They do not approve its refund. Invoice and payment stay locked until the end of the database
+-- transaction, so that nobody takes part between this and the approval.
+--
+-- Raises   PL060 no such payment
+create or replace function payment_participants(p_tenant text, p_payment uuid) returns setof text
+language plpgsql security definer
+set search_path = ledger, pg_temp
+as $$
+declare
+    held constant record := hold_payment(p_tenant, p_payment);
+begin
+    return query
+    select x.person
+    from (
+        select unnest(array[(held.p).created_by, (held.p).decided_by, (held.p).refunded_by, (held.i).created_by,
+                            (held.i).issued_by, (held.i).paid_by, (held.i).voided_by]) as person
+        union
+        select unnest(array[r.requested_by, r.decided_by]) from topup_requests r
+        where r.tenant_id = p_tenant and r.request_id = (held.i).request_id
+    ) x
+    where x.person is not null;
+end
+$$;
+grant execute on function payment_participants(text, uuid) to purser_approvals;
+
 -- record_offline_payment: records the payment of an invoice that was made outside Purser, and approves it. Called under
 -- the invoice's lock. Raises PL067 the reference is used.
 create or replace function record_offline_payment(

@@ -63,14 +63,21 @@ grant execute on function hold_prepaid(text, text, text, numeric) to purser_bill
 
 -- set_prepaid_status: freezes or unfreezes a tenant's prepaid wallet, also one that was never used. It is created by a
 -- statement of its own, because the one that changes it would not see it.
-create or replace function set_prepaid_status(p_tenant text, p_status text) returns void
+--
+-- Takes    tenant, the status, who sets it, and the id of the request
+create or replace function set_prepaid_status(p_tenant text, p_status text, p_by text, p_request text) returns void
 language plpgsql security definer
 set search_path = ledger, pg_temp
 as $$
 declare
     v_wallet uuid := prepaid_wallet(p_tenant);
+    v_before text;
 begin
+    select w.status into strict v_before from wallets w where w.wallet_id = v_wallet and w.tenant_id = p_tenant
+    for no key update;
     update wallets set status = p_status where tenant_id = p_tenant and wallet_id = v_wallet;
+    perform record_change(p_tenant, 'prepaid_wallet', p_tenant, p_by, p_request,
+                          json_build_object('status', v_before), json_build_object('status', p_status));
 end
 $$;
-grant execute on function set_prepaid_status(text, text) to purser_billing;
+grant execute on function set_prepaid_status(text, text, text, text) to purser_billing;

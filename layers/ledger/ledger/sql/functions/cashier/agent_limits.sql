@@ -89,12 +89,24 @@ begin
 end
 $$;
 
+-- limits_as_json: limits as a record of a change has them, with amounts as decimals.
+create or replace function limits_as_json(l agent_limits) returns json
+language sql stable
+set search_path = ledger, pg_temp
+as $$
+    select json_build_object(
+        'currency', c.code,
+        'daily', decimal_amount(l.daily, c.exponent, c.units)::text,
+        'total', decimal_amount(l.total, c.exponent, c.units)::text)
+    from currencies c where c.code = l.currency
+$$;
+
 -- set_agent_limits: sets an agent's limits in a currency, or with an empty agent id the tenant's default.
 --
--- Takes    tenant, agent, currency; the limits, as decimals, or null for none; who sets them
+-- Takes    tenant, agent, currency; the limits, as decimals, or null for none; who sets them, and by which request
 -- Raises   PL010 invalid amount
 create or replace function set_agent_limits(
-    p_tenant text, p_agent text, p_currency text, p_daily numeric, p_total numeric, p_changed_by text
+    p_tenant text, p_agent text, p_currency text, p_daily numeric, p_total numeric, p_changed_by text, p_request text
 ) returns void
 language plpgsql security definer
 set search_path = ledger, pg_temp
@@ -102,6 +114,7 @@ as $$
 declare
     v_daily bigint := minor_units(p_daily, p_currency);
     v_total bigint := minor_units(p_total, p_currency);
+    v_before json;
 begin
     if (v_daily is null) <> (p_daily is null) or (v_total is null) <> (p_total is null) then
         raise exception using errcode = 'PL010', message = 'invalid amount', detail = json_build_object(
@@ -110,12 +123,19 @@ begin
             'field', case when (v_daily is null) <> (p_daily is null) then 'daily' else 'total' end);
     end if;
     insert into tenants (tenant_id) values (p_tenant) on conflict do nothing;
+    perform lock_terms(p_tenant, 'agent_limits', p_agent);
+    select limits_as_json(l) into v_before from agent_limits l
+    where l.tenant_id = p_tenant and l.agent_id = p_agent and l.currency = p_currency;
     insert into agent_limits as l (tenant_id, agent_id, currency, daily, total, changed_by)
     values (p_tenant, p_agent, p_currency, v_daily, v_total, p_changed_by)
     on conflict (tenant_id, agent_id, currency) do update
     set daily = excluded.daily, total = excluded.total, changed_by = excluded.changed_by,
         changed_at = clock_timestamp()
     where l.tenant_id = p_tenant;
+    perform record_change(
+        p_tenant, 'agent_limits', coalesce(nullif(p_agent, ''), p_tenant), p_changed_by, p_request, v_before,
+        (select limits_as_json(l) from agent_limits l
+         where l.tenant_id = p_tenant and l.agent_id = p_agent and l.currency = p_currency));
 end
 $$;
-grant execute on function set_agent_limits(text, text, text, numeric, numeric, text) to purser_wallet;
+grant execute on function set_agent_limits(text, text, text, numeric, numeric, text, text) to purser_wallet;

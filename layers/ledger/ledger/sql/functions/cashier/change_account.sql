@@ -1,7 +1,8 @@
 -- change_account: changes a customer's terms under the locks of the wallets, and records every change. The status is one
 -- for all wallets of the customer, whatever their currency.
 --
--- Takes    tenant, agent, customer; account type, credit limit (decimal) and status; null leaves a value as it is
+-- Takes    tenant, agent, customer; account type, credit limit (decimal) and status; null leaves a value as it is; the id
+--          of the request
 -- Raises   PL004 not your customer   PL005 no such customer   PL010 invalid amount
 --          PL032 a Credit account needs a limit   PL033 a PostUp account has none   PL036 the person was erased
 --
@@ -11,7 +12,8 @@
 -- A limit below the present debt is allowed: it only refuses further debits. A customer who becomes a Credit customer
 -- loses the overdraft setting.
 create or replace function change_account(
-    p_tenant text, p_agent text, p_customer uuid, p_account_type text, p_credit_limit numeric, p_status text
+    p_tenant text, p_agent text, p_customer uuid, p_account_type text, p_credit_limit numeric, p_status text,
+    p_request text
 ) returns void
 language plpgsql security definer
 set search_path = ledger, pg_temp
@@ -59,11 +61,12 @@ begin
         v_limit := w.credit_limit;
     end if;
 
-    insert into account_changes (tenant_id, customer_id, change_no, field, old_value, new_value, changed_by, changed_at)
+    insert into account_changes (tenant_id, customer_id, change_no, field, old_value, new_value, changed_by, changed_at,
+                                 request_id)
     select p_tenant, p_customer,
            (select coalesce(max(h.change_no), 0) from account_changes h
             where h.tenant_id = p_tenant and h.customer_id = p_customer) + row_number() over (order by x.no),
-           x.field, x.old_value, x.new_value, p_agent, clock_timestamp()
+           x.field, x.old_value, x.new_value, p_agent, clock_timestamp(), p_request
     from (values
         (1, 'account_type', w.account_type, v_type),
         (2, 'credit_limit', decimal_amount(w.credit_limit, c.exponent, c.units)::text,
@@ -72,6 +75,9 @@ begin
     ) as x (no, field, old_value, new_value)
     where x.old_value <> x.new_value;
 
+    if w.allow_overdraft and v_type <> 'postup' then
+        perform record_overdraft_change(p_tenant, p_customer::text, w.currency, true, false, p_agent, p_request);
+    end if;
     update wallets x set account_type = v_type, credit_limit = v_limit,
                          allow_overdraft = x.allow_overdraft and v_type = 'postup'
     where x.tenant_id = p_tenant and x.wallet_id = w.wallet_id;
@@ -80,4 +86,4 @@ begin
         and x.status <> v_status;
 end
 $$;
-grant execute on function change_account(text, text, uuid, text, numeric, text) to purser_desk;
+grant execute on function change_account(text, text, uuid, text, numeric, text, text) to purser_desk;

@@ -17,7 +17,9 @@ do $$
 declare
     history regclass;
 begin
-    foreach history in array array['entries', 'transactions', 'account_changes', 'settlements', 'approval_policies', 'erasures']::regclass[] loop
+    foreach history in array array[
+        'entries', 'transactions', 'account_changes', 'settlements', 'approval_policies', 'erasures', 'other_changes'
+    ]::regclass[] loop
         execute format('create or replace trigger immutable before update or delete or truncate on %s '
                        'for each statement execute function refuse_change()', history);
         -- ALWAYS: it fires with session_replication_role = replica too.

@@ -7,12 +7,13 @@
 --
 -- Nothing is created and nothing has to be done in time: if no call of expire() succeeds, rows are only kept longer.
 
--- set_lifetimes: sets the lifetimes in days. Called by every migration of a stack with its parameters.
+-- set_lifetimes: sets the lifetimes in days that a stack chooses. Called by every migration with its parameters.
 create or replace function set_lifetimes(p_key_days integer, p_event_days integer) returns void
 language sql
 set search_path = ledger, pg_temp
 as $$
     update lifetimes set days = case table_name when 'requests' then p_key_days else p_event_days end
+    where table_name in ('requests', 'inbox', 'feed', 'mails')
 $$;
 
 -- expire: empties the expired partition of a table, and makes the next one the written one when the lifetime is over.

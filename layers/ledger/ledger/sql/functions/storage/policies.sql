@@ -23,8 +23,9 @@ begin
     loop
         v_condition := 'tenant_id = current_setting(''purser.tenant'', true) or sees_every_tenant()';
         v_platform := '';
-        -- The platform's own methods, whose tenant is empty, are read for each tenant.
-        if v_table in ('payment_methods'::regclass, 'payment_method_changes'::regclass) then
+        -- Rows whose tenant is empty are read for each tenant: the platform's own payment methods and their changes, and
+        -- reads of every tenant's data.
+        if v_table::text ~ '^(payment_methods|payment_method_changes|other_changes|access_log(_[012])?)$' then
             v_platform := ' or tenant_id = '''' and current_setting(''purser.tenant'', true) <> ''''';
             v_condition := replace(v_condition, 'tenant_id =', 'tenant_id <> '''' and tenant_id =');
         end if;

@@ -8,14 +8,15 @@ grant usage on schema ledger to
 -- The answer that is stored for a key.
 grant select on requests to purser_claims;
 
--- Everything that a GET shows. It changes nothing.
+-- Everything that a GET shows. It changes nothing but the access log and the buckets of rate limits.
 grant select on
     wallets, transactions, entries, checkpoints, currencies, xid_epochs,
     customers, account_changes, settlements, customer_accounts, financial_transactions, agent_transactions, agent_limits,
     bets, cash_out_days, cash_out_customers, feed, feed_heads, feed_epochs,
     contacts, current_payment_methods, billing_counts, topup_requests, invoices, invoice_lines, payments,
     topup_request_details, invoice_details, payment_details,
-    coin_policies, awards, approval_details, approved_requests, reconciliation_runs, reconciliation_findings
+    coin_policies, awards, approval_details, approved_requests, access_log, term_changes, reconciliation_runs,
+    reconciliation_findings
 to purser_read;
 
 -- A settlement adds up a customer's entries and bets.
@@ -40,10 +41,8 @@ grant select on feed, feed_heads, feed_epochs, bets, customers to purser_stream;
 
 grant select on coin_policies, awards to purser_coins;
 
--- The answers of the operations that an approval executes, and who took part in what each is about.
-grant select on
-    wallets, transactions, entries, approved_requests, topup_requests, invoices, payments
-to purser_approvals;
+-- The answers of the operations that an approval executes, and who took part in a transaction.
+grant select on wallets, transactions, entries, approved_requests to purser_approvals;
 
 -- From which amount an operation needs two people.
 grant select on approval_policies to purser_read, purser_wallet, purser_billing, purser_coins, purser_approvals;

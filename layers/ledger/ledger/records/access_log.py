@@ -1,0 +1,75 @@
+"""The access log: who looked at a tenant's data."""
+
+from collections.abc import Mapping
+from typing import Annotated, Any, Final, Self
+
+from pydantic import AfterValidator, StringConstraints
+
+from ledger.core.lists import Listing, Page, Period
+from ledger.core.models import Answer, Timestamp
+from ledger.core.principal import MACHINE_ROLES, Role
+from ledger.core.text import without_nul
+from ledger.storage.sessions import Session
+
+RECORDED_ROLES: Final[tuple[Role, ...]] = ("root", "billing.manage", "service", *sorted(MACHINE_ROLES - {"service"}))
+"""Whose reads are recorded: the platform's operator, the vendor's operator of the tenant, and trusted systems. Of a
+caller with several of these roles the first is recorded."""
+
+_Filter = Annotated[str, StringConstraints(min_length=1, max_length=128), AfterValidator(without_nul)]
+
+
+class AccessQuery(Page, Period):
+    """object: the id of what was read. principal: the `sub` of who read it."""
+
+    object: _Filter | None = None
+    principal: _Filter | None = None
+
+
+class Access(Answer):
+    """A read of the tenant's data. object: the id that the request named; null if it named none, as for a list. at: the
+    time of the read. every_tenant: it was a list of every tenant, which only root can read."""
+
+    object: str | None
+    request_id: str
+    principal: str
+    role: str
+    at: Timestamp
+    route: str
+    every_tenant: bool
+
+    @classmethod
+    def of(cls, row: Mapping[str, Any]) -> Self:
+        return cls(**row)
+
+
+def listing(session: Session, query: AccessQuery) -> Listing[Access]:
+    """The reads of the tenant's data, newest first. They are kept for 90 days at least (sql/migrations/0007)."""
+    where = "a.tenant_id in (%(tenant)s, '')"
+    where += "" if query.object is None else " and a.object = %(object)s"
+    where += "" if query.principal is None else " and a.principal = %(principal)s"
+    where += "" if query.begins is None else " and a.accessed_at >= %(begins)s"
+    where += "" if query.ends is None else " and a.accessed_at < %(ends)s"
+    found = session.one(
+        f"""
+        select (select count(a.tenant_id) from access_log a where {where}) as total_count,
+               array(
+                    select to_json(page)
+                    from (
+                        select a.object, a.request_id, a.principal, a.role, a.accessed_at as at, a.route,
+                               a.tenant_id = '' as every_tenant
+                        from access_log a where {where}
+                        order by a.accessed_at desc, a.request_id desc limit %(limit)s offset %(offset)s
+                    ) page
+               ) as items
+        """,  # noqa: S608  (composed of constants only)
+        {
+            "tenant": session.tenant_id,
+            "object": query.object,
+            "principal": query.principal,
+            "begins": query.begins,
+            "ends": query.ends,
+            "limit": query.limit,
+            "offset": query.offset,
+        },
+    )
+    return Listing[Access].of([Access.of(item) for item in found["items"]], found["total_count"], query)

@@ -1,0 +1,84 @@
+"""Changes of terms: what was agreed before and after, who changed it, and by which request."""
+
+from collections.abc import Mapping
+from typing import Annotated, Any, Final, Literal, Self, get_args
+
+from pydantic import AfterValidator, StringConstraints
+
+from ledger.core.lists import Listing, Page
+from ledger.core.models import Answer, OfTenant, Timestamp
+from ledger.core.principal import Principal, Role
+from ledger.core.text import without_nul
+from ledger.storage.sessions import Session
+
+LedgerKind = Literal["customer", "overdraft", "agent_limits", "coin_policy"]
+BillingKind = Literal["prepaid_wallet", "payment_method", "contact", "approval_policy"]
+Kind = Literal[LedgerKind, BillingKind]
+
+_VISIBLE: Final[Mapping[Role, tuple[Kind, ...]]] = {
+    "auditor": get_args(Kind),
+    "root": get_args(Kind),
+    "billing.manage": get_args(BillingKind),
+    "service": get_args(LedgerKind),
+}
+"""The kinds that a role sees. They are those of the terms that it may read or set."""
+READERS: Final[frozenset[Role]] = frozenset(_VISIBLE)
+
+
+class ChangesQuery(OfTenant, Page):
+    """subject: the id or the name of what was changed."""
+
+    subject: Annotated[str, StringConstraints(min_length=1, max_length=128), AfterValidator(without_nul)] | None = None
+
+
+class TermChange(Answer):
+    """A change of terms. subject: by kind, the id of the customer (`customer`), the wallet's owner (`overdraft`), the
+    agent (`agent_limits`; the tenant for its default), the tournament (`coin_policy`), the payment method
+    (`payment_method`), or the tenant. tenant_id: null for the platform's payment methods. by: the `sub` of who
+    requested it. before: null if nothing was set, so that the default held. A contact's address and name are masked."""
+
+    tenant_id: str | None
+    kind: Kind
+    subject: str
+    by: str
+    at: Timestamp
+    before: dict[str, Any] | None
+    after: dict[str, Any]
+    request_id: str
+
+    @classmethod
+    def of(cls, row: Mapping[str, Any]) -> Self:
+        return cls(**{**row, "tenant_id": row["tenant_id"] or None})
+
+
+def listing(session: Session, principal: Principal, tenant_id: str | None, query: ChangesQuery) -> Listing[TermChange]:
+    """Every change of a tenant's terms that the caller's roles see, newest first. An agent's customers stay theirs, so
+    that ownership never changes.
+
+    tenant_id: None, for root, for every tenant.
+    """
+    where = "c.kind = any(%(kinds)s)"
+    where += "" if tenant_id is None else " and c.tenant_id in (%(tenant)s, '')"
+    where += "" if query.subject is None else " and c.subject = %(subject)s"
+    found = session.one(
+        f"""
+        select (select count(c.tenant_id) from term_changes c where {where}) as total_count,
+               array(
+                    select to_json(page)
+                    from (
+                        select c.tenant_id, c.kind, c.subject, c.changed_by as by, c.changed_at as at, c.before,
+                               c.after, c.request_id
+                        from term_changes c where {where}
+                        order by c.changed_at desc, c.rank desc limit %(limit)s offset %(offset)s
+                    ) page
+               ) as items
+        """,  # noqa: S608  (composed of constants only)
+        {
+            "tenant": tenant_id,
+            "kinds": sorted({kind for role, kinds in _VISIBLE.items() if role in principal.roles for kind in kinds}),
+            "subject": query.subject,
+            "limit": query.limit,
+            "offset": query.offset,
+        },
+    )
+    return Listing[TermChange].of([TermChange.of(item) for item in found["items"]], found["total_count"], query)

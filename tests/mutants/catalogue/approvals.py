@@ -1,0 +1,56 @@
+"""Mistakes in approvals, and in what is kept of changes and of reads."""
+
+from tests.mutants.mutant import in_ledger, in_sql
+
+MUTANTS = [
+    in_sql("billing/invoices.sql")(
+        "participants-of-an-unlocked-invoice",
+        "i constant invoices := hold_invoice(p_tenant, p_invoice);\nbegin\n    return query",
+        "i constant invoices := (select x from invoices x where (x.tenant_id, x.invoice_id) = (p_tenant, p_invoice));\n"
+        "begin\n    return query",
+        "Whoever submits a payment in the same moment approves that its invoice is marked as paid.",
+        ["approval_races::whoever_submits_a_payment_while_they_approve_its_invoice_payment_is_refused"],
+    ),
+    in_sql("billing/payments.sql")(
+        "participants-without-who-decided",
+        "array[(held.p).created_by, (held.p).decided_by, (held.p).refunded_by,",
+        "array[(held.p).created_by, (held.p).refunded_by,",
+        "Whoever approved a payment approves its refund.",
+        ["approval_kinds::a_refund_is_not_approved_by_who_submitted_or_decided_the_payment_or_asked_for_the_top_up"],
+    ),
+    in_sql("records/access_log.sql")(
+        "access-of-an-object-seen-by-every-tenant",
+        "                when a.object is null then ''\n",
+        "                when p_tenant is null then ''\n",
+        "Every tenant sees the id of an invoice of another one.",
+        ["access_log::an_object_that_root_names_by_its_id_is_recorded_in_the_tenant_that_has_it"],
+    ),
+    in_sql("records/access_log.sql")(
+        "access-log-truncated-early",
+        "and tg_table_name = 'access_log_' || (l.part + 1) % 3",
+        "and tg_table_name <> 'access_log'",
+        "The records of the last months are removed.",
+        ["access_log::no_role_changes_or_removes_a_record"],
+    ),
+    in_ledger("storage/sessions.py")(
+        "access-recorded-only-with-rows",
+        "select s.* from (\\n{}\\n) s where (select record_access({}, {}::json))",
+        "select s.* from (\\n{}\\n) s where record_access({}, {}::json) is not null or s is null",
+        "A read that finds nothing is not recorded.",
+        ["access_log::what_root_reads_in_its_own_tenant_or_in_none_is_recorded_in_the_platform_s"],
+    ),
+    in_sql("records/changes.sql")(
+        "terms-not-locked",
+        "    perform pg_advisory_xact_lock(",
+        "    perform (",
+        "Two simultaneous changes of an agent's limits both begin with the same limits.",
+        ["changes::simultaneous_changes_follow_one_from_the_other"],
+    ),
+    in_sql("records/changes.sql")(
+        "unchanged-terms-recorded",
+        "if p_before is null or p_before::jsonb <> p_after::jsonb then",
+        "if true then",
+        "Terms that stay as they are look like a change.",
+        ["changes::what_stays_as_it_is_was_not_changed"],
+    ),
+]
