@@ -21,5 +21,5 @@ def expire(budget: Budget) -> None:
 
 
 def _run(statement: str, parameters: tuple[str, ...], budget: Budget) -> None:
-    origin = Origin("", "relay_outbox", "relay_outbox")
+    origin = Origin("", "relay_outbox", "relay_outbox", sees_every_tenant=True)
     sessions.read(lambda session: session.rows(statement, parameters), origin, budget)
