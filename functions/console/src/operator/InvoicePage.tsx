@@ -10,7 +10,7 @@ import { formatAmount } from "../money";
 import { Loaded } from "../ui/Loaded";
 import { Page } from "../ui/Page";
 import { toastDone } from "../ui/toast";
-import { unlessWaiting } from "../write/waiting";
+import { useUnlessWaiting } from "../write/waiting";
 import { PaymentDecisions } from "./PaymentDecisions";
 
 const route = getRouteApi("/operator/operator/invoices/$invoiceId");
@@ -84,6 +84,7 @@ function Issue({ invoice: { invoice_id, number, amount, currency, tenant_id } }:
 
 function Pay({ invoice: { invoice_id, number, amount, currency, purpose } }: { invoice: Invoice }) {
   const billingChanged = useBillingChanged();
+  const unlessWaiting = useUnlessWaiting();
   return (
     <DecisionButton
       verb="Mark as paid"

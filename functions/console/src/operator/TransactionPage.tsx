@@ -15,7 +15,7 @@ import { Surface } from "../ui/Surface";
 import { TimeText } from "../ui/TimeText";
 import { ButtonLink, TextLink } from "../ui/links";
 import { toastDone } from "../ui/toast";
-import { unlessWaiting } from "../write/waiting";
+import { useUnlessWaiting } from "../write/waiting";
 
 const route = getRouteApi("/platform/operator/transactions/$transactionId");
 type Transaction = Schemas["AuditedTransaction"];
@@ -166,6 +166,7 @@ export function sumsOf(entries: readonly Pick<Entry, "amount" | "currency">[]): 
 
 /** A button that reverses a transaction. */
 function Reverse({ transaction }: { transaction: Transaction }) {
+  const unlessWaiting = useUnlessWaiting();
   const queries = useQueryClient();
   const navigate = useNavigate();
   const { tenant } = route.useSearch();

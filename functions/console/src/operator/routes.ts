@@ -1,6 +1,7 @@
 import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
 import { only, root } from "../app/root";
 import { count, filters, oneOf, text } from "../app/search";
+import { APPROVAL_KINDS, APPROVAL_STATUSES } from "../approvals/statuses";
 import { INVOICE_STATUSES, PAYMENT_STATUSES, PURPOSES, REQUEST_STATUSES } from "../billing/statuses";
 import { PREPAID_KINDS } from "../ledger";
 
@@ -65,6 +66,31 @@ const methods = createRoute({
   component: lazyRouteComponent(pages, "MethodsPage"),
 });
 
+const approvals = createRoute({
+  getParentRoute: () => operator,
+  path: "/operator/approvals",
+  validateSearch: filters({
+    status: oneOf("all", ...APPROVAL_STATUSES),
+    kind: oneOf(...APPROVAL_KINDS),
+    tenant,
+    offset: count,
+  }),
+  component: lazyRouteComponent(pages, "ApprovalsPage"),
+});
+
+const policy = createRoute({
+  getParentRoute: () => operator,
+  path: "/operator/approvals/policy",
+  validateSearch: filters({ tenant }),
+  component: lazyRouteComponent(pages, "PolicyPage"),
+});
+
+const approval = createRoute({
+  getParentRoute: () => operator,
+  path: "/operator/approvals/$approvalId",
+  component: lazyRouteComponent(pages, "ApprovalPage"),
+});
+
 const reconciliation = createRoute({
   getParentRoute: () => platform,
   path: "/operator/reconciliation",
@@ -92,6 +118,17 @@ const transaction = createRoute({
 });
 
 export const operatorRoutes = [
-  operator.addChildren([requests, paymentsRoute, invoices, newInvoice, invoice, wallet, methods]),
+  operator.addChildren([
+    requests,
+    paymentsRoute,
+    invoices,
+    newInvoice,
+    invoice,
+    wallet,
+    methods,
+    approvals,
+    policy,
+    approval,
+  ]),
   platform.addChildren([reconciliation, run, transactions, transaction]),
 ] as const;
