@@ -7,6 +7,7 @@ import { address, rowsOf, visit } from "../testing/visit";
 
 const oscar = { sub: "oscar", roles: ["billing.manage"] } as const;
 const rita = { sub: "rita", tenantId: "platform", roles: ["root"] } as const;
+const dora = { sub: "dora", roles: ["auditor"] } as const;
 const user = userEvent.setup({ delay: null });
 
 const APPROVALS = "/api/v1/approvals";
@@ -152,9 +153,12 @@ describe("an approval", () => {
     expect(screen.queryByRole("button", { name: "Approve" })).toBeNull();
   });
 
-  test("has no buttons for an operator whose role does not decide on its kind", async () => {
+  test.each([
+    ["an auditor", dora],
+    ["an operator whose role does not decide on its kind", oscar],
+  ])("has no buttons for %s", async (_, person) => {
     answers({ [at]: () => json(200, approval) });
-    await visit(page, oscar);
+    await visit(page, person);
     expect(await screen.findByText("It waits for a person with the role root.")).toBeInTheDocument();
     expect(screen.queryByRole("button", { name: /Approve|Reject|Withdraw/ })).toBeNull();
   });
@@ -250,5 +254,13 @@ describe("the approval policy", () => {
     await user.selectOptions(await screen.findByLabelText("Refund of a payment"), "One person");
     await user.click(screen.getByRole("button", { name: "Save" }));
     await waitFor(() => expect(sent()[0]?.search.get("tenant_id")).toBe("globex"));
+  });
+
+  test("is shown to an auditor without a form", async () => {
+    answers({ [POLICY]: () => json(200, aPolicy()) });
+    await visit(page, dora);
+    expect(await screen.findByText("Refund of a payment")).toBeInTheDocument();
+    expect(screen.getAllByText("Always two people")).toHaveLength(2);
+    expect(screen.queryByRole("form")).toBeNull();
   });
 });

@@ -13,11 +13,11 @@ const tenant = text(128);
 const operator = createRoute({
   getParentRoute: () => root,
   id: "operator",
-  beforeLoad: only("billing.manage", "root"),
+  beforeLoad: only("billing.manage", "root", "auditor"),
 });
 
-/** Pages about every tenant. */
-const platform = createRoute({ getParentRoute: () => root, id: "platform", beforeLoad: only("root") });
+/** Pages about every tenant, or an auditor's own. */
+const platform = createRoute({ getParentRoute: () => root, id: "platform", beforeLoad: only("root", "auditor") });
 
 const requests = createRoute({
   getParentRoute: () => operator,
@@ -43,6 +43,7 @@ const invoices = createRoute({
 const newInvoice = createRoute({
   getParentRoute: () => operator,
   path: "/operator/invoices/new",
+  beforeLoad: only("billing.manage", "root"),
   component: lazyRouteComponent(pages, "NewInvoicePage"),
 });
 

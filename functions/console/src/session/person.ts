@@ -11,6 +11,16 @@ export function useHasRole(...roles: readonly Role[]): boolean {
   return useStore(session)?.person.roles.some((role) => roles.includes(role)) === true;
 }
 
+/** Whether the person works at a cashier. Otherwise they see an agent's pages as an auditor, without the actions. */
+export function useIsAgent(): boolean {
+  return useHasRole("agent");
+}
+
+/** Whether the person decides on billing. Otherwise they see an operator's pages as an auditor, without the actions. */
+export function useIsOperator(): boolean {
+  return useHasRole("billing.manage", "root");
+}
+
 export function useIsRoot(): boolean {
   return useHasRole("root");
 }
