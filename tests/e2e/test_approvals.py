@@ -78,13 +78,13 @@ def test_a_policy_is_changed_at_once_and_then_with_a_second_person(visit: Visit,
     page = visit(people.operator, "/operator/approvals")
     expect(page.get_by_text("works with one person")).to_be_visible()
     page.get_by_role("link", name="Policy").click()
-    page.get_by_label("Refund of a payment").select_option("Two people from an amount")
+    page.get_by_label("Refund of a payment", exact=True).select_option("Two people from an amount")
     page.get_by_label("From").fill("50.00")
     page.get_by_role("button", name="Save").click()
     expect(page.get_by_text("Saved")).to_be_visible()
     assert call(people.operator, "GET", POLICY)["from"]["refund"] == "50.00"
 
-    page.get_by_label("Refund of a payment").select_option("One person")
+    page.get_by_label("Refund of a payment", exact=True).select_option("One person")
     page.get_by_role("button", name="Save").click()
     expect(page.get_by_text("Waits for a second person")).to_be_visible()
     expect(page.get_by_role("link", name=re.compile(r"Approvals\s+1"))).to_be_visible()

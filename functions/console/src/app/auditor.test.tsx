@@ -99,6 +99,7 @@ test("a person with two roles sees each page in one section", async () => {
     "Customers",
     "Cash-out activity",
     "Settlement",
+    "Agent limits",
     "Reconciliation",
     "Transactions",
   ]);

@@ -15,6 +15,7 @@ export const auditorSection: Section = {
     { to: "/operator/invoices", label: "Invoices" },
     { to: "/operator/wallet", label: "Prepaid wallet" },
     { to: "/operator/methods", label: "Payment methods" },
+    { to: "/operator/agent-limits", label: "Agent limits" },
     { to: "/operator/reconciliation", label: "Reconciliation" },
     { to: "/operator/transactions", label: "Transactions" },
   ],

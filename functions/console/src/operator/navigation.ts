@@ -11,6 +11,7 @@ export const operatorSection: Section = {
     { to: "/operator/invoices", label: "Invoices" },
     { to: "/operator/wallet", label: "Prepaid wallet" },
     { to: "/operator/methods", label: "Payment methods" },
+    { to: "/operator/agent-limits", label: "Agent limits", roles: ["root"] },
     { to: "/operator/reconciliation", label: "Reconciliation", roles: ["root"] },
     { to: "/operator/transactions", label: "Transactions", roles: ["root"] },
   ],

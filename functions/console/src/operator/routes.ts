@@ -4,6 +4,7 @@ import { count, filters, oneOf, text } from "../app/search";
 import { APPROVAL_KINDS, APPROVAL_STATUSES } from "../approvals/statuses";
 import { INVOICE_STATUSES, PAYMENT_STATUSES, PURPOSES, REQUEST_STATUSES } from "../billing/statuses";
 import { PREPAID_KINDS } from "../ledger";
+import { CURRENCIES } from "../money";
 
 const pages = () => import("./pages");
 
@@ -118,6 +119,13 @@ const transaction = createRoute({
   component: lazyRouteComponent(pages, "TransactionPage"),
 });
 
+const agentLimits = createRoute({
+  getParentRoute: () => platform,
+  path: "/operator/agent-limits",
+  validateSearch: filters({ tenant, agent: text(128), currency: oneOf(...CURRENCIES) }),
+  component: lazyRouteComponent(pages, "AgentLimitsPage"),
+});
+
 export const operatorRoutes = [
   operator.addChildren([
     requests,
@@ -131,5 +139,5 @@ export const operatorRoutes = [
     policy,
     approval,
   ]),
-  platform.addChildren([reconciliation, run, transactions, transaction]),
+  platform.addChildren([reconciliation, run, transactions, transaction, agentLimits]),
 ] as const;
