@@ -50,7 +50,7 @@ export PATH := $(CURDIR)/$(VENV)/bin:$(PATH):/usr/sbin
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## /{printf "  make %-15s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
 
-run: $(STAMP) $(if $(filter 1,$(CONTAINERS)),containers) ## start the whole system locally (PORT=8080, DATA=<folder in which to keep the database>, CONTAINERS=1: functions in containers)
+run: $(STAMP) $(if $(filter 1,$(CONTAINERS)),containers) ## start the whole system locally (PORT=8080, DATA=<new folder in which to keep the database, or an earlier one>, CONTAINERS=1: functions in containers)
 	$(CONSOLE) page-where-possible
 	@exec $(PY) -m local run
 
@@ -66,7 +66,7 @@ reconcile: $(STAMP) ## check the ledger against itself (DATABASE_URL or DATA: th
 test: $(STAMP) ## run all tests but those in a browser or in containers (PG=16|18, PIPELINE=on|off, COVERAGE=on, ARGS=<pytest options>)
 	@$(PYTEST)
 
-test-pooled: $(STAMP) ## run the same tests through PgBouncer in transaction mode
+test-pooled: $(STAMP) ## run those of the same tests that use the database through PgBouncer in transaction mode
 	@command -v pgbouncer >/dev/null || { echo 'test-pooled: pgbouncer is not installed (Debian: apt-get install pgbouncer)' >&2; exit 1; }
 	@POOLED=1 $(PYTEST)
 

@@ -12,6 +12,7 @@ from ledger.core.errors import (
     InvalidWallet,
     Problem,
     Refusal,
+    TooManyRequests,
 )
 from ledger.edge.http import answers
 from ledger.edge.http.answers import PROBLEM
@@ -35,9 +36,6 @@ _FACTS: Final = {
     "limit": "daily",
     "remaining": 5000,
     "country": "KE",
-    "policy": "streams-of-agent",
-    "quota": 4,
-    "seconds": 20,
 }
 """Facts that SQL functions raise with an SQLSTATE, in minor units."""
 _SAMPLES: Final[dict[type[Refusal], Refusal]] = {
@@ -53,6 +51,7 @@ _SAMPLES: Final[dict[type[Refusal], Refusal]] = {
     ),
     BetAlreadySettled: BetAlreadySettled(bet_status="cashed_out"),
     BalanceChanged: BalanceChanged(balance="70.00", currency="USD"),
+    TooManyRequests: TooManyRequests.at_rate("principal", 400, 2, retry_after_s=1),
 }
 _GENERAL: Final = {
     "type": {"type": "string", "description": "/problems/ and the code."},

@@ -3433,6 +3433,12 @@ export interface components {
       status: 429;
       /** @constant */
       type: "/problems/too_many_lookups";
+    } & {
+      /**
+       * @description discriminator enum property added by openapi-typescript
+       * @enum {string}
+       */
+      code: "too_many_lookups";
     };
     TooManyPaymentMethodsProblem: components["schemas"]["Problem"] & {
       /** @constant */
@@ -3449,6 +3455,12 @@ export interface components {
       status: 429;
       /** @constant */
       type: "/problems/too_many_requests";
+    } & {
+      /**
+       * @description discriminator enum property added by openapi-typescript
+       * @enum {string}
+       */
+      code: "too_many_requests";
     };
     /** @description One of the customers with the most cash-outs. */
     TopCustomer: {
@@ -4145,12 +4157,12 @@ export interface components {
     "Idempotency-Replayed": "true";
     /**
      * @description What is left of the quota, and the seconds until there is more.
-     * @example "streams-of-agent";r=0;t=20
+     * @example "requests-of-principal";r=0;t=1
      */
     RateLimit: string;
     /**
      * @description The limit that was reached, with its quota (draft-ietf-httpapi-ratelimit-headers-10).
-     * @example "streams-of-agent";q=4;qu="concurrent-requests"
+     * @example "requests-of-principal";q=400;w=2
      */
     "RateLimit-Policy": string;
     /** @description In seconds. */
@@ -4194,7 +4206,7 @@ export interface operations {
       400: components["responses"]["invalid_request"];
       401: components["responses"]["unauthorized"];
       403: components["responses"]["forbidden"];
-      429: components["responses"]["throttled"];
+      429: components["responses"]["too_many_requests"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];
     };
@@ -4248,7 +4260,7 @@ export interface operations {
       413: components["responses"]["payload_too_large"];
       415: components["responses"]["unsupported_media_type"];
       422: components["responses"]["idempotency_conflict"];
-      429: components["responses"]["throttled"];
+      429: components["responses"]["too_many_requests"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];
     };
@@ -4297,7 +4309,7 @@ export interface operations {
         };
       };
       404: components["responses"]["customer_not_found"];
-      429: components["responses"]["throttled"];
+      429: components["responses"]["too_many_requests"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];
     };
@@ -4344,7 +4356,7 @@ export interface operations {
         };
       };
       404: components["responses"]["customer_not_found"];
-      429: components["responses"]["throttled"];
+      429: components["responses"]["too_many_requests"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];
     };
@@ -4418,7 +4430,7 @@ export interface operations {
       400: components["responses"]["invalid_request"];
       401: components["responses"]["unauthorized"];
       403: components["responses"]["forbidden"];
-      429: components["responses"]["throttled"];
+      429: components["responses"]["too_many_requests"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];
     };
@@ -4456,7 +4468,7 @@ export interface operations {
       400: components["responses"]["invalid_request"];
       401: components["responses"]["unauthorized"];
       403: components["responses"]["forbidden"];
-      429: components["responses"]["throttled"];
+      429: components["responses"]["too_many_requests"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];
     };
@@ -4508,7 +4520,7 @@ export interface operations {
       413: components["responses"]["payload_too_large"];
       415: components["responses"]["unsupported_media_type"];
       422: components["responses"]["idempotency_conflict"];
-      429: components["responses"]["throttled"];
+      429: components["responses"]["too_many_requests"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];
     };
@@ -4549,7 +4561,7 @@ export interface operations {
         };
       };
       404: components["responses"]["customer_not_found"];
-      429: components["responses"]["throttled"];
+      429: components["responses"]["too_many_requests"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];
     };
@@ -4614,7 +4626,7 @@ export interface operations {
       413: components["responses"]["payload_too_large"];
       415: components["responses"]["unsupported_media_type"];
       422: components["responses"]["idempotency_conflict"];
-      429: components["responses"]["throttled"];
+      429: components["responses"]["too_many_requests"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];
     };
@@ -4659,7 +4671,7 @@ export interface operations {
         };
       };
       404: components["responses"]["customer_not_found"];
-      429: components["responses"]["throttled"];
+      429: components["responses"]["too_many_requests"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];
     };
@@ -4713,7 +4725,7 @@ export interface operations {
       413: components["responses"]["payload_too_large"];
       415: components["responses"]["unsupported_media_type"];
       422: components["responses"]["idempotency_conflict"];
-      429: components["responses"]["throttled"];
+      429: components["responses"]["too_many_requests"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];
     };
@@ -4758,7 +4770,7 @@ export interface operations {
         };
       };
       404: components["responses"]["customer_not_found"];
-      429: components["responses"]["throttled"];
+      429: components["responses"]["too_many_requests"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];
     };
@@ -4805,7 +4817,7 @@ export interface operations {
         };
       };
       404: components["responses"]["customer_not_found"];
-      429: components["responses"]["throttled"];
+      429: components["responses"]["too_many_requests"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];
     };
@@ -4880,7 +4892,7 @@ export interface operations {
       413: components["responses"]["payload_too_large"];
       415: components["responses"]["unsupported_media_type"];
       422: components["responses"]["idempotency_conflict"];
-      429: components["responses"]["throttled"];
+      429: components["responses"]["too_many_requests"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];
     };
@@ -4958,7 +4970,7 @@ export interface operations {
         };
       };
       404: components["responses"]["customer_not_found"];
-      429: components["responses"]["throttled"];
+      429: components["responses"]["too_many_requests"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];
     };
@@ -4991,7 +5003,7 @@ export interface operations {
       400: components["responses"]["invalid_request"];
       401: components["responses"]["unauthorized"];
       403: components["responses"]["forbidden"];
-      429: components["responses"]["throttled"];
+      429: components["responses"]["too_many_requests"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];
     };
@@ -5059,7 +5071,7 @@ export interface operations {
       413: components["responses"]["payload_too_large"];
       415: components["responses"]["unsupported_media_type"];
       422: components["responses"]["idempotency_conflict"];
-      429: components["responses"]["throttled"];
+      429: components["responses"]["too_many_requests"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];
     };
@@ -5102,7 +5114,7 @@ export interface operations {
       400: components["responses"]["invalid_request"];
       401: components["responses"]["unauthorized"];
       403: components["responses"]["forbidden"];
-      429: components["responses"]["throttled"];
+      429: components["responses"]["too_many_requests"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];
     };
@@ -5136,7 +5148,7 @@ export interface operations {
       401: components["responses"]["unauthorized"];
       403: components["responses"]["forbidden"];
       404: components["responses"]["approval_not_found"];
-      429: components["responses"]["throttled"];
+      429: components["responses"]["too_many_requests"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];
     };
@@ -5234,7 +5246,7 @@ export interface operations {
       413: components["responses"]["payload_too_large"];
       415: components["responses"]["unsupported_media_type"];
       422: components["responses"]["idempotency_conflict"];
-      429: components["responses"]["throttled"];
+      429: components["responses"]["too_many_requests"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];
     };
@@ -5283,7 +5295,7 @@ export interface operations {
       413: components["responses"]["payload_too_large"];
       415: components["responses"]["unsupported_media_type"];
       422: components["responses"]["idempotency_conflict"];
-      429: components["responses"]["throttled"];
+      429: components["responses"]["too_many_requests"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];
     };
@@ -5319,7 +5331,7 @@ export interface operations {
       400: components["responses"]["invalid_request"];
       401: components["responses"]["unauthorized"];
       403: components["responses"]["forbidden"];
-      429: components["responses"]["throttled"];
+      429: components["responses"]["too_many_requests"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];
     };
@@ -5375,7 +5387,7 @@ export interface operations {
       413: components["responses"]["payload_too_large"];
       415: components["responses"]["unsupported_media_type"];
       422: components["responses"]["idempotency_conflict"];
-      429: components["responses"]["throttled"];
+      429: components["responses"]["too_many_requests"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];
     };
@@ -5416,7 +5428,7 @@ export interface operations {
         };
       };
       404: components["responses"]["bet_not_found"];
-      429: components["responses"]["throttled"];
+      429: components["responses"]["too_many_requests"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];
     };
@@ -5475,7 +5487,7 @@ export interface operations {
       413: components["responses"]["payload_too_large"];
       415: components["responses"]["unsupported_media_type"];
       422: components["responses"]["idempotency_conflict"];
-      429: components["responses"]["throttled"];
+      429: components["responses"]["too_many_requests"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];
     };
@@ -5534,7 +5546,7 @@ export interface operations {
       413: components["responses"]["payload_too_large"];
       415: components["responses"]["unsupported_media_type"];
       422: components["responses"]["idempotency_conflict"];
-      429: components["responses"]["throttled"];
+      429: components["responses"]["too_many_requests"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];
     };
@@ -5564,7 +5576,7 @@ export interface operations {
       400: components["responses"]["invalid_request"];
       401: components["responses"]["unauthorized"];
       403: components["responses"]["forbidden"];
-      429: components["responses"]["throttled"];
+      429: components["responses"]["too_many_requests"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];
     };
@@ -5608,7 +5620,7 @@ export interface operations {
       413: components["responses"]["payload_too_large"];
       415: components["responses"]["unsupported_media_type"];
       422: components["responses"]["idempotency_conflict"];
-      429: components["responses"]["throttled"];
+      429: components["responses"]["too_many_requests"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];
     };
@@ -5649,7 +5661,7 @@ export interface operations {
       400: components["responses"]["invalid_request"];
       401: components["responses"]["unauthorized"];
       403: components["responses"]["forbidden"];
-      429: components["responses"]["throttled"];
+      429: components["responses"]["too_many_requests"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];
     };
@@ -5704,7 +5716,7 @@ export interface operations {
       413: components["responses"]["payload_too_large"];
       415: components["responses"]["unsupported_media_type"];
       422: components["responses"]["idempotency_conflict"];
-      429: components["responses"]["throttled"];
+      429: components["responses"]["too_many_requests"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];
     };
@@ -5738,7 +5750,7 @@ export interface operations {
       401: components["responses"]["unauthorized"];
       403: components["responses"]["forbidden"];
       404: components["responses"]["not_found"];
-      429: components["responses"]["throttled"];
+      429: components["responses"]["too_many_requests"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];
     };
@@ -5781,7 +5793,7 @@ export interface operations {
       404: components["responses"]["not_found"];
       409: components["responses"]["state_forbids"];
       422: components["responses"]["idempotency_conflict"];
-      429: components["responses"]["throttled"];
+      429: components["responses"]["too_many_requests"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];
     };
@@ -5873,7 +5885,7 @@ export interface operations {
       413: components["responses"]["payload_too_large"];
       415: components["responses"]["unsupported_media_type"];
       422: components["responses"]["idempotency_conflict"];
-      429: components["responses"]["throttled"];
+      429: components["responses"]["too_many_requests"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];
     };
@@ -5908,7 +5920,7 @@ export interface operations {
       401: components["responses"]["unauthorized"];
       403: components["responses"]["forbidden"];
       404: components["responses"]["not_found"];
-      429: components["responses"]["throttled"];
+      429: components["responses"]["too_many_requests"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];
     };
@@ -5957,7 +5969,7 @@ export interface operations {
       413: components["responses"]["payload_too_large"];
       415: components["responses"]["unsupported_media_type"];
       422: components["responses"]["idempotency_conflict"];
-      429: components["responses"]["throttled"];
+      429: components["responses"]["too_many_requests"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];
     };
@@ -5989,7 +6001,7 @@ export interface operations {
       400: components["responses"]["invalid_request"];
       401: components["responses"]["unauthorized"];
       403: components["responses"]["forbidden"];
-      429: components["responses"]["throttled"];
+      429: components["responses"]["too_many_requests"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];
     };
@@ -6048,7 +6060,7 @@ export interface operations {
       413: components["responses"]["payload_too_large"];
       415: components["responses"]["unsupported_media_type"];
       422: components["responses"]["idempotency_conflict"];
-      429: components["responses"]["throttled"];
+      429: components["responses"]["too_many_requests"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];
     };
@@ -6083,7 +6095,7 @@ export interface operations {
       400: components["responses"]["invalid_request"];
       401: components["responses"]["unauthorized"];
       403: components["responses"]["forbidden"];
-      429: components["responses"]["throttled"];
+      429: components["responses"]["too_many_requests"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];
     };
@@ -6140,7 +6152,7 @@ export interface operations {
       };
       401: components["responses"]["unauthorized"];
       403: components["responses"]["forbidden"];
-      429: components["responses"]["throttled"];
+      429: components["responses"]["too_many_requests"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];
     };
@@ -6174,7 +6186,7 @@ export interface operations {
       401: components["responses"]["unauthorized"];
       403: components["responses"]["forbidden"];
       404: components["responses"]["not_found"];
-      429: components["responses"]["throttled"];
+      429: components["responses"]["too_many_requests"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];
     };
@@ -6243,7 +6255,7 @@ export interface operations {
       413: components["responses"]["payload_too_large"];
       415: components["responses"]["unsupported_media_type"];
       422: components["responses"]["idempotency_conflict"];
-      429: components["responses"]["throttled"];
+      429: components["responses"]["too_many_requests"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];
     };
@@ -6286,7 +6298,7 @@ export interface operations {
       404: components["responses"]["not_found"];
       409: components["responses"]["state_forbids"];
       422: components["responses"]["idempotency_conflict"];
-      429: components["responses"]["throttled"];
+      429: components["responses"]["too_many_requests"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];
     };
@@ -6366,7 +6378,7 @@ export interface operations {
       413: components["responses"]["payload_too_large"];
       415: components["responses"]["unsupported_media_type"];
       422: components["responses"]["idempotency_conflict"];
-      429: components["responses"]["throttled"];
+      429: components["responses"]["too_many_requests"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];
     };
@@ -6415,7 +6427,7 @@ export interface operations {
       413: components["responses"]["payload_too_large"];
       415: components["responses"]["unsupported_media_type"];
       422: components["responses"]["idempotency_conflict"];
-      429: components["responses"]["throttled"];
+      429: components["responses"]["too_many_requests"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];
     };
@@ -6485,7 +6497,7 @@ export interface operations {
       413: components["responses"]["payload_too_large"];
       415: components["responses"]["unsupported_media_type"];
       422: components["responses"]["idempotency_conflict"];
-      429: components["responses"]["throttled"];
+      429: components["responses"]["too_many_requests"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];
     };
@@ -6532,7 +6544,7 @@ export interface operations {
       413: components["responses"]["payload_too_large"];
       415: components["responses"]["unsupported_media_type"];
       422: components["responses"]["idempotency_conflict"];
-      429: components["responses"]["throttled"];
+      429: components["responses"]["too_many_requests"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];
     };
@@ -6604,7 +6616,7 @@ export interface operations {
       413: components["responses"]["payload_too_large"];
       415: components["responses"]["unsupported_media_type"];
       422: components["responses"]["idempotency_conflict"];
-      429: components["responses"]["throttled"];
+      429: components["responses"]["too_many_requests"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];
     };
@@ -6682,7 +6694,7 @@ export interface operations {
       413: components["responses"]["payload_too_large"];
       415: components["responses"]["unsupported_media_type"];
       422: components["responses"]["idempotency_conflict"];
-      429: components["responses"]["throttled"];
+      429: components["responses"]["too_many_requests"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];
     };
@@ -6760,7 +6772,7 @@ export interface operations {
       413: components["responses"]["payload_too_large"];
       415: components["responses"]["unsupported_media_type"];
       422: components["responses"]["idempotency_conflict"];
-      429: components["responses"]["throttled"];
+      429: components["responses"]["too_many_requests"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];
     };
@@ -6790,7 +6802,7 @@ export interface operations {
       400: components["responses"]["invalid_request"];
       401: components["responses"]["unauthorized"];
       403: components["responses"]["forbidden"];
-      429: components["responses"]["throttled"];
+      429: components["responses"]["too_many_requests"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];
     };
@@ -6832,7 +6844,7 @@ export interface operations {
       400: components["responses"]["invalid_request"];
       401: components["responses"]["unauthorized"];
       403: components["responses"]["forbidden"];
-      429: components["responses"]["throttled"];
+      429: components["responses"]["too_many_requests"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];
     };
@@ -6886,7 +6898,7 @@ export interface operations {
       413: components["responses"]["payload_too_large"];
       415: components["responses"]["unsupported_media_type"];
       422: components["responses"]["idempotency_conflict"];
-      429: components["responses"]["throttled"];
+      429: components["responses"]["too_many_requests"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];
     };
@@ -6920,7 +6932,7 @@ export interface operations {
       401: components["responses"]["unauthorized"];
       403: components["responses"]["forbidden"];
       404: components["responses"]["not_found"];
-      429: components["responses"]["throttled"];
+      429: components["responses"]["too_many_requests"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];
     };
@@ -6979,7 +6991,7 @@ export interface operations {
       413: components["responses"]["payload_too_large"];
       415: components["responses"]["unsupported_media_type"];
       422: components["responses"]["idempotency_conflict"];
-      429: components["responses"]["throttled"];
+      429: components["responses"]["too_many_requests"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];
     };
@@ -7022,7 +7034,7 @@ export interface operations {
       404: components["responses"]["not_found"];
       409: components["responses"]["state_forbids"];
       422: components["responses"]["idempotency_conflict"];
-      429: components["responses"]["throttled"];
+      429: components["responses"]["too_many_requests"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];
     };
@@ -7071,7 +7083,7 @@ export interface operations {
       413: components["responses"]["payload_too_large"];
       415: components["responses"]["unsupported_media_type"];
       422: components["responses"]["idempotency_conflict"];
-      429: components["responses"]["throttled"];
+      429: components["responses"]["too_many_requests"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];
     };
@@ -7110,7 +7122,7 @@ export interface operations {
       400: components["responses"]["invalid_request"];
       401: components["responses"]["unauthorized"];
       403: components["responses"]["forbidden"];
-      429: components["responses"]["throttled"];
+      429: components["responses"]["too_many_requests"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];
     };
@@ -7152,7 +7164,7 @@ export interface operations {
       400: components["responses"]["invalid_request"];
       401: components["responses"]["unauthorized"];
       403: components["responses"]["forbidden"];
-      429: components["responses"]["throttled"];
+      429: components["responses"]["too_many_requests"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];
     };
@@ -7217,7 +7229,7 @@ export interface operations {
       413: components["responses"]["payload_too_large"];
       415: components["responses"]["unsupported_media_type"];
       422: components["responses"]["idempotency_conflict"];
-      429: components["responses"]["throttled"];
+      429: components["responses"]["too_many_requests"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];
     };
@@ -7283,7 +7295,7 @@ export interface operations {
       413: components["responses"]["payload_too_large"];
       415: components["responses"]["unsupported_media_type"];
       422: components["responses"]["idempotency_conflict"];
-      429: components["responses"]["throttled"];
+      429: components["responses"]["too_many_requests"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];
     };
@@ -7329,7 +7341,26 @@ export interface operations {
       401: components["responses"]["unauthorized"];
       403: components["responses"]["forbidden"];
       404: components["responses"]["recipient_not_found"];
-      429: components["responses"]["too_many_lookups"];
+      /** @description Too many lookups; Too many requests. */
+      429: {
+        headers: {
+          RateLimit: components["headers"]["RateLimit"];
+          "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+          "Retry-After": components["headers"]["Retry-After"];
+          "X-Request-Id": components["headers"]["X-Request-Id"];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "message": "Too Many Requests"
+           *     }
+           */
+          "application/json": components["schemas"]["Message"];
+          "application/problem+json":
+            components["schemas"]["TooManyLookupsProblem"] | components["schemas"]["TooManyRequestsProblem"];
+        };
+      };
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];
     };
@@ -7374,7 +7405,7 @@ export interface operations {
       413: components["responses"]["payload_too_large"];
       415: components["responses"]["unsupported_media_type"];
       422: components["responses"]["idempotency_conflict"];
-      429: components["responses"]["throttled"];
+      429: components["responses"]["too_many_requests"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];
     };
@@ -7407,7 +7438,7 @@ export interface operations {
       400: components["responses"]["invalid_request"];
       401: components["responses"]["unauthorized"];
       403: components["responses"]["forbidden"];
-      429: components["responses"]["throttled"];
+      429: components["responses"]["too_many_requests"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];
     };
@@ -7448,7 +7479,7 @@ export interface operations {
       413: components["responses"]["payload_too_large"];
       415: components["responses"]["unsupported_media_type"];
       422: components["responses"]["idempotency_conflict"];
-      429: components["responses"]["throttled"];
+      429: components["responses"]["too_many_requests"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];
     };
@@ -7482,7 +7513,7 @@ export interface operations {
       401: components["responses"]["unauthorized"];
       403: components["responses"]["forbidden"];
       404: components["responses"]["run_not_found"];
-      429: components["responses"]["throttled"];
+      429: components["responses"]["too_many_requests"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];
     };
@@ -7522,7 +7553,7 @@ export interface operations {
       };
       401: components["responses"]["unauthorized"];
       403: components["responses"]["forbidden"];
-      429: components["responses"]["throttled"];
+      429: components["responses"]["too_many_requests"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];
     };
@@ -7587,7 +7618,7 @@ export interface operations {
       413: components["responses"]["payload_too_large"];
       415: components["responses"]["unsupported_media_type"];
       422: components["responses"]["idempotency_conflict"];
-      429: components["responses"]["throttled"];
+      429: components["responses"]["too_many_requests"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];
     };
@@ -7631,7 +7662,7 @@ export interface operations {
         };
       };
       404: components["responses"]["transaction_not_found"];
-      429: components["responses"]["throttled"];
+      429: components["responses"]["too_many_requests"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];
     };
@@ -7716,7 +7747,7 @@ export interface operations {
       413: components["responses"]["payload_too_large"];
       415: components["responses"]["unsupported_media_type"];
       422: components["responses"]["idempotency_conflict"];
-      429: components["responses"]["throttled"];
+      429: components["responses"]["too_many_requests"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];
     };
@@ -7773,7 +7804,7 @@ export interface operations {
       413: components["responses"]["payload_too_large"];
       415: components["responses"]["unsupported_media_type"];
       422: components["responses"]["idempotency_conflict"];
-      429: components["responses"]["throttled"];
+      429: components["responses"]["too_many_requests"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];
     };
@@ -7837,7 +7868,7 @@ export interface operations {
             components["schemas"]["CustomerNotFoundProblem"] | components["schemas"]["NotFoundProblem"];
         };
       };
-      429: components["responses"]["throttled"];
+      429: components["responses"]["too_many_requests"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];
     };
@@ -7902,7 +7933,7 @@ export interface operations {
       413: components["responses"]["payload_too_large"];
       415: components["responses"]["unsupported_media_type"];
       422: components["responses"]["idempotency_conflict"];
-      429: components["responses"]["throttled"];
+      429: components["responses"]["too_many_requests"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];
     };
@@ -7970,7 +8001,7 @@ export interface operations {
             components["schemas"]["CustomerNotFoundProblem"] | components["schemas"]["NotFoundProblem"];
         };
       };
-      429: components["responses"]["throttled"];
+      429: components["responses"]["too_many_requests"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];
     };
@@ -8027,7 +8058,7 @@ export interface operations {
       413: components["responses"]["payload_too_large"];
       415: components["responses"]["unsupported_media_type"];
       422: components["responses"]["idempotency_conflict"];
-      429: components["responses"]["throttled"];
+      429: components["responses"]["too_many_requests"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];
     };
@@ -8085,7 +8116,7 @@ export interface operations {
       413: components["responses"]["payload_too_large"];
       415: components["responses"]["unsupported_media_type"];
       422: components["responses"]["idempotency_conflict"];
-      429: components["responses"]["throttled"];
+      429: components["responses"]["too_many_requests"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];
     };
@@ -8166,7 +8197,7 @@ export interface operations {
             components["schemas"]["CustomerNotFoundProblem"] | components["schemas"]["NotFoundProblem"];
         };
       };
-      429: components["responses"]["throttled"];
+      429: components["responses"]["too_many_requests"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];
     };
@@ -8239,7 +8270,7 @@ export interface operations {
             components["schemas"]["CustomerNotFoundProblem"] | components["schemas"]["NotFoundProblem"];
         };
       };
-      429: components["responses"]["throttled"];
+      429: components["responses"]["too_many_requests"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];
     };
