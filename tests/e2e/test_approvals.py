@@ -112,6 +112,7 @@ def test_the_pages_of_approvals_are_accessible(
         ("pending", f"/operator/approvals/{change}"),
         ("approved", f"/operator/approvals/{approved}"),
         ("policy", f"/operator/approvals/policy?tenant={people.tenant_id}"),
+        ("agent-limits", f"/operator/agent-limits?tenant={people.tenant_id}&agent={people.agent.sub}"),
     ):
         page.goto(path)
         expect(page.get_by_role("heading", level=1)).to_be_visible()
@@ -144,6 +145,7 @@ def test_the_auditor_s_pages_are_accessible_and_answer(
         ("reconciliation", "/operator/reconciliation"),
         ("transactions", "/operator/transactions"),
         ("policy", "/operator/approvals/policy"),
+        ("agent-limits", "/operator/agent-limits"),
     ):
         page.goto(path)
         expect(page.get_by_role("heading", level=1)).to_be_visible()
