@@ -30,7 +30,8 @@ MEMBER: Final = Persona("Tenant member", "tina", "Tina Okafor", ("billing.view",
 OPERATOR: Final = Persona("Billing operator", "oscar", "Oscar Lindqvist", ("billing.manage",))
 ROOT: Final = Persona("Platform operator", "rita", "Rita Moreau", ("root",), tenant_id="platform")
 CUSTOMER: Final = Persona("Customer", "login-alice", "Alice Novak", ("customer",), username="alice")
-PERSONAS: Final = (AGENT, MEMBER, OPERATOR, ROOT, CUSTOMER)
+AUDITOR: Final = Persona("Auditor", "dora", "Dora Amato", ("auditor",))
+PERSONAS: Final = (AGENT, MEMBER, OPERATOR, ROOT, CUSTOMER, AUDITOR)
 
 
 def route(database_url: str) -> Route:

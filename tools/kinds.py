@@ -1,11 +1,14 @@
-"""Writes docs/kinds.md and the console's words for kinds and roles, out of ledger.posting.kinds and the roles."""
+"""Writes docs/kinds.md and the console's words for kinds and roles, out of ledger.posting.kinds, the roles and the
+proposals that need two people."""
 
 import json
 from collections.abc import Iterable, Mapping
 from typing import Final, get_args
 
+from ledger.approvals import proposals
+from ledger.approvals.policies import ApprovalKind
 from ledger.billing import prepaid_wallet
-from ledger.core.principal import Role
+from ledger.core.principal import Principal, Role
 from ledger.posting import kinds
 from tools.operations import ROOT
 
@@ -59,6 +62,8 @@ def names() -> str:
             _array("CASHIER_KINDS", get_args(kinds.FloatKind)),
             "/** The kinds by which the history of a prepaid wallet can be filtered, with the API's names. */",
             _array("PREPAID_KINDS", get_args(prepaid_wallet.Kind)),
+            "/** The operations that may need two people, and the roles that approve each. */",
+            _arrays("APPROVERS", _approvers()),
             "",
         ]
     )
@@ -92,6 +97,18 @@ def _array(name: str, values: Iterable[str]) -> str:
     if len(line) <= _LINE_CHARACTERS:
         return line
     return "\n".join([f"export const {name} = [", *(f"  {value}," for value in quoted), "] as const;"])
+
+
+def _arrays(name: str, values: Mapping[str, Iterable[str]]) -> str:
+    rows = [f"  {key}: [{', '.join(json.dumps(value) for value in values[key])}]," for key in values]
+    return "\n".join([f"export const {name} = {{", *rows, "} as const;"])
+
+
+def _approvers() -> dict[str, list[str]]:
+    def approves(role: Role, kind: ApprovalKind) -> bool:
+        return kind in proposals.approvable_kinds(Principal("", "", frozenset({role}), ""))
+
+    return {kind: [role for role in get_args(Role) if approves(role, kind)] for kind in get_args(ApprovalKind)}
 
 
 def _record(name: str, words: Mapping[str, str]) -> str:

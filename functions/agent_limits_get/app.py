@@ -4,6 +4,6 @@ from ledger.cashier import agent_limits
 from ledger.edge import http
 
 
-@http.reads(roles={"service", "auditor", "root"})
+@http.reads(roles={"agent", "service", "auditor", "root"})
 def handler(session: http.Session, query: agent_limits.LimitsQuery, call: http.Call) -> agent_limits.Limits:
-    return agent_limits.get_limits(session, call.tenant_id(query), query)
+    return agent_limits.get_limits(session, call.tenant_id(query), query.visible_to(call.principal))

@@ -68,7 +68,7 @@ EXPECTED: dict[str, dict[str, Codes]] = {
     "POST /api/v1/people/{owner_id}/erasure": dict.fromkeys(("service", "billing.manage"), (409, 409, 404))
     | {"root": (409, 409, 409)},
     "GET /api/v1/people/lookup": {"customer": (200, 200, 404), "service": (200, 200, 404)},
-    "GET /api/v1/agent-limits": {"auditor": ANY, "service": ANY, "root": ANY},
+    "GET /api/v1/agent-limits": {"agent": ANY, "auditor": ANY, "service": ANY, "root": ANY},
     "PUT /api/v1/agent-limits": {"service": ANY, "root": ANY},
     "POST /api/v1/bets": {"customer": (201, 403, 403), "trading": (201, 201, 404), "service": (201, 201, 404)},
     "GET /api/v1/bets": {"customer": (200, 200, 200)},

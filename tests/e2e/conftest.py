@@ -80,6 +80,7 @@ class People:
     operator: Person
     root: Person
     customer: Person
+    auditor: Person
 
 
 @dataclass
@@ -149,6 +150,7 @@ def people() -> People:
         operator=person(personas.OPERATOR),
         root=replace(person(personas.ROOT), tenant_id="platform"),
         customer=person(personas.CUSTOMER),
+        auditor=person(personas.AUDITOR),
     )
 
 

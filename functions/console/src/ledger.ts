@@ -27,3 +27,14 @@ export const CASHIER_KINDS = [
 ] as const;
 /** The kinds by which the history of a prepaid wallet can be filtered, with the API's names. */
 export const PREPAID_KINDS = ["topup", "message_charge", "debit", "adjustment", "refund"] as const;
+/** The operations that may need two people, and the roles that approve each. */
+export const APPROVERS = {
+  adjustment: ["root"],
+  coin_policy: ["root"],
+  invoice_payment: ["billing.manage", "root"],
+  overdraft: ["root"],
+  payment_method: ["billing.manage", "root"],
+  refund: ["billing.manage", "root"],
+  reversal: ["root"],
+  approval_policy: ["billing.manage", "root"],
+} as const;

@@ -7,6 +7,13 @@ import { EXPONENTS } from "./exponents";
 /** The largest number of minor units that the ledger accepts, in either direction. */
 export const MAX_MINOR = 9_007_199_254_740_991n;
 
+/** The currencies of money: the most frequent first, the others by their code. */
+export const CURRENCIES = [
+  "USD",
+  "EUR",
+  ...Object.keys(EXPONENTS).filter((code) => !["USD", "EUR", "COIN"].includes(code)),
+];
+
 /** A typed amount is invalid; the message is a sentence for the person. */
 export class AmountRefused extends Error {}
 

@@ -267,6 +267,17 @@ def test_root_sets_the_limits_of_another_tenant(service: Person) -> None:
     assert service.put(LIMITS, {"daily": "5"}, query={"tenant_id": "globex"}).status == 403
 
 
+def test_an_agent_sees_their_own_limits_only(agent: Person, service: Person) -> None:
+    limit(service, "agent-1", daily="50")
+    limit(service, "agent-2", daily="70")
+
+    assert shown(agent)["applied_daily"] == "50.00"
+    assert shown(agent, None) == shown(agent), "not the tenant's default"
+    assert_problem(agent.get(LIMITS, {"agent_id": "agent-2"}), 403, "forbidden")
+    auditing = Person(agent.sub, ("agent", "auditor"))
+    assert shown(auditing, "agent-2")["applied_daily"] == "70.00"
+
+
 @pytest.mark.parametrize(
     ("field", "value", "code"),
     [

@@ -2,6 +2,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { Outlet } from "@tanstack/react-router";
 import { useEffect } from "react";
 import { formatAmount, sum } from "../money";
+import { useIsAgent } from "../session/person";
 import { toastEvent } from "../ui/toast";
 import { followCashOuts } from "./arrivals";
 import type { CashOut } from "./stream";
@@ -10,10 +11,12 @@ import { outcomeOf } from "./words";
 /** Totals are read again at this interval while cash-outs arrive. Rows are shown at once. */
 const TOTALS_INTERVAL_MS = 3_000;
 
-/** The layout of the agent's pages, which announces cash-outs on each of them. */
+/** The layout of the agent's pages, which announces cash-outs on each of them. An auditor has no stream. */
 export function AgentLayout() {
   const queries = useQueryClient();
+  const isAgent = useIsAgent();
   useEffect(() => {
+    if (!isAgent) return;
     let due: ReturnType<typeof setTimeout> | undefined;
     const readTotals = () => {
       due = undefined;
@@ -32,7 +35,7 @@ export function AgentLayout() {
       clearTimeout(due);
       stop();
     };
-  }, [queries]);
+  }, [queries, isAgent]);
   return <Outlet />;
 }
 

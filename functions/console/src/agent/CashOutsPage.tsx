@@ -5,6 +5,7 @@ import { type ReactNode, useDeferredValue } from "react";
 import type { Schemas } from "../api/client";
 import { changed } from "../app/search";
 import { instantsOf } from "../dates";
+import { useIsAgent } from "../session/person";
 import { useStore } from "../store";
 import { AmountText } from "../ui/AmountText";
 import { type Column, DataTable, Empty } from "../ui/DataTable";
@@ -30,12 +31,13 @@ export function CashOutsPage() {
   const navigate = route.useNavigate();
   const { period = "24h", customer, from, to, offset = 0 } = search;
   const filters = { ...(customer === undefined ? {} : { customer_id: customer }), ...instantsOf({ from, to }) };
+  const isAgent = useIsAgent();
   // New cash-outs are rendered with lower priority than input.
   const { state, items: received } = useDeferredValue(useStore(arrivals));
   // Read after the stream has begun: otherwise a cash-out in between would be in neither.
   const activity = useQuery({
     ...activityQuery({ ...filters, limit: LIMIT, offset }),
-    enabled: state !== "starting",
+    enabled: !isAgent || state !== "starting",
   });
   const isFirstPage = offset === 0;
   const fresh = isFirstPage ? received.filter((one) => matches(one, filters)) : [];
@@ -43,7 +45,10 @@ export function CashOutsPage() {
   const filter = (change: Partial<typeof search>) =>
     void navigate({ search: (old) => changed(old, change), replace: true, resetScroll: false });
   return (
-    <Page title="Cash-out activity" lead="Your customers’ cash-outs, live.">
+    <Page
+      title="Cash-out activity"
+      lead={isAgent ? "Your customers’ cash-outs, live." : "The cash-outs of every agent’s customers."}
+    >
       <CashOutSummary period={period} onPeriod={(next) => filter({ period: next === "24h" ? undefined : next })} />
       <Group justify="space-between" align="flex-end" mb="sm" mt="xl" gap="sm">
         <div>
@@ -71,7 +76,7 @@ export function CashOutsPage() {
           Object.keys(filters).length > 0 ? (
             <Empty title="No cash-out matches">Choose other days, or all customers.</Empty>
           ) : (
-            <Empty title="No cash-outs yet">New cash-outs appear here at once.</Empty>
+            <Empty title="No cash-outs yet">{isAgent && "New cash-outs appear here at once."}</Empty>
           )
         }
       />

@@ -4,6 +4,8 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import type { Schemas } from "../api/client";
 import { kindInWords } from "../kinds";
+import { LeftToday } from "../limits/LeftToday";
+import { AGENT_LIMITS } from "../limits/queries";
 import { formatAmount, typedAmount } from "../money";
 import { AmountText } from "../ui/AmountText";
 import { ConfirmDialog } from "../ui/ConfirmDialog";
@@ -57,6 +59,7 @@ export function CashierForm({ direction, customer }: CashierFormProps) {
       void queries.invalidateQueries({ queryKey: ["customer", customer_id] });
       void queries.invalidateQueries({ queryKey: ["customers"] });
       void queries.invalidateQueries({ queryKey: ["settlement"] });
+      void queries.invalidateQueries({ queryKey: [AGENT_LIMITS] });
     },
     onRefused: (refusal) => {
       setIsAsking(false);
@@ -102,6 +105,7 @@ export function CashierForm({ direction, customer }: CashierFormProps) {
             </Group>
           )}
           <BalancePreviewLine customer={customer} preview={preview} />
+          {direction === "credit" && <LeftToday currency={currency} />}
           <TextInput
             label="Description"
             placeholder={direction === "debit" ? "Cash paid out" : "Cash paid in"}

@@ -2,6 +2,7 @@ import { Skeleton, Text } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import type { Schemas } from "../api/client";
+import { useIsAgent } from "../session/person";
 import { AmountText } from "../ui/AmountText";
 import { Page } from "../ui/Page";
 import { ProblemView } from "../ui/ProblemView";
@@ -40,12 +41,14 @@ export function CustomerPage() {
 
 function Loaded({ customer }: { customer: Schemas["Customer"] }) {
   const { customer_id, currency } = customer;
+  const isAgent = useIsAgent();
   return (
     <Page
       title={customer.username}
       lead={
         <>
-          {accountTypeOf(customer.account_type)} account in {currency}, since <TimeText at={customer.created_at} />{" "}
+          {accountTypeOf(customer.account_type)} account in {currency}
+          {!isAgent && ` of ${customer.agent_id}`}, since <TimeText at={customer.created_at} />{" "}
           <StatusBadge status={customer.status} />
         </>
       }
@@ -78,14 +81,16 @@ function Loaded({ customer }: { customer: Schemas["Customer"] }) {
           </Tile>
         </Tiles>
       </div>
-      <div className={classes.columns}>
-        <Surface title="Cashier">
-          <Cashier customer={customer} />
-        </Surface>
-        <Surface title="Account">
-          <AccountForm customer={customer} />
-        </Surface>
-      </div>
+      {isAgent && (
+        <div className={classes.columns}>
+          <Surface title="Cashier">
+            <Cashier customer={customer} />
+          </Surface>
+          <Surface title="Account">
+            <AccountForm customer={customer} />
+          </Surface>
+        </div>
+      )}
       <CustomerHistory customerId={customer_id} />
       <LimitHistory customerId={customer_id} currency={currency} />
     </Page>

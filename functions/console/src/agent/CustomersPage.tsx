@@ -3,6 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import type { Schemas } from "../api/client";
 import { changed } from "../app/search";
+import { useIsAgent } from "../session/person";
 import { AmountText } from "../ui/AmountText";
 import { type Column, DataTable, Empty } from "../ui/DataTable";
 import { Page } from "../ui/Page";
@@ -22,6 +23,7 @@ const route = getRouteApi("/agent/customers");
 export function CustomersPage() {
   const search = route.useSearch();
   const navigate = route.useNavigate();
+  const isAgent = useIsAgent();
   const { offset = 0, ...filters } = search;
   const customers = useQuery(customersQuery({ ...filters, limit: LIMIT, offset }));
   const filter = (change: Partial<typeof search>) =>
@@ -30,12 +32,14 @@ export function CustomersPage() {
     <Page
       title="Customers"
       actions={
-        <>
-          <ButtonLink to="/customers/import" variant="default">
-            Import
-          </ButtonLink>
-          <ButtonLink to="/customers/new">New customer</ButtonLink>
-        </>
+        isAgent && (
+          <>
+            <ButtonLink to="/customers/import" variant="default">
+              Import
+            </ButtonLink>
+            <ButtonLink to="/customers/new">New customer</ButtonLink>
+          </>
+        )
       }
     >
       <Group align="flex-end" mb="md" gap="sm">
@@ -53,13 +57,15 @@ export function CustomersPage() {
       </Group>
       <DataTable
         label="Customers"
-        columns={columnsWith(customers.data)}
+        columns={columnsWith(customers.data, !isAgent)}
         query={customers}
         rowsOf={(answer) => answer.items}
         keyOf={(customer) => customer.customer_id}
         empty={
           Object.keys(filters).length > 0 ? (
             <Empty title="No customer matches">Clear the search, or pick another status.</Empty>
+          ) : !isAgent ? (
+            <Empty title="No customers yet">Customers of every agent of your tenant appear here.</Empty>
           ) : (
             <Empty title="No customers yet" action={<ButtonLink to="/customers/new">New customer</ButtonLink>}>
               Add your first customer, or import a file from another system.
@@ -80,7 +86,7 @@ export function CustomersPage() {
   );
 }
 
-function columnsWith(answer: Schemas["Customers"] | undefined): Column<Customer>[] {
+function columnsWith(answer: Schemas["Customers"] | undefined, hasAgents: boolean): Column<Customer>[] {
   const totals = answer?.totals_by_currency ?? [];
   return [
     {
@@ -93,6 +99,7 @@ function columnsWith(answer: Schemas["Customers"] | undefined): Column<Customer>
       ),
       footer: "Total",
     },
+    ...(hasAgents ? [{ header: "Agent", cell: ({ agent_id }: Customer) => agent_id }] : []),
     { header: "Account", cell: ({ account_type }) => accountTypeOf(account_type) },
     {
       header: "Balance",

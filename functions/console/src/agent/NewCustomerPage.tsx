@@ -3,13 +3,12 @@ import { useForm } from "@mantine/form";
 import { useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { type Schemas, answerOf, api, keyed } from "../api/client";
-import { EXPONENTS } from "../exponents";
 import { Page } from "../ui/Page";
 import { Surface } from "../ui/Surface";
 import { AmountInput, amountProblem } from "../ui/fields";
 import { ButtonLink } from "../ui/links";
 import { toastDone } from "../ui/toast";
-import { typedAmount } from "../money";
+import { CURRENCIES, typedAmount } from "../money";
 import { WriteNotice } from "../write/WriteNotice";
 import { refusedFields } from "../write/fields";
 import { useWrite } from "../write/useWrite";
@@ -98,6 +97,3 @@ export function NewCustomerPage() {
 }
 
 const BY_CODE = { username_taken: "username" } as const;
-
-/** The most frequent currencies first, the others by their code. */
-const CURRENCIES = ["USD", "EUR", ...Object.keys(EXPONENTS).filter((code) => !["USD", "EUR", "COIN"].includes(code))];

@@ -2,6 +2,7 @@ import { Button, Modal, Text } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import type { Schemas } from "../api/client";
+import { useIsAgent } from "../session/person";
 import { AmountText } from "../ui/AmountText";
 import { type Column, DataTable, Empty } from "../ui/DataTable";
 import { Paging } from "../ui/Paging";
@@ -9,6 +10,7 @@ import { StatusBadge } from "../ui/StatusBadge";
 import { TimeText } from "../ui/TimeText";
 import { SettlementFigures } from "./SettlementFigures";
 import { settlementsQuery } from "./queries";
+import { OWED_TO_AGENT } from "./words";
 
 type Settlement = Schemas["Settlement"];
 
@@ -22,6 +24,7 @@ interface PastSettlementsProps {
 
 /** Past settlements, newest first. */
 export function PastSettlements({ customerId, offset, onOffset }: PastSettlementsProps) {
+  const isAgent = useIsAgent();
   const [looking, setLooking] = useState<Settlement | null>(null);
   const past = useQuery(
     settlementsQuery({ ...(customerId === undefined ? {} : { customer_id: customerId }), limit: LIMIT, offset }),
@@ -43,7 +46,7 @@ export function PastSettlements({ customerId, offset, onOffset }: PastSettlement
         <AmountText
           amount={closing_balance}
           currency={currency}
-          words={["you owed", "owed to you", "even"]}
+          words={isAgent ? OWED_BEFORE : OWED_TO_AGENT}
           isNeutral
         />
       ),
@@ -104,4 +107,5 @@ export function PastSettlements({ customerId, offset, onOffset }: PastSettlement
   );
 }
 
+const OWED_BEFORE = ["you owed", "owed to you", "even"] as const;
 const METHODS = { zero: "Paid", carry: "Carried" } as const;

@@ -1,12 +1,14 @@
 import type { Schemas } from "../api/client";
+import { useIsAgent } from "../session/person";
 import { AmountText } from "../ui/AmountText";
 import classes from "./SettlementPage.module.css";
 import { linesOf } from "./settlement";
-import { OWED } from "./words";
+import { OWED, OWED_TO_AGENT } from "./words";
 
 /** The lines between the opening and the closing balance. */
 export function SettlementFigures({ figures }: { figures: Schemas["Figures"] }) {
   const { currency } = figures;
+  const isAgent = useIsAgent();
   return (
     <table className={classes.figures}>
       <tbody>
@@ -27,7 +29,12 @@ export function SettlementFigures({ figures }: { figures: Schemas["Figures"] }) 
         <tr data-strong>
           <th scope="row">Closing balance</th>
           <td>
-            <AmountText amount={figures.closing_balance} currency={currency} words={OWED} isNeutral />
+            <AmountText
+              amount={figures.closing_balance}
+              currency={currency}
+              words={isAgent ? OWED : OWED_TO_AGENT}
+              isNeutral
+            />
           </td>
         </tr>
       </tbody>

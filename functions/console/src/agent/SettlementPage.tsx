@@ -5,6 +5,7 @@ import { useState } from "react";
 import type { Schemas } from "../api/client";
 import { changed } from "../app/search";
 import { formatDay, instantsOf } from "../dates";
+import { useIsAgent } from "../session/person";
 import { AmountText } from "../ui/AmountText";
 import { type Column, DataTable, Empty } from "../ui/DataTable";
 import { Page } from "../ui/Page";
@@ -18,7 +19,7 @@ import { SettleDialog } from "./SettleDialog";
 import classes from "./SettlementPage.module.css";
 import { LIMIT, previewQuery } from "./queries";
 import { groupsOf } from "./settlement";
-import { OWED } from "./words";
+import { OWED, OWED_TO_AGENT } from "./words";
 
 type Figures = Schemas["Figures"];
 
@@ -28,6 +29,7 @@ const route = getRouteApi("/agent/settlement");
 export function SettlementPage() {
   const { customer, since, offset = 0, page = 0 } = route.useSearch();
   const navigate = route.useNavigate();
+  const isAgent = useIsAgent();
   const [settling, setSettling] = useState<Figures | null>(null);
   const { date_from } = instantsOf({ from: since });
   const preview = useQuery(
@@ -43,7 +45,7 @@ export function SettlementPage() {
   return (
     <Page
       title="Settlement"
-      lead="What you and each customer owe each other. Amounts are from the customer's point of view."
+      lead={`What ${isAgent ? "you" : "an agent"} and each customer owe each other. Amounts are from the customer's point of view.`}
     >
       <Group align="flex-end" mb="md" gap="sm">
         <CustomerSelect value={customer} onCustomer={(customerId) => filter({ customer: customerId })} />
@@ -57,11 +59,11 @@ export function SettlementPage() {
       {preview.data !== undefined && preview.data.total_count > 0 && <Position preview={preview.data} />}
       <DataTable
         label="Customers to settle with"
-        columns={columnsWith(setSettling)}
+        columns={isAgent ? [...columns, settleColumn(setSettling)] : columns}
         query={preview}
         rowsOf={({ customers }) => customers}
         keyOf={(one) => one.customer_id}
-        empty={<Empty title="No customers">Your customers appear here with their figures.</Empty>}
+        empty={<Empty title="No customers">Customers appear here with their figures.</Empty>}
       />
       {preview.data !== undefined && (
         <Paging
@@ -92,16 +94,25 @@ export function SettlementPage() {
 }
 
 function Position({ preview }: { preview: Schemas["Preview"] }) {
+  const isAgent = useIsAgent();
   return (
     <div className={classes.position}>
       <Tiles>
-        <Tile label="Customers who owe you">{preview.customers_owing}</Tile>
-        <Tile label="Customers you owe">{preview.customers_owed}</Tile>
+        <Tile label={isAgent ? "Customers who owe you" : "Customers who owe their agent"}>
+          {preview.customers_owing}
+        </Tile>
+        <Tile label={isAgent ? "Customers you owe" : "Customers whom their agent owes"}>{preview.customers_owed}</Tile>
         <Tile label="Net position" note="the sum of the closing balances">
           {preview.net_position === null || preview.currency === null ? (
             "In several currencies"
           ) : (
-            <AmountText amount={preview.net_position} currency={preview.currency} words={OWED} showWords isNeutral />
+            <AmountText
+              amount={preview.net_position}
+              currency={preview.currency}
+              words={isAgent ? OWED : OWED_TO_AGENT}
+              showWords
+              isNeutral
+            />
           )}
         </Tile>
       </Tiles>
@@ -109,47 +120,56 @@ function Position({ preview }: { preview: Schemas["Preview"] }) {
   );
 }
 
-function columnsWith(settle: (customer: Figures) => void): Column<Figures>[] {
-  const amount = (header: string, of: (one: Figures) => string, signed = true): Column<Figures> => ({
+function amountColumn(header: string, of: (one: Figures) => string, signed = true): Column<Figures> {
+  return {
     header,
     align: "right",
     cell: (one) => <AmountText amount={of(one)} currency={one.currency} signed={signed} isNeutral />,
-  });
-  return [
-    {
-      header: "Customer",
-      isName: true,
-      cell: ({ customer_id, username }) => (
-        <TextLink to="/customers/$customerId" params={{ customerId: customer_id }} inherit fw={500}>
-          {username}
-        </TextLink>
-      ),
-    },
-    amount("Opening", (one) => one.opening_balance, false),
-    amount("Bets", (one) => groupsOf(one).bets),
-    amount("Cashier", (one) => groupsOf(one).cashier),
-    amount("Transfers", (one) => groupsOf(one).transfers),
-    amount("Other", (one) => groupsOf(one).other),
-    {
-      header: "Closing",
-      isFigure: true,
-      align: "right",
-      cell: (one) => <AmountText amount={one.closing_balance} currency={one.currency} words={OWED} isNeutral strong />,
-    },
-    {
-      header: "Settle",
-      isAction: true,
-      align: "right",
-      cell: (one) => (
-        <Button
-          size="compact-sm"
-          variant="default"
-          onClick={() => settle(one)}
-          aria-label={`Settle with ${one.username}`}
-        >
-          Settle
-        </Button>
-      ),
-    },
-  ];
+  };
+}
+
+const columns: readonly Column<Figures>[] = [
+  {
+    header: "Customer",
+    isName: true,
+    cell: ({ customer_id, username }) => (
+      <TextLink to="/customers/$customerId" params={{ customerId: customer_id }} inherit fw={500}>
+        {username}
+      </TextLink>
+    ),
+  },
+  amountColumn("Opening", (one) => one.opening_balance, false),
+  amountColumn("Bets", (one) => groupsOf(one).bets),
+  amountColumn("Cashier", (one) => groupsOf(one).cashier),
+  amountColumn("Transfers", (one) => groupsOf(one).transfers),
+  amountColumn("Other", (one) => groupsOf(one).other),
+  {
+    header: "Closing",
+    isFigure: true,
+    align: "right",
+    cell: (one) => <Closing figures={one} />,
+  },
+];
+
+function Closing({ figures: { closing_balance, currency } }: { figures: Figures }) {
+  const words = useIsAgent() ? OWED : OWED_TO_AGENT;
+  return <AmountText amount={closing_balance} currency={currency} words={words} isNeutral strong />;
+}
+
+function settleColumn(settle: (customer: Figures) => void): Column<Figures> {
+  return {
+    header: "Settle",
+    isAction: true,
+    align: "right",
+    cell: (one) => (
+      <Button
+        size="compact-sm"
+        variant="default"
+        onClick={() => settle(one)}
+        aria-label={`Settle with ${one.username}`}
+      >
+        Settle
+      </Button>
+    ),
+  };
 }

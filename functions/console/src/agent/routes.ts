@@ -8,7 +8,7 @@ const pages = () => import("./pages");
 const agent = createRoute({
   getParentRoute: () => root,
   id: "agent",
-  beforeLoad: only("agent"),
+  beforeLoad: only("agent", "auditor"),
   component: lazyRouteComponent(pages, "AgentLayout"),
 });
 
@@ -22,12 +22,14 @@ const customers = createRoute({
 const newCustomer = createRoute({
   getParentRoute: () => agent,
   path: "/customers/new",
+  beforeLoad: only("agent"),
   component: lazyRouteComponent(pages, "NewCustomerPage"),
 });
 
 const importCustomers = createRoute({
   getParentRoute: () => agent,
   path: "/customers/import",
+  beforeLoad: only("agent"),
   component: lazyRouteComponent(pages, "ImportPage"),
 });
 

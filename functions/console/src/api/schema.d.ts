@@ -33,7 +33,7 @@ export interface paths {
      * How much value an agent may create at the cashier
      * @description An agent's limits and how much of them is used, or the tenant's default.
      *
-     *     Roles: auditor, root, service.
+     *     Roles: agent, auditor, root, service.
      */
     get: operations["agent_limits_get"];
     /**
@@ -4319,7 +4319,7 @@ export interface operations {
     parameters: {
       query?: {
         /**
-         * @description absent for the tenant's default.
+         * @description absent for the tenant's default; for an agent, their own id or absent, which is the same.
          * @example agent-kim
          */
         agent_id?: components["schemas"]["AgentId"];

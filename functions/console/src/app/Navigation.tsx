@@ -12,7 +12,7 @@ export function Navigation({ person, onNavigate }: { person: Person; onNavigate?
         {section.label}
       </Text>
       <ul className={classes.links}>
-        {section.links.map(({ to, label }) => (
+        {section.links.map(({ to, label, count: Count }) => (
           <li key={to}>
             <Link
               to={to}
@@ -21,6 +21,12 @@ export function Navigation({ person, onNavigate }: { person: Person; onNavigate?
               {...(onNavigate === undefined ? {} : { onClick: onNavigate })}
             >
               {label}
+              {Count !== undefined && (
+                <>
+                  {" "}
+                  <Count />
+                </>
+              )}
             </Link>
           </li>
         ))}

@@ -3,17 +3,25 @@ import { customerSection } from "../customer/navigation";
 import { operatorSection } from "../operator/navigation";
 import type { Person, Role } from "../session/session";
 import { tenantSection } from "../tenant/navigation";
+import { auditorSection } from "./auditor";
 import type { Section } from "./section";
 
-const SECTIONS: readonly Section[] = [agentSection, operatorSection, tenantSection, customerSection];
+const SECTIONS: readonly Section[] = [agentSection, operatorSection, tenantSection, customerSection, auditorSection];
 
-/** The sections of a person, with the links that their roles allow. */
+/** The sections of a person, with the links that their roles allow. A page is in the first of its sections only. */
 export function sectionsOf({ roles }: Person): Section[] {
   const has = (wanted: readonly Role[]) => wanted.some((role) => roles.includes(role));
-  return SECTIONS.filter((section) => has(section.roles)).map((section) => ({
-    ...section,
-    links: section.links.filter((link) => link.roles === undefined || has(link.roles)),
-  }));
+  const linked = new Set<string>();
+  return SECTIONS.filter((section) => has(section.roles))
+    .map((section) => ({
+      ...section,
+      links: section.links.filter(({ to, roles: only }) => {
+        const isShown = !linked.has(to) && (only === undefined || has(only));
+        if (isShown) linked.add(to);
+        return isShown;
+      }),
+    }))
+    .filter(({ links }) => links.length > 0);
 }
 
 export function firstPageOf(person: Person): Section["links"][number]["to"] | null {

@@ -116,8 +116,8 @@ export function DecisionButton<Answer>(props: DecisionButtonProps<Answer>) {
 export function FourEyes() {
   return (
     <Text size="sm">
-      Two people take part in every top-up: whoever requested it or submitted its payment cannot confirm it. Ask another
-      operator to do it.
+      Two people take part: whoever requested it or took part in it, such as by submitting the payment, cannot confirm
+      it. Ask another operator to do it.
     </Text>
   );
 }

@@ -83,6 +83,14 @@ export function payments(filters: Pick<QueryOf<"payments_list">, "status" | "ten
   });
 }
 
+export function paymentOf(payment_id: string) {
+  return queryOptions({
+    queryKey: [BILLING, "payment", payment_id],
+    queryFn: ({ signal }) =>
+      answerOf(api.GET("/api/v1/billing/payments/{payment_id}", { params: { path: { payment_id } }, signal })),
+  });
+}
+
 /** The methods that are offered to a payer. country: ISO 3166-1 alpha-2; without it, the methods for every country. */
 export function availableMethods(country?: string) {
   return queryOptions({

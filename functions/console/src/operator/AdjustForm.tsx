@@ -10,7 +10,7 @@ import { toastDone } from "../ui/toast";
 import { WriteNotice } from "../write/WriteNotice";
 import { refusedFields } from "../write/fields";
 import { useWrite } from "../write/useWrite";
-import { unlessWaiting } from "../write/waiting";
+import { useUnlessWaiting } from "../write/waiting";
 
 const FIELDS = ["amount", "reason"] as const;
 
@@ -18,6 +18,7 @@ const FIELDS = ["amount", "reason"] as const;
 export function AdjustForm({ wallet }: { wallet: Schemas["PrepaidWallet"] }) {
   const { tenant_id, balance, currency } = wallet;
   const billingChanged = useBillingChanged();
+  const unlessWaiting = useUnlessWaiting();
   const [isAsking, setIsAsking] = useState(false);
   const form = useForm({
     initialValues: { direction: "add", amount: "", reason: "" },

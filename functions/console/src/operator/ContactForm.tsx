@@ -3,6 +3,8 @@ import { useForm } from "@mantine/form";
 import { useQuery } from "@tanstack/react-query";
 import { type Schemas, answerOf, api, keyed } from "../api/client";
 import { contactOf, useBillingChanged } from "../billing/queries";
+import { useIsOperator } from "../session/person";
+import { Facts } from "../ui/Facts";
 import { Loaded } from "../ui/Loaded";
 import { toastDone } from "../ui/toast";
 import { WriteNotice } from "../write/WriteNotice";
@@ -11,12 +13,25 @@ import { useWrite } from "../write/useWrite";
 
 const FIELDS = ["email", "name", "country"] as const;
 
-/** The form of the contact to whom e-mail about a tenant's wallet and invoices goes, and of the tenant's country. */
+/** The contact to whom e-mail about a tenant's wallet and invoices goes, and the tenant's country: as a form for operators. */
 export function ContactForm({ tenant }: { tenant: string | undefined }) {
   const contact = useQuery(contactOf(tenant));
+  const isOperator = useIsOperator();
   return (
     <Loaded what="the contact" query={contact}>
-      {(known) => <Known key={known.updated_at} tenant={tenant} contact={known} />}
+      {(known) =>
+        isOperator ? (
+          <Known key={known.updated_at} tenant={tenant} contact={known} />
+        ) : (
+          <Facts
+            of={[
+              ["E-mail", known.email ?? "Nobody"],
+              ["Name", known.name],
+              ["Country", known.country],
+            ]}
+          />
+        )
+      }
     </Loaded>
   );
 }

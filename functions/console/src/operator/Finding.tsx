@@ -2,6 +2,7 @@ import { Code, Stack, Text } from "@mantine/core";
 import { useQueryClient } from "@tanstack/react-query";
 import { type Schemas, answerOf, api, keyed } from "../api/client";
 import { DecisionButton, NOTE } from "../billing/DecisionButton";
+import { useIsRoot } from "../session/person";
 import { AmountText } from "../ui/AmountText";
 import { Facts } from "../ui/Facts";
 import { StatusBadge } from "../ui/StatusBadge";
@@ -15,6 +16,7 @@ type Finding = Schemas["Finding"];
 /** The subject of a finding, with a link to its transaction. */
 export function FindingSubject({ finding }: { finding: Finding }) {
   const { tenant_id, wallet_id, transaction_id, subject_id, version } = finding;
+  const isRoot = useIsRoot();
   return (
     <Stack gap={2}>
       <span>{tenant_id}</span>
@@ -25,7 +27,7 @@ export function FindingSubject({ finding }: { finding: Finding }) {
           <TextLink
             to="/operator/transactions/$transactionId"
             params={{ transactionId: transaction_id }}
-            search={{ tenant: tenant_id }}
+            search={isRoot ? { tenant: tenant_id } : {}}
             size="xs"
           >
             {transaction_id}
@@ -59,11 +61,12 @@ export function FindingValue({ of, in: currency }: { of: string | null; in: stri
 /** The status of a finding: corrected, acknowledged, or to be acknowledged. */
 export function FindingStatus({ finding }: { finding: Finding }) {
   const { acknowledged_at, acknowledged_by, note, corrected } = finding;
+  const isRoot = useIsRoot();
   return (
     <Stack gap={4} align="flex-start">
       {corrected && <StatusBadge status="corrected" tone="good" />}
       {acknowledged_at === null ? (
-        !corrected && <Acknowledge finding={finding} />
+        !corrected && (isRoot ? <Acknowledge finding={finding} /> : <StatusBadge status="open" tone="waiting" />)
       ) : (
         <>
           <StatusBadge status="acknowledged" />

@@ -7,10 +7,11 @@ import { InvoiceActions, InvoiceDocument } from "../billing/InvoiceDocument";
 import { invoiceOf, useBillingChanged } from "../billing/queries";
 import { nobodyCanPay } from "../billing/words";
 import { formatAmount } from "../money";
+import { useIsOperator } from "../session/person";
 import { Loaded } from "../ui/Loaded";
 import { Page } from "../ui/Page";
 import { toastDone } from "../ui/toast";
-import { unlessWaiting } from "../write/waiting";
+import { useUnlessWaiting } from "../write/waiting";
 import { PaymentDecisions } from "./PaymentDecisions";
 
 const route = getRouteApi("/operator/operator/invoices/$invoiceId");
@@ -20,13 +21,14 @@ type Invoice = Schemas["Invoice"];
 export function InvoicePage() {
   const { invoiceId } = route.useParams();
   const query = useQuery(invoiceOf(invoiceId));
+  const isOperator = useIsOperator();
   return (
     <Page
       title={query.data === undefined ? "Invoice" : `Invoice ${query.data.number}`}
       actions={
         query.data !== undefined && (
           <>
-            <Decisions invoice={query.data} />
+            {isOperator && <Decisions invoice={query.data} />}
             <InvoiceActions invoice={query.data} />
           </>
         )
@@ -37,7 +39,9 @@ export function InvoicePage() {
           <InvoiceDocument
             query={query}
             invoice={invoice}
-            paymentActions={{ header: "Next", cell: (payment) => <PaymentDecisions payment={payment} /> }}
+            {...(isOperator && {
+              paymentActions: { header: "Next", cell: (payment) => <PaymentDecisions payment={payment} /> },
+            })}
           />
         )}
       </Loaded>
@@ -84,6 +88,7 @@ function Issue({ invoice: { invoice_id, number, amount, currency, tenant_id } }:
 
 function Pay({ invoice: { invoice_id, number, amount, currency, purpose } }: { invoice: Invoice }) {
   const billingChanged = useBillingChanged();
+  const unlessWaiting = useUnlessWaiting();
   return (
     <DecisionButton
       verb="Mark as paid"

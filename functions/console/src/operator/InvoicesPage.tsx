@@ -1,7 +1,7 @@
 import { getRouteApi } from "@tanstack/react-router";
 import { changed } from "../app/search";
 import { InvoiceList } from "../billing/InvoiceList";
-import { useIsRoot } from "../session/person";
+import { useIsOperator, useIsRoot } from "../session/person";
 import { Page } from "../ui/Page";
 import { ButtonLink, TextLink } from "../ui/links";
 import { TenantFilter } from "./TenantFilter";
@@ -13,13 +13,14 @@ export function InvoicesPage() {
   const { offset = 0, tenant, ...filters } = route.useSearch();
   const navigate = route.useNavigate();
   const isRoot = useIsRoot();
+  const isOperator = useIsOperator();
   const filter = (change: Partial<ReturnType<typeof route.useSearch>>) =>
     void navigate({ search: (old) => changed(old, change), replace: true });
   return (
     <Page
       title="Invoices"
-      lead="Invoices of top-ups are issued automatically. Draft invoices for usage and subscriptions here."
-      actions={<ButtonLink to="/operator/invoices/new">New invoice</ButtonLink>}
+      lead={`Invoices of top-ups are issued automatically.${isOperator ? " Draft invoices for usage and subscriptions here." : ""}`}
+      actions={isOperator && <ButtonLink to="/operator/invoices/new">New invoice</ButtonLink>}
     >
       <InvoiceList
         filters={filters}

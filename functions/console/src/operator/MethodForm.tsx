@@ -8,7 +8,7 @@ import { toastDone } from "../ui/toast";
 import { WriteNotice } from "../write/WriteNotice";
 import { refusedFields } from "../write/fields";
 import { useWrite } from "../write/useWrite";
-import { unlessWaiting } from "../write/waiting";
+import { useUnlessWaiting } from "../write/waiting";
 import { parseDetails, formatDetails } from "./method";
 
 type Configured = Schemas["ConfiguredListing"]["items"][number];
@@ -38,6 +38,7 @@ interface MethodFormProps {
 export function MethodForm({ method, tenant, onDone }: MethodFormProps) {
   const isRoot = useIsRoot();
   const billingChanged = useBillingChanged();
+  const unlessWaiting = useUnlessWaiting();
   const form = useForm({
     initialValues: {
       id: method?.id ?? "",

@@ -5,7 +5,7 @@ import type { Schemas } from "../api/client";
 import { changed } from "../app/search";
 import { PagedTable } from "../billing/PagedTable";
 import { configuredMethods } from "../billing/queries";
-import { useIsRoot } from "../session/person";
+import { useIsOperator, useIsRoot } from "../session/person";
 import { type Column, Empty } from "../ui/DataTable";
 import { Page } from "../ui/Page";
 import { StatusBadge, wordsOf } from "../ui/StatusBadge";
@@ -40,20 +40,26 @@ const columns: readonly Column<Configured>[] = [
       </Group>
     ),
   },
-  { header: "Next", isAction: true, cell: (method) => <EditMethod method={method} /> },
 ];
+
+const next: Column<Configured> = {
+  header: "Next",
+  isAction: true,
+  cell: (method) => <EditMethod method={method} />,
+};
 
 /** The configured payment methods, including disabled ones. */
 export function MethodsPage() {
   const { tenant, offset = 0 } = route.useSearch();
   const navigate = route.useNavigate();
   const isRoot = useIsRoot();
+  const isOperator = useIsOperator();
   const query = useQuery(configuredMethods(tenant, offset));
   return (
     <Page
       title="Payment methods"
       lead="A tenant is offered its own methods, then those of its country, then those for every country."
-      actions={<EditMethod tenant={tenant} />}
+      actions={isOperator && <EditMethod tenant={tenant} />}
     >
       {isRoot && (
         <Group mb="md">
@@ -66,14 +72,15 @@ export function MethodsPage() {
       <PagedTable
         label="Payment methods"
         of="methods"
-        columns={columns}
+        columns={isOperator ? [...columns, next] : columns}
         query={query}
         keyOf={({ tenant_id, id, country }) => `${tenant_id ?? ""} ${id} ${country ?? ""}`}
         offset={offset}
         onOffset={(to) => void navigate({ search: (old) => changed(old, { offset: to }) })}
         empty={
           <Empty title="No methods configured">
-            Until then, tenants are offered the default methods. Add a method to tell them where to pay.
+            Until then, tenants are offered the default methods.
+            {isOperator && " Add a method to tell them where to pay."}
           </Empty>
         }
       />

@@ -7,7 +7,7 @@ import { useSub } from "../session/person";
 import { Facts } from "../ui/Facts";
 import { wordsOf } from "../ui/StatusBadge";
 import { toastDone } from "../ui/toast";
-import { unlessWaiting } from "../write/waiting";
+import { useUnlessWaiting } from "../write/waiting";
 
 type Payment = Schemas["Payment"];
 
@@ -88,6 +88,7 @@ function Reject({ payment }: { payment: Payment }) {
 
 function Refund({ payment }: { payment: Payment }) {
   const billingChanged = useBillingChanged();
+  const unlessWaiting = useUnlessWaiting();
   const { payment_id, amount, currency } = payment;
   return (
     <DecisionButton

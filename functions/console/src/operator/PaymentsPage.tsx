@@ -8,7 +8,7 @@ import { paymentColumns } from "../billing/paymentColumns";
 import { payments } from "../billing/queries";
 import { PAYMENT_STATUSES } from "../billing/statuses";
 import { allLast, paymentChoices } from "../billing/words";
-import { useIsRoot } from "../session/person";
+import { useIsOperator, useIsRoot } from "../session/person";
 import { type Column, Empty } from "../ui/DataTable";
 import { Page } from "../ui/Page";
 import { TextLink } from "../ui/links";
@@ -27,14 +27,20 @@ const columns: readonly Column<Schemas["Payment"]>[] = [
       </TextLink>
     ),
   },
-  { header: "Next", isAction: true, cell: (payment) => <PaymentDecisions payment={payment} /> },
 ];
+
+const next: Column<Schemas["Payment"]> = {
+  header: "Next",
+  isAction: true,
+  cell: (payment) => <PaymentDecisions payment={payment} />,
+};
 
 /** The payments that tenants submitted, filtered by those that wait for approval at first. */
 export function PaymentsPage() {
   const { status = "pending_approval", tenant, offset = 0 } = route.useSearch();
   const navigate = route.useNavigate();
   const isRoot = useIsRoot();
+  const isOperator = useIsOperator();
   const query = useQuery(payments({ status: status === "all" ? undefined : status, tenant_id: tenant }, offset));
   return (
     <Page
@@ -61,7 +67,7 @@ export function PaymentsPage() {
       <PagedTable
         label="Payments"
         of="payments"
-        columns={columns}
+        columns={isOperator ? [...columns, next] : columns}
         query={query}
         keyOf={(payment) => payment.payment_id}
         offset={offset}

@@ -4,6 +4,7 @@ import { getRouteApi } from "@tanstack/react-router";
 import type { Schemas } from "../api/client";
 import { changed } from "../app/search";
 import { PagedTable } from "../billing/PagedTable";
+import { useIsRoot } from "../session/person";
 import { type Column, Empty } from "../ui/DataTable";
 import { Page } from "../ui/Page";
 import { Surface } from "../ui/Surface";
@@ -47,14 +48,21 @@ export function ReconciliationPage() {
   const { offset = 0 } = route.useSearch();
   const navigate = route.useNavigate();
   const runs = useQuery(runsFrom(offset));
+  const isRoot = useIsRoot();
   return (
     <Page
       title="Reconciliation"
-      lead="The ledger of every tenant is checked against itself every hour, and in full every night."
+      lead={
+        isRoot
+          ? "The ledger of every tenant is checked against itself every hour, and in full every night."
+          : "The runs over your tenant alone. The ledger of every tenant is checked every hour by the platform’s operator."
+      }
     >
-      <Surface title="Start a run">
-        <StartRun />
-      </Surface>
+      {isRoot && (
+        <Surface title="Start a run">
+          <StartRun />
+        </Surface>
+      )}
       <Box component="section" aria-label="Runs" mt="lg">
         <PagedTable
           label="Runs"
@@ -64,7 +72,7 @@ export function ReconciliationPage() {
           keyOf={(run) => run.run_id}
           offset={offset}
           onOffset={(to) => void navigate({ search: (old) => changed(old, { offset: to }) })}
-          empty={<Empty title="No runs yet">Start a run, or wait for the hourly one.</Empty>}
+          empty={<Empty title="No runs yet">{isRoot && "Start a run, or wait for the hourly one."}</Empty>}
         />
       </Box>
     </Page>

@@ -9,7 +9,7 @@ import { requests } from "../billing/queries";
 import { requestColumns } from "../billing/requestColumns";
 import { REQUEST_STATUSES } from "../billing/statuses";
 import { allLast, requestChoices } from "../billing/words";
-import { useIsRoot } from "../session/person";
+import { useIsOperator, useIsRoot } from "../session/person";
 import { AmountText } from "../ui/AmountText";
 import { type Column, Empty } from "../ui/DataTable";
 import { Page } from "../ui/Page";
@@ -23,7 +23,7 @@ const route = getRouteApi("/operator/operator/requests");
 
 const tenantColumn: Column<Schemas["TopupRequest"]> = { header: "Tenant", cell: ({ tenant_id }) => tenant_id };
 
-const outcome: Column<Schemas["TopupRequest"]> = {
+const next: Column<Schemas["TopupRequest"]> = {
   header: "Next",
   isAction: true,
   cell: (request) =>
@@ -33,19 +33,32 @@ const outcome: Column<Schemas["TopupRequest"]> = {
         <RejectRequest request={request} />
       </Group>
     ) : (
-      request.invoice !== null && (
-        <TextLink to="/operator/invoices/$invoiceId" params={{ invoiceId: request.invoice.invoice_id }} size="sm">
-          {request.invoice.number}
-        </TextLink>
-      )
+      <InvoiceLink request={request} />
     ),
 };
+
+/** The column of those who do not decide. */
+const invoiceColumn: Column<Schemas["TopupRequest"]> = {
+  header: "Invoice",
+  cell: (request) => <InvoiceLink request={request} />,
+};
+
+function InvoiceLink({ request: { invoice } }: { request: Schemas["TopupRequest"] }) {
+  return (
+    invoice !== null && (
+      <TextLink to="/operator/invoices/$invoiceId" params={{ invoiceId: invoice.invoice_id }} size="sm">
+        {invoice.number}
+      </TextLink>
+    )
+  );
+}
 
 /** The top-up requests of tenants, filtered by pending ones at first. */
 export function RequestsPage() {
   const { status = "pending", tenant, offset = 0 } = route.useSearch();
   const navigate = route.useNavigate();
   const isRoot = useIsRoot();
+  const outcome = useIsOperator() ? next : invoiceColumn;
   const query = useQuery(requests({ status: status === "all" ? undefined : status, tenant_id: tenant }, offset));
   const { counts, pending_amount } = query.data ?? {};
   // A pending request has no decision.

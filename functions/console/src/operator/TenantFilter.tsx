@@ -5,11 +5,13 @@ interface TenantFilterProps {
   /** The tenant that is shown. */
   value: string | undefined;
   description?: string;
+  /** What is shown without a tenant. */
+  placeholder?: string;
   onTenant: (tenant: string | undefined) => void;
 }
 
 /** A filter by tenant. It is applied by Enter or on leaving the field, since half a name matches no tenant. */
-export function TenantFilter({ value, description, onTenant }: TenantFilterProps) {
+export function TenantFilter({ value, description, placeholder = "All", onTenant }: TenantFilterProps) {
   const [typed, setTyped] = useState(value ?? "");
   const apply = () => {
     const wanted = typed.trim() || undefined;
@@ -25,7 +27,7 @@ export function TenantFilter({ value, description, onTenant }: TenantFilterProps
       <TextInput
         label="Tenant"
         description={description}
-        placeholder="All"
+        placeholder={placeholder}
         maxLength={128}
         autoComplete="off"
         value={typed}

@@ -5,6 +5,7 @@ import { type Schemas, answerOf, api, keyed } from "../api/client";
 import { DecisionButton, REASON } from "../billing/DecisionButton";
 import { kindInWords } from "../kinds";
 import { sum } from "../money";
+import { useIsRoot } from "../session/person";
 import { AmountText } from "../ui/AmountText";
 import { type Column, DataTable, Empty } from "../ui/DataTable";
 import { Facts } from "../ui/Facts";
@@ -15,7 +16,7 @@ import { Surface } from "../ui/Surface";
 import { TimeText } from "../ui/TimeText";
 import { ButtonLink, TextLink } from "../ui/links";
 import { toastDone } from "../ui/toast";
-import { unlessWaiting } from "../write/waiting";
+import { useUnlessWaiting } from "../write/waiting";
 
 const route = getRouteApi("/platform/operator/transactions/$transactionId");
 type Transaction = Schemas["AuditedTransaction"];
@@ -39,13 +40,14 @@ export function TransactionPage() {
   const { transactionId } = route.useParams();
   const { tenant } = route.useSearch();
   const query = useQuery(transactionOf(transactionId, tenant));
+  const isRoot = useIsRoot();
   return (
     <Page
       title={query.data === undefined ? "Transaction" : kindInWords(query.data.kind)}
       lead={<Code>{transactionId}</Code>}
       actions={
         <>
-          {query.data?.corrected_by === null && <Reverse transaction={query.data} />}
+          {isRoot && query.data?.corrected_by === null && <Reverse transaction={query.data} />}
           <ButtonLink to="/operator/transactions" variant="default" size="xs">
             Find another
           </ButtonLink>
@@ -166,6 +168,7 @@ export function sumsOf(entries: readonly Pick<Entry, "amount" | "currency">[]): 
 
 /** A button that reverses a transaction. */
 function Reverse({ transaction }: { transaction: Transaction }) {
+  const unlessWaiting = useUnlessWaiting();
   const queries = useQueryClient();
   const navigate = useNavigate();
   const { tenant } = route.useSearch();

@@ -1,4 +1,8 @@
 /** The operator's pages: one chunk, loaded with the first page. */
+export { ApprovalPage } from "../approvals/ApprovalPage";
+export { ApprovalsPage } from "../approvals/ApprovalsPage";
+export { AgentLimitsPage } from "../limits/AgentLimitsPage";
+export { PolicyPage } from "../approvals/PolicyPage";
 export { InvoicePage } from "./InvoicePage";
 export { InvoicesPage } from "./InvoicesPage";
 export { MethodsPage } from "./MethodsPage";

@@ -1,8 +1,10 @@
 import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
 import { only, root } from "../app/root";
 import { count, filters, oneOf, text } from "../app/search";
+import { APPROVAL_KINDS, APPROVAL_STATUSES } from "../approvals/statuses";
 import { INVOICE_STATUSES, PAYMENT_STATUSES, PURPOSES, REQUEST_STATUSES } from "../billing/statuses";
 import { PREPAID_KINDS } from "../ledger";
+import { CURRENCIES } from "../money";
 
 const pages = () => import("./pages");
 
@@ -12,11 +14,11 @@ const tenant = text(128);
 const operator = createRoute({
   getParentRoute: () => root,
   id: "operator",
-  beforeLoad: only("billing.manage", "root"),
+  beforeLoad: only("billing.manage", "root", "auditor"),
 });
 
-/** Pages about every tenant. */
-const platform = createRoute({ getParentRoute: () => root, id: "platform", beforeLoad: only("root") });
+/** Pages about every tenant, or an auditor's own. */
+const platform = createRoute({ getParentRoute: () => root, id: "platform", beforeLoad: only("root", "auditor") });
 
 const requests = createRoute({
   getParentRoute: () => operator,
@@ -42,6 +44,7 @@ const invoices = createRoute({
 const newInvoice = createRoute({
   getParentRoute: () => operator,
   path: "/operator/invoices/new",
+  beforeLoad: only("billing.manage", "root"),
   component: lazyRouteComponent(pages, "NewInvoicePage"),
 });
 
@@ -63,6 +66,31 @@ const methods = createRoute({
   path: "/operator/methods",
   validateSearch: filters({ tenant, offset: count }),
   component: lazyRouteComponent(pages, "MethodsPage"),
+});
+
+const approvals = createRoute({
+  getParentRoute: () => operator,
+  path: "/operator/approvals",
+  validateSearch: filters({
+    status: oneOf("all", ...APPROVAL_STATUSES),
+    kind: oneOf(...APPROVAL_KINDS),
+    tenant,
+    offset: count,
+  }),
+  component: lazyRouteComponent(pages, "ApprovalsPage"),
+});
+
+const policy = createRoute({
+  getParentRoute: () => operator,
+  path: "/operator/approvals/policy",
+  validateSearch: filters({ tenant }),
+  component: lazyRouteComponent(pages, "PolicyPage"),
+});
+
+const approval = createRoute({
+  getParentRoute: () => operator,
+  path: "/operator/approvals/$approvalId",
+  component: lazyRouteComponent(pages, "ApprovalPage"),
 });
 
 const reconciliation = createRoute({
@@ -91,7 +119,25 @@ const transaction = createRoute({
   component: lazyRouteComponent(pages, "TransactionPage"),
 });
 
+const agentLimits = createRoute({
+  getParentRoute: () => platform,
+  path: "/operator/agent-limits",
+  validateSearch: filters({ tenant, agent: text(128), currency: oneOf(...CURRENCIES) }),
+  component: lazyRouteComponent(pages, "AgentLimitsPage"),
+});
+
 export const operatorRoutes = [
-  operator.addChildren([requests, paymentsRoute, invoices, newInvoice, invoice, wallet, methods]),
-  platform.addChildren([reconciliation, run, transactions, transaction]),
+  operator.addChildren([
+    requests,
+    paymentsRoute,
+    invoices,
+    newInvoice,
+    invoice,
+    wallet,
+    methods,
+    approvals,
+    policy,
+    approval,
+  ]),
+  platform.addChildren([reconciliation, run, transactions, transaction, agentLimits]),
 ] as const;

@@ -1,11 +1,30 @@
 import { useStore } from "../store";
-import { session } from "./session";
+import { type Person, type Role, session } from "./session";
 
 /** The `sub` of the signed-in person; null while signing out. */
 export function useSub(): string | null {
   return useStore(session)?.person.sub ?? null;
 }
 
+/** Whether the signed-in person has one of the roles. */
+export function useHasRole(...roles: readonly Role[]): boolean {
+  return useStore(session)?.person.roles.some((role) => roles.includes(role)) === true;
+}
+
+/** Whether the person works at a cashier. Otherwise they see an agent's pages as an auditor, without the actions. */
+export function useIsAgent(): boolean {
+  return useHasRole("agent");
+}
+
+/** Whether the person decides on billing. Otherwise they see an operator's pages as an auditor, without the actions. */
+export function useIsOperator(): boolean {
+  return useHasRole("billing.manage", "root");
+}
+
 export function useIsRoot(): boolean {
-  return useStore(session)?.person.roles.includes("root") === true;
+  return useHasRole("root");
+}
+
+export function usePerson(): Person | undefined {
+  return useStore(session)?.person;
 }

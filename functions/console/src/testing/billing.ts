@@ -130,6 +130,40 @@ export function aFinding(fields: Partial<Schemas["Finding"]> = {}): Schemas["Fin
   };
 }
 
+/** A pending adjustment of 5.00 USD that tina requested. */
+export function anApproval(fields: Partial<Schemas["ApprovalDetails"]> = {}): Schemas["ApprovalDetails"] {
+  return {
+    approval_id: crypto.randomUUID(),
+    tenant_id: "acme",
+    status: "pending",
+    kind: "adjustment",
+    subject: "acme",
+    amount: "5.00",
+    currency: "USD",
+    requested_by: "tina",
+    requested_at: AT,
+    expires_at: "2026-11-27T10:00:00.000000Z",
+    decided_by: null,
+    decided_at: null,
+    decision_note: null,
+    payload: { kind: "adjustment", tenant_id: "acme", request: { amount: "5.00", reason: "Goodwill" } },
+    payload_sha256: "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+    result: null,
+    ...fields,
+  };
+}
+
+export function aPolicy(fields: Partial<Schemas["ApprovalPolicy"]> = {}): Schemas["ApprovalPolicy"] {
+  return {
+    tenant_id: "acme",
+    from: { refund: "0", reversal: "0", overdraft: null, invoice_payment: null },
+    two_people: "on",
+    changed_by: null,
+    changed_at: null,
+    ...fields,
+  };
+}
+
 /** A page of a list with page numbers. */
 export function paged<Item>(items: Item[], total_count = items.length) {
   return { items, total_count, page_number: 1, page_size: 20, total_pages: 1 };

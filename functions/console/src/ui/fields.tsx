@@ -31,12 +31,13 @@ export function amountProblem(text: string, currency: string, allow: { zero?: bo
 interface SearchInputProps {
   label: string;
   value: string | undefined;
+  placeholder?: string;
   maxLength?: number;
   onSearch: (text: string | undefined) => void;
 }
 
 /** A search input that waits for a pause in typing, so that not every letter is a request. */
-export function SearchInput({ label, value, maxLength = 64, onSearch }: SearchInputProps) {
+export function SearchInput({ label, value, placeholder, maxLength = 64, onSearch }: SearchInputProps) {
   const [typed, setTyped] = useState(value ?? "");
   const [applied, setApplied] = useState(value);
   if (applied !== value) {
@@ -50,6 +51,7 @@ export function SearchInput({ label, value, maxLength = 64, onSearch }: SearchIn
       type="search"
       label={label}
       value={typed}
+      placeholder={placeholder}
       maxLength={maxLength}
       onChange={(event) => {
         setTyped(event.currentTarget.value);

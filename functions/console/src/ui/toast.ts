@@ -1,8 +1,14 @@
 import { notifications } from "@mantine/notifications";
+import type { ReactNode } from "react";
 
 /** Shows for a few seconds that something was done. */
 export function toastDone(title: string, message = ""): void {
   notifications.show({ title, message, color: "green", autoClose: 6_000 });
+}
+
+/** Shows that something waits. It stays longer, because its message has a link. */
+export function toastWaiting(title: string, message: ReactNode): void {
+  notifications.show({ title, message, color: "yellow", autoClose: 20_000 });
 }
 
 /**

@@ -1,7 +1,13 @@
 import type { Problem } from "../api/problem";
 
 /** Refusals that concern the amount. */
-const AMOUNT_CODES = new Set(["invalid_amount", "insufficient_funds", "insufficient_credit", "balance_out_of_range"]);
+const AMOUNT_CODES = new Set([
+  "invalid_amount",
+  "insufficient_funds",
+  "insufficient_credit",
+  "balance_out_of_range",
+  "agent_limit_exceeded",
+]);
 
 /**
  * The problem of each field of the form: from `errors[].pointer`, or from a code that concerns one field.

@@ -3,16 +3,26 @@
 from collections.abc import Mapping
 from typing import Any, Self
 
+from ledger.core import errors
 from ledger.core.models import AgentId, Answer, CurrencyCode, MoneyText, NotNegative, OfTenant, Request, Timestamp
 from ledger.core.money import Money
+from ledger.core.principal import Principal
 from ledger.storage.sessions import Session
 
 
 class LimitsQuery(OfTenant):
-    """agent_id: absent for the tenant's default."""
+    """agent_id: absent for the tenant's default; for an agent, their own id or absent, which is the same."""
 
     agent_id: AgentId | None = None
     currency: CurrencyCode = "USD"
+
+    def visible_to(self, principal: Principal) -> Self:
+        """The query of an agent is about their own limits. Raises Forbidden if they name another agent."""
+        if principal.roles & {"service", "auditor", "root"}:
+            return self
+        if self.agent_id not in {None, principal.sub}:
+            raise errors.Forbidden("An agent sees their own limits only.")
+        return self.model_copy(update={"agent_id": principal.sub})
 
 
 class LimitsRequest(Request):

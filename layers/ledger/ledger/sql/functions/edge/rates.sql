@@ -55,16 +55,13 @@ grant execute on function take_request(text, text[], integer[], double precision
 
 -- delete_full_buckets: removes the rows of buckets that are full, except those that are being charged.
 create or replace function delete_full_buckets() returns void
-language plpgsql security definer
+language sql security definer
 set search_path = ledger, pg_temp
 as $$
-begin
-    perform announce(null, 'expire');
     delete from rate_buckets b
     using (
         select tenant_id, principal from rate_buckets where full_at <= clock_timestamp() for update skip locked
     ) as full_ones
-    where b.tenant_id = full_ones.tenant_id and b.principal = full_ones.principal;
-end
+    where b.tenant_id = full_ones.tenant_id and b.principal = full_ones.principal
 $$;
 grant execute on function delete_full_buckets() to purser_relay;

@@ -1,0 +1,22 @@
+import { PendingCount } from "../approvals/PendingCount";
+import type { Section } from "./section";
+
+/** An auditor reads the pages of agents and operators. */
+export const auditorSection: Section = {
+  label: "Audit",
+  roles: ["auditor"],
+  links: [
+    { to: "/operator/approvals", label: "Approvals", count: PendingCount },
+    { to: "/customers", label: "Customers" },
+    { to: "/cash-outs", label: "Cash-out activity" },
+    { to: "/settlement", label: "Settlement" },
+    { to: "/operator/requests", label: "Top-up requests" },
+    { to: "/operator/payments", label: "Payments" },
+    { to: "/operator/invoices", label: "Invoices" },
+    { to: "/operator/wallet", label: "Prepaid wallet" },
+    { to: "/operator/methods", label: "Payment methods" },
+    { to: "/operator/agent-limits", label: "Agent limits" },
+    { to: "/operator/reconciliation", label: "Reconciliation" },
+    { to: "/operator/transactions", label: "Transactions" },
+  ],
+};

@@ -1,0 +1,152 @@
+import { Group, NativeSelect, Text } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import { getRouteApi } from "@tanstack/react-router";
+import type { Schemas } from "../api/client";
+import { changed } from "../app/search";
+import { PagedTable } from "../billing/PagedTable";
+import { TenantFilter } from "../operator/TenantFilter";
+import { useIsRoot, useSub } from "../session/person";
+import { type Column, Empty } from "../ui/DataTable";
+import { Page } from "../ui/Page";
+import { StatusBadge, wordsOf } from "../ui/StatusBadge";
+import { TimeText } from "../ui/TimeText";
+import { ButtonLink, TextLink } from "../ui/links";
+import { AmountWithCode } from "./AmountWithCode";
+import { OnePersonNotice } from "./OnePersonNotice";
+import { approvals } from "./queries";
+import { APPROVAL_KINDS, APPROVAL_STATUSES } from "./statuses";
+import { approvalKindInWords } from "./words";
+
+const route = getRouteApi("/operator/operator/approvals");
+type Approval = Schemas["Approval"];
+
+/** Operations that wait for a second person, oldest first, and those that were decided. */
+export function ApprovalsPage() {
+  const { status = "pending", kind, tenant, offset = 0 } = route.useSearch();
+  const navigate = route.useNavigate();
+  const isRoot = useIsRoot();
+  const sub = useSub();
+  const query = useQuery(approvals({ status: status === "all" ? undefined : status, kind, tenant_id: tenant }, offset));
+  const filter = (change: Partial<ReturnType<typeof route.useSearch>>) =>
+    void navigate({ search: (old) => changed(old, change), replace: true });
+  const isPending = status === "pending";
+  return (
+    <Page
+      title="Approvals"
+      lead="Operations that need two people. A request that nobody decides on expires after seven days."
+      actions={
+        <ButtonLink
+          to="/operator/approvals/policy"
+          search={tenant === undefined ? {} : { tenant }}
+          variant="default"
+          size="sm"
+        >
+          Policy
+        </ButtonLink>
+      }
+    >
+      <OnePersonNotice tenant={tenant} />
+      <Group mb="md" align="flex-end" gap="sm">
+        <NativeSelect
+          label="Status"
+          value={status}
+          data={[
+            ...APPROVAL_STATUSES.map((one) => ({ value: one, label: wordsOf(one) })),
+            { value: "all", label: "All" },
+          ]}
+          onChange={(event) =>
+            filter({
+              status: (["all", ...APPROVAL_STATUSES] as const).find((one) => one === event.currentTarget.value),
+            })
+          }
+        />
+        <NativeSelect
+          label="Kind"
+          value={kind ?? ""}
+          data={[
+            { value: "", label: "All" },
+            ...APPROVAL_KINDS.map((one) => ({ value: one, label: approvalKindInWords(one) })),
+          ]}
+          onChange={(event) => filter({ kind: APPROVAL_KINDS.find((one) => one === event.currentTarget.value) })}
+        />
+        {isRoot && <TenantFilter value={tenant} onTenant={(to) => filter({ tenant: to })} />}
+      </Group>
+      <PagedTable
+        label="Approvals"
+        of="approvals"
+        columns={columnsWith({ sub, isPending, hasTenants: isRoot })}
+        query={query}
+        keyOf={(one) => one.approval_id}
+        offset={offset}
+        onOffset={(to) => void navigate({ search: (old) => changed(old, { offset: to }) })}
+        empty={
+          isPending && kind === undefined && tenant === undefined ? (
+            <Empty title="Nothing waits for a second person">New requests appear here.</Empty>
+          ) : (
+            <Empty title="No approval matches">Choose another status or kind{isRoot && ", or another tenant"}.</Empty>
+          )
+        }
+      />
+    </Page>
+  );
+}
+
+interface Shown {
+  sub: string | null;
+  isPending: boolean;
+  hasTenants: boolean;
+}
+
+function columnsWith({ sub, isPending, hasTenants }: Shown): Column<Approval>[] {
+  return [
+    {
+      header: "Operation",
+      isName: true,
+      cell: ({ approval_id, kind, subject }) => (
+        <>
+          <TextLink to="/operator/approvals/$approvalId" params={{ approvalId: approval_id }} inherit fw={500}>
+            {approvalKindInWords(kind)}
+          </TextLink>
+          <Text size="xs" c="dimmed" fw={400}>
+            {subject}
+          </Text>
+        </>
+      ),
+    },
+    ...(hasTenants ? [{ header: "Tenant", cell: ({ tenant_id }: Approval) => tenant_id }] : []),
+    {
+      header: "Amount",
+      isFigure: true,
+      align: "right",
+      cell: ({ amount, currency }) => <AmountWithCode amount={amount} currency={currency} />,
+    },
+    {
+      header: "Requested",
+      cell: ({ requested_at, requested_by }) => (
+        <>
+          <TimeText at={requested_at} />
+          <Text size="xs" c="dimmed">
+            by {requested_by === sub ? "you" : requested_by}
+          </Text>
+        </>
+      ),
+    },
+    isPending
+      ? { header: "Expires", cell: ({ expires_at }) => <TimeText at={expires_at} /> }
+      : { header: "Status", cell: (approval) => <Outcome approval={approval} /> },
+  ];
+}
+
+function Outcome({ approval: { status, decided_by, decided_at, decision_note } }: { approval: Approval }) {
+  return (
+    <>
+      <StatusBadge status={status} />
+      {decided_at !== null && (
+        <Text size="xs" c="dimmed" maw={240} mt={2}>
+          <TimeText at={decided_at} /> by {decided_by}
+          {decision_note !== null && `: ${decision_note}`}
+        </Text>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,153 @@
+import { Button, Fieldset, NativeSelect, Stack, Text, TextInput, VisuallyHidden } from "@mantine/core";
+import { useForm } from "@mantine/form";
+import { type Schemas, answerOf, api, keyed } from "../api/client";
+import { toastDone } from "../ui/toast";
+import { WriteNotice } from "../write/WriteNotice";
+import { refusedFields } from "../write/fields";
+import { useWrite } from "../write/useWrite";
+import { useUnlessWaiting } from "../write/waiting";
+import classes from "./PolicyForm.module.css";
+import { useApprovalsChanged } from "./queries";
+import { approvalKindInWords, isOnePersonEnough } from "./words";
+
+type Policy = Schemas["ApprovalPolicy"];
+/** Amounts by kind, as the API has them. */
+type From = Record<string, string | null>;
+
+/** When a kind needs two people: never, always, or from an amount. */
+interface Rule {
+  when: "never" | "always" | "from";
+  amount: string;
+}
+
+interface PolicyFormProps {
+  policy: Policy;
+  /** The tenant that the platform's operator named. */
+  tenant: string | undefined;
+}
+
+/** The form of a policy. Only the kinds that were changed are sent. */
+export function PolicyForm({ policy, tenant }: PolicyFormProps) {
+  const kinds = Object.keys(policy.from);
+  const approvalsChanged = useApprovalsChanged();
+  const unlessWaiting = useUnlessWaiting();
+  const form = useForm({
+    initialValues: { rules: rulesOf(policy.from) },
+    validate: {
+      rules: Object.fromEntries(
+        kinds.map((kind) => [
+          kind,
+          { amount: (_: string, { rules }: { rules: Record<string, Rule> }) => problemOf(rules[kind]) },
+        ]),
+      ),
+    },
+  });
+  const write = useWrite({
+    send: (from: From, key) =>
+      answerOf(
+        api.PUT("/api/v1/approval-policy", { body: { from }, params: { ...keyed(key), query: { tenant_id: tenant } } }),
+      ),
+    onDone: (answer) => {
+      unlessWaiting(answer, ({ tenant_id }) => toastDone("Saved", `The policy of ${tenant_id} has changed.`));
+      form.reset();
+      approvalsChanged();
+    },
+    onRefused: (refusal) => form.setErrors(refusedOf(refusal, kinds)),
+  });
+  const changes = changesOf(policy.from, form.values.rules);
+  const submit = form.onSubmit(() => write.send(changes));
+  const isShownByFields = write.refusal !== null && Object.keys(refusedOf(write.refusal, kinds)).length > 0;
+  return (
+    <form onSubmit={submit} noValidate aria-label="Approval policy">
+      <Fieldset variant="unstyled" disabled={write.isSending || write.isUnknown}>
+        <Stack gap="md">
+          {kinds.map((kind) => (
+            <div key={kind} className={classes.rule}>
+              <NativeSelect
+                label={approvalKindInWords(kind)}
+                data={[
+                  { value: "never", label: "One person" },
+                  { value: "always", label: "Always two people" },
+                  { value: "from", label: "Two people from an amount" },
+                ]}
+                {...form.getInputProps(`rules.${kind}.when`)}
+              />
+              {form.values.rules[kind]?.when === "from" && (
+                <TextInput
+                  label={
+                    <>
+                      From<VisuallyHidden component="span">, {approvalKindInWords(kind)}</VisuallyHidden>
+                    </>
+                  }
+                  inputMode="decimal"
+                  autoComplete="off"
+                  withAsterisk
+                  {...form.getInputProps(`rules.${kind}.amount`)}
+                />
+              )}
+            </div>
+          ))}
+        </Stack>
+      </Fieldset>
+      <Stack gap="sm" mt="md">
+        {!isOnePersonEnough(policy) && (
+          <Text size="sm" c="dimmed">
+            The policy asks for two people now, so that a change of it needs a second person, too.
+          </Text>
+        )}
+        <WriteNotice write={write} isShownByFields={isShownByFields} />
+        <div>
+          <Button
+            type="submit"
+            loading={write.isSending}
+            disabled={write.isUnknown || Object.keys(changes).length === 0}
+          >
+            Save
+          </Button>
+        </div>
+      </Stack>
+    </form>
+  );
+}
+
+function rulesOf(from: Policy["from"]): Record<string, Rule> {
+  return Object.fromEntries(Object.entries(from).map(([kind, amount]) => [kind, ruleOf(amount)]));
+}
+
+function ruleOf(amount: string | null): Rule {
+  if (amount === null) return { when: "never", amount: "" };
+  return /[1-9]/.test(amount) ? { when: "from", amount } : { when: "always", amount: "" };
+}
+
+function problemOf(rule: Rule | undefined): string | null {
+  if (rule?.when !== "from") return null;
+  const typed = rule.amount.trim();
+  return /^\d+(\.\d+)?$/.test(typed) && /[1-9]/.test(typed)
+    ? null
+    : "An amount above zero, with at most one point, such as 100.00.";
+}
+
+/** The kinds of which the rule differs from the policy. */
+function changesOf(from: Policy["from"], rules: Record<string, Rule>): From {
+  const wanted = Object.entries(rules).map(([kind, { when, amount }]): [string, string | null] => [
+    kind,
+    when === "never" ? null : when === "always" ? "0" : amount.trim(),
+  ]);
+  return Object.fromEntries(wanted.filter(([kind, amount]) => !isSame(from[kind] ?? null, amount)));
+}
+
+function isSame(one: string | null, other: string | null): boolean {
+  if (one === null || other === null) return one === other;
+  return one === other || (!/[1-9]/.test(one) && !/[1-9]/.test(other) && other !== "");
+}
+
+/** The problems of a refusal by the names of the form's fields. */
+function refusedOf(refusal: Parameters<typeof refusedFields>[0], kinds: readonly string[]): Record<string, string> {
+  const refused = refusedFields(
+    refusal,
+    kinds.map((kind) => `from/${kind}`),
+  );
+  return Object.fromEntries(
+    Object.entries(refused).map(([name, problem]) => [`rules.${name.replace("from/", "")}.amount`, problem ?? ""]),
+  );
+}

@@ -1,0 +1,42 @@
+/** Words for the kinds of operations that may need two people, and who decides on them. */
+import type { Schemas } from "../api/client";
+import { APPROVERS } from "../ledger";
+import type { Person } from "../session/session";
+import { wordsOf } from "../ui/StatusBadge";
+import type { APPROVAL_STATUSES } from "./statuses";
+
+export type ApprovalKind = keyof typeof APPROVERS;
+export type ApprovalStatus = (typeof APPROVAL_STATUSES)[number];
+
+const KINDS: Readonly<Record<ApprovalKind, string>> = {
+  adjustment: "Adjustment of a prepaid wallet",
+  coin_policy: "Coins of a tournament",
+  invoice_payment: "Invoice marked as paid",
+  overdraft: "Overdraft of a wallet",
+  payment_method: "Change of a payment method",
+  refund: "Refund of a payment",
+  reversal: "Reversal of a transaction",
+  approval_policy: "Change of the approval policy",
+};
+
+/** A kind in words. */
+export function approvalKindInWords(kind: string): string {
+  return (KINDS as Readonly<Record<string, string>>)[kind] ?? wordsOf(kind);
+}
+
+/** Whether the person has a role that decides on operations of this kind. */
+export function mayDecide(person: Pick<Person, "roles"> | undefined, kind: string): boolean {
+  const approvers: readonly string[] = (APPROVERS as Readonly<Record<string, readonly string[]>>)[kind] ?? [];
+  return person?.roles.some((role) => approvers.includes(role)) === true;
+}
+
+/** From which amount a kind needs two people, in words. */
+export function fromInWords(from: string | null | undefined): string {
+  if (from == null) return "One person";
+  return /[1-9]/.test(from) ? `Two people from ${from}` : "Always two people";
+}
+
+/** Whether one person is enough for every operation of the tenant. */
+export function isOnePersonEnough({ from }: Schemas["ApprovalPolicy"]): boolean {
+  return Object.values(from).every((amount) => amount === null);
+}
