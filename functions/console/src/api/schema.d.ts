@@ -1596,54 +1596,218 @@ export interface components {
       amount: components["schemas"]["SignedAmount"];
       reason: components["schemas"]["Reason"];
     };
-    AgentId: string;
-    AgentLimitExceededProblem: components["schemas"]["Problem"] & {
+    /** @description RFC 9457. Forbidden; The customer is another agent's. */
+    AgentBets403Problem: {
+      /**
+       * @description Stable; for programs.
+       * @enum {string}
+       */
+      code: "forbidden" | "not_your_customer";
+      /** @description A sentence for a person. */
+      detail: string;
+      /** @description The request's id, as X-Request-Id. */
+      instance: string;
       /** @constant */
-      code: "agent_limit_exceeded";
-      currency: string;
-      limit: string;
-      remaining: string;
+      status: 403;
+      title: string;
+      /**
+       * Format: uri-reference
+       * @description /problems/ and the code.
+       */
+      type: string;
+    };
+    /** @description RFC 9457. Invalid amount; Invalid request. */
+    AgentClientsCreate400Problem: {
+      /**
+       * @description Stable; for programs.
+       * @enum {string}
+       */
+      code: "invalid_amount" | "invalid_request";
+      /** @description A sentence for a person. */
+      detail: string;
+      errors: components["schemas"]["Violation"][];
+      /** @description The request's id, as X-Request-Id. */
+      instance: string;
       /** @constant */
       status: 400;
-      /** @constant */
-      type: "/problems/agent_limit_exceeded";
-    } & {
+      title: string;
       /**
-       * @description discriminator enum property added by openapi-typescript
-       * @enum {string}
+       * Format: uri-reference
+       * @description /problems/ and the code.
        */
-      code: "agent_limit_exceeded";
+      type: string;
     };
-    AlreadyReversedProblem: components["schemas"]["Problem"] & {
-      /** @constant */
-      code: "already_reversed";
-      /** @constant */
-      status: 409;
-      /** @constant */
-      type: "/problems/already_reversed";
-    } & {
+    /** @description RFC 9457. Forbidden; The customer is another agent's. */
+    AgentClientsGet403Problem: {
       /**
-       * @description discriminator enum property added by openapi-typescript
+       * @description Stable; for programs.
        * @enum {string}
        */
-      code: "already_reversed";
+      code: "forbidden" | "not_your_customer";
+      /** @description A sentence for a person. */
+      detail: string;
+      /** @description The request's id, as X-Request-Id. */
+      instance: string;
+      /** @constant */
+      status: 403;
+      title: string;
+      /**
+       * Format: uri-reference
+       * @description /problems/ and the code.
+       */
+      type: string;
+    };
+    /** @description RFC 9457. The agent's limit is exceeded; Invalid amount; Invalid request. */
+    AgentClientsImport400Problem: {
+      /**
+       * @description Stable; for programs.
+       * @enum {string}
+       */
+      code: "agent_limit_exceeded" | "invalid_amount" | "invalid_request";
+      currency?: components["schemas"]["CurrencyCode"];
+      /** @description A sentence for a person. */
+      detail: string;
+      errors?: components["schemas"]["Violation"][];
+      /** @description The request's id, as X-Request-Id. */
+      instance: string;
+      /** @enum {string} */
+      limit?: "daily" | "total";
+      remaining?: components["schemas"]["MoneyText"];
+      /** @constant */
+      status: 400;
+      title: string;
+      /**
+       * Format: uri-reference
+       * @description /problems/ and the code.
+       */
+      type: string;
+    };
+    /** @description RFC 9457. Forbidden; The customer is another agent's. */
+    AgentClientsLimits403Problem: {
+      /**
+       * @description Stable; for programs.
+       * @enum {string}
+       */
+      code: "forbidden" | "not_your_customer";
+      /** @description A sentence for a person. */
+      detail: string;
+      /** @description The request's id, as X-Request-Id. */
+      instance: string;
+      /** @constant */
+      status: 403;
+      title: string;
+      /**
+       * Format: uri-reference
+       * @description /problems/ and the code.
+       */
+      type: string;
+    };
+    /** @description RFC 9457. Invalid amount; Invalid request. */
+    AgentClientsUpdate400Problem: {
+      /**
+       * @description Stable; for programs.
+       * @enum {string}
+       */
+      code: "invalid_amount" | "invalid_request";
+      /** @description A sentence for a person. */
+      detail: string;
+      errors: components["schemas"]["Violation"][];
+      /** @description The request's id, as X-Request-Id. */
+      instance: string;
+      /** @constant */
+      status: 400;
+      title: string;
+      /**
+       * Format: uri-reference
+       * @description /problems/ and the code.
+       */
+      type: string;
+    };
+    /** @description RFC 9457. Forbidden; The customer is another agent's. */
+    AgentClientsUpdate403Problem: {
+      /**
+       * @description Stable; for programs.
+       * @enum {string}
+       */
+      code: "forbidden" | "not_your_customer";
+      /** @description A sentence for a person. */
+      detail: string;
+      /** @description The request's id, as X-Request-Id. */
+      instance: string;
+      /** @constant */
+      status: 403;
+      title: string;
+      /**
+       * Format: uri-reference
+       * @description /problems/ and the code.
+       */
+      type: string;
+    };
+    AgentId: string;
+    /** @description RFC 9457. Invalid amount; Invalid request. */
+    AgentLimitsPut400Problem: {
+      /**
+       * @description Stable; for programs.
+       * @enum {string}
+       */
+      code: "invalid_amount" | "invalid_request";
+      /** @description A sentence for a person. */
+      detail: string;
+      errors: components["schemas"]["Violation"][];
+      /** @description The request's id, as X-Request-Id. */
+      instance: string;
+      /** @constant */
+      status: 400;
+      title: string;
+      /**
+       * Format: uri-reference
+       * @description /problems/ and the code.
+       */
+      type: string;
+    };
+    /** @description RFC 9457. The answer would be too large; Invalid request. */
+    AgentTransactions400Problem: {
+      /**
+       * @description Stable; for programs.
+       * @enum {string}
+       */
+      code: "answer_too_large" | "invalid_request";
+      /** @description A sentence for a person. */
+      detail: string;
+      errors?: components["schemas"]["Violation"][];
+      /** @description The request's id, as X-Request-Id. */
+      instance: string;
+      /** @constant */
+      status: 400;
+      title: string;
+      /**
+       * Format: uri-reference
+       * @description /problems/ and the code.
+       */
+      type: string;
+    };
+    /** @description RFC 9457. Forbidden; The customer is another agent's. */
+    AgentTransactions403Problem: {
+      /**
+       * @description Stable; for programs.
+       * @enum {string}
+       */
+      code: "forbidden" | "not_your_customer";
+      /** @description A sentence for a person. */
+      detail: string;
+      /** @description The request's id, as X-Request-Id. */
+      instance: string;
+      /** @constant */
+      status: 403;
+      title: string;
+      /**
+       * Format: uri-reference
+       * @description /problems/ and the code.
+       */
+      type: string;
     };
     /** @example 25.00 */
-    Amount: string | number;
-    AnswerTooLargeProblem: components["schemas"]["Problem"] & {
-      /** @constant */
-      code: "answer_too_large";
-      /** @constant */
-      status: 400;
-      /** @constant */
-      type: "/problems/answer_too_large";
-    } & {
-      /**
-       * @description discriminator enum property added by openapi-typescript
-       * @enum {string}
-       */
-      code: "answer_too_large";
-    };
+    Amount: string;
     /** @description An operation that waits for a second person, or was decided. */
     Approval: {
       /** @description the value that it moves; null if it moves none. */
@@ -1727,19 +1891,25 @@ export interface components {
       offset: number;
       total_count: number;
     };
-    ApprovalNotFoundProblem: components["schemas"]["Problem"] & {
-      /** @constant */
-      code: "approval_not_found";
-      /** @constant */
-      status: 404;
-      /** @constant */
-      type: "/problems/approval_not_found";
-    } & {
+    /** @description RFC 9457. There is no such approval. */
+    ApprovalNotFoundProblem: {
       /**
-       * @description discriminator enum property added by openapi-typescript
+       * @description Stable; for programs.
        * @enum {string}
        */
       code: "approval_not_found";
+      /** @description A sentence for a person. */
+      detail: string;
+      /** @description The request's id, as X-Request-Id. */
+      instance: string;
+      /** @constant */
+      status: 404;
+      title: string;
+      /**
+       * Format: uri-reference
+       * @description /problems/ and the code.
+       */
+      type: string;
     };
     /** @description A tenant's policy. from: the amount from which each kind needs two people; null: never; "0": always. two_people: the default of the deployment, `off` if it runs with one person (TwoPeople). changed_by, changed_at: the last change; null if the policy is the default. */
     ApprovalPolicy: {
@@ -1751,6 +1921,112 @@ export interface components {
       tenant_id: string;
       /** @enum {string} */
       two_people: "on" | "off";
+    };
+    /** @description RFC 9457. Invalid amount; Invalid request. */
+    ApprovalPolicyPut400Problem: {
+      /**
+       * @description Stable; for programs.
+       * @enum {string}
+       */
+      code: "invalid_amount" | "invalid_request";
+      /** @description A sentence for a person. */
+      detail: string;
+      errors: components["schemas"]["Violation"][];
+      /** @description The request's id, as X-Request-Id. */
+      instance: string;
+      /** @constant */
+      status: 400;
+      title: string;
+      /**
+       * Format: uri-reference
+       * @description /problems/ and the code.
+       */
+      type: string;
+    };
+    /** @description RFC 9457. The balance would be out of range; Insufficient credit; Insufficient funds; Invalid request. */
+    ApprovalsApprove400Problem: {
+      available?: components["schemas"]["MoneyText"];
+      balance?: components["schemas"]["MoneyText"];
+      /**
+       * @description Stable; for programs.
+       * @enum {string}
+       */
+      code: "balance_out_of_range" | "insufficient_credit" | "insufficient_funds" | "invalid_request";
+      currency?: components["schemas"]["CurrencyCode"];
+      /** @description A sentence for a person. */
+      detail: string;
+      errors?: components["schemas"]["Violation"][];
+      /** @description The request's id, as X-Request-Id. */
+      instance: string;
+      /** @constant */
+      status: 400;
+      title: string;
+      /**
+       * Format: uri-reference
+       * @description /problems/ and the code.
+       */
+      type: string;
+    };
+    /** @description RFC 9457. Forbidden; Somebody else has to approve it. */
+    ApprovalsApprove403Problem: {
+      /**
+       * @description Stable; for programs.
+       * @enum {string}
+       */
+      code: "forbidden" | "self_approval";
+      /** @description A sentence for a person. */
+      detail: string;
+      /** @description The request's id, as X-Request-Id. */
+      instance: string;
+      /** @constant */
+      status: 403;
+      title: string;
+      /**
+       * Format: uri-reference
+       * @description /problems/ and the code.
+       */
+      type: string;
+    };
+    /** @description RFC 9457. There is no such approval; Not found; There is no such transaction. */
+    ApprovalsApprove404Problem: {
+      /**
+       * @description Stable; for programs.
+       * @enum {string}
+       */
+      code: "approval_not_found" | "not_found" | "transaction_not_found";
+      /** @description A sentence for a person. */
+      detail: string;
+      /** @description The request's id, as X-Request-Id. */
+      instance: string;
+      /** @constant */
+      status: 404;
+      title: string;
+      /**
+       * Format: uri-reference
+       * @description /problems/ and the code.
+       */
+      type: string;
+    };
+    /** @description RFC 9457. The transaction is reversed already; The transaction has its own kind of reversal; The payload is not the one that was requested; The state forbids it; The wallet is frozen. */
+    ApprovalsApprove409Problem: {
+      /**
+       * @description Stable; for programs.
+       * @enum {string}
+       */
+      code: "already_reversed" | "has_its_own_reversal" | "payload_changed" | "state_forbids" | "wallet_frozen";
+      current_status?: string;
+      /** @description A sentence for a person. */
+      detail: string;
+      /** @description The request's id, as X-Request-Id. */
+      instance: string;
+      /** @constant */
+      status: 409;
+      title: string;
+      /**
+       * Format: uri-reference
+       * @description /problems/ and the code.
+       */
+      type: string;
     };
     /** @description An approval, and the answer of the operation that it executed. */
     Approved: {
@@ -1790,30 +2066,20 @@ export interface components {
       warning: components["schemas"]["PaymentWarning"] | null;
     };
     ApprovePaymentRequest: {
-      /**
-       * @description stored with the approval.
-       * @default null
-       */
+      /** @description stored with the approval. */
       note?: components["schemas"]["Note"] | null;
     };
     ApproveRequest: {
-      /**
-       * @description stored with the decision.
-       * @default null
-       */
+      /** @description stored with the decision. */
       note?: components["schemas"]["Note"] | null;
     };
     ApproveTopupRequest: {
-      /**
-       * @description stored with the approval.
-       * @default null
-       */
+      /** @description stored with the approval. */
       note?: components["schemas"]["Note"] | null;
     };
     /** @description A request for a top-up, in USD. */
     AskRequest: {
       amount: components["schemas"]["UsdAmount"];
-      /** @default null */
       note?: components["schemas"]["Note"] | null;
     };
     /** @description A transaction as the ledger has it. */
@@ -1828,7 +2094,35 @@ export interface components {
       description: string | null;
       entries: components["schemas"]["Entry"][];
       idempotency_key: string | null;
-      kind: string;
+      /** @enum {string} */
+      kind:
+        | "debit"
+        | "withdrawal"
+        | "debit_adjustment"
+        | "credit"
+        | "deposit"
+        | "credit_adjustment"
+        | "opening_balance"
+        | "settlement"
+        | "bet_stake"
+        | "bet_payout"
+        | "bet_void"
+        | "bet_cash_out"
+        | "participation"
+        | "top4"
+        | "runner_up"
+        | "winner"
+        | "entry_fee_debit"
+        | "refund"
+        | "manual_adjust"
+        | "correction"
+        | "p2p_transfer"
+        | "topup"
+        | "topup_refund"
+        | "message_charge"
+        | "prepaid_debit"
+        | "prepaid_adjustment"
+        | "reversal";
       /** @description the person or system that requested it. */
       posted_by: string;
       request_id: string;
@@ -1857,36 +2151,6 @@ export interface components {
       owner_id: string;
       /** @description null if the owner has no wallet in this currency; the balance is then zero. */
       wallet_id: string | null;
-    };
-    BalanceChangedProblem: components["schemas"]["Problem"] & {
-      balance: string;
-      /** @constant */
-      code: "balance_changed";
-      currency: string;
-      /** @constant */
-      status: 409;
-      /** @constant */
-      type: "/problems/balance_changed";
-    } & {
-      /**
-       * @description discriminator enum property added by openapi-typescript
-       * @enum {string}
-       */
-      code: "balance_changed";
-    };
-    BalanceOutOfRangeProblem: components["schemas"]["Problem"] & {
-      /** @constant */
-      code: "balance_out_of_range";
-      /** @constant */
-      status: 400;
-      /** @constant */
-      type: "/problems/balance_out_of_range";
-    } & {
-      /**
-       * @description discriminator enum property added by openapi-typescript
-       * @enum {string}
-       */
-      code: "balance_out_of_range";
     };
     /** @description The balances of all wallets of an owner, ordered by currency. */
     Balances: {
@@ -1932,14 +2196,27 @@ export interface components {
       user_id: string;
       username: string;
     };
-    BetAlreadySettledProblem: components["schemas"]["Problem"] & {
-      bet_status: string;
-      /** @constant */
+    /** @description RFC 9457. The bet is settled already. */
+    BetAlreadySettledProblem: {
+      /** @enum {string} */
+      bet_status: "pending" | "won" | "lost" | "void" | "cashed_out";
+      /**
+       * @description Stable; for programs.
+       * @enum {string}
+       */
       code: "bet_already_settled";
+      /** @description A sentence for a person. */
+      detail: string;
+      /** @description The request's id, as X-Request-Id. */
+      instance: string;
       /** @constant */
       status: 409;
-      /** @constant */
-      type: "/problems/bet_already_settled";
+      title: string;
+      /**
+       * Format: uri-reference
+       * @description /problems/ and the code.
+       */
+      type: string;
     };
     /** @description A page of a list. `total_count` counts every item that matches the filters. */
     BetListing: {
@@ -1949,13 +2226,204 @@ export interface components {
       offset: number;
       total_count: number;
     };
-    BetNotFoundProblem: components["schemas"]["Problem"] & {
-      /** @constant */
+    /** @description RFC 9457. There is no such bet. */
+    BetNotFoundProblem: {
+      /**
+       * @description Stable; for programs.
+       * @enum {string}
+       */
       code: "bet_not_found";
+      /** @description A sentence for a person. */
+      detail: string;
+      /** @description The request's id, as X-Request-Id. */
+      instance: string;
       /** @constant */
       status: 404;
+      title: string;
+      /**
+       * Format: uri-reference
+       * @description /problems/ and the code.
+       */
+      type: string;
+    };
+    /** @description RFC 9457. The balance would be out of range; Invalid amount; Invalid request; The bet cannot pay that much. */
+    BetsCashOut400Problem: {
+      /**
+       * @description Stable; for programs.
+       * @enum {string}
+       */
+      code: "balance_out_of_range" | "invalid_amount" | "invalid_request" | "payout_above_odds";
+      currency?: components["schemas"]["CurrencyCode"];
+      /** @description A sentence for a person. */
+      detail: string;
+      errors?: components["schemas"]["Violation"][];
+      /** @description The request's id, as X-Request-Id. */
+      instance: string;
+      maximum?: components["schemas"]["MoneyText"];
       /** @constant */
-      type: "/problems/bet_not_found";
+      status: 400;
+      title: string;
+      /**
+       * Format: uri-reference
+       * @description /problems/ and the code.
+       */
+      type: string;
+    };
+    /** @description RFC 9457. Insufficient credit; Insufficient funds; Invalid amount; Invalid request. */
+    BetsCreate400Problem: {
+      available?: components["schemas"]["MoneyText"];
+      balance?: components["schemas"]["MoneyText"];
+      /**
+       * @description Stable; for programs.
+       * @enum {string}
+       */
+      code: "insufficient_credit" | "insufficient_funds" | "invalid_amount" | "invalid_request";
+      currency?: components["schemas"]["CurrencyCode"];
+      /** @description A sentence for a person. */
+      detail: string;
+      errors?: components["schemas"]["Violation"][];
+      /** @description The request's id, as X-Request-Id. */
+      instance: string;
+      /** @constant */
+      status: 400;
+      title: string;
+      /**
+       * Format: uri-reference
+       * @description /problems/ and the code.
+       */
+      type: string;
+    };
+    /** @description RFC 9457. Forbidden; The customer is another agent's. */
+    BetsGet403Problem: {
+      /**
+       * @description Stable; for programs.
+       * @enum {string}
+       */
+      code: "forbidden" | "not_your_customer";
+      /** @description A sentence for a person. */
+      detail: string;
+      /** @description The request's id, as X-Request-Id. */
+      instance: string;
+      /** @constant */
+      status: 403;
+      title: string;
+      /**
+       * Format: uri-reference
+       * @description /problems/ and the code.
+       */
+      type: string;
+    };
+    /** @description RFC 9457. The balance would be out of range; Invalid amount; Invalid request; The bet cannot pay that much. */
+    BetsSettle400Problem: {
+      /**
+       * @description Stable; for programs.
+       * @enum {string}
+       */
+      code: "balance_out_of_range" | "invalid_amount" | "invalid_request" | "payout_above_odds";
+      currency?: components["schemas"]["CurrencyCode"];
+      /** @description A sentence for a person. */
+      detail: string;
+      errors?: components["schemas"]["Violation"][];
+      /** @description The request's id, as X-Request-Id. */
+      instance: string;
+      maximum?: components["schemas"]["MoneyText"];
+      /** @constant */
+      status: 400;
+      title: string;
+      /**
+       * Format: uri-reference
+       * @description /problems/ and the code.
+       */
+      type: string;
+    };
+    /** @description RFC 9457. The agent's limit is exceeded; The balance would be out of range; Invalid amount; Invalid request. */
+    CashierCredit400Problem: {
+      /**
+       * @description Stable; for programs.
+       * @enum {string}
+       */
+      code: "agent_limit_exceeded" | "balance_out_of_range" | "invalid_amount" | "invalid_request";
+      currency?: components["schemas"]["CurrencyCode"];
+      /** @description A sentence for a person. */
+      detail: string;
+      errors?: components["schemas"]["Violation"][];
+      /** @description The request's id, as X-Request-Id. */
+      instance: string;
+      /** @enum {string} */
+      limit?: "daily" | "total";
+      remaining?: components["schemas"]["MoneyText"];
+      /** @constant */
+      status: 400;
+      title: string;
+      /**
+       * Format: uri-reference
+       * @description /problems/ and the code.
+       */
+      type: string;
+    };
+    /** @description RFC 9457. Forbidden; The customer is another agent's. */
+    CashierCredit403Problem: {
+      /**
+       * @description Stable; for programs.
+       * @enum {string}
+       */
+      code: "forbidden" | "not_your_customer";
+      /** @description A sentence for a person. */
+      detail: string;
+      /** @description The request's id, as X-Request-Id. */
+      instance: string;
+      /** @constant */
+      status: 403;
+      title: string;
+      /**
+       * Format: uri-reference
+       * @description /problems/ and the code.
+       */
+      type: string;
+    };
+    /** @description RFC 9457. Insufficient credit; Insufficient funds; Invalid amount; Invalid request. */
+    CashierDebit400Problem: {
+      available?: components["schemas"]["MoneyText"];
+      balance?: components["schemas"]["MoneyText"];
+      /**
+       * @description Stable; for programs.
+       * @enum {string}
+       */
+      code: "insufficient_credit" | "insufficient_funds" | "invalid_amount" | "invalid_request";
+      currency?: components["schemas"]["CurrencyCode"];
+      /** @description A sentence for a person. */
+      detail: string;
+      errors?: components["schemas"]["Violation"][];
+      /** @description The request's id, as X-Request-Id. */
+      instance: string;
+      /** @constant */
+      status: 400;
+      title: string;
+      /**
+       * Format: uri-reference
+       * @description /problems/ and the code.
+       */
+      type: string;
+    };
+    /** @description RFC 9457. Forbidden; The customer is another agent's. */
+    CashierDebit403Problem: {
+      /**
+       * @description Stable; for programs.
+       * @enum {string}
+       */
+      code: "forbidden" | "not_your_customer";
+      /** @description A sentence for a person. */
+      detail: string;
+      /** @description The request's id, as X-Request-Id. */
+      instance: string;
+      /** @constant */
+      status: 403;
+      title: string;
+      /**
+       * Format: uri-reference
+       * @description /problems/ and the code.
+       */
+      type: string;
     };
     /** @description A bet that was cashed out. */
     CashOut: {
@@ -1973,12 +2441,31 @@ export interface components {
       user_id: string;
       username: string;
     };
+    /** @description RFC 9457. Forbidden; The customer is another agent's. */
+    CashOutActivity403Problem: {
+      /**
+       * @description Stable; for programs.
+       * @enum {string}
+       */
+      code: "forbidden" | "not_your_customer";
+      /** @description A sentence for a person. */
+      detail: string;
+      /** @description The request's id, as X-Request-Id. */
+      instance: string;
+      /** @constant */
+      status: 403;
+      title: string;
+      /**
+       * Format: uri-reference
+       * @description /problems/ and the code.
+       */
+      type: string;
+    };
     /** @description The price at which the trading system ends a bet early. Zero: the whole stake is lost. With odds it is at most stake x odds. */
     CashOutRequest: {
       cash_out_amount: components["schemas"]["NotNegative"];
-      /** @default false */
+      /** @description Default: `false`. */
       is_auto?: boolean;
-      /** @default null */
       trigger_reason?: string | null;
     };
     CashOuts: {
@@ -2007,35 +2494,69 @@ export interface components {
     };
     /** @description The terms to change; absent ones stay. A change to `postup` sets the limit to zero; one to `credit` needs a limit. */
     ChangeRequest: {
-      /** @default null */
       account_type?: ("postup" | "credit") | null;
-      /** @default null */
       credit_limit?: components["schemas"]["NotNegative"] | null;
-      /** @default null */
       status?: ("active" | "frozen") | null;
     };
     /** @description A charge or debit by a trusted system. */
     ChargeRequest: {
       amount: components["schemas"]["UsdAmount"];
-      /** @default null */
       description?: components["schemas"]["Description"] | null;
       /** @description the system's own id for it; it is charged once. */
       reference: components["schemas"]["Reference"];
     };
     CloseRequest: {
       customer_id: components["schemas"]["Id"];
-      /**
-       * @description the balance that the agent saw; the settlement is refused if it has changed.
-       * @default null
-       */
+      /** @description the balance that the agent saw; the settlement is refused if it has changed. */
       expected_balance?: components["schemas"]["SignedAmount"] | null;
       /**
        * @description `zero` sets the balance to zero against the agent's float, `carry` keeps it.
        * @enum {string}
        */
       method: "zero" | "carry";
-      /** @default null */
       note?: components["schemas"]["Note"] | null;
+    };
+    /** @description RFC 9457. Invalid request; Invalid wallet. */
+    CoinPolicyGet400Problem: {
+      /**
+       * @description Stable; for programs.
+       * @enum {string}
+       */
+      code: "invalid_request" | "invalid_wallet";
+      /** @description A sentence for a person. */
+      detail: string;
+      errors: components["schemas"]["Violation"][];
+      /** @description The request's id, as X-Request-Id. */
+      instance: string;
+      /** @constant */
+      status: 400;
+      title: string;
+      /**
+       * Format: uri-reference
+       * @description /problems/ and the code.
+       */
+      type: string;
+    };
+    /** @description RFC 9457. Invalid request; Invalid wallet. */
+    CoinPolicyPut400Problem: {
+      /**
+       * @description Stable; for programs.
+       * @enum {string}
+       */
+      code: "invalid_request" | "invalid_wallet";
+      /** @description A sentence for a person. */
+      detail: string;
+      errors: components["schemas"]["Violation"][];
+      /** @description The request's id, as X-Request-Id. */
+      instance: string;
+      /** @constant */
+      status: 400;
+      title: string;
+      /**
+       * Format: uri-reference
+       * @description /problems/ and the code.
+       */
+      type: string;
     };
     Coins: number;
     /** @description A configured payment method: of a tenant or the platform, for one country or all. */
@@ -2106,16 +2627,10 @@ export interface components {
     };
     /** @description The new contact. */
     ContactRequest: {
-      /**
-       * @description in which the tenant pays; its payment methods are printed on invoices.
-       * @default null
-       */
+      /** @description in which the tenant pays; its payment methods are printed on invoices. */
       country?: components["schemas"]["CountryCode"] | null;
       email: components["schemas"]["Email"];
-      /**
-       * @description used in the greeting.
-       * @default null
-       */
+      /** @description used in the greeting. */
       name?: components["schemas"]["Name"] | null;
     };
     CountryCode: string;
@@ -2131,12 +2646,9 @@ export interface components {
     CreateRequest: {
       /** @enum {string} */
       account_type: "postup" | "credit";
-      /**
-       * @description in the currency; a Credit account needs one, a PostUp account has none.
-       * @default null
-       */
+      /** @description in the currency; a Credit account needs one, a PostUp account has none. */
       credit_limit?: components["schemas"]["NotNegative"] | null;
-      /** @default USD */
+      /** @description Default: `USD`. */
       currency?: components["schemas"]["CurrencyCode"];
       username: components["schemas"]["Username"];
     };
@@ -2146,10 +2658,9 @@ export interface components {
       amount: components["schemas"]["Amount"];
       customer_id: components["schemas"]["Id"];
       description: components["schemas"]["Description"];
-      /** @default null */
       external_reference?: components["schemas"]["Reference"] | null;
       /**
-       * @default credit
+       * @description Default: `credit`.
        * @enum {string}
        */
       transaction_type?: "credit" | "deposit" | "credit_adjustment";
@@ -2176,19 +2687,25 @@ export interface components {
       status: "active" | "frozen";
       username: string;
     };
-    CustomerNotFoundProblem: components["schemas"]["Problem"] & {
-      /** @constant */
-      code: "customer_not_found";
-      /** @constant */
-      status: 404;
-      /** @constant */
-      type: "/problems/customer_not_found";
-    } & {
+    /** @description RFC 9457. There is no such customer. */
+    CustomerNotFoundProblem: {
       /**
-       * @description discriminator enum property added by openapi-typescript
+       * @description Stable; for programs.
        * @enum {string}
        */
       code: "customer_not_found";
+      /** @description A sentence for a person. */
+      detail: string;
+      /** @description The request's id, as X-Request-Id. */
+      instance: string;
+      /** @constant */
+      status: 404;
+      title: string;
+      /**
+       * Format: uri-reference
+       * @description /problems/ and the code.
+       */
+      type: string;
     };
     Customers: {
       has_more: boolean;
@@ -2216,19 +2733,15 @@ export interface components {
     };
     /** @description A debit of a customer's wallet. */
     DebitRequest: {
-      /**
-       * @description lets a PostUp wallet go below zero, for corrections. Credit wallets ignore it.
-       * @default false
-       */
+      /** @description lets a PostUp wallet go below zero, for corrections. Credit wallets ignore it. Default: `false`. */
       allow_overdraft?: boolean;
       /** @description in the wallet's currency, greater than zero. */
       amount: components["schemas"]["Amount"];
       customer_id: components["schemas"]["Id"];
       description: components["schemas"]["Description"];
-      /** @default null */
       external_reference?: components["schemas"]["Reference"] | null;
       /**
-       * @default debit
+       * @description Default: `debit`.
        * @enum {string}
        */
       transaction_type?: "debit" | "withdrawal" | "debit_adjustment";
@@ -2273,7 +2786,17 @@ export interface components {
       is_override: boolean;
       /** Format: uuid */
       transaction_id: string;
-      transaction_type: string;
+      /** @enum {string} */
+      transaction_type:
+        | "debit"
+        | "withdrawal"
+        | "debit_adjustment"
+        | "credit"
+        | "deposit"
+        | "credit_adjustment"
+        | "opening_balance"
+        | "settlement"
+        | "reversal";
       username: string;
     };
     /** @description Sums over the whole filtered list, in one currency; both are positive. */
@@ -2385,61 +2908,74 @@ export interface components {
       version: number | null;
       wallet_id: string | null;
     };
-    FindingNotFoundProblem: components["schemas"]["Problem"] & {
-      /** @constant */
+    /** @description RFC 9457. There is no such finding. */
+    FindingNotFoundProblem: {
+      /**
+       * @description Stable; for programs.
+       * @enum {string}
+       */
       code: "finding_not_found";
+      /** @description A sentence for a person. */
+      detail: string;
+      /** @description The request's id, as X-Request-Id. */
+      instance: string;
       /** @constant */
       status: 404;
-      /** @constant */
-      type: "/problems/finding_not_found";
-    };
-    ForbiddenProblem: components["schemas"]["Problem"] & {
-      /** @constant */
-      code: "forbidden";
-      /** @constant */
-      status: 403;
-      /** @constant */
-      type: "/problems/forbidden";
-    } & {
+      title: string;
       /**
-       * @description discriminator enum property added by openapi-typescript
+       * Format: uri-reference
+       * @description /problems/ and the code.
+       */
+      type: string;
+    };
+    /** @description RFC 9457. Forbidden. */
+    ForbiddenProblem: {
+      /**
+       * @description Stable; for programs.
        * @enum {string}
        */
       code: "forbidden";
+      /** @description A sentence for a person. */
+      detail: string;
+      /** @description The request's id, as X-Request-Id. */
+      instance: string;
+      /** @constant */
+      status: 403;
+      title: string;
+      /**
+       * Format: uri-reference
+       * @description /problems/ and the code.
+       */
+      type: string;
     };
     /** @enum {string} */
     Format: "json" | "csv";
-    HasItsOwnReversalProblem: components["schemas"]["Problem"] & {
-      /** @constant */
-      code: "has_its_own_reversal";
-      /** @constant */
-      status: 409;
-      /** @constant */
-      type: "/problems/has_its_own_reversal";
-    } & {
-      /**
-       * @description discriminator enum property added by openapi-typescript
-       * @enum {string}
-       */
-      code: "has_its_own_reversal";
-    };
     /** @description There is no answer other than `ok`: if a check fails, the answer is a 503. */
     Health: {
-      /**
-       * @default ok
-       * @constant
-       */
+      /** @constant */
       status: "ok";
     };
     /** Format: uuid */
     Id: string;
-    IdempotencyConflictProblem: components["schemas"]["Problem"] & {
-      /** @constant */
+    /** @description RFC 9457. The key was used for something else. */
+    IdempotencyConflictProblem: {
+      /**
+       * @description Stable; for programs.
+       * @enum {string}
+       */
       code: "idempotency_conflict";
+      /** @description A sentence for a person. */
+      detail: string;
+      /** @description The request's id, as X-Request-Id. */
+      instance: string;
       /** @constant */
       status: 422;
-      /** @constant */
-      type: "/problems/idempotency_conflict";
+      title: string;
+      /**
+       * Format: uri-reference
+       * @description /problems/ and the code.
+       */
+      type: string;
     };
     /** @description The customers in the order of the rows. */
     Imported: {
@@ -2464,113 +3000,58 @@ export interface components {
     ImportRow: {
       /** @enum {string} */
       account_type: "postup" | "credit";
-      /**
-       * @description in the currency; a Credit account needs one, a PostUp account has none.
-       * @default null
-       */
+      /** @description in the currency; a Credit account needs one, a PostUp account has none. */
       credit_limit?: components["schemas"]["NotNegative"] | null;
-      /** @default USD */
+      /** @description Default: `USD`. */
       currency?: components["schemas"]["CurrencyCode"];
-      /**
-       * @description the customer's id in the other system.
-       * @default null
-       */
+      /** @description the customer's id in the other system. */
       external_reference?: components["schemas"]["Reference"] | null;
-      /**
-       * @description may be negative, down to the credit limit.
-       * @default null
-       */
+      /** @description may be negative, down to the credit limit. */
       opening_balance?: components["schemas"]["SignedAmount"] | null;
       username: components["schemas"]["Username"];
     };
     /** Format: date-time */
     Instant: string;
-    InsufficientCreditProblem: components["schemas"]["Problem"] & {
-      available: string;
-      balance: string;
-      /** @constant */
-      code: "insufficient_credit";
-      currency: string;
-      /** @constant */
-      status: 400;
-      /** @constant */
-      type: "/problems/insufficient_credit";
-    } & {
+    /** @description RFC 9457. Internal error. */
+    InternalErrorProblem: {
       /**
-       * @description discriminator enum property added by openapi-typescript
+       * @description Stable; for programs.
        * @enum {string}
        */
-      code: "insufficient_credit";
-    };
-    InsufficientFundsProblem: components["schemas"]["Problem"] & {
-      available: string;
-      balance: string;
-      /** @constant */
-      code: "insufficient_funds";
-      currency: string;
-      /** @constant */
-      status: 400;
-      /** @constant */
-      type: "/problems/insufficient_funds";
-    } & {
-      /**
-       * @description discriminator enum property added by openapi-typescript
-       * @enum {string}
-       */
-      code: "insufficient_funds";
-    };
-    InternalErrorProblem: components["schemas"]["Problem"] & {
-      /** @constant */
       code: "internal_error";
+      /** @description A sentence for a person. */
+      detail: string;
+      /** @description The request's id, as X-Request-Id. */
+      instance: string;
       /** @constant */
       status: 500;
-      /** @constant */
-      type: "/problems/internal_error";
-    };
-    InvalidAmountProblem: components["schemas"]["Problem"] & {
-      /** @constant */
-      code: "invalid_amount";
-      errors: components["schemas"]["Violation"][];
-      /** @constant */
-      status: 400;
-      /** @constant */
-      type: "/problems/invalid_amount";
-    } & {
+      title: string;
       /**
-       * @description discriminator enum property added by openapi-typescript
-       * @enum {string}
+       * Format: uri-reference
+       * @description /problems/ and the code.
        */
-      code: "invalid_amount";
+      type: string;
     };
-    InvalidRequestProblem: components["schemas"]["Problem"] & {
-      /** @constant */
-      code: "invalid_request";
-      errors: components["schemas"]["Violation"][];
-      /** @constant */
-      status: 400;
-      /** @constant */
-      type: "/problems/invalid_request";
-    } & {
+    /** @description RFC 9457. Invalid request. */
+    InvalidRequestProblem: {
       /**
-       * @description discriminator enum property added by openapi-typescript
+       * @description Stable; for programs.
        * @enum {string}
        */
       code: "invalid_request";
-    };
-    InvalidWalletProblem: components["schemas"]["Problem"] & {
-      /** @constant */
-      code: "invalid_wallet";
+      /** @description A sentence for a person. */
+      detail: string;
       errors: components["schemas"]["Violation"][];
+      /** @description The request's id, as X-Request-Id. */
+      instance: string;
       /** @constant */
       status: 400;
-      /** @constant */
-      type: "/problems/invalid_wallet";
-    } & {
+      title: string;
       /**
-       * @description discriminator enum property added by openapi-typescript
-       * @enum {string}
+       * Format: uri-reference
+       * @description /problems/ and the code.
        */
-      code: "invalid_wallet";
+      type: string;
     };
     /** @description An invoice with its payments. */
     Invoice: {
@@ -2603,20 +3084,6 @@ export interface components {
       voided_at: components["schemas"]["Timestamp"] | null;
       voided_by: string | null;
     };
-    InvoiceAlreadyPaidProblem: components["schemas"]["Problem"] & {
-      /** @constant */
-      code: "invoice_already_paid";
-      /** @constant */
-      status: 400;
-      /** @constant */
-      type: "/problems/invoice_already_paid";
-    } & {
-      /**
-       * @description discriminator enum property added by openapi-typescript
-       * @enum {string}
-       */
-      code: "invoice_already_paid";
-    };
     /** @description The invoice of a top-up request. */
     InvoiceOfRequest: {
       due_at: components["schemas"]["Timestamp"];
@@ -2633,6 +3100,89 @@ export interface components {
       page_size: number;
       total_count: number;
       total_pages: number;
+    };
+    /** @description RFC 9457. Invalid amount; Invalid request. */
+    InvoicesCreate400Problem: {
+      /**
+       * @description Stable; for programs.
+       * @enum {string}
+       */
+      code: "invalid_amount" | "invalid_request";
+      /** @description A sentence for a person. */
+      detail: string;
+      errors: components["schemas"]["Violation"][];
+      /** @description The request's id, as X-Request-Id. */
+      instance: string;
+      /** @constant */
+      status: 400;
+      title: string;
+      /**
+       * Format: uri-reference
+       * @description /problems/ and the code.
+       */
+      type: string;
+    };
+    /** @description RFC 9457. The balance would be out of range; Invalid request. */
+    InvoicesPay400Problem: {
+      /**
+       * @description Stable; for programs.
+       * @enum {string}
+       */
+      code: "balance_out_of_range" | "invalid_request";
+      /** @description A sentence for a person. */
+      detail: string;
+      errors?: components["schemas"]["Violation"][];
+      /** @description The request's id, as X-Request-Id. */
+      instance: string;
+      /** @constant */
+      status: 400;
+      title: string;
+      /**
+       * Format: uri-reference
+       * @description /problems/ and the code.
+       */
+      type: string;
+    };
+    /** @description RFC 9457. Forbidden; Somebody else has to approve it. */
+    InvoicesPay403Problem: {
+      /**
+       * @description Stable; for programs.
+       * @enum {string}
+       */
+      code: "forbidden" | "self_approval";
+      /** @description A sentence for a person. */
+      detail: string;
+      /** @description The request's id, as X-Request-Id. */
+      instance: string;
+      /** @constant */
+      status: 403;
+      title: string;
+      /**
+       * Format: uri-reference
+       * @description /problems/ and the code.
+       */
+      type: string;
+    };
+    /** @description RFC 9457. A submitted payment of it waits for approval; The reference is used already; The state forbids it. */
+    InvoicesPay409Problem: {
+      /**
+       * @description Stable; for programs.
+       * @enum {string}
+       */
+      code: "payment_pending" | "reference_already_used" | "state_forbids";
+      current_status?: string;
+      /** @description A sentence for a person. */
+      detail: string;
+      /** @description The request's id, as X-Request-Id. */
+      instance: string;
+      /** @constant */
+      status: 409;
+      title: string;
+      /**
+       * Format: uri-reference
+       * @description /problems/ and the code.
+       */
+      type: string;
     };
     /** @description An invoice that was just issued. */
     IssuedInvoice: {
@@ -2678,25 +3228,19 @@ export interface components {
     };
     /** @description A tournament's awards, in coins. */
     ledger__awards__policies__PolicyRequest: {
-      /** @default 5 */
+      /** @description Default: `5`. */
       participation?: components["schemas"]["Coins"];
-      /** @default 50 */
+      /** @description Default: `50`. */
       runner_up?: components["schemas"]["Coins"];
-      /** @default 25 */
+      /** @description Default: `25`. */
       top4?: components["schemas"]["Coins"];
-      /**
-       * @description may be left out; otherwise the same as in the path.
-       * @default null
-       */
+      /** @description may be left out; otherwise the same as in the path. */
       tournament_id?: components["schemas"]["ExternalId"] | null;
-      /** @default 100 */
+      /** @description Default: `100`. */
       winner?: components["schemas"]["Coins"];
     };
     ledger__billing__topups__RejectRequest: {
-      /**
-       * @description for the person who requested the top-up.
-       * @default null
-       */
+      /** @description for the person who requested the top-up. */
       reason?: components["schemas"]["Reason"] | null;
     };
     /** @description The limits of an agent, or the tenant's default (agent_id is null), in one currency. daily, total: as they were set; null: not set. applied_daily, applied_total: what holds; null: no limit. created_today, created_total: credits minus debits of the agent's float; null for the default. */
@@ -2714,22 +3258,13 @@ export interface components {
     };
     /** @description New limits in one currency. */
     LimitsRequest: {
-      /**
-       * @description absent for the tenant's default, which holds for every agent without a limit of their own.
-       * @default null
-       */
+      /** @description absent for the tenant's default, which holds for every agent without a limit of their own. */
       agent_id?: components["schemas"]["AgentId"] | null;
-      /** @default USD */
+      /** @description Default: `USD`. */
       currency?: components["schemas"]["CurrencyCode"];
-      /**
-       * @description in a UTC day.
-       * @default null
-       */
+      /** @description in a UTC day. */
       daily?: components["schemas"]["NotNegative"] | null;
-      /**
-       * @description since the agent's first transaction. Null: no limit here; for an agent, the default holds.
-       * @default null
-       */
+      /** @description since the agent's first transaction. Null: no limit here; for an agent, the default holds. */
       total?: components["schemas"]["NotNegative"] | null;
     };
     /** @description A line of an invoice. */
@@ -2770,15 +3305,9 @@ export interface components {
     MethodId: string;
     /** @description The configuration of a payment method. */
     MethodRequest: {
-      /**
-       * @description what a payer needs to know about the account, for a bank transfer only.
-       * @default null
-       */
+      /** @description what a payer needs to know about the account, for a bank transfer only. */
       bank_details?: components["schemas"]["Details"] | null;
-      /**
-       * @description absent for all countries.
-       * @default null
-       */
+      /** @description absent for all countries. */
       country?: components["schemas"]["CountryCode"] | null;
       display_name: string;
       instructions: string;
@@ -2787,10 +3316,7 @@ export interface components {
       is_enabled: boolean;
       /** @enum {string} */
       type: "bank_transfer" | "local_wallet";
-      /**
-       * @description the same about the wallet, for a local wallet only.
-       * @default null
-       */
+      /** @description the same about the wallet, for a local wallet only. */
       wallet_details?: components["schemas"]["Details"] | null;
     };
     /** @example 25.00 */
@@ -2808,9 +3334,8 @@ export interface components {
     MoveRequest: {
       /** @description in the currency, greater than zero. */
       amount: components["schemas"]["Amount"];
-      /** @default COIN */
+      /** @description Default: `COIN`. */
       currency?: components["schemas"]["CurrencyCode"];
-      /** @default null */
       meta?: components["schemas"]["Meta"] | null;
       /** @enum {string} */
       reason:
@@ -2826,36 +3351,28 @@ export interface components {
     };
     Name: string;
     Note: string;
-    NotFoundProblem: components["schemas"]["Problem"] & {
-      /** @constant */
+    /** @description RFC 9457. Not found. */
+    NotFoundProblem: {
+      /**
+       * @description Stable; for programs.
+       * @enum {string}
+       */
       code: "not_found";
+      /** @description A sentence for a person. */
+      detail: string;
+      /** @description The request's id, as X-Request-Id. */
+      instance: string;
       /** @constant */
       status: 404;
-      /** @constant */
-      type: "/problems/not_found";
-    } & {
+      title: string;
       /**
-       * @description discriminator enum property added by openapi-typescript
-       * @enum {string}
+       * Format: uri-reference
+       * @description /problems/ and the code.
        */
-      code: "not_found";
+      type: string;
     };
     /** @example 25.00 */
-    NotNegative: string | number;
-    NotYourCustomerProblem: components["schemas"]["Problem"] & {
-      /** @constant */
-      code: "not_your_customer";
-      /** @constant */
-      status: 403;
-      /** @constant */
-      type: "/problems/not_your_customer";
-    } & {
-      /**
-       * @description discriminator enum property added by openapi-typescript
-       * @enum {string}
-       */
-      code: "not_your_customer";
-    };
+    NotNegative: string;
     /** @example 1.85 */
     Odds: string;
     /** @example 1.85 */
@@ -2866,27 +3383,25 @@ export interface components {
       currency: components["schemas"]["CurrencyCode"];
     };
     OwnerId: string;
-    PayloadChangedProblem: components["schemas"]["Problem"] & {
-      /** @constant */
-      code: "payload_changed";
-      /** @constant */
-      status: 409;
-      /** @constant */
-      type: "/problems/payload_changed";
-    } & {
+    /** @description RFC 9457. The body is too large. */
+    PayloadTooLargeProblem: {
       /**
-       * @description discriminator enum property added by openapi-typescript
+       * @description Stable; for programs.
        * @enum {string}
        */
-      code: "payload_changed";
-    };
-    PayloadTooLargeProblem: components["schemas"]["Problem"] & {
-      /** @constant */
       code: "payload_too_large";
+      /** @description A sentence for a person. */
+      detail: string;
+      /** @description The request's id, as X-Request-Id. */
+      instance: string;
       /** @constant */
       status: 413;
-      /** @constant */
-      type: "/problems/payload_too_large";
+      title: string;
+      /**
+       * Format: uri-reference
+       * @description /problems/ and the code.
+       */
+      type: string;
     };
     /** @description A payment of an invoice. */
     Payment: {
@@ -2921,34 +3436,6 @@ export interface components {
       transaction_reference: string | null;
       updated_at: components["schemas"]["Timestamp"];
     };
-    PaymentAlreadyPendingProblem: components["schemas"]["Problem"] & {
-      /** @constant */
-      code: "payment_already_pending";
-      /** @constant */
-      status: 409;
-      /** @constant */
-      type: "/problems/payment_already_pending";
-    } & {
-      /**
-       * @description discriminator enum property added by openapi-typescript
-       * @enum {string}
-       */
-      code: "payment_already_pending";
-    };
-    PaymentMethodNotAvailableProblem: components["schemas"]["Problem"] & {
-      /** @constant */
-      code: "payment_method_not_available";
-      /** @constant */
-      status: 400;
-      /** @constant */
-      type: "/problems/payment_method_not_available";
-    } & {
-      /**
-       * @description discriminator enum property added by openapi-typescript
-       * @enum {string}
-       */
-      code: "payment_method_not_available";
-    };
     /** @description A numbered page of a list. `total_count` and `total_pages` count everything that matches the filters. */
     PaymentPages: {
       items: components["schemas"]["Payment"][];
@@ -2957,47 +3444,161 @@ export interface components {
       total_count: number;
       total_pages: number;
     };
-    PaymentPendingProblem: components["schemas"]["Problem"] & {
-      /** @constant */
-      code: "payment_pending";
-      /** @constant */
-      status: 409;
-      /** @constant */
-      type: "/problems/payment_pending";
-    } & {
+    PaymentReference: components["schemas"]["Reference"];
+    /** @description RFC 9457. The balance would be out of range; Invalid request. */
+    PaymentsApprove400Problem: {
       /**
-       * @description discriminator enum property added by openapi-typescript
+       * @description Stable; for programs.
        * @enum {string}
        */
-      code: "payment_pending";
-    };
-    PaymentReference: components["schemas"]["Reference"];
-    /** @constant */
-    PaymentWarning: "no_payment_method";
-    PayoutAboveOddsProblem: components["schemas"]["Problem"] & {
-      /** @constant */
-      code: "payout_above_odds";
-      currency: string;
-      errors: components["schemas"]["Violation"][];
-      maximum: string;
+      code: "balance_out_of_range" | "invalid_request";
+      /** @description A sentence for a person. */
+      detail: string;
+      errors?: components["schemas"]["Violation"][];
+      /** @description The request's id, as X-Request-Id. */
+      instance: string;
       /** @constant */
       status: 400;
-      /** @constant */
-      type: "/problems/payout_above_odds";
-    } & {
+      title: string;
       /**
-       * @description discriminator enum property added by openapi-typescript
+       * Format: uri-reference
+       * @description /problems/ and the code.
+       */
+      type: string;
+    };
+    /** @description RFC 9457. Forbidden; Somebody else has to approve it. */
+    PaymentsApprove403Problem: {
+      /**
+       * @description Stable; for programs.
        * @enum {string}
        */
-      code: "payout_above_odds";
-    };
-    PayRequest: {
-      /** @default null */
-      note?: components["schemas"]["Note"] | null;
+      code: "forbidden" | "self_approval";
+      /** @description A sentence for a person. */
+      detail: string;
+      /** @description The request's id, as X-Request-Id. */
+      instance: string;
+      /** @constant */
+      status: 403;
+      title: string;
       /**
-       * @description under which the money arrived; the same reference as that of a submitted payment approves it. note: stored with the approval.
-       * @default null
+       * Format: uri-reference
+       * @description /problems/ and the code.
        */
+      type: string;
+    };
+    /** @description RFC 9457. The answer would be too large; Invalid request. */
+    PaymentsList400Problem: {
+      /**
+       * @description Stable; for programs.
+       * @enum {string}
+       */
+      code: "answer_too_large" | "invalid_request";
+      /** @description A sentence for a person. */
+      detail: string;
+      errors?: components["schemas"]["Violation"][];
+      /** @description The request's id, as X-Request-Id. */
+      instance: string;
+      /** @constant */
+      status: 400;
+      title: string;
+      /**
+       * Format: uri-reference
+       * @description /problems/ and the code.
+       */
+      type: string;
+    };
+    /** @description RFC 9457. Insufficient funds; Invalid request. */
+    PaymentsRefund400Problem: {
+      available?: components["schemas"]["MoneyText"];
+      balance?: components["schemas"]["MoneyText"];
+      /**
+       * @description Stable; for programs.
+       * @enum {string}
+       */
+      code: "insufficient_funds" | "invalid_request";
+      currency?: components["schemas"]["CurrencyCode"];
+      /** @description A sentence for a person. */
+      detail: string;
+      errors?: components["schemas"]["Violation"][];
+      /** @description The request's id, as X-Request-Id. */
+      instance: string;
+      /** @constant */
+      status: 400;
+      title: string;
+      /**
+       * Format: uri-reference
+       * @description /problems/ and the code.
+       */
+      type: string;
+    };
+    /** @description RFC 9457. The state forbids it; The wallet is frozen. */
+    PaymentsRefund409Problem: {
+      /**
+       * @description Stable; for programs.
+       * @enum {string}
+       */
+      code: "state_forbids" | "wallet_frozen";
+      current_status?: string;
+      /** @description A sentence for a person. */
+      detail: string;
+      /** @description The request's id, as X-Request-Id. */
+      instance: string;
+      /** @constant */
+      status: 409;
+      title: string;
+      /**
+       * Format: uri-reference
+       * @description /problems/ and the code.
+       */
+      type: string;
+    };
+    /** @description RFC 9457. Invalid request; The invoice is paid already; The payment method is not available. */
+    PaymentsSubmit400Problem: {
+      /**
+       * @description Stable; for programs.
+       * @enum {string}
+       */
+      code: "invalid_request" | "invoice_already_paid" | "payment_method_not_available";
+      /** @description A sentence for a person. */
+      detail: string;
+      errors?: components["schemas"]["Violation"][];
+      /** @description The request's id, as X-Request-Id. */
+      instance: string;
+      /** @constant */
+      status: 400;
+      title: string;
+      /**
+       * Format: uri-reference
+       * @description /problems/ and the code.
+       */
+      type: string;
+    };
+    /** @description RFC 9457. A payment of it waits for approval; The reference is used already; The state forbids it. */
+    PaymentsSubmit409Problem: {
+      /**
+       * @description Stable; for programs.
+       * @enum {string}
+       */
+      code: "payment_already_pending" | "reference_already_used" | "state_forbids";
+      current_status?: string;
+      /** @description A sentence for a person. */
+      detail: string;
+      /** @description The request's id, as X-Request-Id. */
+      instance: string;
+      /** @constant */
+      status: 409;
+      title: string;
+      /**
+       * Format: uri-reference
+       * @description /problems/ and the code.
+       */
+      type: string;
+    };
+    /** @constant */
+    PaymentWarning: "no_payment_method";
+    PayRequest: {
+      note?: components["schemas"]["Note"] | null;
+      /** @description under which the money arrived; the same reference as that of a submitted payment approves it. note: stored with the approval. */
       reference?: components["schemas"]["PaymentReference"] | null;
     };
     /** @description The operation changed nothing: it waits for a second person. */
@@ -3026,23 +3627,52 @@ export interface components {
       /** @description the id or the name of what it changes. */
       subject: string;
     };
-    PeriodAlreadyInvoicedProblem: components["schemas"]["Problem"] & {
+    /** @description RFC 9457. Invalid request; Invalid wallet. */
+    PeopleLookup400Problem: {
+      /**
+       * @description Stable; for programs.
+       * @enum {string}
+       */
+      code: "invalid_request" | "invalid_wallet";
+      /** @description A sentence for a person. */
+      detail: string;
+      errors: components["schemas"]["Violation"][];
+      /** @description The request's id, as X-Request-Id. */
+      instance: string;
       /** @constant */
+      status: 400;
+      title: string;
+      /**
+       * Format: uri-reference
+       * @description /problems/ and the code.
+       */
+      type: string;
+    };
+    /** @description RFC 9457. The period has its invoice already. */
+    PeriodAlreadyInvoicedProblem: {
+      /**
+       * @description Stable; for programs.
+       * @enum {string}
+       */
       code: "period_already_invoiced";
+      /** @description A sentence for a person. */
+      detail: string;
+      /** @description The request's id, as X-Request-Id. */
+      instance: string;
       /** @constant */
       status: 409;
-      /** @constant */
-      type: "/problems/period_already_invoiced";
+      title: string;
+      /**
+       * Format: uri-reference
+       * @description /problems/ and the code.
+       */
+      type: string;
     };
     /** @description A new bet. */
     PlaceRequest: {
-      /**
-       * @description whose bet it is; a customer may leave it out. odds: only a trading system names them.
-       * @default null
-       */
+      /** @description whose bet it is; a customer may leave it out. odds: only a trading system names them. */
       customer_id?: components["schemas"]["Id"] | null;
       description: components["schemas"]["Description"];
-      /** @default null */
       odds?: components["schemas"]["Odds"] | null;
       /** @description in the customer's currency. */
       stake: components["schemas"]["Amount"];
@@ -3054,6 +3684,118 @@ export interface components {
       top4: number;
       tournament_id: string;
       winner: number;
+    };
+    /** @description RFC 9457. The balance would be out of range; Insufficient funds; Invalid amount; Invalid request. */
+    PrepaidAdjust400Problem: {
+      available?: components["schemas"]["MoneyText"];
+      balance?: components["schemas"]["MoneyText"];
+      /**
+       * @description Stable; for programs.
+       * @enum {string}
+       */
+      code: "balance_out_of_range" | "insufficient_funds" | "invalid_amount" | "invalid_request";
+      currency?: components["schemas"]["CurrencyCode"];
+      /** @description A sentence for a person. */
+      detail: string;
+      errors?: components["schemas"]["Violation"][];
+      /** @description The request's id, as X-Request-Id. */
+      instance: string;
+      /** @constant */
+      status: 400;
+      title: string;
+      /**
+       * Format: uri-reference
+       * @description /problems/ and the code.
+       */
+      type: string;
+    };
+    /** @description RFC 9457. Insufficient funds; Invalid amount; Invalid request. */
+    PrepaidCharge400Problem: {
+      available?: components["schemas"]["MoneyText"];
+      balance?: components["schemas"]["MoneyText"];
+      /**
+       * @description Stable; for programs.
+       * @enum {string}
+       */
+      code: "insufficient_funds" | "invalid_amount" | "invalid_request";
+      currency?: components["schemas"]["CurrencyCode"];
+      /** @description A sentence for a person. */
+      detail: string;
+      errors?: components["schemas"]["Violation"][];
+      /** @description The request's id, as X-Request-Id. */
+      instance: string;
+      /** @constant */
+      status: 400;
+      title: string;
+      /**
+       * Format: uri-reference
+       * @description /problems/ and the code.
+       */
+      type: string;
+    };
+    /** @description RFC 9457. The reference is used already; The wallet is frozen. */
+    PrepaidCharge409Problem: {
+      /**
+       * @description Stable; for programs.
+       * @enum {string}
+       */
+      code: "reference_already_used" | "wallet_frozen";
+      /** @description A sentence for a person. */
+      detail: string;
+      /** @description The request's id, as X-Request-Id. */
+      instance: string;
+      /** @constant */
+      status: 409;
+      title: string;
+      /**
+       * Format: uri-reference
+       * @description /problems/ and the code.
+       */
+      type: string;
+    };
+    /** @description RFC 9457. Insufficient funds; Invalid amount; Invalid request. */
+    PrepaidDebit400Problem: {
+      available?: components["schemas"]["MoneyText"];
+      balance?: components["schemas"]["MoneyText"];
+      /**
+       * @description Stable; for programs.
+       * @enum {string}
+       */
+      code: "insufficient_funds" | "invalid_amount" | "invalid_request";
+      currency?: components["schemas"]["CurrencyCode"];
+      /** @description A sentence for a person. */
+      detail: string;
+      errors?: components["schemas"]["Violation"][];
+      /** @description The request's id, as X-Request-Id. */
+      instance: string;
+      /** @constant */
+      status: 400;
+      title: string;
+      /**
+       * Format: uri-reference
+       * @description /problems/ and the code.
+       */
+      type: string;
+    };
+    /** @description RFC 9457. The reference is used already; The wallet is frozen. */
+    PrepaidDebit409Problem: {
+      /**
+       * @description Stable; for programs.
+       * @enum {string}
+       */
+      code: "reference_already_used" | "wallet_frozen";
+      /** @description A sentence for a person. */
+      detail: string;
+      /** @description The request's id, as X-Request-Id. */
+      instance: string;
+      /** @constant */
+      status: 409;
+      title: string;
+      /**
+       * Format: uri-reference
+       * @description /problems/ and the code.
+       */
+      type: string;
     };
     /** @description A transaction that was posted just now. */
     PrepaidMoved: {
@@ -3144,19 +3886,6 @@ export interface components {
       total_count: number;
       until: components["schemas"]["Timestamp"];
     };
-    /** @description RFC 9457. */
-    Problem: {
-      /** @description Stable; for programs. */
-      code: string;
-      /** @description A sentence for a person. */
-      detail: string;
-      /** @description The request's id, as X-Request-Id. */
-      instance: string;
-      status: number;
-      title: string;
-      /** @description /problems/ and the code. */
-      type: string;
-    };
     Reason: string;
     ReasonRequest: {
       /** @description for the rejection or the refund. */
@@ -3174,15 +3903,13 @@ export interface components {
       customer_id: string;
       external_reference: string | null;
       idempotency_key: string | null;
-      /**
-       * @default true
-       * @constant
-       */
+      /** @constant */
       success: true;
       timestamp: components["schemas"]["Timestamp"];
       /** Format: uuid */
       transaction_id: string;
-      transaction_type: string;
+      /** @enum {string} */
+      transaction_type: "debit" | "withdrawal" | "debit_adjustment" | "credit" | "deposit" | "credit_adjustment";
     };
     /** @description A person to whom an amount can be transferred. */
     Recipient: {
@@ -3190,29 +3917,27 @@ export interface components {
       display: string;
       owner_id: string;
     };
-    RecipientNotFoundProblem: components["schemas"]["Problem"] & {
-      /** @constant */
-      code: "recipient_not_found";
-      /** @constant */
-      status: 404;
-      /** @constant */
-      type: "/problems/recipient_not_found";
-    };
-    Reference: string;
-    ReferenceAlreadyUsedProblem: components["schemas"]["Problem"] & {
-      /** @constant */
-      code: "reference_already_used";
-      /** @constant */
-      status: 409;
-      /** @constant */
-      type: "/problems/reference_already_used";
-    } & {
+    /** @description RFC 9457. There is no such recipient. */
+    RecipientNotFoundProblem: {
       /**
-       * @description discriminator enum property added by openapi-typescript
+       * @description Stable; for programs.
        * @enum {string}
        */
-      code: "reference_already_used";
+      code: "recipient_not_found";
+      /** @description A sentence for a person. */
+      detail: string;
+      /** @description The request's id, as X-Request-Id. */
+      instance: string;
+      /** @constant */
+      status: 404;
+      title: string;
+      /**
+       * Format: uri-reference
+       * @description /problems/ and the code.
+       */
+      type: string;
     };
+    Reference: string;
     /** @description The reason for the reversal. */
     ReverseRequest: {
       reason: components["schemas"]["Description"];
@@ -3245,40 +3970,32 @@ export interface components {
       offset: number;
       total_count: number;
     };
-    RunNotFoundProblem: components["schemas"]["Problem"] & {
-      /** @constant */
+    /** @description RFC 9457. There is no such run. */
+    RunNotFoundProblem: {
+      /**
+       * @description Stable; for programs.
+       * @enum {string}
+       */
       code: "run_not_found";
+      /** @description A sentence for a person. */
+      detail: string;
+      /** @description The request's id, as X-Request-Id. */
+      instance: string;
       /** @constant */
       status: 404;
-      /** @constant */
-      type: "/problems/run_not_found";
+      title: string;
+      /**
+       * Format: uri-reference
+       * @description /problems/ and the code.
+       */
+      type: string;
     };
     /** @description A reconciliation of every tenant. */
     RunRequest: {
-      /**
-       * @description correct nothing.
-       * @default false
-       */
+      /** @description correct nothing. Default: `false`. */
       dry_run?: boolean;
-      /**
-       * @description check everything, not only what changed.
-       * @default false
-       */
+      /** @description check everything, not only what changed. Default: `false`. */
       full?: boolean;
-    };
-    SelfApprovalProblem: components["schemas"]["Problem"] & {
-      /** @constant */
-      code: "self_approval";
-      /** @constant */
-      status: 403;
-      /** @constant */
-      type: "/problems/self_approval";
-    } & {
-      /**
-       * @description discriminator enum property added by openapi-typescript
-       * @enum {string}
-       */
-      code: "self_approval";
     };
     /** @description A transfer as its sender sees it. */
     Sent: {
@@ -3336,32 +4053,142 @@ export interface components {
       offset: number;
       total_count: number;
     };
+    /** @description RFC 9457. Forbidden; The customer is another agent's. */
+    SettlementPreview403Problem: {
+      /**
+       * @description Stable; for programs.
+       * @enum {string}
+       */
+      code: "forbidden" | "not_your_customer";
+      /** @description A sentence for a person. */
+      detail: string;
+      /** @description The request's id, as X-Request-Id. */
+      instance: string;
+      /** @constant */
+      status: 403;
+      title: string;
+      /**
+       * Format: uri-reference
+       * @description /problems/ and the code.
+       */
+      type: string;
+    };
+    /** @description RFC 9457. The agent's limit is exceeded; Invalid amount; Invalid request. */
+    SettlementsCreate400Problem: {
+      /**
+       * @description Stable; for programs.
+       * @enum {string}
+       */
+      code: "agent_limit_exceeded" | "invalid_amount" | "invalid_request";
+      currency?: components["schemas"]["CurrencyCode"];
+      /** @description A sentence for a person. */
+      detail: string;
+      errors?: components["schemas"]["Violation"][];
+      /** @description The request's id, as X-Request-Id. */
+      instance: string;
+      /** @enum {string} */
+      limit?: "daily" | "total";
+      remaining?: components["schemas"]["MoneyText"];
+      /** @constant */
+      status: 400;
+      title: string;
+      /**
+       * Format: uri-reference
+       * @description /problems/ and the code.
+       */
+      type: string;
+    };
+    /** @description RFC 9457. Forbidden; The customer is another agent's. */
+    SettlementsCreate403Problem: {
+      /**
+       * @description Stable; for programs.
+       * @enum {string}
+       */
+      code: "forbidden" | "not_your_customer";
+      /** @description A sentence for a person. */
+      detail: string;
+      /** @description The request's id, as X-Request-Id. */
+      instance: string;
+      /** @constant */
+      status: 403;
+      title: string;
+      /**
+       * Format: uri-reference
+       * @description /problems/ and the code.
+       */
+      type: string;
+    };
+    /** @description RFC 9457. The balance has changed; The wallet is frozen. */
+    SettlementsCreate409Problem: {
+      balance?: components["schemas"]["MoneyText"];
+      /**
+       * @description Stable; for programs.
+       * @enum {string}
+       */
+      code: "balance_changed" | "wallet_frozen";
+      currency?: components["schemas"]["CurrencyCode"];
+      /** @description A sentence for a person. */
+      detail: string;
+      /** @description The request's id, as X-Request-Id. */
+      instance: string;
+      /** @constant */
+      status: 409;
+      title: string;
+      /**
+       * Format: uri-reference
+       * @description /problems/ and the code.
+       */
+      type: string;
+    };
+    /** @description RFC 9457. Forbidden; The customer is another agent's. */
+    SettlementsList403Problem: {
+      /**
+       * @description Stable; for programs.
+       * @enum {string}
+       */
+      code: "forbidden" | "not_your_customer";
+      /** @description A sentence for a person. */
+      detail: string;
+      /** @description The request's id, as X-Request-Id. */
+      instance: string;
+      /** @constant */
+      status: 403;
+      title: string;
+      /**
+       * Format: uri-reference
+       * @description /problems/ and the code.
+       */
+      type: string;
+    };
     /** @description The outcome of a bet. */
     SettleRequest: {
       /** @enum {string} */
       outcome: "won" | "lost" | "void";
-      /**
-       * @description required for a won bet, refused for any other. With odds it is at most stake x odds, rounded up to the next minor unit.
-       * @default null
-       */
+      /** @description required for a won bet, refused for any other. With odds it is at most stake x odds, rounded up to the next minor unit. */
       payout?: components["schemas"]["Amount"] | null;
     };
     /** @example 25.00 */
-    SignedAmount: string | number;
-    StateForbidsProblem: components["schemas"]["Problem"] & {
-      /** @constant */
-      code: "state_forbids";
-      current_status: string;
-      /** @constant */
-      status: 409;
-      /** @constant */
-      type: "/problems/state_forbids";
-    } & {
+    SignedAmount: string;
+    /** @description RFC 9457. The state forbids it. */
+    StateForbidsProblem: {
       /**
-       * @description discriminator enum property added by openapi-typescript
+       * @description Stable; for programs.
        * @enum {string}
        */
       code: "state_forbids";
+      current_status: string;
+      /** @description A sentence for a person. */
+      detail: string;
+      /** @description The request's id, as X-Request-Id. */
+      instance: string;
+      /** @constant */
+      status: 409;
+      title: string;
+      /**
+       * Format: uri-reference
+       * @description /problems/ and the code.
+       */
+      type: string;
     };
     /** @description closing_balance - opening_balance is the sum of the amounts in `movements`. */
     Statement: {
@@ -3383,17 +4210,10 @@ export interface components {
     /** @description A payment that was made. */
     SubmitRequest: {
       invoice_id: components["schemas"]["Id"];
-      /**
-       * @description of the payment method.
-       * @default null
-       */
+      /** @description of the payment method. */
       method_id?: components["schemas"]["MethodId"] | null;
-      /** @default null */
       notes?: components["schemas"]["Note"] | null;
-      /**
-       * @description its type, which follows from method_id; it is enough if method_id is absent.
-       * @default null
-       */
+      /** @description its type, which follows from method_id; it is enough if method_id is absent. */
       payment_method?: ("bank_transfer" | "local_wallet") | null;
       /** @description the reference of the bank or wallet; `reference` is accepted, too. It is answered as it was sent, and is the same as another that differs in case, width, dashes or spaces only. Amount and currency are the invoice's. */
       transaction_reference: components["schemas"]["PaymentReference"];
@@ -3426,29 +4246,65 @@ export interface components {
     /** Format: date-time */
     Timestamp: string;
     TimeText: string;
-    TooManyLookupsProblem: components["schemas"]["Problem"] & {
-      /** @constant */
+    /** @description RFC 9457. Too many lookups. */
+    TooManyLookupsProblem: {
+      /**
+       * @description Stable; for programs.
+       * @enum {string}
+       */
       code: "too_many_lookups";
+      /** @description A sentence for a person. */
+      detail: string;
+      /** @description The request's id, as X-Request-Id. */
+      instance: string;
       /** @constant */
       status: 429;
-      /** @constant */
-      type: "/problems/too_many_lookups";
+      title: string;
+      /**
+       * Format: uri-reference
+       * @description /problems/ and the code.
+       */
+      type: string;
     };
-    TooManyPaymentMethodsProblem: components["schemas"]["Problem"] & {
-      /** @constant */
+    /** @description RFC 9457. There are too many payment methods. */
+    TooManyPaymentMethodsProblem: {
+      /**
+       * @description Stable; for programs.
+       * @enum {string}
+       */
       code: "too_many_payment_methods";
+      /** @description A sentence for a person. */
+      detail: string;
+      /** @description The request's id, as X-Request-Id. */
+      instance: string;
       /** @constant */
       status: 409;
-      /** @constant */
-      type: "/problems/too_many_payment_methods";
+      title: string;
+      /**
+       * Format: uri-reference
+       * @description /problems/ and the code.
+       */
+      type: string;
     };
-    TooManyRequestsProblem: components["schemas"]["Problem"] & {
-      /** @constant */
+    /** @description RFC 9457. Too many requests. */
+    TooManyRequestsProblem: {
+      /**
+       * @description Stable; for programs.
+       * @enum {string}
+       */
       code: "too_many_requests";
+      /** @description A sentence for a person. */
+      detail: string;
+      /** @description The request's id, as X-Request-Id. */
+      instance: string;
       /** @constant */
       status: 429;
-      /** @constant */
-      type: "/problems/too_many_requests";
+      title: string;
+      /**
+       * Format: uri-reference
+       * @description /problems/ and the code.
+       */
+      type: string;
     };
     /** @description One of the customers with the most cash-outs. */
     TopCustomer: {
@@ -3500,19 +4356,130 @@ export interface components {
       total_count: number;
       total_pages: number;
     };
-    TransactionNotFoundProblem: components["schemas"]["Problem"] & {
-      /** @constant */
-      code: "transaction_not_found";
-      /** @constant */
-      status: 404;
-      /** @constant */
-      type: "/problems/transaction_not_found";
-    } & {
+    /** @description RFC 9457. Forbidden; Somebody else has to approve it. */
+    TopupsApprove403Problem: {
       /**
-       * @description discriminator enum property added by openapi-typescript
+       * @description Stable; for programs.
+       * @enum {string}
+       */
+      code: "forbidden" | "self_approval";
+      /** @description A sentence for a person. */
+      detail: string;
+      /** @description The request's id, as X-Request-Id. */
+      instance: string;
+      /** @constant */
+      status: 403;
+      title: string;
+      /**
+       * Format: uri-reference
+       * @description /problems/ and the code.
+       */
+      type: string;
+    };
+    /** @description RFC 9457. Invalid amount; Invalid request. */
+    TopupsCreate400Problem: {
+      /**
+       * @description Stable; for programs.
+       * @enum {string}
+       */
+      code: "invalid_amount" | "invalid_request";
+      /** @description A sentence for a person. */
+      detail: string;
+      errors: components["schemas"]["Violation"][];
+      /** @description The request's id, as X-Request-Id. */
+      instance: string;
+      /** @constant */
+      status: 400;
+      title: string;
+      /**
+       * Format: uri-reference
+       * @description /problems/ and the code.
+       */
+      type: string;
+    };
+    /** @description RFC 9457. There is no such transaction. */
+    TransactionNotFoundProblem: {
+      /**
+       * @description Stable; for programs.
        * @enum {string}
        */
       code: "transaction_not_found";
+      /** @description A sentence for a person. */
+      detail: string;
+      /** @description The request's id, as X-Request-Id. */
+      instance: string;
+      /** @constant */
+      status: 404;
+      title: string;
+      /**
+       * Format: uri-reference
+       * @description /problems/ and the code.
+       */
+      type: string;
+    };
+    /** @description RFC 9457. Forbidden; The customer is another agent's. */
+    TransactionsGet403Problem: {
+      /**
+       * @description Stable; for programs.
+       * @enum {string}
+       */
+      code: "forbidden" | "not_your_customer";
+      /** @description A sentence for a person. */
+      detail: string;
+      /** @description The request's id, as X-Request-Id. */
+      instance: string;
+      /** @constant */
+      status: 403;
+      title: string;
+      /**
+       * Format: uri-reference
+       * @description /problems/ and the code.
+       */
+      type: string;
+    };
+    /** @description RFC 9457. The balance would be out of range; Insufficient credit; Insufficient funds; Invalid request. */
+    TransactionsReverse400Problem: {
+      available?: components["schemas"]["MoneyText"];
+      balance?: components["schemas"]["MoneyText"];
+      /**
+       * @description Stable; for programs.
+       * @enum {string}
+       */
+      code: "balance_out_of_range" | "insufficient_credit" | "insufficient_funds" | "invalid_request";
+      currency?: components["schemas"]["CurrencyCode"];
+      /** @description A sentence for a person. */
+      detail: string;
+      errors?: components["schemas"]["Violation"][];
+      /** @description The request's id, as X-Request-Id. */
+      instance: string;
+      /** @constant */
+      status: 400;
+      title: string;
+      /**
+       * Format: uri-reference
+       * @description /problems/ and the code.
+       */
+      type: string;
+    };
+    /** @description RFC 9457. The transaction is reversed already; The transaction has its own kind of reversal; The wallet is frozen. */
+    TransactionsReverse409Problem: {
+      /**
+       * @description Stable; for programs.
+       * @enum {string}
+       */
+      code: "already_reversed" | "has_its_own_reversal" | "wallet_frozen";
+      /** @description A sentence for a person. */
+      detail: string;
+      /** @description The request's id, as X-Request-Id. */
+      instance: string;
+      /** @constant */
+      status: 409;
+      title: string;
+      /**
+       * Format: uri-reference
+       * @description /problems/ and the code.
+       */
+      type: string;
     };
     /** @description A transfer as a trusted system sees it, with both balances. */
     Transferred: {
@@ -3539,18 +4506,13 @@ export interface components {
     /** @description A transfer from one owner to another. */
     TransferRequest: {
       amount: components["schemas"]["Amount"];
-      /** @default COIN */
+      /** @description Default: `COIN`. */
       currency?: components["schemas"]["CurrencyCode"];
-      /**
-       * @description a customer may leave it out.
-       * @default null
-       */
+      /** @description a customer may leave it out. */
       from_owner_id?: components["schemas"]["OwnerId"] | null;
-      /** @default null */
       meta?: components["schemas"]["Meta"] | null;
       /**
-       * @description a customer's transfer is a p2p_transfer.
-       * @default p2p_transfer
+       * @description a customer's transfer is a p2p_transfer. Default: `p2p_transfer`.
        * @enum {string}
        */
       reason?:
@@ -3565,31 +4527,91 @@ export interface components {
         | "p2p_transfer";
       to_owner_id: components["schemas"]["OwnerId"];
     };
-    UnavailableProblem: components["schemas"]["Problem"] & {
+    /** @description RFC 9457. The balance would be out of range; Insufficient funds; Invalid amount; Invalid request; Invalid wallet. */
+    TransfersCreate400Problem: {
+      available?: components["schemas"]["MoneyText"];
+      balance?: components["schemas"]["MoneyText"];
+      /**
+       * @description Stable; for programs.
+       * @enum {string}
+       */
+      code: "balance_out_of_range" | "insufficient_funds" | "invalid_amount" | "invalid_request" | "invalid_wallet";
+      currency?: components["schemas"]["CurrencyCode"];
+      /** @description A sentence for a person. */
+      detail: string;
+      errors?: components["schemas"]["Violation"][];
+      /** @description The request's id, as X-Request-Id. */
+      instance: string;
       /** @constant */
+      status: 400;
+      title: string;
+      /**
+       * Format: uri-reference
+       * @description /problems/ and the code.
+       */
+      type: string;
+    };
+    /** @description RFC 9457. Temporarily unavailable. */
+    UnavailableProblem: {
+      /**
+       * @description Stable; for programs.
+       * @enum {string}
+       */
       code: "unavailable";
+      /** @description A sentence for a person. */
+      detail: string;
+      /** @description The request's id, as X-Request-Id. */
+      instance: string;
       /** @constant */
       status: 503;
-      /** @constant */
-      type: "/problems/unavailable";
+      title: string;
+      /**
+       * Format: uri-reference
+       * @description /problems/ and the code.
+       */
+      type: string;
     };
-    UnsupportedMediaTypeProblem: components["schemas"]["Problem"] & {
-      /** @constant */
+    /** @description RFC 9457. Unsupported media type. */
+    UnsupportedMediaTypeProblem: {
+      /**
+       * @description Stable; for programs.
+       * @enum {string}
+       */
       code: "unsupported_media_type";
+      /** @description A sentence for a person. */
+      detail: string;
+      /** @description The request's id, as X-Request-Id. */
+      instance: string;
       /** @constant */
       status: 415;
-      /** @constant */
-      type: "/problems/unsupported_media_type";
+      title: string;
+      /**
+       * Format: uri-reference
+       * @description /problems/ and the code.
+       */
+      type: string;
     };
     UsdAmount: components["schemas"]["Amount"];
     Username: string;
-    UsernameTakenProblem: components["schemas"]["Problem"] & {
-      /** @constant */
+    /** @description RFC 9457. The username is taken. */
+    UsernameTakenProblem: {
+      /**
+       * @description Stable; for programs.
+       * @enum {string}
+       */
       code: "username_taken";
+      /** @description A sentence for a person. */
+      detail: string;
+      /** @description The request's id, as X-Request-Id. */
+      instance: string;
       /** @constant */
       status: 409;
-      /** @constant */
-      type: "/problems/username_taken";
+      title: string;
+      /**
+       * Format: uri-reference
+       * @description /problems/ and the code.
+       */
+      type: string;
     };
     /** Format: date */
     UtcDay: string;
@@ -3603,19 +4625,25 @@ export interface components {
     VoidRequest: {
       reason: components["schemas"]["Reason"];
     };
-    WalletFrozenProblem: components["schemas"]["Problem"] & {
-      /** @constant */
-      code: "wallet_frozen";
-      /** @constant */
-      status: 409;
-      /** @constant */
-      type: "/problems/wallet_frozen";
-    } & {
+    /** @description RFC 9457. The wallet is frozen. */
+    WalletFrozenProblem: {
       /**
-       * @description discriminator enum property added by openapi-typescript
+       * @description Stable; for programs.
        * @enum {string}
        */
       code: "wallet_frozen";
+      /** @description A sentence for a person. */
+      detail: string;
+      /** @description The request's id, as X-Request-Id. */
+      instance: string;
+      /** @constant */
+      status: 409;
+      title: string;
+      /**
+       * Format: uri-reference
+       * @description /problems/ and the code.
+       */
+      type: string;
     };
     /** @description An entry of the wallet. */
     WalletMovement: {
@@ -3629,7 +4657,35 @@ export interface components {
       meta: {
         [key: string]: unknown;
       } | null;
-      reason: string;
+      /** @enum {string} */
+      reason:
+        | "debit"
+        | "withdrawal"
+        | "debit_adjustment"
+        | "credit"
+        | "deposit"
+        | "credit_adjustment"
+        | "opening_balance"
+        | "settlement"
+        | "bet_stake"
+        | "bet_payout"
+        | "bet_void"
+        | "bet_cash_out"
+        | "participation"
+        | "top4"
+        | "runner_up"
+        | "winner"
+        | "entry_fee_debit"
+        | "refund"
+        | "manual_adjust"
+        | "correction"
+        | "p2p_transfer"
+        | "topup"
+        | "topup_refund"
+        | "message_charge"
+        | "prepaid_debit"
+        | "prepaid_adjustment"
+        | "reversal";
       /** Format: uuid */
       transaction_id: string;
     };
@@ -3641,39 +4697,319 @@ export interface components {
       offset: number;
       total_count: number;
     };
+    /** @description RFC 9457. Invalid request; Invalid wallet. */
+    WalletsBalance400Problem: {
+      /**
+       * @description Stable; for programs.
+       * @enum {string}
+       */
+      code: "invalid_request" | "invalid_wallet";
+      /** @description A sentence for a person. */
+      detail: string;
+      errors: components["schemas"]["Violation"][];
+      /** @description The request's id, as X-Request-Id. */
+      instance: string;
+      /** @constant */
+      status: 400;
+      title: string;
+      /**
+       * Format: uri-reference
+       * @description /problems/ and the code.
+       */
+      type: string;
+    };
+    /** @description RFC 9457. Forbidden; The customer is another agent's. */
+    WalletsBalance403Problem: {
+      /**
+       * @description Stable; for programs.
+       * @enum {string}
+       */
+      code: "forbidden" | "not_your_customer";
+      /** @description A sentence for a person. */
+      detail: string;
+      /** @description The request's id, as X-Request-Id. */
+      instance: string;
+      /** @constant */
+      status: 403;
+      title: string;
+      /**
+       * Format: uri-reference
+       * @description /problems/ and the code.
+       */
+      type: string;
+    };
+    /** @description RFC 9457. There is no such customer; Not found. */
+    WalletsBalance404Problem: {
+      /**
+       * @description Stable; for programs.
+       * @enum {string}
+       */
+      code: "customer_not_found" | "not_found";
+      /** @description A sentence for a person. */
+      detail: string;
+      /** @description The request's id, as X-Request-Id. */
+      instance: string;
+      /** @constant */
+      status: 404;
+      title: string;
+      /**
+       * Format: uri-reference
+       * @description /problems/ and the code.
+       */
+      type: string;
+    };
+    /** @description RFC 9457. The balance would be out of range; Invalid amount; Invalid request; Invalid wallet. */
+    WalletsCredit400Problem: {
+      /**
+       * @description Stable; for programs.
+       * @enum {string}
+       */
+      code: "balance_out_of_range" | "invalid_amount" | "invalid_request" | "invalid_wallet";
+      /** @description A sentence for a person. */
+      detail: string;
+      errors?: components["schemas"]["Violation"][];
+      /** @description The request's id, as X-Request-Id. */
+      instance: string;
+      /** @constant */
+      status: 400;
+      title: string;
+      /**
+       * Format: uri-reference
+       * @description /problems/ and the code.
+       */
+      type: string;
+    };
+    /** @description RFC 9457. Insufficient funds; Invalid amount; Invalid request; Invalid wallet. */
+    WalletsDebit400Problem: {
+      available?: components["schemas"]["MoneyText"];
+      balance?: components["schemas"]["MoneyText"];
+      /**
+       * @description Stable; for programs.
+       * @enum {string}
+       */
+      code: "insufficient_funds" | "invalid_amount" | "invalid_request" | "invalid_wallet";
+      currency?: components["schemas"]["CurrencyCode"];
+      /** @description A sentence for a person. */
+      detail: string;
+      errors?: components["schemas"]["Violation"][];
+      /** @description The request's id, as X-Request-Id. */
+      instance: string;
+      /** @constant */
+      status: 400;
+      title: string;
+      /**
+       * Format: uri-reference
+       * @description /problems/ and the code.
+       */
+      type: string;
+    };
+    /** @description RFC 9457. Invalid request; Invalid wallet. */
+    WalletsGet400Problem: {
+      /**
+       * @description Stable; for programs.
+       * @enum {string}
+       */
+      code: "invalid_request" | "invalid_wallet";
+      /** @description A sentence for a person. */
+      detail: string;
+      errors: components["schemas"]["Violation"][];
+      /** @description The request's id, as X-Request-Id. */
+      instance: string;
+      /** @constant */
+      status: 400;
+      title: string;
+      /**
+       * Format: uri-reference
+       * @description /problems/ and the code.
+       */
+      type: string;
+    };
+    /** @description RFC 9457. Forbidden; The customer is another agent's. */
+    WalletsGet403Problem: {
+      /**
+       * @description Stable; for programs.
+       * @enum {string}
+       */
+      code: "forbidden" | "not_your_customer";
+      /** @description A sentence for a person. */
+      detail: string;
+      /** @description The request's id, as X-Request-Id. */
+      instance: string;
+      /** @constant */
+      status: 403;
+      title: string;
+      /**
+       * Format: uri-reference
+       * @description /problems/ and the code.
+       */
+      type: string;
+    };
+    /** @description RFC 9457. There is no such customer; Not found. */
+    WalletsGet404Problem: {
+      /**
+       * @description Stable; for programs.
+       * @enum {string}
+       */
+      code: "customer_not_found" | "not_found";
+      /** @description A sentence for a person. */
+      detail: string;
+      /** @description The request's id, as X-Request-Id. */
+      instance: string;
+      /** @constant */
+      status: 404;
+      title: string;
+      /**
+       * Format: uri-reference
+       * @description /problems/ and the code.
+       */
+      type: string;
+    };
+    /** @description RFC 9457. The answer would be too large; Invalid request; Invalid wallet. */
+    WalletsStatement400Problem: {
+      /**
+       * @description Stable; for programs.
+       * @enum {string}
+       */
+      code: "answer_too_large" | "invalid_request" | "invalid_wallet";
+      /** @description A sentence for a person. */
+      detail: string;
+      errors?: components["schemas"]["Violation"][];
+      /** @description The request's id, as X-Request-Id. */
+      instance: string;
+      /** @constant */
+      status: 400;
+      title: string;
+      /**
+       * Format: uri-reference
+       * @description /problems/ and the code.
+       */
+      type: string;
+    };
+    /** @description RFC 9457. Forbidden; The customer is another agent's. */
+    WalletsStatement403Problem: {
+      /**
+       * @description Stable; for programs.
+       * @enum {string}
+       */
+      code: "forbidden" | "not_your_customer";
+      /** @description A sentence for a person. */
+      detail: string;
+      /** @description The request's id, as X-Request-Id. */
+      instance: string;
+      /** @constant */
+      status: 403;
+      title: string;
+      /**
+       * Format: uri-reference
+       * @description /problems/ and the code.
+       */
+      type: string;
+    };
+    /** @description RFC 9457. There is no such customer; Not found. */
+    WalletsStatement404Problem: {
+      /**
+       * @description Stable; for programs.
+       * @enum {string}
+       */
+      code: "customer_not_found" | "not_found";
+      /** @description A sentence for a person. */
+      detail: string;
+      /** @description The request's id, as X-Request-Id. */
+      instance: string;
+      /** @constant */
+      status: 404;
+      title: string;
+      /**
+       * Format: uri-reference
+       * @description /problems/ and the code.
+       */
+      type: string;
+    };
+    /** @description RFC 9457. Invalid request; Invalid wallet. */
+    WalletsTransactions400Problem: {
+      /**
+       * @description Stable; for programs.
+       * @enum {string}
+       */
+      code: "invalid_request" | "invalid_wallet";
+      /** @description A sentence for a person. */
+      detail: string;
+      errors: components["schemas"]["Violation"][];
+      /** @description The request's id, as X-Request-Id. */
+      instance: string;
+      /** @constant */
+      status: 400;
+      title: string;
+      /**
+       * Format: uri-reference
+       * @description /problems/ and the code.
+       */
+      type: string;
+    };
+    /** @description RFC 9457. Forbidden; The customer is another agent's. */
+    WalletsTransactions403Problem: {
+      /**
+       * @description Stable; for programs.
+       * @enum {string}
+       */
+      code: "forbidden" | "not_your_customer";
+      /** @description A sentence for a person. */
+      detail: string;
+      /** @description The request's id, as X-Request-Id. */
+      instance: string;
+      /** @constant */
+      status: 403;
+      title: string;
+      /**
+       * Format: uri-reference
+       * @description /problems/ and the code.
+       */
+      type: string;
+    };
+    /** @description RFC 9457. There is no such customer; Not found. */
+    WalletsTransactions404Problem: {
+      /**
+       * @description Stable; for programs.
+       * @enum {string}
+       */
+      code: "customer_not_found" | "not_found";
+      /** @description A sentence for a person. */
+      detail: string;
+      /** @description The request's id, as X-Request-Id. */
+      instance: string;
+      /** @constant */
+      status: 404;
+      title: string;
+      /**
+       * Format: uri-reference
+       * @description /problems/ and the code.
+       */
+      type: string;
+    };
+    /** @description RFC 9457. Invalid request; Invalid wallet. */
+    WalletsUpdate400Problem: {
+      /**
+       * @description Stable; for programs.
+       * @enum {string}
+       */
+      code: "invalid_request" | "invalid_wallet";
+      /** @description A sentence for a person. */
+      detail: string;
+      errors: components["schemas"]["Violation"][];
+      /** @description The request's id, as X-Request-Id. */
+      instance: string;
+      /** @constant */
+      status: 400;
+      title: string;
+      /**
+       * Format: uri-reference
+       * @description /problems/ and the code.
+       */
+      type: string;
+    };
     WholeNumber: number;
   };
   responses: {
-    /** @description The agent's limit is exceeded. */
-    agent_limit_exceeded: {
-      headers: {
-        "X-Request-Id": components["headers"]["X-Request-Id"];
-        [name: string]: unknown;
-      };
-      content: {
-        "application/problem+json": components["schemas"]["AgentLimitExceededProblem"];
-      };
-    };
-    /** @description The transaction is reversed already. */
-    already_reversed: {
-      headers: {
-        "X-Request-Id": components["headers"]["X-Request-Id"];
-        [name: string]: unknown;
-      };
-      content: {
-        "application/problem+json": components["schemas"]["AlreadyReversedProblem"];
-      };
-    };
-    /** @description The answer would be too large. */
-    answer_too_large: {
-      headers: {
-        "X-Request-Id": components["headers"]["X-Request-Id"];
-        [name: string]: unknown;
-      };
-      content: {
-        "application/problem+json": components["schemas"]["AnswerTooLargeProblem"];
-      };
-    };
     /** @description There is no such approval. */
     approval_not_found: {
       headers: {
@@ -3682,26 +5018,6 @@ export interface components {
       };
       content: {
         "application/problem+json": components["schemas"]["ApprovalNotFoundProblem"];
-      };
-    };
-    /** @description The balance has changed. */
-    balance_changed: {
-      headers: {
-        "X-Request-Id": components["headers"]["X-Request-Id"];
-        [name: string]: unknown;
-      };
-      content: {
-        "application/problem+json": components["schemas"]["BalanceChangedProblem"];
-      };
-    };
-    /** @description The balance would be out of range. */
-    balance_out_of_range: {
-      headers: {
-        "X-Request-Id": components["headers"]["X-Request-Id"];
-        [name: string]: unknown;
-      };
-      content: {
-        "application/problem+json": components["schemas"]["BalanceOutOfRangeProblem"];
       };
     };
     /** @description The bet is settled already. */
@@ -3754,16 +5070,6 @@ export interface components {
         "application/problem+json": components["schemas"]["ForbiddenProblem"];
       };
     };
-    /** @description The transaction has its own kind of reversal. */
-    has_its_own_reversal: {
-      headers: {
-        "X-Request-Id": components["headers"]["X-Request-Id"];
-        [name: string]: unknown;
-      };
-      content: {
-        "application/problem+json": components["schemas"]["HasItsOwnReversalProblem"];
-      };
-    };
     /** @description The key was used for something else. */
     idempotency_conflict: {
       headers: {
@@ -3772,26 +5078,6 @@ export interface components {
       };
       content: {
         "application/problem+json": components["schemas"]["IdempotencyConflictProblem"];
-      };
-    };
-    /** @description Insufficient credit. */
-    insufficient_credit: {
-      headers: {
-        "X-Request-Id": components["headers"]["X-Request-Id"];
-        [name: string]: unknown;
-      };
-      content: {
-        "application/problem+json": components["schemas"]["InsufficientCreditProblem"];
-      };
-    };
-    /** @description Insufficient funds. */
-    insufficient_funds: {
-      headers: {
-        "X-Request-Id": components["headers"]["X-Request-Id"];
-        [name: string]: unknown;
-      };
-      content: {
-        "application/problem+json": components["schemas"]["InsufficientFundsProblem"];
       };
     };
     /** @description Internal error. */
@@ -3810,16 +5096,6 @@ export interface components {
         "application/problem+json": components["schemas"]["InternalErrorProblem"];
       };
     };
-    /** @description Invalid amount. */
-    invalid_amount: {
-      headers: {
-        "X-Request-Id": components["headers"]["X-Request-Id"];
-        [name: string]: unknown;
-      };
-      content: {
-        "application/problem+json": components["schemas"]["InvalidAmountProblem"];
-      };
-    };
     /** @description Invalid request. */
     invalid_request: {
       headers: {
@@ -3830,26 +5106,6 @@ export interface components {
         "application/problem+json": components["schemas"]["InvalidRequestProblem"];
       };
     };
-    /** @description Invalid wallet. */
-    invalid_wallet: {
-      headers: {
-        "X-Request-Id": components["headers"]["X-Request-Id"];
-        [name: string]: unknown;
-      };
-      content: {
-        "application/problem+json": components["schemas"]["InvalidWalletProblem"];
-      };
-    };
-    /** @description The invoice is paid already. */
-    invoice_already_paid: {
-      headers: {
-        "X-Request-Id": components["headers"]["X-Request-Id"];
-        [name: string]: unknown;
-      };
-      content: {
-        "application/problem+json": components["schemas"]["InvoiceAlreadyPaidProblem"];
-      };
-    };
     /** @description Not found. */
     not_found: {
       headers: {
@@ -3858,26 +5114,6 @@ export interface components {
       };
       content: {
         "application/problem+json": components["schemas"]["NotFoundProblem"];
-      };
-    };
-    /** @description The customer is another agent's. */
-    not_your_customer: {
-      headers: {
-        "X-Request-Id": components["headers"]["X-Request-Id"];
-        [name: string]: unknown;
-      };
-      content: {
-        "application/problem+json": components["schemas"]["NotYourCustomerProblem"];
-      };
-    };
-    /** @description The payload is not the one that was requested. */
-    payload_changed: {
-      headers: {
-        "X-Request-Id": components["headers"]["X-Request-Id"];
-        [name: string]: unknown;
-      };
-      content: {
-        "application/problem+json": components["schemas"]["PayloadChangedProblem"];
       };
     };
     /** @description The body is too large. */
@@ -3894,46 +5130,6 @@ export interface components {
          */
         "application/json": components["schemas"]["Message"];
         "application/problem+json": components["schemas"]["PayloadTooLargeProblem"];
-      };
-    };
-    /** @description A payment of it waits for approval. */
-    payment_already_pending: {
-      headers: {
-        "X-Request-Id": components["headers"]["X-Request-Id"];
-        [name: string]: unknown;
-      };
-      content: {
-        "application/problem+json": components["schemas"]["PaymentAlreadyPendingProblem"];
-      };
-    };
-    /** @description The payment method is not available. */
-    payment_method_not_available: {
-      headers: {
-        "X-Request-Id": components["headers"]["X-Request-Id"];
-        [name: string]: unknown;
-      };
-      content: {
-        "application/problem+json": components["schemas"]["PaymentMethodNotAvailableProblem"];
-      };
-    };
-    /** @description A submitted payment of it waits for approval. */
-    payment_pending: {
-      headers: {
-        "X-Request-Id": components["headers"]["X-Request-Id"];
-        [name: string]: unknown;
-      };
-      content: {
-        "application/problem+json": components["schemas"]["PaymentPendingProblem"];
-      };
-    };
-    /** @description The bet cannot pay that much. */
-    payout_above_odds: {
-      headers: {
-        "X-Request-Id": components["headers"]["X-Request-Id"];
-        [name: string]: unknown;
-      };
-      content: {
-        "application/problem+json": components["schemas"]["PayoutAboveOddsProblem"];
       };
     };
     /** @description The period has its invoice already. */
@@ -3956,16 +5152,6 @@ export interface components {
         "application/problem+json": components["schemas"]["RecipientNotFoundProblem"];
       };
     };
-    /** @description The reference is used already. */
-    reference_already_used: {
-      headers: {
-        "X-Request-Id": components["headers"]["X-Request-Id"];
-        [name: string]: unknown;
-      };
-      content: {
-        "application/problem+json": components["schemas"]["ReferenceAlreadyUsedProblem"];
-      };
-    };
     /** @description There is no such run. */
     run_not_found: {
       headers: {
@@ -3974,16 +5160,6 @@ export interface components {
       };
       content: {
         "application/problem+json": components["schemas"]["RunNotFoundProblem"];
-      };
-    };
-    /** @description Somebody else has to approve it. */
-    self_approval: {
-      headers: {
-        "X-Request-Id": components["headers"]["X-Request-Id"];
-        [name: string]: unknown;
-      };
-      content: {
-        "application/problem+json": components["schemas"]["SelfApprovalProblem"];
       };
     };
     /** @description The state forbids it. */
@@ -4239,8 +5415,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json":
-            components["schemas"]["InvalidAmountProblem"] | components["schemas"]["InvalidRequestProblem"];
+          "application/problem+json": components["schemas"]["AgentLimitsPut400Problem"];
         };
       };
       401: components["responses"]["unauthorized"];
@@ -4292,8 +5467,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json":
-            components["schemas"]["ForbiddenProblem"] | components["schemas"]["NotYourCustomerProblem"];
+          "application/problem+json": components["schemas"]["AgentBets403Problem"];
         };
       };
       404: components["responses"]["customer_not_found"];
@@ -4339,8 +5513,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json":
-            components["schemas"]["ForbiddenProblem"] | components["schemas"]["NotYourCustomerProblem"];
+          "application/problem+json": components["schemas"]["CashOutActivity403Problem"];
         };
       };
       404: components["responses"]["customer_not_found"];
@@ -4498,8 +5671,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json":
-            components["schemas"]["InvalidAmountProblem"] | components["schemas"]["InvalidRequestProblem"];
+          "application/problem+json": components["schemas"]["AgentClientsCreate400Problem"];
         };
       };
       401: components["responses"]["unauthorized"];
@@ -4544,8 +5716,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json":
-            components["schemas"]["ForbiddenProblem"] | components["schemas"]["NotYourCustomerProblem"];
+          "application/problem+json": components["schemas"]["AgentClientsGet403Problem"];
         };
       };
       404: components["responses"]["customer_not_found"];
@@ -4594,8 +5765,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json":
-            components["schemas"]["InvalidAmountProblem"] | components["schemas"]["InvalidRequestProblem"];
+          "application/problem+json": components["schemas"]["AgentClientsUpdate400Problem"];
         };
       };
       401: components["responses"]["unauthorized"];
@@ -4606,8 +5776,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json":
-            components["schemas"]["ForbiddenProblem"] | components["schemas"]["NotYourCustomerProblem"];
+          "application/problem+json": components["schemas"]["AgentClientsUpdate403Problem"];
         };
       };
       404: components["responses"]["customer_not_found"];
@@ -4654,8 +5823,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json":
-            components["schemas"]["ForbiddenProblem"] | components["schemas"]["NotYourCustomerProblem"];
+          "application/problem+json": components["schemas"]["AgentClientsLimits403Problem"];
         };
       };
       404: components["responses"]["customer_not_found"];
@@ -4702,10 +5870,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json":
-            | components["schemas"]["AgentLimitExceededProblem"]
-            | components["schemas"]["InvalidAmountProblem"]
-            | components["schemas"]["InvalidRequestProblem"];
+          "application/problem+json": components["schemas"]["AgentClientsImport400Problem"];
         };
       };
       401: components["responses"]["unauthorized"];
@@ -4753,8 +5918,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json":
-            components["schemas"]["ForbiddenProblem"] | components["schemas"]["NotYourCustomerProblem"];
+          "application/problem+json": components["schemas"]["SettlementPreview403Problem"];
         };
       };
       404: components["responses"]["customer_not_found"];
@@ -4800,8 +5964,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json":
-            components["schemas"]["ForbiddenProblem"] | components["schemas"]["NotYourCustomerProblem"];
+          "application/problem+json": components["schemas"]["SettlementsList403Problem"];
         };
       };
       404: components["responses"]["customer_not_found"];
@@ -4847,10 +6010,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json":
-            | components["schemas"]["AgentLimitExceededProblem"]
-            | components["schemas"]["InvalidAmountProblem"]
-            | components["schemas"]["InvalidRequestProblem"];
+          "application/problem+json": components["schemas"]["SettlementsCreate400Problem"];
         };
       };
       401: components["responses"]["unauthorized"];
@@ -4861,8 +6021,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json":
-            components["schemas"]["ForbiddenProblem"] | components["schemas"]["NotYourCustomerProblem"];
+          "application/problem+json": components["schemas"]["SettlementsCreate403Problem"];
         };
       };
       404: components["responses"]["customer_not_found"];
@@ -4873,8 +6032,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json":
-            components["schemas"]["BalanceChangedProblem"] | components["schemas"]["WalletFrozenProblem"];
+          "application/problem+json": components["schemas"]["SettlementsCreate409Problem"];
         };
       };
       413: components["responses"]["payload_too_large"];
@@ -4941,8 +6099,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json":
-            components["schemas"]["AnswerTooLargeProblem"] | components["schemas"]["InvalidRequestProblem"];
+          "application/problem+json": components["schemas"]["AgentTransactions400Problem"];
         };
       };
       401: components["responses"]["unauthorized"];
@@ -4953,8 +6110,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json":
-            components["schemas"]["ForbiddenProblem"] | components["schemas"]["NotYourCustomerProblem"];
+          "application/problem+json": components["schemas"]["AgentTransactions403Problem"];
         };
       };
       404: components["responses"]["customer_not_found"];
@@ -5050,8 +6206,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json":
-            components["schemas"]["InvalidAmountProblem"] | components["schemas"]["InvalidRequestProblem"];
+          "application/problem+json": components["schemas"]["ApprovalPolicyPut400Problem"];
         };
       };
       401: components["responses"]["unauthorized"];
@@ -5184,11 +6339,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json":
-            | components["schemas"]["BalanceOutOfRangeProblem"]
-            | components["schemas"]["InsufficientCreditProblem"]
-            | components["schemas"]["InsufficientFundsProblem"]
-            | components["schemas"]["InvalidRequestProblem"];
+          "application/problem+json": components["schemas"]["ApprovalsApprove400Problem"];
         };
       };
       401: components["responses"]["unauthorized"];
@@ -5199,8 +6350,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json":
-            components["schemas"]["ForbiddenProblem"] | components["schemas"]["SelfApprovalProblem"];
+          "application/problem+json": components["schemas"]["ApprovalsApprove403Problem"];
         };
       };
       /** @description There is no such approval; Not found; There is no such transaction. */
@@ -5210,10 +6360,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json":
-            | components["schemas"]["ApprovalNotFoundProblem"]
-            | components["schemas"]["NotFoundProblem"]
-            | components["schemas"]["TransactionNotFoundProblem"];
+          "application/problem+json": components["schemas"]["ApprovalsApprove404Problem"];
         };
       };
       /** @description The transaction is reversed already; The transaction has its own kind of reversal; The payload is not the one that was requested; The state forbids it; The wallet is frozen. */
@@ -5223,12 +6370,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json":
-            | components["schemas"]["AlreadyReversedProblem"]
-            | components["schemas"]["HasItsOwnReversalProblem"]
-            | components["schemas"]["PayloadChangedProblem"]
-            | components["schemas"]["StateForbidsProblem"]
-            | components["schemas"]["WalletFrozenProblem"];
+          "application/problem+json": components["schemas"]["ApprovalsApprove409Problem"];
         };
       };
       413: components["responses"]["payload_too_large"];
@@ -5361,11 +6503,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json":
-            | components["schemas"]["InsufficientCreditProblem"]
-            | components["schemas"]["InsufficientFundsProblem"]
-            | components["schemas"]["InvalidAmountProblem"]
-            | components["schemas"]["InvalidRequestProblem"];
+          "application/problem+json": components["schemas"]["BetsCreate400Problem"];
         };
       };
       401: components["responses"]["unauthorized"];
@@ -5411,8 +6549,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json":
-            components["schemas"]["ForbiddenProblem"] | components["schemas"]["NotYourCustomerProblem"];
+          "application/problem+json": components["schemas"]["BetsGet403Problem"];
         };
       };
       404: components["responses"]["bet_not_found"];
@@ -5461,11 +6598,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json":
-            | components["schemas"]["BalanceOutOfRangeProblem"]
-            | components["schemas"]["InvalidAmountProblem"]
-            | components["schemas"]["InvalidRequestProblem"]
-            | components["schemas"]["PayoutAboveOddsProblem"];
+          "application/problem+json": components["schemas"]["BetsCashOut400Problem"];
         };
       };
       401: components["responses"]["unauthorized"];
@@ -5520,11 +6653,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json":
-            | components["schemas"]["BalanceOutOfRangeProblem"]
-            | components["schemas"]["InvalidAmountProblem"]
-            | components["schemas"]["InvalidRequestProblem"]
-            | components["schemas"]["PayoutAboveOddsProblem"];
+          "application/problem+json": components["schemas"]["BetsSettle400Problem"];
         };
       };
       401: components["responses"]["unauthorized"];
@@ -5626,7 +6755,7 @@ export interface operations {
          * @description invoices with this status only; `overdue` means issued and past due_at.
          * @example issued
          */
-        status?: ("draft" | "issued" | "paid" | "void") | "overdue" | null;
+        status?: "draft" | "issued" | "paid" | "void" | "overdue";
         /** @description the tenant to read or change, which only root may choose. Absent: the caller's own. */
         tenant_id?: components["schemas"]["TenantId"];
       };
@@ -5694,8 +6823,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json":
-            components["schemas"]["InvalidAmountProblem"] | components["schemas"]["InvalidRequestProblem"];
+          "application/problem+json": components["schemas"]["InvoicesCreate400Problem"];
         };
       };
       401: components["responses"]["unauthorized"];
@@ -5840,8 +6968,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json":
-            components["schemas"]["BalanceOutOfRangeProblem"] | components["schemas"]["InvalidRequestProblem"];
+          "application/problem+json": components["schemas"]["InvoicesPay400Problem"];
         };
       };
       401: components["responses"]["unauthorized"];
@@ -5852,8 +6979,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json":
-            components["schemas"]["ForbiddenProblem"] | components["schemas"]["SelfApprovalProblem"];
+          "application/problem+json": components["schemas"]["InvoicesPay403Problem"];
         };
       };
       404: components["responses"]["not_found"];
@@ -5864,10 +6990,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json":
-            | components["schemas"]["PaymentPendingProblem"]
-            | components["schemas"]["ReferenceAlreadyUsedProblem"]
-            | components["schemas"]["StateForbidsProblem"];
+          "application/problem+json": components["schemas"]["InvoicesPay409Problem"];
         };
       };
       413: components["responses"]["payload_too_large"];
@@ -5901,7 +7024,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/pdf": unknown;
+          "application/pdf": string;
         };
       };
       400: components["responses"]["invalid_request"];
@@ -6105,7 +7228,15 @@ export interface operations {
          * @description payments with this status only; `completed` means succeeded.
          * @example completed
          */
-        status?: "pending" | "processing" | "pending_approval" | "succeeded" | "failed" | "cancelled" | "refunded";
+        status?:
+          | "pending"
+          | "processing"
+          | "pending_approval"
+          | "succeeded"
+          | "failed"
+          | "cancelled"
+          | "refunded"
+          | "completed";
         /** @description the tenant to read or change, which only root may choose. Absent: the caller's own. */
         tenant_id?: components["schemas"]["TenantId"];
       };
@@ -6134,8 +7265,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json":
-            components["schemas"]["AnswerTooLargeProblem"] | components["schemas"]["InvalidRequestProblem"];
+          "application/problem+json": components["schemas"]["PaymentsList400Problem"];
         };
       };
       401: components["responses"]["unauthorized"];
@@ -6222,8 +7352,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json":
-            components["schemas"]["BalanceOutOfRangeProblem"] | components["schemas"]["InvalidRequestProblem"];
+          "application/problem+json": components["schemas"]["PaymentsApprove400Problem"];
         };
       };
       401: components["responses"]["unauthorized"];
@@ -6234,8 +7363,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json":
-            components["schemas"]["ForbiddenProblem"] | components["schemas"]["SelfApprovalProblem"];
+          "application/problem+json": components["schemas"]["PaymentsApprove403Problem"];
         };
       };
       404: components["responses"]["not_found"];
@@ -6345,8 +7473,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json":
-            components["schemas"]["InsufficientFundsProblem"] | components["schemas"]["InvalidRequestProblem"];
+          "application/problem+json": components["schemas"]["PaymentsRefund400Problem"];
         };
       };
       401: components["responses"]["unauthorized"];
@@ -6359,8 +7486,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json":
-            components["schemas"]["StateForbidsProblem"] | components["schemas"]["WalletFrozenProblem"];
+          "application/problem+json": components["schemas"]["PaymentsRefund409Problem"];
         };
       };
       413: components["responses"]["payload_too_large"];
@@ -6460,10 +7586,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json":
-            | components["schemas"]["InvalidRequestProblem"]
-            | components["schemas"]["InvoiceAlreadyPaidProblem"]
-            | components["schemas"]["PaymentMethodNotAvailableProblem"];
+          "application/problem+json": components["schemas"]["PaymentsSubmit400Problem"];
         };
       };
       401: components["responses"]["unauthorized"];
@@ -6476,10 +7599,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json":
-            | components["schemas"]["PaymentAlreadyPendingProblem"]
-            | components["schemas"]["ReferenceAlreadyUsedProblem"]
-            | components["schemas"]["StateForbidsProblem"];
+          "application/problem+json": components["schemas"]["PaymentsSubmit409Problem"];
         };
       };
       413: components["responses"]["payload_too_large"];
@@ -6591,11 +7711,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json":
-            | components["schemas"]["BalanceOutOfRangeProblem"]
-            | components["schemas"]["InsufficientFundsProblem"]
-            | components["schemas"]["InvalidAmountProblem"]
-            | components["schemas"]["InvalidRequestProblem"];
+          "application/problem+json": components["schemas"]["PrepaidAdjust400Problem"];
         };
       };
       401: components["responses"]["unauthorized"];
@@ -6660,10 +7776,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json":
-            | components["schemas"]["InsufficientFundsProblem"]
-            | components["schemas"]["InvalidAmountProblem"]
-            | components["schemas"]["InvalidRequestProblem"];
+          "application/problem+json": components["schemas"]["PrepaidCharge400Problem"];
         };
       };
       401: components["responses"]["unauthorized"];
@@ -6675,8 +7788,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json":
-            components["schemas"]["ReferenceAlreadyUsedProblem"] | components["schemas"]["WalletFrozenProblem"];
+          "application/problem+json": components["schemas"]["PrepaidCharge409Problem"];
         };
       };
       413: components["responses"]["payload_too_large"];
@@ -6738,10 +7850,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json":
-            | components["schemas"]["InsufficientFundsProblem"]
-            | components["schemas"]["InvalidAmountProblem"]
-            | components["schemas"]["InvalidRequestProblem"];
+          "application/problem+json": components["schemas"]["PrepaidDebit400Problem"];
         };
       };
       401: components["responses"]["unauthorized"];
@@ -6753,8 +7862,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json":
-            components["schemas"]["ReferenceAlreadyUsedProblem"] | components["schemas"]["WalletFrozenProblem"];
+          "application/problem+json": components["schemas"]["PrepaidDebit409Problem"];
         };
       };
       413: components["responses"]["payload_too_large"];
@@ -6877,8 +7985,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json":
-            components["schemas"]["InvalidAmountProblem"] | components["schemas"]["InvalidRequestProblem"];
+          "application/problem+json": components["schemas"]["TopupsCreate400Problem"];
         };
       };
       401: components["responses"]["unauthorized"];
@@ -6970,8 +8077,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json":
-            components["schemas"]["ForbiddenProblem"] | components["schemas"]["SelfApprovalProblem"];
+          "application/problem+json": components["schemas"]["TopupsApprove403Problem"];
         };
       };
       404: components["responses"]["not_found"];
@@ -7194,11 +8300,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json":
-            | components["schemas"]["AgentLimitExceededProblem"]
-            | components["schemas"]["BalanceOutOfRangeProblem"]
-            | components["schemas"]["InvalidAmountProblem"]
-            | components["schemas"]["InvalidRequestProblem"];
+          "application/problem+json": components["schemas"]["CashierCredit400Problem"];
         };
       };
       401: components["responses"]["unauthorized"];
@@ -7209,8 +8311,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json":
-            components["schemas"]["ForbiddenProblem"] | components["schemas"]["NotYourCustomerProblem"];
+          "application/problem+json": components["schemas"]["CashierCredit403Problem"];
         };
       };
       404: components["responses"]["customer_not_found"];
@@ -7259,11 +8360,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json":
-            | components["schemas"]["InsufficientCreditProblem"]
-            | components["schemas"]["InsufficientFundsProblem"]
-            | components["schemas"]["InvalidAmountProblem"]
-            | components["schemas"]["InvalidRequestProblem"];
+          "application/problem+json": components["schemas"]["CashierDebit400Problem"];
         };
       };
       401: components["responses"]["unauthorized"];
@@ -7274,8 +8371,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json":
-            components["schemas"]["ForbiddenProblem"] | components["schemas"]["NotYourCustomerProblem"];
+          "application/problem+json": components["schemas"]["CashierDebit403Problem"];
         };
       };
       404: components["responses"]["customer_not_found"];
@@ -7322,8 +8418,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json":
-            components["schemas"]["InvalidRequestProblem"] | components["schemas"]["InvalidWalletProblem"];
+          "application/problem+json": components["schemas"]["PeopleLookup400Problem"];
         };
       };
       401: components["responses"]["unauthorized"];
@@ -7516,8 +8611,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json":
-            components["schemas"]["InvalidRequestProblem"] | components["schemas"]["InvalidWalletProblem"];
+          "application/problem+json": components["schemas"]["CoinPolicyGet400Problem"];
         };
       };
       401: components["responses"]["unauthorized"];
@@ -7578,8 +8672,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json":
-            components["schemas"]["InvalidRequestProblem"] | components["schemas"]["InvalidWalletProblem"];
+          "application/problem+json": components["schemas"]["CoinPolicyPut400Problem"];
         };
       };
       401: components["responses"]["unauthorized"];
@@ -7626,8 +8719,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json":
-            components["schemas"]["ForbiddenProblem"] | components["schemas"]["NotYourCustomerProblem"];
+          "application/problem+json": components["schemas"]["TransactionsGet403Problem"];
         };
       };
       404: components["responses"]["transaction_not_found"];
@@ -7690,11 +8782,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json":
-            | components["schemas"]["BalanceOutOfRangeProblem"]
-            | components["schemas"]["InsufficientCreditProblem"]
-            | components["schemas"]["InsufficientFundsProblem"]
-            | components["schemas"]["InvalidRequestProblem"];
+          "application/problem+json": components["schemas"]["TransactionsReverse400Problem"];
         };
       };
       401: components["responses"]["unauthorized"];
@@ -7707,10 +8795,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json":
-            | components["schemas"]["AlreadyReversedProblem"]
-            | components["schemas"]["HasItsOwnReversalProblem"]
-            | components["schemas"]["WalletFrozenProblem"];
+          "application/problem+json": components["schemas"]["TransactionsReverse409Problem"];
         };
       };
       413: components["responses"]["payload_too_large"];
@@ -7758,12 +8843,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json":
-            | components["schemas"]["BalanceOutOfRangeProblem"]
-            | components["schemas"]["InsufficientFundsProblem"]
-            | components["schemas"]["InvalidAmountProblem"]
-            | components["schemas"]["InvalidRequestProblem"]
-            | components["schemas"]["InvalidWalletProblem"];
+          "application/problem+json": components["schemas"]["TransfersCreate400Problem"];
         };
       };
       401: components["responses"]["unauthorized"];
@@ -7810,8 +8890,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json":
-            components["schemas"]["InvalidRequestProblem"] | components["schemas"]["InvalidWalletProblem"];
+          "application/problem+json": components["schemas"]["WalletsGet400Problem"];
         };
       };
       401: components["responses"]["unauthorized"];
@@ -7822,8 +8901,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json":
-            components["schemas"]["ForbiddenProblem"] | components["schemas"]["NotYourCustomerProblem"];
+          "application/problem+json": components["schemas"]["WalletsGet403Problem"];
         };
       };
       /** @description There is no such customer; Not found. */
@@ -7833,8 +8911,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json":
-            components["schemas"]["CustomerNotFoundProblem"] | components["schemas"]["NotFoundProblem"];
+          "application/problem+json": components["schemas"]["WalletsGet404Problem"];
         };
       };
       429: components["responses"]["throttled"];
@@ -7893,8 +8970,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json":
-            components["schemas"]["InvalidRequestProblem"] | components["schemas"]["InvalidWalletProblem"];
+          "application/problem+json": components["schemas"]["WalletsUpdate400Problem"];
         };
       };
       401: components["responses"]["unauthorized"];
@@ -7943,8 +9019,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json":
-            components["schemas"]["InvalidRequestProblem"] | components["schemas"]["InvalidWalletProblem"];
+          "application/problem+json": components["schemas"]["WalletsBalance400Problem"];
         };
       };
       401: components["responses"]["unauthorized"];
@@ -7955,8 +9030,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json":
-            components["schemas"]["ForbiddenProblem"] | components["schemas"]["NotYourCustomerProblem"];
+          "application/problem+json": components["schemas"]["WalletsBalance403Problem"];
         };
       };
       /** @description There is no such customer; Not found. */
@@ -7966,8 +9040,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json":
-            components["schemas"]["CustomerNotFoundProblem"] | components["schemas"]["NotFoundProblem"];
+          "application/problem+json": components["schemas"]["WalletsBalance404Problem"];
         };
       };
       429: components["responses"]["throttled"];
@@ -8015,11 +9088,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json":
-            | components["schemas"]["BalanceOutOfRangeProblem"]
-            | components["schemas"]["InvalidAmountProblem"]
-            | components["schemas"]["InvalidRequestProblem"]
-            | components["schemas"]["InvalidWalletProblem"];
+          "application/problem+json": components["schemas"]["WalletsCredit400Problem"];
         };
       };
       401: components["responses"]["unauthorized"];
@@ -8072,11 +9141,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json":
-            | components["schemas"]["InsufficientFundsProblem"]
-            | components["schemas"]["InvalidAmountProblem"]
-            | components["schemas"]["InvalidRequestProblem"]
-            | components["schemas"]["InvalidWalletProblem"];
+          "application/problem+json": components["schemas"]["WalletsDebit400Problem"];
         };
       };
       401: components["responses"]["unauthorized"];
@@ -8137,10 +9202,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json":
-            | components["schemas"]["AnswerTooLargeProblem"]
-            | components["schemas"]["InvalidRequestProblem"]
-            | components["schemas"]["InvalidWalletProblem"];
+          "application/problem+json": components["schemas"]["WalletsStatement400Problem"];
         };
       };
       401: components["responses"]["unauthorized"];
@@ -8151,8 +9213,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json":
-            components["schemas"]["ForbiddenProblem"] | components["schemas"]["NotYourCustomerProblem"];
+          "application/problem+json": components["schemas"]["WalletsStatement403Problem"];
         };
       };
       /** @description There is no such customer; Not found. */
@@ -8162,8 +9223,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json":
-            components["schemas"]["CustomerNotFoundProblem"] | components["schemas"]["NotFoundProblem"];
+          "application/problem+json": components["schemas"]["WalletsStatement404Problem"];
         };
       };
       429: components["responses"]["throttled"];
@@ -8212,8 +9272,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json":
-            components["schemas"]["InvalidRequestProblem"] | components["schemas"]["InvalidWalletProblem"];
+          "application/problem+json": components["schemas"]["WalletsTransactions400Problem"];
         };
       };
       401: components["responses"]["unauthorized"];
@@ -8224,8 +9283,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json":
-            components["schemas"]["ForbiddenProblem"] | components["schemas"]["NotYourCustomerProblem"];
+          "application/problem+json": components["schemas"]["WalletsTransactions403Problem"];
         };
       };
       /** @description There is no such customer; Not found. */
@@ -8235,8 +9293,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json":
-            components["schemas"]["CustomerNotFoundProblem"] | components["schemas"]["NotFoundProblem"];
+          "application/problem+json": components["schemas"]["WalletsTransactions404Problem"];
         };
       };
       429: components["responses"]["throttled"];

@@ -83,7 +83,7 @@ class VoidRequest(Request):
 class ListQuery(NumberedPage, OfTenant):
     """status: invoices with this status only; `overdue` means issued and past due_at."""
 
-    status: InvoiceStatus | Literal["overdue"] | None = None
+    status: Literal[InvoiceStatus, "overdue"] | None = None
     purpose: Purpose | None = None
 
 

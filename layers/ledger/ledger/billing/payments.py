@@ -1,9 +1,9 @@
 """Payments: submit one with its reference, approve or reject it, cancel it, refund it."""
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Final, get_args
 from uuid import UUID
 
-from pydantic import AliasChoices, BeforeValidator, Field, ValidationInfo, field_validator
+from pydantic import AliasChoices, BeforeValidator, Field, ValidationInfo, WithJsonSchema, field_validator
 from pydantic_core import PydanticCustomError
 
 from ledger.billing import payment_methods, prepaid
@@ -14,6 +14,8 @@ from ledger.core.lists import MAX_ROWS, NumberedPage, Pages
 from ledger.core.models import Format, Id, OfTenant, Request
 from ledger.core.text import Note, Reason
 from ledger.storage.sessions import Session
+
+_STATUSES: Final = WithJsonSchema({"type": "string", "enum": [*get_args(PaymentStatus), "completed"]})
 
 
 def _status(value: object) -> object:
@@ -58,7 +60,7 @@ class ListQuery(NumberedPage, OfTenant):
     """status: payments with this status only; `completed` means succeeded. format: csv returns the whole filtered
     list."""
 
-    status: Annotated[PaymentStatus | None, BeforeValidator(_status)] = None
+    status: Annotated[PaymentStatus, BeforeValidator(_status), _STATUSES] | None = None
     invoice_id: Id | None = None
     format: Format = "json"
 

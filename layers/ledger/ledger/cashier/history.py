@@ -28,7 +28,7 @@ class DeskMovement(Answer):
     transaction_id: UUID
     customer_id: UUID
     username: str
-    transaction_type: str
+    transaction_type: FloatKind
     amount: MoneyText
     currency: str
     balance_before: MoneyText

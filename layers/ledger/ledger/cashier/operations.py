@@ -43,7 +43,7 @@ class Receipt(Answer):
     success: Literal[True] = True
     transaction_id: UUID
     customer_id: UUID
-    transaction_type: str
+    transaction_type: Literal[DebitKind, CreditKind]
     amount: MoneyText
     currency: str
     balance_before: MoneyText

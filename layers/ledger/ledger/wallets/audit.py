@@ -12,6 +12,7 @@ from ledger.core.money import Money
 from ledger.core.principal import Principal
 from ledger.core.text import Description
 from ledger.posting import Owner, Transaction
+from ledger.posting.kinds import KindName
 from ledger.storage.sessions import Row, Session
 
 
@@ -40,7 +41,7 @@ class AuditedTransaction(Answer):
     one."""
 
     transaction_id: UUID
-    kind: str
+    kind: KindName
     created_at: Timestamp
     posted_by: str
     approved_by: str | None

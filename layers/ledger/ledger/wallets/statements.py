@@ -10,6 +10,7 @@ from ledger.core.lists import MAX_ROWS, Listing, Page, Period
 from ledger.core.models import Answer, CurrencyCode, Format, Instant, MoneyText, OfTenant, Timestamp
 from ledger.core.money import Money
 from ledger.core.principal import Principal
+from ledger.posting.kinds import KindName
 from ledger.storage.sessions import Session
 from ledger.wallets.operations import COIN
 
@@ -65,7 +66,7 @@ class WalletMovement(Answer):
     id: UUID
     transaction_id: UUID
     amount: MoneyText
-    reason: str
+    reason: KindName
     balance_after: MoneyText
     created_at: Timestamp
     idempotency_key: str | None
