@@ -22,6 +22,7 @@ AUDITORS := $(VENV)/audit/.installed
 CHECKOV := $(VENV)/checkov/.installed
 LINTED := .aws-sam/.linted
 EMULATOR := $(VENV)/prove/.installed
+CLIENTS := $(VENV)/clients/.installed
 SUITE := tests/unit tests/integration tests/contract
 PYTEST = $(PY) -m pytest --numprocesses=auto --dist=worksteal $(if $(filter on,$(COVERAGE)),--cov --cov-report=) $(SUITE) $(ARGS)
 # Files in which every branch must be tested.
@@ -43,7 +44,7 @@ export UV_PYTHON_DOWNLOADS := never
 export PATH := $(CURDIR)/$(VENV)/bin:$(PATH):/usr/sbin
 
 .DEFAULT_GOAL := help
-.PHONY: help run console demo reconcile test test-pooled test-containers test-console test-e2e coverage check audit \
+.PHONY: help run console demo reconcile test test-pooled test-containers test-console test-clients test-e2e coverage check audit \
 	failpoints fuzz interleavings chaos chaos-faults mutants check-template bench openapi events database-roles costs build image \
 	containers invoke deploy destroy prove lock clean FORCE
 
@@ -86,6 +87,10 @@ test-containers: $(STAMP) ## run each function in a Lambda-like container, behin
 test-console: $(STAMP) ## check the console: types, lint, format, component tests, size of the first page load
 	$(CONSOLE) test page
 	@$(PY) -m tools.first_load
+
+test-clients: $(STAMP) $(CLIENTS) ## generate clients in Python and TypeScript from docs/openapi.json, compile a session with each and run it (ARGS=<pytest options>); needs npm
+	$(CONSOLE) packages
+	@$(PY) -m pytest tests/clients $(ARGS)
 
 test-e2e: $(STAMP) ## test the console in Chromium against its own local system; writes tests/e2e/screenshots/ (ARGS=<pytest options>)
 	@if [ -z "$(CI)" ] && ! command -v chromium >/dev/null; then \
@@ -194,6 +199,8 @@ lock: $(STAMP) ## resolve pyproject.toml into the locked requirements files agai
 	@$(LOCK) --group checkov --output-file requirements-checkov.txt
 	@echo 'lock: requirements-prove.txt'
 	@$(LOCK) --group prove --output-file requirements-prove.txt
+	@echo 'lock: requirements-clients.txt'
+	@$(LOCK) --group clients --output-file requirements-clients.txt
 	@echo 'lock: layers/ledger/requirements.txt'
 	@$(LOCK) --constraint requirements.txt --output-file layers/ledger/requirements.txt pyproject.toml
 	@for file in functions/*/requirements.txt; do \
@@ -218,6 +225,13 @@ $(CHECKOV): $(STAMP) requirements-checkov.txt
 	@$(VENV)/bin/uv venv --quiet --clear --python $(PY) $(VENV)/checkov
 	@$(VENV)/bin/uv pip sync --quiet --python $(VENV)/checkov/bin/python --require-hashes requirements-checkov.txt \
 		|| { echo 'setup: checkov could not be installed (is the package index reachable?)' >&2; exit 1; }
+	@touch $@
+
+$(CLIENTS): $(STAMP) requirements-clients.txt
+	@echo "setup: the packages of the generator of clients"
+	@$(VENV)/bin/uv venv --quiet --clear --python $(PY) $(VENV)/clients
+	@$(VENV)/bin/uv pip sync --quiet --python $(VENV)/clients/bin/python --require-hashes requirements-clients.txt \
+		|| { echo "setup: the generator's packages could not be installed (is the package index reachable?)" >&2; exit 1; }
 	@touch $@
 
 $(LINTED): $(STAMP) template.yaml samconfig.toml .cfnlintrc
