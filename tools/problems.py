@@ -7,11 +7,13 @@ from typing import Final, get_args
 
 from ledger.bets.bets import BetStatus
 from ledger.core.errors import (
+    AlreadyReversed,
     BalanceChanged,
     BetAlreadySettled,
     InvalidAmount,
     InvalidRequest,
     InvalidWallet,
+    PaymentPending,
     Problem,
     Refusal,
 )
@@ -53,7 +55,9 @@ _SAMPLES: Final[dict[type[Refusal], Refusal]] = {
     InvalidWallet: InvalidWallet(
         "A transfer goes to another owner.", errors=[Problem("/to_owner_id", "A transfer goes to another owner.")]
     ),
+    AlreadyReversed: AlreadyReversed(corrected_by="019bc0de-7c20-7d31-8a42-5b6c7d8e9f02"),
     BetAlreadySettled: BetAlreadySettled(bet_status="cashed_out"),
+    PaymentPending: PaymentPending(payment_id="019bc0de-7c30-7a31-84d5-e6f708192a3b"),
     BalanceChanged: BalanceChanged(balance="70.00", currency="USD"),
 }
 _MONEY: Final = {"$ref": f"{REF_PREFIX}MoneyText"}
@@ -107,9 +111,10 @@ def schemas_of(by_operation: Mapping[str, Sequence[type[Refusal]]]) -> dict[str,
     groups = [(name, group) for name, refusals in by_operation.items() for group in by_status(refusals).values()]
     for name, group in groups:
         bodies = [_body(refusal) for refusal in group]
-        made[_name(name, bodies)] = _schema(bodies)
+        has_all = not any(refusal.constraint for refusal in group)
+        made[_name(name, bodies)] = _schema(bodies, has_all)
     failure = [json.loads(answers.failure(REQUEST_ID).body)]
-    return made | {_name("", failure): _schema(failure)}
+    return made | {_name("", failure): _schema(failure, has_all=True)}
 
 
 def by_status(refusals: Sequence[type[Refusal]]) -> dict[int, list[type[Refusal]]]:
@@ -162,9 +167,12 @@ def _bodies(refusals: Sequence[type[Refusal]]) -> list[Schema]:
     return sorted(found, key=lambda body: body["code"])
 
 
-def _schema(bodies: Sequence[Schema]) -> Schema:
+def _schema(bodies: Sequence[Schema], has_all: bool) -> Schema:
     """One flat object for all problems of a status: generators of clients do not understand a choice of objects whose
-    parts are merged. A member that some of the codes do not have is optional."""
+    parts are merged. A member that some of the codes do not have is optional.
+
+    has_all: none of the problems may be without its members, as that of a violated constraint is.
+    """
     special = {name: _MEMBERS[name] for name in sorted({name for body in bodies for name in body}) if name in _MEMBERS}
     members = {
         "type": {"type": "string", "format": "uri-reference", "description": "/problems/ and the code."},
@@ -176,7 +184,8 @@ def _schema(bodies: Sequence[Schema]) -> Schema:
     } | special
     if unknown := {name for body in bodies for name in body} - members.keys():
         raise ValueError(f"tools/problems.py has no schema for the members {sorted(unknown)}")
-    required = [name for name in members if all(name in body for body in bodies)]
+    optional = set() if has_all else special.keys()
+    required = [name for name in members if name not in optional and all(name in body for body in bodies)]
     return {
         "type": "object",
         "description": f"RFC 9457. {_titles(bodies)}",

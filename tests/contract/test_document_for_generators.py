@@ -1,12 +1,14 @@
 """What generators of clients need from the OpenAPI document; tests/clients runs two of them."""
 
 import json
+import re
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from pydantic import TypeAdapter
 
+from ledger.core.errors import BY_SQLSTATE, Refusal
 from ledger.core.models import Answer, Request
 from tools import openapi, operations, schemas
 from tools.operations import Described
@@ -69,6 +71,25 @@ def test_a_member_that_only_some_codes_have_is_optional() -> None:
 
     assert {"available", "balance", "currency", "errors"} <= schema["properties"].keys() - set(schema["required"])
     assert {"type", "title", "status", "detail", "instance", "code"} == set(schema["required"])
+
+
+def test_the_facts_with_which_sql_raises_a_refusal_are_members_of_its_problem() -> None:
+    """Of refusals that pass the facts on as they are."""
+    passed_on = {
+        refusal.sqlstate: refusal.code
+        for refusal in BY_SQLSTATE.values()
+        if refusal.from_database.__func__ is Refusal.from_database.__func__  # type: ignore[attr-defined]
+    }
+    raised = re.compile(r"errcode = '(PL\d+)'[^;]*?detail = json_build_object\(([^;]*)\);")
+    found = {}
+    for file in (operations.ROOT / "layers" / "ledger" / "ledger" / "sql" / "functions").rglob("*.sql"):
+        for state, facts in raised.findall(file.read_text(encoding="utf-8")):
+            if state in passed_on:
+                found[passed_on[state]] = set(re.findall(r"'(\w+)',", facts))
+
+    assert {"already_reversed", "bet_already_settled", "payment_pending"} <= found.keys()
+    for code, names in found.items():
+        assert names <= DOCUMENT["components"]["examples"][code]["value"].keys()
 
 
 def test_no_field_of_a_body_or_an_answer_has_a_default_and_the_text_names_it() -> None:

@@ -2014,6 +2014,8 @@ export interface components {
        * @enum {string}
        */
       code: "already_reversed" | "has_its_own_reversal" | "payload_changed" | "state_forbids" | "wallet_frozen";
+      /** Format: uuid */
+      corrected_by?: string;
       current_status?: string;
       /** @description A sentence for a person. */
       detail: string;
@@ -3175,6 +3177,8 @@ export interface components {
       detail: string;
       /** @description The request's id, as X-Request-Id. */
       instance: string;
+      /** Format: uuid */
+      payment_id?: string;
       /** @constant */
       status: 409;
       title: string;
@@ -4468,6 +4472,8 @@ export interface components {
        * @enum {string}
        */
       code: "already_reversed" | "has_its_own_reversal" | "wallet_frozen";
+      /** Format: uuid */
+      corrected_by?: string;
       /** @description A sentence for a person. */
       detail: string;
       /** @description The request's id, as X-Request-Id. */
