@@ -107,7 +107,7 @@ _HEADERS: Final = {429: ["Retry-After", "RateLimit-Policy", "RateLimit"], 503: [
 
 def schemas_of(by_operation: Mapping[str, Sequence[type[Refusal]]]) -> dict[str, Schema]:
     """By name: the schemas of the problems of each operation, and of what they refer to."""
-    made = {"Message": _MESSAGE, "Violation": _VIOLATION}
+    made = {"GatewayMessage": _MESSAGE, "Violation": _VIOLATION}
     groups = [(name, group) for name, refusals in by_operation.items() for group in by_status(refusals).values()]
     for name, group in groups:
         bodies = [_body(refusal) for refusal in group]
@@ -213,7 +213,7 @@ def _titles(bodies: Sequence[Schema]) -> str:
 
 
 def _message(text: str) -> Schema:
-    return {"schema": {"$ref": f"{REF_PREFIX}Message"}, "example": {"message": text}}
+    return {"schema": {"$ref": f"{REF_PREFIX}GatewayMessage"}, "example": {"message": text}}
 
 
 def _name(operation: str, bodies: Sequence[Schema]) -> str:

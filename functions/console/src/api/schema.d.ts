@@ -2952,6 +2952,10 @@ export interface components {
     };
     /** @enum {string} */
     Format: "json" | "csv";
+    /** @description An answer of the API itself, before or instead of an operation's. */
+    GatewayMessage: {
+      message: string;
+    };
     /** @description There is no answer other than `ok`: if a check fails, the answer is a 503. */
     Health: {
       /** @constant */
@@ -3297,10 +3301,6 @@ export interface components {
       wallet_details: {
         [key: string]: string;
       };
-    };
-    /** @description An answer of the API itself, before or instead of an operation's. */
-    Message: {
-      message: string;
     };
     Meta: {
       [key: string]: unknown;
@@ -5098,7 +5098,7 @@ export interface components {
          *       "message": "Internal Server Error"
          *     }
          */
-        "application/json": components["schemas"]["Message"];
+        "application/json": components["schemas"]["GatewayMessage"];
         "application/problem+json": components["schemas"]["InternalErrorProblem"];
       };
     };
@@ -5134,7 +5134,7 @@ export interface components {
          *       "message": "Request Entity Too Large"
          *     }
          */
-        "application/json": components["schemas"]["Message"];
+        "application/json": components["schemas"]["GatewayMessage"];
         "application/problem+json": components["schemas"]["PayloadTooLargeProblem"];
       };
     };
@@ -5189,7 +5189,7 @@ export interface components {
          *       "message": "Too Many Requests"
          *     }
          */
-        "application/json": components["schemas"]["Message"];
+        "application/json": components["schemas"]["GatewayMessage"];
       };
     };
     /** @description Too many lookups. */
@@ -5207,7 +5207,7 @@ export interface components {
          *       "message": "Too Many Requests"
          *     }
          */
-        "application/json": components["schemas"]["Message"];
+        "application/json": components["schemas"]["GatewayMessage"];
         "application/problem+json": components["schemas"]["TooManyLookupsProblem"];
       };
     };
@@ -5236,7 +5236,7 @@ export interface components {
          *       "message": "Too Many Requests"
          *     }
          */
-        "application/json": components["schemas"]["Message"];
+        "application/json": components["schemas"]["GatewayMessage"];
         "application/problem+json": components["schemas"]["TooManyRequestsProblem"];
       };
     };
@@ -5261,7 +5261,7 @@ export interface components {
          *       "message": "Unauthorized"
          *     }
          */
-        "application/json": components["schemas"]["Message"];
+        "application/json": components["schemas"]["GatewayMessage"];
       };
     };
     /** @description Temporarily unavailable. */
@@ -5277,7 +5277,7 @@ export interface components {
          *       "message": "Service Unavailable"
          *     }
          */
-        "application/json": components["schemas"]["Message"];
+        "application/json": components["schemas"]["GatewayMessage"];
         "application/problem+json": components["schemas"]["UnavailableProblem"];
       };
     };
