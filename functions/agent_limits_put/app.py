@@ -7,6 +7,6 @@ from ledger.edge import http
 
 @http.writes(roles={"service", "root"})
 def handler(
-    session: http.Session, query: OfTenant, request: agent_limits.LimitsRequest, call: http.Call
-) -> agent_limits.Limits:
+    session: http.Session, query: OfTenant, request: agent_limits.AgentLimitsUpdate, call: http.Call
+) -> agent_limits.AgentLimits:
     return agent_limits.set_limits(session, call.tenant_id(query), request)

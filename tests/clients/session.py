@@ -16,21 +16,21 @@ from purser_client.api.billing import topups_create, topups_list_own
 from purser_client.api.cashier import cashier_credit, cashier_debit
 from purser_client.api.wallets import wallets_statement
 from purser_client.models import (
-    AskRequest,
     Bet,
+    BetCashOut,
+    BetPlace,
+    CashierCredit,
+    CashierDebit,
     CashierDebit400Problem,
-    CashOutRequest,
-    CreateRequest,
-    CreateRequestAccountType,
-    CreditRequest,
+    CashierReceipt,
     Customer,
-    DebitRequest,
+    CustomerCreate,
+    CustomerCreateAccountType,
     EndedBet,
-    PlaceRequest,
-    Receipt,
-    Statement,
     TopupRequest,
+    TopupRequestCreate,
     TopupRequestPages,
+    WalletStatement,
 )
 
 TENANT = "clients-python"
@@ -48,39 +48,39 @@ def main(base_url: str) -> dict[str, object]:
     member = client_of(base_url, "member-mo", "billing.view")
 
     customer = agent_clients_create.sync(
-        client=agent, body=CreateRequest(username="alice", account_type=CreateRequestAccountType.POSTUP)
+        client=agent, body=CustomerCreate(username="alice", account_type=CustomerCreateAccountType.POSTUP)
     )
     assert isinstance(customer, Customer), customer
 
     credited = cashier_credit.sync(
-        client=agent, body=CreditRequest(customer_id=customer.customer_id, amount="120.00", description="Cash paid in")
+        client=agent, body=CashierCredit(customer_id=customer.customer_id, amount="120.00", description="Cash paid in")
     )
-    assert isinstance(credited, Receipt), credited
+    assert isinstance(credited, CashierReceipt), credited
 
-    debit = DebitRequest(customer_id=customer.customer_id, amount="50.00", description="Cash paid out")
+    debit = CashierDebit(customer_id=customer.customer_id, amount="50.00", description="Cash paid out")
     first = cashier_debit.sync_detailed(client=agent, body=debit, idempotency_key="till-7/0042")
     again = cashier_debit.sync_detailed(client=agent, body=debit, idempotency_key="till-7/0042")
     assert first.status_code == again.status_code == HTTPStatus.CREATED
-    assert isinstance(first.parsed, Receipt)
+    assert isinstance(first.parsed, CashierReceipt)
     assert first.parsed == again.parsed
 
     refused = cashier_debit.sync(
-        client=agent, body=DebitRequest(customer_id=customer.customer_id, amount="70.01", description="Cash paid out")
+        client=agent, body=CashierDebit(customer_id=customer.customer_id, amount="70.01", description="Cash paid out")
     )
     assert isinstance(refused, CashierDebit400Problem), refused
 
     bet = bets_create.sync(
         client=trading,
-        body=PlaceRequest(stake="20.00", description="Home win", odds="2.5", customer_id=customer.customer_id),
+        body=BetPlace(stake="20.00", description="Home win", odds="2.5", customer_id=customer.customer_id),
     )
     assert isinstance(bet, Bet), bet
-    ended = bets_cash_out.sync(bet.bet_id, client=trading, body=CashOutRequest(cash_out_amount="31.50", is_auto=True))
+    ended = bets_cash_out.sync(bet.bet_id, client=trading, body=BetCashOut(cash_out_amount="31.50", is_auto=True))
     assert isinstance(ended, EndedBet), ended
 
     statement = wallets_statement.sync(str(customer.customer_id), client=agent, currency="USD")
-    assert isinstance(statement, Statement), statement
+    assert isinstance(statement, WalletStatement), statement
 
-    topup = topups_create.sync(client=member, body=AskRequest(amount="500.00"))
+    topup = topups_create.sync(client=member, body=TopupRequestCreate(amount="500.00"))
     assert isinstance(topup, TopupRequest), topup
     own = topups_list_own.sync(client=member)
     assert isinstance(own, TopupRequestPages), own

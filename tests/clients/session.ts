@@ -36,7 +36,7 @@ given(
   await agent.POST("/api/v1/cashier/credit", { body: { customer_id, amount: "120.00", description: "Cash paid in" } }),
 );
 
-const debit: components["schemas"]["DebitRequest"] = { customer_id, amount: "50.00", description: "Cash paid out" };
+const debit: components["schemas"]["CashierDebit"] = { customer_id, amount: "50.00", description: "Cash paid out" };
 const key = { header: { "Idempotency-Key": "till-7/0042" } };
 const first = given(await agent.POST("/api/v1/cashier/debit", { body: debit, params: key }));
 const again = await agent.POST("/api/v1/cashier/debit", { body: debit, params: key });

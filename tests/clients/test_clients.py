@@ -40,6 +40,13 @@ def test_the_linter_of_documents_finds_exactly_the_listed_problems() -> None:
     assert {f"{one['ruleId']}: {one['message']}" for one in found} == LISTED["redocly"].keys()
 
 
+def test_the_generated_python_client_has_a_model_of_every_schema_with_fields(python_client: Generated) -> None:
+    schemas = json.loads(DOCUMENT.read_text(encoding="utf-8"))["components"]["schemas"]
+    models = (python_client.folder / "purser_client" / "models" / "__init__.py").read_text(encoding="utf-8")
+
+    assert [name for name, schema in schemas.items() if "properties" in schema and f'"{name}"' not in models] == []
+
+
 def test_the_session_in_python_passes_the_strict_type_check(python_client: Generated) -> None:
     checked = run(
         *(sys.executable, "-m", "mypy", "--strict", "--python-executable", ENVIRONMENT / "python"),

@@ -175,3 +175,20 @@ def test_a_parameter_is_never_null() -> None:
     parameters = [resolved(one) for operation in OPERATIONS.values() for one in operation.get("parameters", [])]
 
     assert [one["name"] for one in parameters if "null" in json.dumps(one["schema"])] == []
+
+
+def test_a_model_s_name_says_what_it_is_without_its_module() -> None:
+    """Pydantic puts the module before a name that two models have."""
+    assert [name for name in SCHEMAS if "__" in name or name.startswith("_") or name.endswith("Request")] == [
+        "ApprovedTopupRequest",
+        "TopupRequest",
+    ], "a top-up request is a thing of its own"
+
+
+def test_no_model_has_a_field_with_its_own_name() -> None:
+    """In the client of openapi-python-client such a field hides the model."""
+    assert [
+        name
+        for name, schema in SCHEMAS.items()
+        if name.lower() in {field.replace("_", "") for field in schema.get("properties", {})}
+    ] == []

@@ -76,7 +76,7 @@ def test_the_stream_is_described_with_its_frames_and_the_header_that_resumes_it(
 
 
 def test_the_mean_return_is_defined_in_its_own_description() -> None:
-    ratio = DOCUMENT["components"]["schemas"]["Summary"]["properties"]["avg_return_ratio"]["description"]
+    ratio = DOCUMENT["components"]["schemas"]["CashOutSummary"]["properties"]["avg_return_ratio"]["description"]
 
     assert "mean over bets of cash_out_amount / stake" in ratio
     assert "stake of zero are left out" in ratio
@@ -86,7 +86,10 @@ def test_a_repeated_charge_is_described_as_not_created_again() -> None:
     responses = OPERATIONS["prepaid_charge"]["responses"]
 
     schemas = {status: responses[status]["content"]["application/json"]["schema"]["$ref"] for status in ("200", "201")}
-    assert schemas == {"200": "#/components/schemas/PrepaidMovedBefore", "201": "#/components/schemas/PrepaidMoved"}
+    assert schemas == {
+        "200": "#/components/schemas/RepeatedPrepaidReceipt",
+        "201": "#/components/schemas/PrepaidReceipt",
+    }
 
 
 def test_the_models_say_that_an_amount_may_also_be_a_number() -> None:

@@ -80,7 +80,7 @@ export function CustomersPage() {
   );
 }
 
-function columnsWith(answer: Schemas["Customers"] | undefined): Column<Customer>[] {
+function columnsWith(answer: Schemas["CustomerListing"] | undefined): Column<Customer>[] {
   const totals = answer?.totals_by_currency ?? [];
   return [
     {

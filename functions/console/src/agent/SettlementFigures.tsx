@@ -5,7 +5,7 @@ import { linesOf } from "./settlement";
 import { OWED } from "./words";
 
 /** The lines between the opening and the closing balance. */
-export function SettlementFigures({ figures }: { figures: Schemas["Figures"] }) {
+export function SettlementFigures({ figures }: { figures: Schemas["SettlementFigures"] }) {
   const { currency } = figures;
   return (
     <table className={classes.figures}>

@@ -20,7 +20,7 @@ import { LIMIT, previewQuery } from "./queries";
 import { groupsOf } from "./settlement";
 import { OWED } from "./words";
 
-type Figures = Schemas["Figures"];
+type Figures = Schemas["SettlementFigures"];
 
 const route = getRouteApi("/agent/settlement");
 
@@ -91,7 +91,7 @@ export function SettlementPage() {
   );
 }
 
-function Position({ preview }: { preview: Schemas["Preview"] }) {
+function Position({ preview }: { preview: Schemas["SettlementPreview"] }) {
   return (
     <div className={classes.position}>
       <Tiles>

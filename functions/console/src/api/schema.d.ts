@@ -1566,36 +1566,6 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
   schemas: {
-    /** @example 0 */
-    _FromAmount: string;
-    /** @description The acknowledgement of a finding. */
-    AcknowledgeRequest: {
-      /** @description the reason why it needs no further attention. */
-      note: components["schemas"]["Note"];
-    };
-    Activity: {
-      has_more: boolean;
-      items: components["schemas"]["CashOut"][];
-      limit: number;
-      offset: number;
-      total_count: number;
-      /** @description null fields if the list has several currencies. */
-      totals: components["schemas"]["ActivityTotals"];
-      totals_by_currency: components["schemas"]["ActivityTotals"][];
-    };
-    /** @description Sums over the whole filtered list, in one currency. */
-    ActivityTotals: {
-      currency: string | null;
-      total_cash_out_amount: components["schemas"]["MoneyText"] | null;
-      total_count: number;
-      total_profit_loss: components["schemas"]["MoneyText"] | null;
-    };
-    /** @description An adjustment. */
-    AdjustRequest: {
-      /** @description signed; a negative one lowers the balance. */
-      amount: components["schemas"]["SignedAmount"];
-      reason: components["schemas"]["Reason"];
-    };
     /** @description RFC 9457. Forbidden; The customer is another agent's. */
     AgentBets403Problem: {
       /**
@@ -1744,6 +1714,19 @@ export interface components {
       type: string;
     };
     AgentId: string;
+    /** @description The limits of an agent, or the tenant's default (agent_id is null), in one currency. daily, total: as they were set; null: not set. applied_daily, applied_total: what holds; null: no limit. created_today, created_total: credits minus debits of the agent's float; null for the default. */
+    AgentLimits: {
+      agent_id: string | null;
+      applied_daily: components["schemas"]["MoneyText"] | null;
+      applied_total: components["schemas"]["MoneyText"] | null;
+      changed_at: components["schemas"]["Timestamp"] | null;
+      changed_by: string | null;
+      created_today: components["schemas"]["MoneyText"] | null;
+      created_total: components["schemas"]["MoneyText"] | null;
+      currency: string;
+      daily: components["schemas"]["MoneyText"] | null;
+      total: components["schemas"]["MoneyText"] | null;
+    };
     /** @description RFC 9457. Invalid amount; Invalid request. */
     AgentLimitsPut400Problem: {
       /**
@@ -1764,6 +1747,17 @@ export interface components {
        * @description /problems/ and the code.
        */
       type: string;
+    };
+    /** @description New limits in one currency. */
+    AgentLimitsUpdate: {
+      /** @description absent for the tenant's default, which holds for every agent without a limit of their own. */
+      agent_id?: components["schemas"]["AgentId"] | null;
+      /** @description Default: `USD`. */
+      currency?: components["schemas"]["CurrencyCode"];
+      /** @description in a UTC day. */
+      daily?: components["schemas"]["NotNegative"] | null;
+      /** @description since the agent's first transaction. Null: no limit here; for an agent, the default holds. */
+      total?: components["schemas"]["NotNegative"] | null;
     };
     /** @description RFC 9457. The answer would be too large; Invalid request. */
     AgentTransactions400Problem: {
@@ -1842,6 +1836,10 @@ export interface components {
       subject: string;
       tenant_id: string;
     };
+    ApprovalApprove: {
+      /** @description stored with the decision. */
+      note?: components["schemas"]["Note"] | null;
+    };
     /** @description An approval with the validated request that is executed (payload), its SHA-256, and the operation's answer (result; null unless it was approved). */
     ApprovalDetails: {
       /** @description the value that it moves; null if it moves none. */
@@ -1916,7 +1914,7 @@ export interface components {
       changed_at: components["schemas"]["Timestamp"] | null;
       changed_by: string | null;
       from: {
-        [key: string]: components["schemas"]["_FromAmount"] | null;
+        [key: string]: components["schemas"]["ThresholdAmount"] | null;
       };
       tenant_id: string;
       /** @enum {string} */
@@ -1942,6 +1940,16 @@ export interface components {
        * @description /problems/ and the code.
        */
       type: string;
+    };
+    ApprovalPolicyUpdate: {
+      /** @description the amount from which each named kind of operation needs two people; null: never; "0": always. It is a decimal of whatever currency the operation is in. An operation without an amount needs two people unless it is null. Kinds that are left out stay as they are. */
+      from: {
+        [key: string]: components["schemas"]["NotNegative"] | null;
+      };
+    };
+    ApprovalReject: {
+      /** @description stored with the decision. */
+      reason: components["schemas"]["Reason"];
     };
     /** @description RFC 9457. The balance would be out of range; Insufficient credit; Insufficient funds; Invalid request. */
     ApprovalsApprove400Problem: {
@@ -2030,19 +2038,6 @@ export interface components {
        */
       type: string;
     };
-    /** @description An approval, and the answer of the operation that it executed. */
-    Approved: {
-      approval: components["schemas"]["Approval"];
-      result:
-        | components["schemas"]["AuditedTransaction"]
-        | components["schemas"]["PrepaidMoved"]
-        | components["schemas"]["Balance"]
-        | components["schemas"]["Policy"]
-        | components["schemas"]["Configured"]
-        | components["schemas"]["Payment"]
-        | components["schemas"]["Invoice"]
-        | components["schemas"]["ApprovalPolicy"];
-    };
     /** @description A top-up request whose invoice was just issued. */
     ApprovedTopupRequest: {
       amount: components["schemas"]["MoneyText"];
@@ -2052,8 +2047,8 @@ export interface components {
       /** @description who approved, rejected or cancelled it. decisions: this decision and, if its invoice was voided, that one; oldest first. */
       decided_by: string | null;
       decision_note: string | null;
-      decisions: components["schemas"]["Decision"][];
-      invoice: components["schemas"]["InvoiceOfRequest"] | null;
+      decisions: components["schemas"]["TopupDecision"][];
+      invoice: components["schemas"]["TopupInvoice"] | null;
       note: string | null;
       /** Format: uuid */
       request_id: string;
@@ -2067,22 +2062,18 @@ export interface components {
       /** @description about that invoice. */
       warning: components["schemas"]["PaymentWarning"] | null;
     };
-    ApprovePaymentRequest: {
-      /** @description stored with the approval. */
-      note?: components["schemas"]["Note"] | null;
-    };
-    ApproveRequest: {
-      /** @description stored with the decision. */
-      note?: components["schemas"]["Note"] | null;
-    };
-    ApproveTopupRequest: {
-      /** @description stored with the approval. */
-      note?: components["schemas"]["Note"] | null;
-    };
-    /** @description A request for a top-up, in USD. */
-    AskRequest: {
-      amount: components["schemas"]["UsdAmount"];
-      note?: components["schemas"]["Note"] | null;
+    /** @description One entry. */
+    AuditedEntry: {
+      amount: components["schemas"]["MoneyText"];
+      /** @description null for an open wallet; an agent sees it for their own customers only. */
+      balance_after: components["schemas"]["MoneyText"] | null;
+      currency: string;
+      /** Format: uuid */
+      id: string;
+      /** @description of a person; null for other owners. */
+      owner_id: string | null;
+      /** Format: uuid */
+      wallet_id: string;
     };
     /** @description A transaction as the ledger has it. */
     AuditedTransaction: {
@@ -2094,7 +2085,7 @@ export interface components {
       corrects: string | null;
       created_at: components["schemas"]["Timestamp"];
       description: string | null;
-      entries: components["schemas"]["Entry"][];
+      entries: components["schemas"]["AuditedEntry"][];
       idempotency_key: string | null;
       /** @enum {string} */
       kind:
@@ -2132,7 +2123,7 @@ export interface components {
       transaction_id: string;
     };
     /** @description The payment methods of a country. */
-    Available: {
+    AvailablePaymentMethods: {
       count: number;
       /** @description the one that was asked for, otherwise that of the tenant's contact. */
       country: string | null;
@@ -2140,24 +2131,7 @@ export interface components {
       currency: string;
       default_method: string | null;
       /** @description enabled ones only, the default first. */
-      methods: components["schemas"]["Method"][];
-    };
-    /** @description The balance of one wallet at a time. */
-    Balance: {
-      allow_overdraft: boolean;
-      at: components["schemas"]["Timestamp"];
-      balance: components["schemas"]["MoneyText"];
-      currency: string;
-      /** @description the balance may still change, since the time is in the future or a posting that began before it has not ended. */
-      is_provisional: boolean;
-      owner_id: string;
-      /** @description null if the owner has no wallet in this currency; the balance is then zero. */
-      wallet_id: string | null;
-    };
-    /** @description The balances of all wallets of an owner, ordered by currency. */
-    Balances: {
-      owner_id: string;
-      wallets: components["schemas"]["Balance"][];
+      methods: components["schemas"]["OfferedPaymentMethod"][];
     };
     /** @description A bank transfer. */
     BankTransfer: {
@@ -2220,6 +2194,13 @@ export interface components {
        */
       type: string;
     };
+    /** @description The price at which the trading system ends a bet early. Zero: the whole stake is lost. With odds it is at most stake x odds. */
+    BetCashOut: {
+      cash_out_amount: components["schemas"]["NotNegative"];
+      /** @description Default: `false`. */
+      is_auto?: boolean;
+      trigger_reason?: string | null;
+    };
     /** @description A page of a list. `total_count` counts every item that matches the filters. */
     BetListing: {
       has_more: boolean;
@@ -2247,6 +2228,15 @@ export interface components {
        * @description /problems/ and the code.
        */
       type: string;
+    };
+    /** @description A new bet. */
+    BetPlace: {
+      /** @description whose bet it is; a customer may leave it out. odds: only a trading system names them. */
+      customer_id?: components["schemas"]["Id"] | null;
+      description: components["schemas"]["Description"];
+      odds?: components["schemas"]["Odds"] | null;
+      /** @description in the customer's currency. */
+      stake: components["schemas"]["Amount"];
     };
     /** @description RFC 9457. The balance would be out of range; Invalid amount; Invalid request; The bet cannot pay that much. */
     BetsCashOut400Problem: {
@@ -2295,6 +2285,13 @@ export interface components {
        */
       type: string;
     };
+    /** @description The outcome of a bet. */
+    BetSettle: {
+      /** @enum {string} */
+      outcome: "won" | "lost" | "void";
+      /** @description required for a won bet, refused for any other. With odds it is at most stake x odds, rounded up to the next minor unit. */
+      payout?: components["schemas"]["Amount"] | null;
+    };
     /** @description RFC 9457. Forbidden; The customer is another agent's. */
     BetsGet403Problem: {
       /**
@@ -2337,6 +2334,19 @@ export interface components {
        * @description /problems/ and the code.
        */
       type: string;
+    };
+    /** @description A credit of a customer's wallet. */
+    CashierCredit: {
+      /** @description in the wallet's currency, greater than zero. */
+      amount: components["schemas"]["Amount"];
+      customer_id: components["schemas"]["Id"];
+      description: components["schemas"]["Description"];
+      external_reference?: components["schemas"]["Reference"] | null;
+      /**
+       * @description Default: `credit`.
+       * @enum {string}
+       */
+      transaction_type?: "credit" | "deposit" | "credit_adjustment";
     };
     /** @description RFC 9457. The agent's limit is exceeded; The balance would be out of range; Invalid amount; Invalid request. */
     CashierCredit400Problem: {
@@ -2383,6 +2393,21 @@ export interface components {
        */
       type: string;
     };
+    /** @description A debit of a customer's wallet. */
+    CashierDebit: {
+      /** @description lets a PostUp wallet go below zero, for corrections. Credit wallets ignore it. Default: `false`. */
+      allow_overdraft?: boolean;
+      /** @description in the wallet's currency, greater than zero. */
+      amount: components["schemas"]["Amount"];
+      customer_id: components["schemas"]["Id"];
+      description: components["schemas"]["Description"];
+      external_reference?: components["schemas"]["Reference"] | null;
+      /**
+       * @description Default: `debit`.
+       * @enum {string}
+       */
+      transaction_type?: "debit" | "withdrawal" | "debit_adjustment";
+    };
     /** @description RFC 9457. Insufficient credit; Insufficient funds; Invalid amount; Invalid request. */
     CashierDebit400Problem: {
       available?: components["schemas"]["MoneyText"];
@@ -2427,6 +2452,72 @@ export interface components {
        */
       type: string;
     };
+    CashierHistory: {
+      has_more: boolean;
+      items: components["schemas"]["CashierTransaction"][];
+      limit: number;
+      offset: number;
+      total_count: number;
+      /** @description null fields if the list has several currencies. */
+      totals: components["schemas"]["CashierTotals"];
+      totals_by_currency: components["schemas"]["CashierTotals"][];
+    };
+    /** @description A posted credit or debit. */
+    CashierReceipt: {
+      amount: components["schemas"]["MoneyText"];
+      /** @description what can still be debited without an override. */
+      available: components["schemas"]["MoneyText"];
+      balance_after: components["schemas"]["MoneyText"];
+      balance_before: components["schemas"]["MoneyText"];
+      currency: string;
+      /** Format: uuid */
+      customer_id: string;
+      external_reference: string | null;
+      idempotency_key: string | null;
+      /** @constant */
+      success: true;
+      timestamp: components["schemas"]["Timestamp"];
+      /** Format: uuid */
+      transaction_id: string;
+      /** @enum {string} */
+      transaction_type: "debit" | "withdrawal" | "debit_adjustment" | "credit" | "deposit" | "credit_adjustment";
+    };
+    /** @description Sums over the whole filtered list, in one currency; both are positive. */
+    CashierTotals: {
+      currency: string | null;
+      total_credits: components["schemas"]["MoneyText"] | null;
+      total_debits: components["schemas"]["MoneyText"] | null;
+    };
+    /** @description A transaction of the cashier. */
+    CashierTransaction: {
+      /** @description signed, as the customer sees it. */
+      amount: components["schemas"]["MoneyText"];
+      balance_after: components["schemas"]["MoneyText"];
+      balance_before: components["schemas"]["MoneyText"];
+      created_at: components["schemas"]["Timestamp"];
+      currency: string;
+      /** Format: uuid */
+      customer_id: string;
+      description: string | null;
+      external_reference: string | null;
+      /** Format: uuid */
+      id: string;
+      is_override: boolean;
+      /** Format: uuid */
+      transaction_id: string;
+      /** @enum {string} */
+      transaction_type:
+        | "debit"
+        | "withdrawal"
+        | "debit_adjustment"
+        | "credit"
+        | "deposit"
+        | "credit_adjustment"
+        | "opening_balance"
+        | "settlement"
+        | "reversal";
+      username: string;
+    };
     /** @description A bet that was cashed out. */
     CashOut: {
       /** Format: uuid */
@@ -2442,6 +2533,16 @@ export interface components {
       /** Format: uuid */
       user_id: string;
       username: string;
+    };
+    CashOutActivity: {
+      has_more: boolean;
+      items: components["schemas"]["CashOut"][];
+      limit: number;
+      offset: number;
+      total_count: number;
+      /** @description null fields if the list has several currencies. */
+      totals: components["schemas"]["CashOutActivityTotals"];
+      totals_by_currency: components["schemas"]["CashOutActivityTotals"][];
     };
     /** @description RFC 9457. Forbidden; The customer is another agent's. */
     CashOutActivity403Problem: {
@@ -2463,60 +2564,54 @@ export interface components {
        */
       type: string;
     };
-    /** @description The price at which the trading system ends a bet early. Zero: the whole stake is lost. With odds it is at most stake x odds. */
-    CashOutRequest: {
-      cash_out_amount: components["schemas"]["NotNegative"];
-      /** @description Default: `false`. */
-      is_auto?: boolean;
-      trigger_reason?: string | null;
-    };
-    CashOuts: {
-      auto_count: number;
-      count: number;
-      /** @description total_amount minus the stakes of the bets that were cashed out. */
-      net_from_stake: components["schemas"]["MoneyText"];
-      total_amount: components["schemas"]["MoneyText"];
-    };
-    /** @description A change of one of the terms. */
-    Change: {
-      changed_at: components["schemas"]["Timestamp"];
-      changed_by: string;
-      /** @enum {string} */
-      field: "account_type" | "credit_limit" | "status";
-      new_value: string;
-      old_value: string;
-    };
-    /** @description A page of a list. `total_count` counts every item that matches the filters. */
-    ChangeListing: {
-      has_more: boolean;
-      items: components["schemas"]["Change"][];
-      limit: number;
-      offset: number;
+    /** @description Sums over the whole filtered list, in one currency. */
+    CashOutActivityTotals: {
+      currency: string | null;
+      total_cash_out_amount: components["schemas"]["MoneyText"] | null;
       total_count: number;
+      total_profit_loss: components["schemas"]["MoneyText"] | null;
     };
-    /** @description The terms to change; absent ones stay. A change to `postup` sets the limit to zero; one to `credit` needs a limit. */
-    ChangeRequest: {
-      account_type?: ("postup" | "credit") | null;
-      credit_limit?: components["schemas"]["NotNegative"] | null;
-      status?: ("active" | "frozen") | null;
+    /** @description One of the customers with the most cash-outs. */
+    CashOutCustomer: {
+      cash_out_count: number;
+      currency: string;
+      net_profit_loss: components["schemas"]["MoneyText"];
+      total_cash_out_amount: components["schemas"]["MoneyText"];
+      /** Format: uuid */
+      user_id: string;
+      username: string;
     };
-    /** @description A charge or debit by a trusted system. */
-    ChargeRequest: {
-      amount: components["schemas"]["UsdAmount"];
-      description?: components["schemas"]["Description"] | null;
-      /** @description the system's own id for it; it is charged once. */
-      reference: components["schemas"]["Reference"];
+    /** @description The cash-outs of one UTC day. */
+    CashOutDay: {
+      cash_out_count: number;
+      /** Format: date */
+      day: string;
+      net_profit_loss: components["schemas"]["MoneyText"] | null;
+      total_cash_out_amount: components["schemas"]["MoneyText"] | null;
     };
-    CloseRequest: {
-      customer_id: components["schemas"]["Id"];
-      /** @description the balance that the agent saw; the settlement is refused if it has changed. */
-      expected_balance?: components["schemas"]["SignedAmount"] | null;
-      /**
-       * @description `zero` sets the balance to zero against the agent's float, `carry` keeps it.
-       * @enum {string}
-       */
-      method: "zero" | "carry";
-      note?: components["schemas"]["Note"] | null;
+    /** @description Amounts and currency are null if there are several currencies. */
+    CashOutSummary: {
+      /** @description 0 to 100, one decimal. */
+      auto_cash_out_percentage: number;
+      /** @description the mean over bets of cash_out_amount / stake, four decimals; bets with a stake of zero are left out. */
+      avg_return_ratio: number;
+      by_day: components["schemas"]["CashOutDay"][];
+      currency: string | null;
+      net_profit_loss: components["schemas"]["MoneyText"] | null;
+      /** @enum {string} */
+      period: "24h" | "7d" | "30d";
+      top_customers: components["schemas"]["CashOutCustomer"][];
+      total_cash_out_amount: components["schemas"]["MoneyText"] | null;
+      total_cash_outs: number;
+      totals_by_currency: components["schemas"]["CashOutSummaryTotals"][];
+      unique_customers: number;
+    };
+    /** @description Sums of one currency. */
+    CashOutSummaryTotals: {
+      currency: string;
+      net_profit_loss: components["schemas"]["MoneyText"];
+      total_cash_out_amount: components["schemas"]["MoneyText"];
+      total_cash_outs: number;
     };
     /** @description RFC 9457. Invalid request; Invalid wallet. */
     CoinPolicyGet400Problem: {
@@ -2561,8 +2656,6 @@ export interface components {
       type: string;
     };
     Coins: number;
-    /** @description A configured payment method: of a tenant or the platform, for one country or all. */
-    Configured: components["schemas"]["ConfiguredBankTransfer"] | components["schemas"]["ConfiguredLocalWallet"];
     /** @description A configured bank transfer. */
     ConfiguredBankTransfer: {
       /** @description what a payer needs to know about the account, by names. */
@@ -2585,14 +2678,6 @@ export interface components {
        * @enum {string}
        */
       type: "bank_transfer";
-    };
-    /** @description A page of a list. `total_count` counts every item that matches the filters. */
-    ConfiguredListing: {
-      has_more: boolean;
-      items: components["schemas"]["Configured"][];
-      limit: number;
-      offset: number;
-      total_count: number;
     };
     /** @description A configured local wallet. */
     ConfiguredLocalWallet: {
@@ -2617,6 +2702,17 @@ export interface components {
         [key: string]: string;
       };
     };
+    /** @description A configured payment method: of a tenant or the platform, for one country or all. */
+    ConfiguredPaymentMethod:
+      components["schemas"]["ConfiguredBankTransfer"] | components["schemas"]["ConfiguredLocalWallet"];
+    /** @description A page of a list. `total_count` counts every item that matches the filters. */
+    ConfiguredPaymentMethodListing: {
+      has_more: boolean;
+      items: components["schemas"]["ConfiguredPaymentMethod"][];
+      limit: number;
+      offset: number;
+      total_count: number;
+    };
     /** @description A tenant's contact. */
     Contact: {
       /** @description null if it is not known. */
@@ -2627,46 +2723,16 @@ export interface components {
       tenant_id: string;
       updated_at: components["schemas"]["Timestamp"] | null;
     };
+    ContactName: string;
     /** @description The new contact. */
-    ContactRequest: {
+    ContactUpdate: {
       /** @description in which the tenant pays; its payment methods are printed on invoices. */
       country?: components["schemas"]["CountryCode"] | null;
       email: components["schemas"]["Email"];
       /** @description used in the greeting. */
-      name?: components["schemas"]["Name"] | null;
+      name?: components["schemas"]["ContactName"] | null;
     };
     CountryCode: string;
-    /** @description The number of requests with each status, whatever the filter. */
-    Counts: {
-      cancelled: number;
-      completed: number;
-      invoiced: number;
-      pending: number;
-      rejected: number;
-    };
-    /** @description A new customer. */
-    CreateRequest: {
-      /** @enum {string} */
-      account_type: "postup" | "credit";
-      /** @description in the currency; a Credit account needs one, a PostUp account has none. */
-      credit_limit?: components["schemas"]["NotNegative"] | null;
-      /** @description Default: `USD`. */
-      currency?: components["schemas"]["CurrencyCode"];
-      username: components["schemas"]["Username"];
-    };
-    /** @description A credit of a customer's wallet. */
-    CreditRequest: {
-      /** @description in the wallet's currency, greater than zero. */
-      amount: components["schemas"]["Amount"];
-      customer_id: components["schemas"]["Id"];
-      description: components["schemas"]["Description"];
-      external_reference?: components["schemas"]["Reference"] | null;
-      /**
-       * @description Default: `credit`.
-       * @enum {string}
-       */
-      transaction_type?: "credit" | "deposit" | "credit_adjustment";
-    };
     /** @example USD */
     CurrencyCode: string;
     /** @description A person who belongs to an agent, with their wallet. */
@@ -2689,6 +2755,61 @@ export interface components {
       status: "active" | "frozen";
       username: string;
     };
+    /** @description A change of one of the terms. */
+    CustomerChange: {
+      changed_at: components["schemas"]["Timestamp"];
+      changed_by: string;
+      /** @enum {string} */
+      field: "account_type" | "credit_limit" | "status";
+      new_value: string;
+      old_value: string;
+    };
+    /** @description A page of a list. `total_count` counts every item that matches the filters. */
+    CustomerChangeListing: {
+      has_more: boolean;
+      items: components["schemas"]["CustomerChange"][];
+      limit: number;
+      offset: number;
+      total_count: number;
+    };
+    /** @description A new customer. */
+    CustomerCreate: {
+      /** @enum {string} */
+      account_type: "postup" | "credit";
+      /** @description in the currency; a Credit account needs one, a PostUp account has none. */
+      credit_limit?: components["schemas"]["NotNegative"] | null;
+      /** @description Default: `USD`. */
+      currency?: components["schemas"]["CurrencyCode"];
+      username: components["schemas"]["Username"];
+    };
+    /** @description JSON, or CSV (text/csv) with one column for each field of a row. */
+    CustomerImport: {
+      rows: components["schemas"]["CustomerImportRow"][];
+    };
+    /** @description One customer. */
+    CustomerImportRow: {
+      /** @enum {string} */
+      account_type: "postup" | "credit";
+      /** @description in the currency; a Credit account needs one, a PostUp account has none. */
+      credit_limit?: components["schemas"]["NotNegative"] | null;
+      /** @description Default: `USD`. */
+      currency?: components["schemas"]["CurrencyCode"];
+      /** @description the customer's id in the other system. */
+      external_reference?: components["schemas"]["Reference"] | null;
+      /** @description may be negative, down to the credit limit. */
+      opening_balance?: components["schemas"]["SignedAmount"] | null;
+      username: components["schemas"]["Username"];
+    };
+    CustomerListing: {
+      has_more: boolean;
+      items: components["schemas"]["Customer"][];
+      limit: number;
+      offset: number;
+      total_count: number;
+      /** @description null fields if the list has several currencies. */
+      totals: components["schemas"]["CustomerTotals"];
+      totals_by_currency: components["schemas"]["CustomerTotals"][];
+    };
     /** @description RFC 9457. There is no such customer. */
     CustomerNotFoundProblem: {
       /**
@@ -2709,116 +2830,19 @@ export interface components {
        */
       type: string;
     };
-    Customers: {
-      has_more: boolean;
-      items: components["schemas"]["Customer"][];
-      limit: number;
-      offset: number;
-      total_count: number;
-      /** @description null fields if the list has several currencies. */
-      totals: components["schemas"]["CustomerTotals"];
-      totals_by_currency: components["schemas"]["CustomerTotals"][];
-    };
     /** @description Sums over the whole filtered list, in one currency. */
     CustomerTotals: {
       currency: string | null;
       total_available: components["schemas"]["MoneyText"] | null;
       total_balance: components["schemas"]["MoneyText"] | null;
     };
-    /** @description The cash-outs of one UTC day. */
-    Day: {
-      cash_out_count: number;
-      /** Format: date */
-      day: string;
-      net_profit_loss: components["schemas"]["MoneyText"] | null;
-      total_cash_out_amount: components["schemas"]["MoneyText"] | null;
-    };
-    /** @description A debit of a customer's wallet. */
-    DebitRequest: {
-      /** @description lets a PostUp wallet go below zero, for corrections. Credit wallets ignore it. Default: `false`. */
-      allow_overdraft?: boolean;
-      /** @description in the wallet's currency, greater than zero. */
-      amount: components["schemas"]["Amount"];
-      customer_id: components["schemas"]["Id"];
-      description: components["schemas"]["Description"];
-      external_reference?: components["schemas"]["Reference"] | null;
-      /**
-       * @description Default: `debit`.
-       * @enum {string}
-       */
-      transaction_type?: "debit" | "withdrawal" | "debit_adjustment";
-    };
-    /** @description A decision on a top-up request. */
-    Decision: {
-      at: components["schemas"]["Timestamp"];
-      by: string;
-      /**
-       * @description `voided` means that its invoice was voided, which cancels the request.
-       * @enum {string}
-       */
-      decision: "approved" | "rejected" | "cancelled" | "voided";
-      /** @description the note or the reason that came with it. */
-      note: string | null;
+    /** @description The terms to change; absent ones stay. A change to `postup` sets the limit to zero; one to `credit` needs a limit. */
+    CustomerUpdate: {
+      account_type?: ("postup" | "credit") | null;
+      credit_limit?: components["schemas"]["NotNegative"] | null;
+      status?: ("active" | "frozen") | null;
     };
     Description: string;
-    DeskHistory: {
-      has_more: boolean;
-      items: components["schemas"]["DeskMovement"][];
-      limit: number;
-      offset: number;
-      total_count: number;
-      /** @description null fields if the list has several currencies. */
-      totals: components["schemas"]["DeskTotals"];
-      totals_by_currency: components["schemas"]["DeskTotals"][];
-    };
-    /** @description A transaction of the cashier. */
-    DeskMovement: {
-      /** @description signed, as the customer sees it. */
-      amount: components["schemas"]["MoneyText"];
-      balance_after: components["schemas"]["MoneyText"];
-      balance_before: components["schemas"]["MoneyText"];
-      created_at: components["schemas"]["Timestamp"];
-      currency: string;
-      /** Format: uuid */
-      customer_id: string;
-      description: string | null;
-      external_reference: string | null;
-      /** Format: uuid */
-      id: string;
-      is_override: boolean;
-      /** Format: uuid */
-      transaction_id: string;
-      /** @enum {string} */
-      transaction_type:
-        | "debit"
-        | "withdrawal"
-        | "debit_adjustment"
-        | "credit"
-        | "deposit"
-        | "credit_adjustment"
-        | "opening_balance"
-        | "settlement"
-        | "reversal";
-      username: string;
-    };
-    /** @description Sums over the whole filtered list, in one currency; both are positive. */
-    DeskTotals: {
-      currency: string | null;
-      total_credits: components["schemas"]["MoneyText"] | null;
-      total_debits: components["schemas"]["MoneyText"] | null;
-    };
-    DetailName: string;
-    Details: {
-      [key: string]: string;
-    };
-    /** @description A draft invoice for a period; both days are included. Its amount is the sum of the lines. */
-    DraftRequest: {
-      lines: components["schemas"]["LineRequest"][];
-      period_end: components["schemas"]["UtcDay"];
-      period_start: components["schemas"]["UtcDay"];
-      /** @enum {string} */
-      purpose: "usage" | "subscription";
-    };
     Email: string;
     /** @description A bet that has ended. */
     EndedBet: {
@@ -2844,38 +2868,20 @@ export interface components {
       user_id: string;
       username: string;
     };
-    /** @description One entry. */
-    Entry: {
-      amount: components["schemas"]["MoneyText"];
-      /** @description null for an open wallet; an agent sees it for their own customers only. */
-      balance_after: components["schemas"]["MoneyText"] | null;
-      currency: string;
-      /** Format: uuid */
-      id: string;
-      /** @description of a person; null for other owners. */
-      owner_id: string | null;
-      /** Format: uuid */
-      wallet_id: string;
+    /** @description An approval, and the answer of the operation that it executed. */
+    ExecutedApproval: {
+      approval: components["schemas"]["Approval"];
+      result:
+        | components["schemas"]["AuditedTransaction"]
+        | components["schemas"]["PrepaidReceipt"]
+        | components["schemas"]["WalletBalance"]
+        | components["schemas"]["TournamentCoinPolicy"]
+        | components["schemas"]["ConfiguredPaymentMethod"]
+        | components["schemas"]["Payment"]
+        | components["schemas"]["Invoice"]
+        | components["schemas"]["ApprovalPolicy"];
     };
     ExternalId: string;
-    /** @description closing = opening - stakes + payouts + stakes_returned + cash_outs.total_amount + cashier_credits - cashier_debits + transfers_in - transfers_out + other, exactly. closing is the balance in the ledger. */
-    Figures: {
-      cash_outs: components["schemas"]["CashOuts"];
-      cashier_credits: components["schemas"]["MoneyText"];
-      cashier_debits: components["schemas"]["MoneyText"];
-      closing_balance: components["schemas"]["MoneyText"];
-      currency: string;
-      /** Format: uuid */
-      customer_id: string;
-      opening_balance: components["schemas"]["MoneyText"];
-      other: components["schemas"]["MoneyText"];
-      payouts: components["schemas"]["MoneyText"];
-      stakes: components["schemas"]["MoneyText"];
-      stakes_returned: components["schemas"]["MoneyText"];
-      transfers_in: components["schemas"]["MoneyText"];
-      transfers_out: components["schemas"]["MoneyText"];
-      username: string;
-    };
     /** @description One thing that a run found wrong. expected, actual: amounts of the currency, or version numbers if there is none. */
     Finding: {
       acknowledged_at: components["schemas"]["Timestamp"] | null;
@@ -2909,6 +2915,11 @@ export interface components {
       transaction_id: string | null;
       version: number | null;
       wallet_id: string | null;
+    };
+    /** @description The acknowledgement of a finding. */
+    FindingAcknowledge: {
+      /** @description the reason why it needs no further attention. */
+      note: components["schemas"]["Note"];
     };
     /** @description RFC 9457. There is no such finding. */
     FindingNotFoundProblem: {
@@ -2983,11 +2994,6 @@ export interface components {
        */
       type: string;
     };
-    /** @description The customers in the order of the rows. */
-    Imported: {
-      customers: components["schemas"]["ImportedCustomer"][];
-      imported_count: number;
-    };
     ImportedCustomer: {
       account_balance: components["schemas"]["MoneyText"];
       currency: string;
@@ -2998,23 +3004,10 @@ export interface components {
       transaction_id: string | null;
       username: string;
     };
-    /** @description JSON, or CSV (text/csv) with one column for each field of a row. */
-    ImportRequest: {
-      rows: components["schemas"]["ImportRow"][];
-    };
-    /** @description One customer. */
-    ImportRow: {
-      /** @enum {string} */
-      account_type: "postup" | "credit";
-      /** @description in the currency; a Credit account needs one, a PostUp account has none. */
-      credit_limit?: components["schemas"]["NotNegative"] | null;
-      /** @description Default: `USD`. */
-      currency?: components["schemas"]["CurrencyCode"];
-      /** @description the customer's id in the other system. */
-      external_reference?: components["schemas"]["Reference"] | null;
-      /** @description may be negative, down to the credit limit. */
-      opening_balance?: components["schemas"]["SignedAmount"] | null;
-      username: components["schemas"]["Username"];
+    /** @description The customers in the order of the rows. */
+    ImportedCustomers: {
+      customers: components["schemas"]["ImportedCustomer"][];
+      imported_count: number;
     };
     /** Format: date-time */
     Instant: string;
@@ -3070,7 +3063,7 @@ export interface components {
       is_overdue: boolean;
       issued_at: components["schemas"]["Timestamp"] | null;
       issued_by: string | null;
-      lines: components["schemas"]["Line"][];
+      lines: components["schemas"]["InvoiceLine"][];
       /** @description of the e-mail about its issue; null for a draft. */
       mail_status: ("pending" | "sent" | "no_address" | "failed") | null;
       number: string;
@@ -3090,14 +3083,23 @@ export interface components {
       voided_at: components["schemas"]["Timestamp"] | null;
       voided_by: string | null;
     };
-    /** @description The invoice of a top-up request. */
-    InvoiceOfRequest: {
-      due_at: components["schemas"]["Timestamp"];
-      /** Format: uuid */
-      invoice_id: string;
-      number: string;
+    /** @description A draft invoice for a period; both days are included. Its amount is the sum of the lines. */
+    InvoiceCreate: {
+      lines: components["schemas"]["InvoiceLineCreate"][];
+      period_end: components["schemas"]["UtcDay"];
+      period_start: components["schemas"]["UtcDay"];
       /** @enum {string} */
-      status: "draft" | "issued" | "paid" | "void";
+      purpose: "usage" | "subscription";
+    };
+    /** @description A line of an invoice. */
+    InvoiceLine: {
+      amount: components["schemas"]["MoneyText"];
+      description: string;
+    };
+    /** @description A line of the invoice, in USD. */
+    InvoiceLineCreate: {
+      amount: components["schemas"]["UsdAmount"];
+      description: components["schemas"]["Description"];
     };
     /** @description A numbered page of a list. `total_count` and `total_pages` count everything that matches the filters. */
     InvoicePages: {
@@ -3106,6 +3108,11 @@ export interface components {
       page_size: number;
       total_count: number;
       total_pages: number;
+    };
+    InvoicePay: {
+      note?: components["schemas"]["Note"] | null;
+      /** @description under which the money arrived; the same reference as that of a submitted payment approves it. note: stored with the approval. */
+      reference?: components["schemas"]["PaymentReference"] | null;
     };
     /** @description RFC 9457. Invalid amount; Invalid request. */
     InvoicesCreate400Problem: {
@@ -3192,6 +3199,10 @@ export interface components {
        */
       type: string;
     };
+    /** @description The reason for voiding. */
+    InvoiceVoid: {
+      reason: components["schemas"]["Reason"];
+    };
     /** @description An invoice that was just issued. */
     IssuedInvoice: {
       amount: components["schemas"]["MoneyText"];
@@ -3203,7 +3214,7 @@ export interface components {
       is_overdue: boolean;
       issued_at: components["schemas"]["Timestamp"] | null;
       issued_by: string | null;
-      lines: components["schemas"]["Line"][];
+      lines: components["schemas"]["InvoiceLine"][];
       /** @description of the e-mail about its issue; null for a draft. */
       mail_status: ("pending" | "sent" | "no_address" | "failed") | null;
       number: string;
@@ -3223,67 +3234,6 @@ export interface components {
       voided_at: components["schemas"]["Timestamp"] | null;
       voided_by: string | null;
       warning: components["schemas"]["PaymentWarning"] | null;
-    };
-    ledger__approvals__decisions__RejectRequest: {
-      /** @description stored with the decision. */
-      reason: components["schemas"]["Reason"];
-    };
-    ledger__approvals__policies__PolicyRequest: {
-      /** @description the amount from which each named kind of operation needs two people; null: never; "0": always. It is a decimal of whatever currency the operation is in. An operation without an amount needs two people unless it is null. Kinds that are left out stay as they are. */
-      from: {
-        [key: string]: components["schemas"]["NotNegative"] | null;
-      };
-    };
-    /** @description A tournament's awards, in coins. */
-    ledger__awards__policies__PolicyRequest: {
-      /** @description Default: `5`. */
-      participation?: components["schemas"]["Coins"];
-      /** @description Default: `50`. */
-      runner_up?: components["schemas"]["Coins"];
-      /** @description Default: `25`. */
-      top4?: components["schemas"]["Coins"];
-      /** @description may be left out; otherwise the same as in the path. */
-      tournament_id?: components["schemas"]["ExternalId"] | null;
-      /** @description Default: `100`. */
-      winner?: components["schemas"]["Coins"];
-    };
-    ledger__billing__topups__RejectRequest: {
-      /** @description for the person who requested the top-up. */
-      reason?: components["schemas"]["Reason"] | null;
-    };
-    /** @description The limits of an agent, or the tenant's default (agent_id is null), in one currency. daily, total: as they were set; null: not set. applied_daily, applied_total: what holds; null: no limit. created_today, created_total: credits minus debits of the agent's float; null for the default. */
-    Limits: {
-      agent_id: string | null;
-      applied_daily: components["schemas"]["MoneyText"] | null;
-      applied_total: components["schemas"]["MoneyText"] | null;
-      changed_at: components["schemas"]["Timestamp"] | null;
-      changed_by: string | null;
-      created_today: components["schemas"]["MoneyText"] | null;
-      created_total: components["schemas"]["MoneyText"] | null;
-      currency: string;
-      daily: components["schemas"]["MoneyText"] | null;
-      total: components["schemas"]["MoneyText"] | null;
-    };
-    /** @description New limits in one currency. */
-    LimitsRequest: {
-      /** @description absent for the tenant's default, which holds for every agent without a limit of their own. */
-      agent_id?: components["schemas"]["AgentId"] | null;
-      /** @description Default: `USD`. */
-      currency?: components["schemas"]["CurrencyCode"];
-      /** @description in a UTC day. */
-      daily?: components["schemas"]["NotNegative"] | null;
-      /** @description since the agent's first transaction. Null: no limit here; for an agent, the default holds. */
-      total?: components["schemas"]["NotNegative"] | null;
-    };
-    /** @description A line of an invoice. */
-    Line: {
-      amount: components["schemas"]["MoneyText"];
-      description: string;
-    };
-    /** @description A line of the invoice, in USD. */
-    LineRequest: {
-      amount: components["schemas"]["UsdAmount"];
-      description: components["schemas"]["Description"];
     };
     /** @description A local wallet. */
     LocalWallet: {
@@ -3305,55 +3255,8 @@ export interface components {
     Meta: {
       [key: string]: unknown;
     };
-    Method: components["schemas"]["BankTransfer"] | components["schemas"]["LocalWallet"];
-    MethodId: string;
-    /** @description The configuration of a payment method. */
-    MethodRequest: {
-      /** @description what a payer needs to know about the account, for a bank transfer only. */
-      bank_details?: components["schemas"]["Details"] | null;
-      /** @description absent for all countries. */
-      country?: components["schemas"]["CountryCode"] | null;
-      display_name: string;
-      instructions: string;
-      /** @description replaces the previous default. */
-      is_default: boolean;
-      is_enabled: boolean;
-      /** @enum {string} */
-      type: "bank_transfer" | "local_wallet";
-      /** @description the same about the wallet, for a local wallet only. */
-      wallet_details?: components["schemas"]["Details"] | null;
-    };
     /** @example 25.00 */
     MoneyText: string;
-    /** @description A posted credit or debit. */
-    Moved: {
-      balance_after: components["schemas"]["MoneyText"];
-      idempotency_key: string | null;
-      /** Format: uuid */
-      transaction_id: string;
-      /** Format: uuid */
-      wallet_id: string;
-    };
-    /** @description A credit or debit of a wallet. */
-    MoveRequest: {
-      /** @description in the currency, greater than zero. */
-      amount: components["schemas"]["Amount"];
-      /** @description Default: `COIN`. */
-      currency?: components["schemas"]["CurrencyCode"];
-      meta?: components["schemas"]["Meta"] | null;
-      /** @enum {string} */
-      reason:
-        | "participation"
-        | "top4"
-        | "runner_up"
-        | "winner"
-        | "entry_fee_debit"
-        | "refund"
-        | "manual_adjust"
-        | "correction"
-        | "p2p_transfer";
-    };
-    Name: string;
     Note: string;
     /** @description RFC 9457. Not found. */
     NotFoundProblem: {
@@ -3381,11 +3284,7 @@ export interface components {
     Odds: string;
     /** @example 1.85 */
     OddsText: string;
-    OverdraftRequest: {
-      /** @description the wallet may go below zero. */
-      allow_overdraft: boolean;
-      currency: components["schemas"]["CurrencyCode"];
-    };
+    OfferedPaymentMethod: components["schemas"]["BankTransfer"] | components["schemas"]["LocalWallet"];
     OwnerId: string;
     /** @description RFC 9457. The body is too large. */
     PayloadTooLargeProblem: {
@@ -3440,6 +3339,31 @@ export interface components {
       transaction_reference: string | null;
       updated_at: components["schemas"]["Timestamp"];
     };
+    PaymentApprove: {
+      /** @description stored with the approval. */
+      note?: components["schemas"]["Note"] | null;
+    };
+    PaymentDetailName: string;
+    PaymentDetails: {
+      [key: string]: string;
+    };
+    PaymentMethodId: string;
+    /** @description The configuration of a payment method. */
+    PaymentMethodUpdate: {
+      /** @description what a payer needs to know about the account, for a bank transfer only. */
+      bank_details?: components["schemas"]["PaymentDetails"] | null;
+      /** @description absent for all countries. */
+      country?: components["schemas"]["CountryCode"] | null;
+      display_name: string;
+      instructions: string;
+      /** @description replaces the previous default. */
+      is_default: boolean;
+      is_enabled: boolean;
+      /** @enum {string} */
+      type: "bank_transfer" | "local_wallet";
+      /** @description the same about the wallet, for a local wallet only. */
+      wallet_details?: components["schemas"]["PaymentDetails"] | null;
+    };
     /** @description A numbered page of a list. `total_count` and `total_pages` count everything that matches the filters. */
     PaymentPages: {
       items: components["schemas"]["Payment"][];
@@ -3447,6 +3371,10 @@ export interface components {
       page_size: number;
       total_count: number;
       total_pages: number;
+    };
+    PaymentReason: {
+      /** @description for the rejection or the refund. */
+      reason: components["schemas"]["Reason"];
     };
     PaymentReference: components["schemas"]["Reference"];
     /** @description RFC 9457. The balance would be out of range; Invalid request. */
@@ -3598,13 +3526,19 @@ export interface components {
        */
       type: string;
     };
+    /** @description A payment that was made. */
+    PaymentSubmit: {
+      invoice_id: components["schemas"]["Id"];
+      /** @description of the payment method. */
+      method_id?: components["schemas"]["PaymentMethodId"] | null;
+      notes?: components["schemas"]["Note"] | null;
+      /** @description its type, which follows from method_id; it is enough if method_id is absent. */
+      payment_method?: ("bank_transfer" | "local_wallet") | null;
+      /** @description the reference of the bank or wallet; `reference` is accepted, too. It is answered as it was sent, and is the same as another that differs in case, width, dashes or spaces only. Amount and currency are the invoice's. */
+      transaction_reference: components["schemas"]["PaymentReference"];
+    };
     /** @constant */
     PaymentWarning: "no_payment_method";
-    PayRequest: {
-      note?: components["schemas"]["Note"] | null;
-      /** @description under which the money arrived; the same reference as that of a submitted payment approves it. note: stored with the approval. */
-      reference?: components["schemas"]["PaymentReference"] | null;
-    };
     /** @description The operation changed nothing: it waits for a second person. */
     PendingApproval: {
       /** @description the value that it moves; null if it moves none. */
@@ -3672,22 +3606,11 @@ export interface components {
        */
       type: string;
     };
-    /** @description A new bet. */
-    PlaceRequest: {
-      /** @description whose bet it is; a customer may leave it out. odds: only a trading system names them. */
-      customer_id?: components["schemas"]["Id"] | null;
-      description: components["schemas"]["Description"];
-      odds?: components["schemas"]["Odds"] | null;
-      /** @description in the customer's currency. */
-      stake: components["schemas"]["Amount"];
-    };
-    /** @description A tournament's awards, in coins. */
-    Policy: {
-      participation: number;
-      runner_up: number;
-      top4: number;
-      tournament_id: string;
-      winner: number;
+    /** @description An adjustment. */
+    PrepaidAdjust: {
+      /** @description signed; a negative one lowers the balance. */
+      amount: components["schemas"]["SignedAmount"];
+      reason: components["schemas"]["Reason"];
     };
     /** @description RFC 9457. The balance would be out of range; Insufficient funds; Invalid amount; Invalid request. */
     PrepaidAdjust400Problem: {
@@ -3712,6 +3635,13 @@ export interface components {
        * @description /problems/ and the code.
        */
       type: string;
+    };
+    /** @description A charge or debit by a trusted system. */
+    PrepaidCharge: {
+      amount: components["schemas"]["UsdAmount"];
+      description?: components["schemas"]["Description"] | null;
+      /** @description the system's own id for it; it is charged once. */
+      reference: components["schemas"]["Reference"];
     };
     /** @description RFC 9457. Insufficient funds; Invalid amount; Invalid request. */
     PrepaidCharge400Problem: {
@@ -3802,25 +3732,7 @@ export interface components {
       type: string;
     };
     /** @description A transaction that was posted just now. */
-    PrepaidMoved: {
-      /** @description signed. */
-      amount: components["schemas"]["MoneyText"];
-      /** @description of the wallet, now. */
-      balance: components["schemas"]["MoneyText"];
-      balance_after: components["schemas"]["MoneyText"];
-      created_at: components["schemas"]["Timestamp"];
-      description: string | null;
-      /** Format: uuid */
-      id: string;
-      /** @enum {string} */
-      kind: "topup" | "message_charge" | "debit" | "adjustment" | "refund";
-      /** @description the request of a top-up, the payment of a refund, the caller's reference of a charge or debit. */
-      reference_id: string | null;
-      /** Format: uuid */
-      transaction_id: string;
-    };
-    /** @description The transaction that an earlier call with the same reference posted. This call posted nothing. */
-    PrepaidMovedBefore: {
+    PrepaidReceipt: {
       /** @description signed. */
       amount: components["schemas"]["MoneyText"];
       /** @description of the wallet, now. */
@@ -3838,7 +3750,7 @@ export interface components {
       transaction_id: string;
     };
     /** @description A row of the wallet's history. */
-    PrepaidMovement: {
+    PrepaidTransaction: {
       /** @description signed. */
       amount: components["schemas"]["MoneyText"];
       balance_after: components["schemas"]["MoneyText"];
@@ -3854,9 +3766,9 @@ export interface components {
       transaction_id: string;
     };
     /** @description A page of a list. `total_count` counts every item that matches the filters. */
-    PrepaidMovementListing: {
+    PrepaidTransactionListing: {
       has_more: boolean;
-      items: components["schemas"]["PrepaidMovement"][];
+      items: components["schemas"]["PrepaidTransaction"][];
       limit: number;
       offset: number;
       total_count: number;
@@ -3868,53 +3780,19 @@ export interface components {
       /** @description the balance is 10.00 or less. */
       low_balance: boolean;
       /** @description the 10 newest. */
-      recent_transactions: components["schemas"]["PrepaidMovement"][];
+      recent_transactions: components["schemas"]["PrepaidTransaction"][];
       /** @enum {string} */
       status: "active" | "frozen";
       tenant_id: string;
       /** Format: uuid */
       wallet_id: string;
     };
-    Preview: {
-      currency: string | null;
-      /** @description a page of them, by username. */
-      customers: components["schemas"]["Figures"][];
-      customers_owed: number;
-      customers_owing: number;
-      has_more: boolean;
-      limit: number;
-      net_position: components["schemas"]["MoneyText"] | null;
-      offset: number;
-      /** @description as in the request; null: each customer's last settlement. Over all customers: total_count; customers_owing: the number of customers with a balance below zero; customers_owed: the number with a balance above zero; net_position: the sum of the closing balances, as the customers see it: if it is positive, the agent owes. currency and net_position are null if there are several currencies. */
-      since: components["schemas"]["Timestamp"] | null;
-      total_count: number;
-      until: components["schemas"]["Timestamp"];
+    /** @description The new status. A frozen wallet refuses whatever would lower it. */
+    PrepaidWalletUpdate: {
+      /** @enum {string} */
+      status: "active" | "frozen";
     };
     Reason: string;
-    ReasonRequest: {
-      /** @description for the rejection or the refund. */
-      reason: components["schemas"]["Reason"];
-    };
-    /** @description A posted credit or debit. */
-    Receipt: {
-      amount: components["schemas"]["MoneyText"];
-      /** @description what can still be debited without an override. */
-      available: components["schemas"]["MoneyText"];
-      balance_after: components["schemas"]["MoneyText"];
-      balance_before: components["schemas"]["MoneyText"];
-      currency: string;
-      /** Format: uuid */
-      customer_id: string;
-      external_reference: string | null;
-      idempotency_key: string | null;
-      /** @constant */
-      success: true;
-      timestamp: components["schemas"]["Timestamp"];
-      /** Format: uuid */
-      transaction_id: string;
-      /** @enum {string} */
-      transaction_type: "debit" | "withdrawal" | "debit_adjustment" | "credit" | "deposit" | "credit_adjustment";
-    };
     /** @description A person to whom an amount can be transferred. */
     Recipient: {
       /** @description the masked username, or owner id of a person without one. */
@@ -3941,13 +3819,8 @@ export interface components {
        */
       type: string;
     };
-    Reference: string;
-    /** @description The reason for the reversal. */
-    ReverseRequest: {
-      reason: components["schemas"]["Description"];
-    };
     /** @description A run and the first of its findings. */
-    Run: {
+    ReconciliationRun: {
       /** @description how many of these were corrected. */
       corrected: number;
       /** @description number of wallets whose cached balance was not the sum of their entries. */
@@ -3966,13 +3839,39 @@ export interface components {
       transactions_checked: number;
       wallets_checked: number;
     };
+    /** @description A reconciliation of every tenant. */
+    ReconciliationRunCreate: {
+      /** @description correct nothing. Default: `false`. */
+      dry_run?: boolean;
+      /** @description check everything, not only what changed. Default: `false`. */
+      full?: boolean;
+    };
     /** @description A page of a list. `total_count` counts every item that matches the filters. */
-    RunListing: {
+    ReconciliationRunListing: {
       has_more: boolean;
-      items: components["schemas"]["Run"][];
+      items: components["schemas"]["ReconciliationRun"][];
       limit: number;
       offset: number;
       total_count: number;
+    };
+    Reference: string;
+    /** @description The transaction that an earlier call with the same reference posted. This call posted nothing. */
+    RepeatedPrepaidReceipt: {
+      /** @description signed. */
+      amount: components["schemas"]["MoneyText"];
+      /** @description of the wallet, now. */
+      balance: components["schemas"]["MoneyText"];
+      balance_after: components["schemas"]["MoneyText"];
+      created_at: components["schemas"]["Timestamp"];
+      description: string | null;
+      /** Format: uuid */
+      id: string;
+      /** @enum {string} */
+      kind: "topup" | "message_charge" | "debit" | "adjustment" | "refund";
+      /** @description the request of a top-up, the payment of a refund, the caller's reference of a charge or debit. */
+      reference_id: string | null;
+      /** Format: uuid */
+      transaction_id: string;
     };
     /** @description RFC 9457. There is no such run. */
     RunNotFoundProblem: {
@@ -3994,15 +3893,8 @@ export interface components {
        */
       type: string;
     };
-    /** @description A reconciliation of every tenant. */
-    RunRequest: {
-      /** @description correct nothing. Default: `false`. */
-      dry_run?: boolean;
-      /** @description check everything, not only what changed. Default: `false`. */
-      full?: boolean;
-    };
     /** @description A transfer as its sender sees it. */
-    Sent: {
+    SentTransfer: {
       /**
        * Format: uuid
        * @description the id of the receiver's entry.
@@ -4024,7 +3916,7 @@ export interface components {
     /** @description A closed settlement with its recorded figures. */
     Settlement: {
       balance_after: components["schemas"]["MoneyText"];
-      cash_outs: components["schemas"]["CashOuts"];
+      cash_outs: components["schemas"]["SettlementCashOuts"];
       cashier_credits: components["schemas"]["MoneyText"];
       cashier_debits: components["schemas"]["MoneyText"];
       closing_balance: components["schemas"]["MoneyText"];
@@ -4049,6 +3941,42 @@ export interface components {
       until: components["schemas"]["Timestamp"];
       username: string;
     };
+    SettlementCashOuts: {
+      auto_count: number;
+      count: number;
+      /** @description total_amount minus the stakes of the bets that were cashed out. */
+      net_from_stake: components["schemas"]["MoneyText"];
+      total_amount: components["schemas"]["MoneyText"];
+    };
+    SettlementCreate: {
+      customer_id: components["schemas"]["Id"];
+      /** @description the balance that the agent saw; the settlement is refused if it has changed. */
+      expected_balance?: components["schemas"]["SignedAmount"] | null;
+      /**
+       * @description `zero` sets the balance to zero against the agent's float, `carry` keeps it.
+       * @enum {string}
+       */
+      method: "zero" | "carry";
+      note?: components["schemas"]["Note"] | null;
+    };
+    /** @description closing = opening - stakes + payouts + stakes_returned + cash_outs.total_amount + cashier_credits - cashier_debits + transfers_in - transfers_out + other, exactly. closing is the balance in the ledger. */
+    SettlementFigures: {
+      cash_outs: components["schemas"]["SettlementCashOuts"];
+      cashier_credits: components["schemas"]["MoneyText"];
+      cashier_debits: components["schemas"]["MoneyText"];
+      closing_balance: components["schemas"]["MoneyText"];
+      currency: string;
+      /** Format: uuid */
+      customer_id: string;
+      opening_balance: components["schemas"]["MoneyText"];
+      other: components["schemas"]["MoneyText"];
+      payouts: components["schemas"]["MoneyText"];
+      stakes: components["schemas"]["MoneyText"];
+      stakes_returned: components["schemas"]["MoneyText"];
+      transfers_in: components["schemas"]["MoneyText"];
+      transfers_out: components["schemas"]["MoneyText"];
+      username: string;
+    };
     /** @description A page of a list. `total_count` counts every item that matches the filters. */
     SettlementListing: {
       has_more: boolean;
@@ -4056,6 +3984,21 @@ export interface components {
       limit: number;
       offset: number;
       total_count: number;
+    };
+    SettlementPreview: {
+      currency: string | null;
+      /** @description a page of them, by username. */
+      customers: components["schemas"]["SettlementFigures"][];
+      customers_owed: number;
+      customers_owing: number;
+      has_more: boolean;
+      limit: number;
+      net_position: components["schemas"]["MoneyText"] | null;
+      offset: number;
+      /** @description as in the request; null: each customer's last settlement. Over all customers: total_count; customers_owing: the number of customers with a balance below zero; customers_owed: the number with a balance above zero; net_position: the sum of the closing balances, as the customers see it: if it is positive, the agent owes. currency and net_position are null if there are several currencies. */
+      since: components["schemas"]["Timestamp"] | null;
+      total_count: number;
+      until: components["schemas"]["Timestamp"];
     };
     /** @description RFC 9457. Forbidden; The customer is another agent's. */
     SettlementPreview403Problem: {
@@ -4164,13 +4107,6 @@ export interface components {
        */
       type: string;
     };
-    /** @description The outcome of a bet. */
-    SettleRequest: {
-      /** @enum {string} */
-      outcome: "won" | "lost" | "void";
-      /** @description required for a won bet, refused for any other. With odds it is at most stake x odds, rounded up to the next minor unit. */
-      payout?: components["schemas"]["Amount"] | null;
-    };
     /** @example 25.00 */
     SignedAmount: string;
     /** @description RFC 9457. The state forbids it. */
@@ -4194,59 +4130,9 @@ export interface components {
        */
       type: string;
     };
-    /** @description closing_balance - opening_balance is the sum of the amounts in `movements`. */
-    Statement: {
-      closing_balance: components["schemas"]["MoneyText"];
-      currency: string;
-      date_from: string | null;
-      date_to: string | null;
-      /** @description more movements may follow, since the period has not ended or a posting that began before its end has not ended. */
-      is_provisional: boolean;
-      movements: components["schemas"]["WalletMovement"][];
-      opening_balance: components["schemas"]["MoneyText"];
-      owner_id: string;
-    };
-    /** @description The new status. A frozen wallet refuses whatever would lower it. */
-    StatusRequest: {
-      /** @enum {string} */
-      status: "active" | "frozen";
-    };
-    /** @description A payment that was made. */
-    SubmitRequest: {
-      invoice_id: components["schemas"]["Id"];
-      /** @description of the payment method. */
-      method_id?: components["schemas"]["MethodId"] | null;
-      notes?: components["schemas"]["Note"] | null;
-      /** @description its type, which follows from method_id; it is enough if method_id is absent. */
-      payment_method?: ("bank_transfer" | "local_wallet") | null;
-      /** @description the reference of the bank or wallet; `reference` is accepted, too. It is answered as it was sent, and is the same as another that differs in case, width, dashes or spaces only. Amount and currency are the invoice's. */
-      transaction_reference: components["schemas"]["PaymentReference"];
-    };
-    /** @description Amounts and currency are null if there are several currencies. */
-    Summary: {
-      /** @description 0 to 100, one decimal. */
-      auto_cash_out_percentage: number;
-      /** @description the mean over bets of cash_out_amount / stake, four decimals; bets with a stake of zero are left out. */
-      avg_return_ratio: number;
-      by_day: components["schemas"]["Day"][];
-      currency: string | null;
-      net_profit_loss: components["schemas"]["MoneyText"] | null;
-      /** @enum {string} */
-      period: "24h" | "7d" | "30d";
-      top_customers: components["schemas"]["TopCustomer"][];
-      total_cash_out_amount: components["schemas"]["MoneyText"] | null;
-      total_cash_outs: number;
-      totals_by_currency: components["schemas"]["SummaryTotals"][];
-      unique_customers: number;
-    };
-    /** @description Sums of one currency. */
-    SummaryTotals: {
-      currency: string;
-      net_profit_loss: components["schemas"]["MoneyText"];
-      total_cash_out_amount: components["schemas"]["MoneyText"];
-      total_cash_outs: number;
-    };
     TenantId: string;
+    /** @example 0 */
+    ThresholdAmount: string;
     /** Format: date-time */
     Timestamp: string;
     TimeText: string;
@@ -4310,15 +4196,26 @@ export interface components {
        */
       type: string;
     };
-    /** @description One of the customers with the most cash-outs. */
-    TopCustomer: {
-      cash_out_count: number;
-      currency: string;
-      net_profit_loss: components["schemas"]["MoneyText"];
-      total_cash_out_amount: components["schemas"]["MoneyText"];
+    /** @description A decision on a top-up request. */
+    TopupDecision: {
+      at: components["schemas"]["Timestamp"];
+      by: string;
+      /**
+       * @description `voided` means that its invoice was voided, which cancels the request.
+       * @enum {string}
+       */
+      decision: "approved" | "rejected" | "cancelled" | "voided";
+      /** @description the note or the reason that came with it. */
+      note: string | null;
+    };
+    /** @description The invoice of a top-up request. */
+    TopupInvoice: {
+      due_at: components["schemas"]["Timestamp"];
       /** Format: uuid */
-      user_id: string;
-      username: string;
+      invoice_id: string;
+      number: string;
+      /** @enum {string} */
+      status: "draft" | "issued" | "paid" | "void";
     };
     /** @description A tenant's request to top up its prepaid wallet. */
     TopupRequest: {
@@ -4329,8 +4226,8 @@ export interface components {
       /** @description who approved, rejected or cancelled it. decisions: this decision and, if its invoice was voided, that one; oldest first. */
       decided_by: string | null;
       decision_note: string | null;
-      decisions: components["schemas"]["Decision"][];
-      invoice: components["schemas"]["InvoiceOfRequest"] | null;
+      decisions: components["schemas"]["TopupDecision"][];
+      invoice: components["schemas"]["TopupInvoice"] | null;
       note: string | null;
       /** Format: uuid */
       request_id: string;
@@ -4342,6 +4239,23 @@ export interface components {
       /** Format: uuid */
       wallet_id: string;
     };
+    TopupRequestApprove: {
+      /** @description stored with the approval. */
+      note?: components["schemas"]["Note"] | null;
+    };
+    /** @description The number of requests with each status, whatever the filter. */
+    TopupRequestCounts: {
+      cancelled: number;
+      completed: number;
+      invoiced: number;
+      pending: number;
+      rejected: number;
+    };
+    /** @description A request for a top-up, in USD. */
+    TopupRequestCreate: {
+      amount: components["schemas"]["UsdAmount"];
+      note?: components["schemas"]["Note"] | null;
+    };
     /** @description A numbered page of a list. `total_count` and `total_pages` count everything that matches the filters. */
     TopupRequestPages: {
       items: components["schemas"]["TopupRequest"][];
@@ -4350,8 +4264,12 @@ export interface components {
       total_count: number;
       total_pages: number;
     };
+    TopupRequestReject: {
+      /** @description for the person who requested the top-up. */
+      reason?: components["schemas"]["Reason"] | null;
+    };
     TopupRequests: {
-      counts: components["schemas"]["Counts"];
+      counts: components["schemas"]["TopupRequestCounts"];
       items: components["schemas"]["TopupRequest"][];
       page_number: number;
       page_size: number;
@@ -4401,6 +4319,27 @@ export interface components {
        */
       type: string;
     };
+    /** @description A tournament's awards, in coins. */
+    TournamentCoinPolicy: {
+      participation: number;
+      runner_up: number;
+      top4: number;
+      tournament_id: string;
+      winner: number;
+    };
+    /** @description A tournament's awards, in coins. */
+    TournamentCoinPolicyUpdate: {
+      /** @description Default: `5`. */
+      participation?: components["schemas"]["Coins"];
+      /** @description Default: `50`. */
+      runner_up?: components["schemas"]["Coins"];
+      /** @description Default: `25`. */
+      top4?: components["schemas"]["Coins"];
+      /** @description may be left out; otherwise the same as in the path. */
+      tournament_id?: components["schemas"]["ExternalId"] | null;
+      /** @description Default: `100`. */
+      winner?: components["schemas"]["Coins"];
+    };
     /** @description RFC 9457. There is no such transaction. */
     TransactionNotFoundProblem: {
       /**
@@ -4420,6 +4359,10 @@ export interface components {
        * @description /problems/ and the code.
        */
       type: string;
+    };
+    /** @description The reason for the reversal. */
+    TransactionReverse: {
+      reason: components["schemas"]["Description"];
     };
     /** @description RFC 9457. Forbidden; The customer is another agent's. */
     TransactionsGet403Problem: {
@@ -4487,30 +4430,8 @@ export interface components {
        */
       type: string;
     };
-    /** @description A transfer as a trusted system sees it, with both balances. */
-    Transferred: {
-      /**
-       * Format: uuid
-       * @description the id of the receiver's entry.
-       */
-      credit_transaction_id: string;
-      /**
-       * Format: uuid
-       * @description the id of the sender's entry.
-       */
-      debit_transaction_id: string;
-      from_balance_after: components["schemas"]["MoneyText"];
-      /** Format: uuid */
-      from_wallet_id: string;
-      idempotency_key: string | null;
-      to_balance_after: components["schemas"]["MoneyText"];
-      /** Format: uuid */
-      to_wallet_id: string;
-      /** Format: uuid */
-      transaction_id: string;
-    };
     /** @description A transfer from one owner to another. */
-    TransferRequest: {
+    TransferCreate: {
       amount: components["schemas"]["Amount"];
       /** @description Default: `COIN`. */
       currency?: components["schemas"]["CurrencyCode"];
@@ -4532,6 +4453,28 @@ export interface components {
         | "correction"
         | "p2p_transfer";
       to_owner_id: components["schemas"]["OwnerId"];
+    };
+    /** @description A transfer as a trusted system sees it, with both balances. */
+    TransferReceipt: {
+      /**
+       * Format: uuid
+       * @description the id of the receiver's entry.
+       */
+      credit_transaction_id: string;
+      /**
+       * Format: uuid
+       * @description the id of the sender's entry.
+       */
+      debit_transaction_id: string;
+      from_balance_after: components["schemas"]["MoneyText"];
+      /** Format: uuid */
+      from_wallet_id: string;
+      idempotency_key: string | null;
+      to_balance_after: components["schemas"]["MoneyText"];
+      /** Format: uuid */
+      to_wallet_id: string;
+      /** Format: uuid */
+      transaction_id: string;
     };
     /** @description RFC 9457. The balance would be out of range; Insufficient funds; Invalid amount; Invalid request; Invalid wallet. */
     TransfersCreate400Problem: {
@@ -4627,32 +4570,25 @@ export interface components {
       /** @description Where: an RFC 6901 pointer into the body, or a parameter's or header's name. */
       pointer: string;
     };
-    /** @description The reason for voiding. */
-    VoidRequest: {
-      reason: components["schemas"]["Reason"];
+    /** @description The balance of one wallet at a time. */
+    WalletBalance: {
+      allow_overdraft: boolean;
+      at: components["schemas"]["Timestamp"];
+      balance: components["schemas"]["MoneyText"];
+      currency: string;
+      /** @description the balance may still change, since the time is in the future or a posting that began before it has not ended. */
+      is_provisional: boolean;
+      owner_id: string;
+      /** @description null if the owner has no wallet in this currency; the balance is then zero. */
+      wallet_id: string | null;
     };
-    /** @description RFC 9457. The wallet is frozen. */
-    WalletFrozenProblem: {
-      /**
-       * @description Stable; for programs.
-       * @enum {string}
-       */
-      code: "wallet_frozen";
-      /** @description A sentence for a person. */
-      detail: string;
-      /** @description The request's id, as X-Request-Id. */
-      instance: string;
-      /** @constant */
-      status: 409;
-      title: string;
-      /**
-       * Format: uri-reference
-       * @description /problems/ and the code.
-       */
-      type: string;
+    /** @description The balances of all wallets of an owner, ordered by currency. */
+    WalletBalances: {
+      owner_id: string;
+      wallets: components["schemas"]["WalletBalance"][];
     };
     /** @description An entry of the wallet. */
-    WalletMovement: {
+    WalletEntry: {
       /** @description signed, as the owner sees it. */
       amount: components["schemas"]["MoneyText"];
       balance_after: components["schemas"]["MoneyText"];
@@ -4696,12 +4632,41 @@ export interface components {
       transaction_id: string;
     };
     /** @description A page of a list. `total_count` counts every item that matches the filters. */
-    WalletMovementListing: {
+    WalletEntryListing: {
       has_more: boolean;
-      items: components["schemas"]["WalletMovement"][];
+      items: components["schemas"]["WalletEntry"][];
       limit: number;
       offset: number;
       total_count: number;
+    };
+    /** @description RFC 9457. The wallet is frozen. */
+    WalletFrozenProblem: {
+      /**
+       * @description Stable; for programs.
+       * @enum {string}
+       */
+      code: "wallet_frozen";
+      /** @description A sentence for a person. */
+      detail: string;
+      /** @description The request's id, as X-Request-Id. */
+      instance: string;
+      /** @constant */
+      status: 409;
+      title: string;
+      /**
+       * Format: uri-reference
+       * @description /problems/ and the code.
+       */
+      type: string;
+    };
+    /** @description A posted credit or debit. */
+    WalletReceipt: {
+      balance_after: components["schemas"]["MoneyText"];
+      idempotency_key: string | null;
+      /** Format: uuid */
+      transaction_id: string;
+      /** Format: uuid */
+      wallet_id: string;
     };
     /** @description RFC 9457. Invalid request; Invalid wallet. */
     WalletsBalance400Problem: {
@@ -4931,6 +4896,18 @@ export interface components {
        */
       type: string;
     };
+    /** @description closing_balance - opening_balance is the sum of the amounts in `movements`. */
+    WalletStatement: {
+      closing_balance: components["schemas"]["MoneyText"];
+      currency: string;
+      date_from: string | null;
+      date_to: string | null;
+      /** @description more movements may follow, since the period has not ended or a posting that began before its end has not ended. */
+      is_provisional: boolean;
+      movements: components["schemas"]["WalletEntry"][];
+      opening_balance: components["schemas"]["MoneyText"];
+      owner_id: string;
+    };
     /** @description RFC 9457. Invalid request; Invalid wallet. */
     WalletsTransactions400Problem: {
       /**
@@ -5012,6 +4989,30 @@ export interface components {
        * @description /problems/ and the code.
        */
       type: string;
+    };
+    /** @description A credit or debit of a wallet. */
+    WalletTransactionCreate: {
+      /** @description in the currency, greater than zero. */
+      amount: components["schemas"]["Amount"];
+      /** @description Default: `COIN`. */
+      currency?: components["schemas"]["CurrencyCode"];
+      meta?: components["schemas"]["Meta"] | null;
+      /** @enum {string} */
+      reason:
+        | "participation"
+        | "top4"
+        | "runner_up"
+        | "winner"
+        | "entry_fee_debit"
+        | "refund"
+        | "manual_adjust"
+        | "correction"
+        | "p2p_transfer";
+    };
+    WalletUpdate: {
+      /** @description the wallet may go below zero. */
+      allow_overdraft: boolean;
+      currency: components["schemas"]["CurrencyCode"];
     };
     WholeNumber: number;
   };
@@ -5370,7 +5371,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/json": components["schemas"]["Limits"];
+          "application/json": components["schemas"]["AgentLimits"];
         };
       };
       400: components["responses"]["invalid_request"];
@@ -5399,7 +5400,7 @@ export interface operations {
     };
     requestBody?: {
       content: {
-        "application/json": components["schemas"]["LimitsRequest"];
+        "application/json": components["schemas"]["AgentLimitsUpdate"];
       };
     };
     responses: {
@@ -5411,7 +5412,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/json": components["schemas"]["Limits"];
+          "application/json": components["schemas"]["AgentLimits"];
         };
       };
       /** @description Invalid amount; Invalid request. */
@@ -5507,7 +5508,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/json": components["schemas"]["Activity"];
+          "application/json": components["schemas"]["CashOutActivity"];
         };
       };
       400: components["responses"]["invalid_request"];
@@ -5591,7 +5592,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/json": components["schemas"]["Summary"];
+          "application/json": components["schemas"]["CashOutSummary"];
         };
       };
       400: components["responses"]["invalid_request"];
@@ -5629,7 +5630,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/json": components["schemas"]["Customers"];
+          "application/json": components["schemas"]["CustomerListing"];
         };
       };
       400: components["responses"]["invalid_request"];
@@ -5655,7 +5656,7 @@ export interface operations {
     };
     requestBody: {
       content: {
-        "application/json": components["schemas"]["CreateRequest"];
+        "application/json": components["schemas"]["CustomerCreate"];
       };
     };
     responses: {
@@ -5749,7 +5750,7 @@ export interface operations {
     };
     requestBody?: {
       content: {
-        "application/json": components["schemas"]["ChangeRequest"];
+        "application/json": components["schemas"]["CustomerUpdate"];
       };
     };
     responses: {
@@ -5817,7 +5818,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/json": components["schemas"]["ChangeListing"];
+          "application/json": components["schemas"]["CustomerChangeListing"];
         };
       };
       400: components["responses"]["invalid_request"];
@@ -5853,7 +5854,7 @@ export interface operations {
     };
     requestBody: {
       content: {
-        "application/json": components["schemas"]["ImportRequest"];
+        "application/json": components["schemas"]["CustomerImport"];
         "text/csv": string;
       };
     };
@@ -5866,7 +5867,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/json": components["schemas"]["Imported"];
+          "application/json": components["schemas"]["ImportedCustomers"];
         };
       };
       /** @description The agent's limit is exceeded; Invalid amount; Invalid request. */
@@ -5912,7 +5913,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/json": components["schemas"]["Preview"];
+          "application/json": components["schemas"]["SettlementPreview"];
         };
       };
       400: components["responses"]["invalid_request"];
@@ -5994,7 +5995,7 @@ export interface operations {
     };
     requestBody: {
       content: {
-        "application/json": components["schemas"]["CloseRequest"];
+        "application/json": components["schemas"]["SettlementCreate"];
       };
     };
     responses: {
@@ -6094,7 +6095,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/json": components["schemas"]["DeskHistory"];
+          "application/json": components["schemas"]["CashierHistory"];
           "text/csv": string;
         };
       };
@@ -6179,7 +6180,7 @@ export interface operations {
     };
     requestBody: {
       content: {
-        "application/json": components["schemas"]["ledger__approvals__policies__PolicyRequest"];
+        "application/json": components["schemas"]["ApprovalPolicyUpdate"];
       };
     };
     responses: {
@@ -6323,7 +6324,7 @@ export interface operations {
     };
     requestBody?: {
       content: {
-        "application/json": components["schemas"]["ApproveRequest"];
+        "application/json": components["schemas"]["ApprovalApprove"];
       };
     };
     responses: {
@@ -6335,7 +6336,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/json": components["schemas"]["Approved"];
+          "application/json": components["schemas"]["ExecutedApproval"];
         };
       };
       /** @description The balance would be out of range; Insufficient credit; Insufficient funds; Invalid request. */
@@ -6408,7 +6409,7 @@ export interface operations {
     };
     requestBody: {
       content: {
-        "application/json": components["schemas"]["ledger__approvals__decisions__RejectRequest"];
+        "application/json": components["schemas"]["ApprovalReject"];
       };
     };
     responses: {
@@ -6487,7 +6488,7 @@ export interface operations {
     };
     requestBody: {
       content: {
-        "application/json": components["schemas"]["PlaceRequest"];
+        "application/json": components["schemas"]["BetPlace"];
       };
     };
     responses: {
@@ -6582,7 +6583,7 @@ export interface operations {
     };
     requestBody: {
       content: {
-        "application/json": components["schemas"]["CashOutRequest"];
+        "application/json": components["schemas"]["BetCashOut"];
       };
     };
     responses: {
@@ -6637,7 +6638,7 @@ export interface operations {
     };
     requestBody: {
       content: {
-        "application/json": components["schemas"]["SettleRequest"];
+        "application/json": components["schemas"]["BetSettle"];
       };
     };
     responses: {
@@ -6722,7 +6723,7 @@ export interface operations {
     };
     requestBody: {
       content: {
-        "application/json": components["schemas"]["ContactRequest"];
+        "application/json": components["schemas"]["ContactUpdate"];
       };
     };
     responses: {
@@ -6807,7 +6808,7 @@ export interface operations {
     };
     requestBody: {
       content: {
-        "application/json": components["schemas"]["DraftRequest"];
+        "application/json": components["schemas"]["InvoiceCreate"];
       };
     };
     responses: {
@@ -6941,7 +6942,7 @@ export interface operations {
     };
     requestBody?: {
       content: {
-        "application/json": components["schemas"]["PayRequest"];
+        "application/json": components["schemas"]["InvoicePay"];
       };
     };
     responses: {
@@ -7063,7 +7064,7 @@ export interface operations {
     };
     requestBody: {
       content: {
-        "application/json": components["schemas"]["VoidRequest"];
+        "application/json": components["schemas"]["InvoiceVoid"];
       };
     };
     responses: {
@@ -7112,7 +7113,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/json": components["schemas"]["ConfiguredListing"];
+          "application/json": components["schemas"]["ConfiguredPaymentMethodListing"];
         };
       };
       400: components["responses"]["invalid_request"];
@@ -7138,13 +7139,13 @@ export interface operations {
       };
       path: {
         /** @example mpesa */
-        method_id: components["schemas"]["MethodId"];
+        method_id: components["schemas"]["PaymentMethodId"];
       };
       cookie?: never;
     };
     requestBody: {
       content: {
-        "application/json": components["schemas"]["MethodRequest"];
+        "application/json": components["schemas"]["PaymentMethodUpdate"];
       };
     };
     responses: {
@@ -7156,7 +7157,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/json": components["schemas"]["Configured"];
+          "application/json": components["schemas"]["ConfiguredPaymentMethod"];
         };
       };
       /** @description Nothing has changed: it waits for a second person. */
@@ -7206,7 +7207,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/json": components["schemas"]["Available"];
+          "application/json": components["schemas"]["AvailablePaymentMethods"];
         };
       };
       400: components["responses"]["invalid_request"];
@@ -7336,7 +7337,7 @@ export interface operations {
     };
     requestBody?: {
       content: {
-        "application/json": components["schemas"]["ApprovePaymentRequest"];
+        "application/json": components["schemas"]["PaymentApprove"];
       };
     };
     responses: {
@@ -7446,7 +7447,7 @@ export interface operations {
     };
     requestBody: {
       content: {
-        "application/json": components["schemas"]["ReasonRequest"];
+        "application/json": components["schemas"]["PaymentReason"];
       };
     };
     responses: {
@@ -7524,7 +7525,7 @@ export interface operations {
     };
     requestBody: {
       content: {
-        "application/json": components["schemas"]["ReasonRequest"];
+        "application/json": components["schemas"]["PaymentReason"];
       };
     };
     responses: {
@@ -7570,7 +7571,7 @@ export interface operations {
     };
     requestBody: {
       content: {
-        "application/json": components["schemas"]["SubmitRequest"];
+        "application/json": components["schemas"]["PaymentSubmit"];
       };
     };
     responses: {
@@ -7637,7 +7638,7 @@ export interface operations {
     };
     requestBody: {
       content: {
-        "application/json": components["schemas"]["StatusRequest"];
+        "application/json": components["schemas"]["PrepaidWalletUpdate"];
       };
     };
     responses: {
@@ -7684,7 +7685,7 @@ export interface operations {
     };
     requestBody: {
       content: {
-        "application/json": components["schemas"]["AdjustRequest"];
+        "application/json": components["schemas"]["PrepaidAdjust"];
       };
     };
     responses: {
@@ -7696,7 +7697,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/json": components["schemas"]["PrepaidMoved"];
+          "application/json": components["schemas"]["PrepaidReceipt"];
         };
       };
       /** @description Nothing has changed: it waits for a second person. */
@@ -7749,7 +7750,7 @@ export interface operations {
     };
     requestBody: {
       content: {
-        "application/json": components["schemas"]["ChargeRequest"];
+        "application/json": components["schemas"]["PrepaidCharge"];
       };
     };
     responses: {
@@ -7761,7 +7762,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/json": components["schemas"]["PrepaidMovedBefore"];
+          "application/json": components["schemas"]["RepeatedPrepaidReceipt"];
         };
       };
       /** @description Created. */
@@ -7772,7 +7773,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/json": components["schemas"]["PrepaidMoved"];
+          "application/json": components["schemas"]["PrepaidReceipt"];
         };
       };
       /** @description Insufficient funds; Invalid amount; Invalid request. */
@@ -7823,7 +7824,7 @@ export interface operations {
     };
     requestBody: {
       content: {
-        "application/json": components["schemas"]["ChargeRequest"];
+        "application/json": components["schemas"]["PrepaidCharge"];
       };
     };
     responses: {
@@ -7835,7 +7836,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/json": components["schemas"]["PrepaidMovedBefore"];
+          "application/json": components["schemas"]["RepeatedPrepaidReceipt"];
         };
       };
       /** @description Created. */
@@ -7846,7 +7847,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/json": components["schemas"]["PrepaidMoved"];
+          "application/json": components["schemas"]["PrepaidReceipt"];
         };
       };
       /** @description Insufficient funds; Invalid amount; Invalid request. */
@@ -7969,7 +7970,7 @@ export interface operations {
     };
     requestBody: {
       content: {
-        "application/json": components["schemas"]["AskRequest"];
+        "application/json": components["schemas"]["TopupRequestCreate"];
       };
     };
     responses: {
@@ -8059,7 +8060,7 @@ export interface operations {
     };
     requestBody?: {
       content: {
-        "application/json": components["schemas"]["ApproveTopupRequest"];
+        "application/json": components["schemas"]["TopupRequestApprove"];
       };
     };
     responses: {
@@ -8160,7 +8161,7 @@ export interface operations {
     };
     requestBody?: {
       content: {
-        "application/json": components["schemas"]["ledger__billing__topups__RejectRequest"];
+        "application/json": components["schemas"]["TopupRequestReject"];
       };
     };
     responses: {
@@ -8258,7 +8259,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/json": components["schemas"]["PrepaidMovementListing"];
+          "application/json": components["schemas"]["PrepaidTransactionListing"];
         };
       };
       400: components["responses"]["invalid_request"];
@@ -8284,7 +8285,7 @@ export interface operations {
     };
     requestBody: {
       content: {
-        "application/json": components["schemas"]["CreditRequest"];
+        "application/json": components["schemas"]["CashierCredit"];
       };
     };
     responses: {
@@ -8296,7 +8297,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/json": components["schemas"]["Receipt"];
+          "application/json": components["schemas"]["CashierReceipt"];
         };
       };
       /** @description The agent's limit is exceeded; The balance would be out of range; Invalid amount; Invalid request. */
@@ -8344,7 +8345,7 @@ export interface operations {
     };
     requestBody: {
       content: {
-        "application/json": components["schemas"]["DebitRequest"];
+        "application/json": components["schemas"]["CashierDebit"];
       };
     };
     responses: {
@@ -8356,7 +8357,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/json": components["schemas"]["Receipt"];
+          "application/json": components["schemas"]["CashierReceipt"];
         };
       };
       /** @description Insufficient credit; Insufficient funds; Invalid amount; Invalid request. */
@@ -8453,7 +8454,7 @@ export interface operations {
     };
     requestBody: {
       content: {
-        "application/json": components["schemas"]["AcknowledgeRequest"];
+        "application/json": components["schemas"]["FindingAcknowledge"];
       };
     };
     responses: {
@@ -8502,7 +8503,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/json": components["schemas"]["RunListing"];
+          "application/json": components["schemas"]["ReconciliationRunListing"];
         };
       };
       400: components["responses"]["invalid_request"];
@@ -8528,7 +8529,7 @@ export interface operations {
     };
     requestBody?: {
       content: {
-        "application/json": components["schemas"]["RunRequest"];
+        "application/json": components["schemas"]["ReconciliationRunCreate"];
       };
     };
     responses: {
@@ -8540,7 +8541,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/json": components["schemas"]["Run"];
+          "application/json": components["schemas"]["ReconciliationRun"];
         };
       };
       400: components["responses"]["invalid_request"];
@@ -8576,7 +8577,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/json": components["schemas"]["Run"];
+          "application/json": components["schemas"]["ReconciliationRun"];
         };
       };
       400: components["responses"]["invalid_request"];
@@ -8607,7 +8608,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/json": components["schemas"]["Policy"];
+          "application/json": components["schemas"]["TournamentCoinPolicy"];
         };
       };
       /** @description Invalid request; Invalid wallet. */
@@ -8645,7 +8646,7 @@ export interface operations {
     };
     requestBody?: {
       content: {
-        "application/json": components["schemas"]["ledger__awards__policies__PolicyRequest"];
+        "application/json": components["schemas"]["TournamentCoinPolicyUpdate"];
       };
     };
     responses: {
@@ -8657,7 +8658,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/json": components["schemas"]["Policy"];
+          "application/json": components["schemas"]["TournamentCoinPolicy"];
         };
       };
       /** @description Nothing has changed: it waits for a second person. */
@@ -8755,7 +8756,7 @@ export interface operations {
     };
     requestBody: {
       content: {
-        "application/json": components["schemas"]["ReverseRequest"];
+        "application/json": components["schemas"]["TransactionReverse"];
       };
     };
     responses: {
@@ -8827,7 +8828,7 @@ export interface operations {
     };
     requestBody: {
       content: {
-        "application/json": components["schemas"]["TransferRequest"];
+        "application/json": components["schemas"]["TransferCreate"];
       };
     };
     responses: {
@@ -8839,7 +8840,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/json": components["schemas"]["Transferred"] | components["schemas"]["Sent"];
+          "application/json": components["schemas"]["TransferReceipt"] | components["schemas"]["SentTransfer"];
         };
       };
       /** @description The balance would be out of range; Insufficient funds; Invalid amount; Invalid request; Invalid wallet. */
@@ -8886,7 +8887,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/json": components["schemas"]["Balances"];
+          "application/json": components["schemas"]["WalletBalances"];
         };
       };
       /** @description Invalid request; Invalid wallet. */
@@ -8943,7 +8944,7 @@ export interface operations {
     };
     requestBody: {
       content: {
-        "application/json": components["schemas"]["OverdraftRequest"];
+        "application/json": components["schemas"]["WalletUpdate"];
       };
     };
     responses: {
@@ -8955,7 +8956,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/json": components["schemas"]["Balance"];
+          "application/json": components["schemas"]["WalletBalance"];
         };
       };
       /** @description Nothing has changed: it waits for a second person. */
@@ -9015,7 +9016,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/json": components["schemas"]["Balance"];
+          "application/json": components["schemas"]["WalletBalance"];
         };
       };
       /** @description Invalid request; Invalid wallet. */
@@ -9072,7 +9073,7 @@ export interface operations {
     };
     requestBody: {
       content: {
-        "application/json": components["schemas"]["MoveRequest"];
+        "application/json": components["schemas"]["WalletTransactionCreate"];
       };
     };
     responses: {
@@ -9084,7 +9085,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/json": components["schemas"]["Moved"];
+          "application/json": components["schemas"]["WalletReceipt"];
         };
       };
       /** @description The balance would be out of range; Invalid amount; Invalid request; Invalid wallet. */
@@ -9125,7 +9126,7 @@ export interface operations {
     };
     requestBody: {
       content: {
-        "application/json": components["schemas"]["MoveRequest"];
+        "application/json": components["schemas"]["WalletTransactionCreate"];
       };
     };
     responses: {
@@ -9137,7 +9138,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/json": components["schemas"]["Moved"];
+          "application/json": components["schemas"]["WalletReceipt"];
         };
       };
       /** @description Insufficient funds; Invalid amount; Invalid request; Invalid wallet. */
@@ -9197,7 +9198,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/json": components["schemas"]["Statement"];
+          "application/json": components["schemas"]["WalletStatement"];
           "text/csv": string;
         };
       };
@@ -9268,7 +9269,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/json": components["schemas"]["WalletMovementListing"];
+          "application/json": components["schemas"]["WalletEntryListing"];
         };
       };
       /** @description Invalid request; Invalid wallet. */
