@@ -7,6 +7,7 @@ import click
 
 from cli.clients import clients
 from cli.dlq import dlq
+from cli.health import health
 from cli.outcome import UNFINISHED, CannotFinish
 from cli.pause import pause, resume
 from cli.reconcile import reconcile
@@ -18,18 +19,19 @@ from local import CannotStart
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="purser")
 def purser() -> None:
     """Purser, a wallet ledger.
 
     By default a command works on the local system whose folder DATA names; with --stack, on that deployed stack, with
     the AWS credentials and region that the AWS CLI would use. reconcile also takes a DATABASE_URL. users, clients,
-    replay, pause and resume need --stack; token needs it too, or the local system at PORT.
+    replay, pause and resume need --stack; health and token need it too, or the local system at PORT.
 
     Exit: 0 all is well, 1 something was found, 2 could not finish.
     """
 
 
-for command in (reconcile, dlq, replay, users, token, clients, pause, resume):
+for command in (reconcile, dlq, replay, users, token, clients, pause, resume, health):
     purser.add_command(command)
 
 

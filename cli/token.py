@@ -9,14 +9,13 @@ from urllib.parse import quote
 
 import click
 
-from cli import user_pool
+from cli import local_system, user_pool
 from cli.outcome import CLEAN, CannotFinish, aws_errors_in_one_line
 from cli.user_pool import UserPool
 from ledger.core.principal import ROLES
 
 MAX_CHALLENGES: Final = 5
 """The first sign-in has three: a new password, the set-up of an authenticator, its code."""
-LOCAL_PORT: Final = "8080"
 REQUEST_TIMEOUT_S: Final = 10.0
 
 type Ask = Callable[[str, str], str]
@@ -127,7 +126,7 @@ def _local(claims: Mapping[str, object]) -> str:
     """A token from POST /local/token of the local system at PORT. Raises CannotFinish."""
     import httpx  # noqa: PLC0415  (a tenth of a second that commands for a stack do not need)
 
-    url = f"http://127.0.0.1:{os.environ.get('PORT') or LOCAL_PORT}/local/token"
+    url = f"{local_system.address()}/local/token"
     named = {name: str(value) if name == "customer_id" else value for name, value in claims.items() if value}
     try:
         answer = httpx.post(url, json=named, timeout=REQUEST_TIMEOUT_S)

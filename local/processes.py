@@ -48,7 +48,8 @@ def start(port: int, folder: Path | None, major: int, in_containers: bool) -> It
     """
     with ExitStack() as resources:
         listener = resources.enter_context(listen(port))
-        home = folder or resources.enter_context(postgres.temporary_folder())
+        # Absolute, since other programs get paths in it and have working directories of their own.
+        home = _checked(folder.absolute()) if folder else resources.enter_context(postgres.temporary_folder())
         settings, host = _SETTINGS, HOST
         if in_containers:
             from local import containers  # noqa: PLC0415  (which has many imports)
@@ -76,6 +77,13 @@ def listen(port: int) -> Iterator[socket.socket]:
     listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, True)
     with listener:
         yield listener
+
+
+def _checked(folder: Path) -> Path:
+    """Raises CannotStart if the folder has files, but not the one that every run creates first."""
+    if folder.is_dir() and any(folder.iterdir()) and not (folder / postgres.LOCK_NAME).exists():
+        raise CannotStart(f"The folder {folder} has files of somebody else; name an empty folder, or one that is new.")
+    return folder
 
 
 def _stop(server: Future[Server]) -> None:

@@ -8,6 +8,8 @@ os.environ |= {
     "AWS_REGION": "eu-central-1",
     "MAIL_FROM": "billing@purser.example",
     "TWO_PEOPLE": "off",  # a test about approvals changes it
+    # No limit: tests send more requests than anybody else, and count round trips. Tests about rates change it.
+    **dict.fromkeys(("REQUEST_RATE_OF_PRINCIPAL", "REQUEST_RATE_OF_TENANT"), "0"),
     "CONSOLE_URL": "https://console.example/",
     "SIGN_IN": "personas",
     "SIGN_IN_ISSUER": "https://development.purser.invalid",

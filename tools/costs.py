@@ -14,6 +14,7 @@ from typing import Any, Final
 
 from ledger.core import errors
 from ledger.edge import logging
+from ledger.edge.http import rates
 from ledger.messaging import relay
 from ledger.reconciliation import runs
 from local import template, transform
@@ -175,7 +176,8 @@ def metrics() -> tuple[int, int]:
         for resource in transform.parsed((ROOT / "template.yaml").read_bytes())["Resources"].values()
     )
     outcomes = {refusal.code for refusal in _refusals(errors.Refusal) if hasattr(refusal, "code")} | _OTHER_OUTCOMES
-    return of_an_outcome + of_jobs, of_an_outcome * len(outcomes) + of_jobs + filters
+    most = of_an_outcome * len(outcomes) + of_jobs + filters + len(rates.UNREAD_METRICS)
+    return of_an_outcome + of_jobs, most
 
 
 def _refusals(kind: type[errors.Refusal]) -> Iterator[type[errors.Refusal]]:

@@ -40,7 +40,7 @@ update `billing_counts`, `cash_out_days` and `cash_out_customers`.
 """
 _PURPOSES: Final[Mapping[str, str]] = {
     "purser_health": "the health check: connects, and no more",
-    "purser_read": "what every GET shows; changes nothing",
+    "purser_read": "what every GET shows; changes nothing but the buckets of rate limits",
     "purser_desk": "the cashier: customers, credits, debits, settlements",
     "purser_wallet": "wallets of trusted systems: credits, debits, transfers, reversals, overdraft settings",
     "purser_bets": "bets and cash-outs",

@@ -92,7 +92,7 @@ def deploy(stage: Stage, root: Path, region: str, options: Options) -> None:
         protection.set_stack_policy(stage.stack, region)
     allowed: AbstractContextManager[None] = nullcontext()
     if stack and options.replaces:
-        allowed = protection.replacement_allowed(stage.stack, region, options.replaces)
+        allowed = protection.replacement_allowed(stage, region, options.replaces)
     with allowed:
         _install(stage, root, region, chosen, options)
     deployed = stages.existing(stage.stack, region)

@@ -32,7 +32,12 @@ if a row is added to the list or leaves it between two pages, a row may be on bo
 needs every row once asks for CSV (`format=csv`), which is one read, or for a `date_to` that is some minutes ago.
 
 **Errors** are problem documents (RFC 9457): `code` is stable and for programs, `detail` is a sentence for people.
-Answers of the API before an operation runs (no token, too many requests) have the form `{"message": "…"}`.
+Answers of the API before an operation runs (no token, too many requests of all callers) have the form
+`{"message": "…"}`.
+
+**Rate limits** hold for each caller and for each tenant, on every route that needs a token. A request above them is a
+429 `too_many_requests`, has no effect, and leaves its key unused. `RateLimit-Policy` names the limit, with the requests
+that can be sent at once (`q`) and the seconds in which these are regained (`w`). Repeat it after `Retry-After`.
 
 An unknown path or method is 404 `not_found`. A resource of another tenant is 404, as if it did not exist. Unknown
 fields and parameters are refused, and authorisation is checked first."""
@@ -90,12 +95,12 @@ _HEADERS: Final = {
     "RateLimit-Policy": {
         "description": "The limit that was reached, with its quota (draft-ietf-httpapi-ratelimit-headers-10).",
         "schema": {"type": "string"},
-        "example": '"streams-of-agent";q=4;qu="concurrent-requests"',
+        "example": '"requests-of-principal";q=400;w=2',
     },
     "RateLimit": {
         "description": "What is left of the quota, and the seconds until there is more.",
         "schema": {"type": "string"},
-        "example": '"streams-of-agent";r=0;t=20',
+        "example": '"requests-of-principal";r=0;t=1',
     },
     "Content-Disposition": {
         "description": "With text/csv and application/pdf: a file's name.",

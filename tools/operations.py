@@ -139,6 +139,7 @@ class Described:
             errors.InvalidAmount: any(json.dumps(pattern) in takes for pattern in _AMOUNTS),
             errors.InvalidWallet: json.dumps(_OWNER) in takes,
             errors.Forbidden: operation.roles,
+            errors.TooManyRequests: operation.roles,
             errors.PayloadTooLarge: operation.body,
             errors.UnsupportedMediaType: operation.body,
             errors.IdempotencyConflict: operation.writes,

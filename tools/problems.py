@@ -16,6 +16,7 @@ from ledger.core.errors import (
     PaymentPending,
     Problem,
     Refusal,
+    TooManyRequests,
 )
 from ledger.edge.http import answers
 from ledger.edge.http.answers import PROBLEM
@@ -39,9 +40,6 @@ _FACTS: Final = {
     "limit": "daily",
     "remaining": 5000,
     "country": "KE",
-    "policy": "streams-of-agent",
-    "quota": 4,
-    "seconds": 20,
 }
 """Facts that SQL functions raise with an SQLSTATE, in minor units."""
 _SAMPLES: Final[dict[type[Refusal], Refusal]] = {
@@ -59,6 +57,7 @@ _SAMPLES: Final[dict[type[Refusal], Refusal]] = {
     BetAlreadySettled: BetAlreadySettled(bet_status="cashed_out"),
     PaymentPending: PaymentPending(payment_id="019bc0de-7c30-7a31-84d5-e6f708192a3b"),
     BalanceChanged: BalanceChanged(balance="70.00", currency="USD"),
+    TooManyRequests: TooManyRequests.at_rate("principal", 400, 2, retry_after_s=1),
 }
 _MONEY: Final = {"$ref": f"{REF_PREFIX}MoneyText"}
 _ID: Final = {"type": "string", "format": "uuid"}

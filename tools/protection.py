@@ -10,9 +10,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
 
+from botocore.exceptions import BotoCoreError, ClientError
+
 from cli.stack import Stack
 from tools import stages
-from tools.stages import Refused
+from tools.stages import Refused, Stage, Stopped
 
 POLICY_FILE: Final = Path(__file__).with_name("stack_policy.json")
 PARAMETER: Final = "DeletionProtection"
@@ -92,16 +94,29 @@ def check_replaceable(name: str) -> None:
 
 
 @contextmanager
-def replacement_allowed(stack: str, region: str, name: str) -> Iterator[None]:
-    """Allow replacing and deleting one resource for one update, since a change set cannot have a policy of its own."""
+def replacement_allowed(stage: Stage, region: str, name: str) -> Iterator[None]:
+    """Allow replacing and deleting one resource for one update, since a change set cannot have a policy of its own.
+
+    Raises Stopped if AWS does not accept the strict policy at the end.
+    """
     policy = _policy()
     (denies,) = [one for one in policy["Statement"] if one["Effect"] == "Deny"]
     denies["Resource"].remove(f"{_RESOURCE}{name}")
-    _set_policy(stack, region, policy)
+    _set_policy(stage.stack, region, policy)
     try:
         yield
     finally:
-        set_stack_policy(stack, region)
+        _deny_replacing(stage, region, name)
+
+
+def _deny_replacing(stage: Stage, region: str, name: str) -> None:
+    try:
+        set_stack_policy(stage.stack, region)
+    except (BotoCoreError, ClientError) as error:
+        raise Stopped(
+            f"{stages.one_line(error)}; until you run `make deploy STAGE={stage.name}` again, the stack policy of "
+            f"{stage.stack} allows replacing {name}"
+        ) from error
 
 
 def _policy() -> Any:

@@ -38,6 +38,8 @@ CONFIG_FILE: Final = "samconfig.toml"
 MAX_STACK_NAME_LENGTH: Final = 21
 """Lambda's names have at most 64 characters: the stack's name, a function's (at most 29 if CodeDeploy must find it by
 the stack's name) and 12 that CloudFormation adds, with a hyphen between."""
+_EXPIRED: Final = frozenset({"ExpiredToken", "ExpiredTokenException"})
+"""The codes with which AWS's services refuse a session that has expired."""
 REVIEW_IN_PROGRESS: Final = "REVIEW_IN_PROGRESS"
 """The status of a stack with only a change set: it has no resources, and `sam deploy` creates it like a new one."""
 
@@ -172,6 +174,9 @@ def outputs_of(stack: Mapping[str, Any]) -> dict[str, str]:
 
 
 def one_line(error: Exception) -> str:
+    """The reason of an AWS error, in one line."""
+    if isinstance(error, ClientError) and error.response["Error"]["Code"] in _EXPIRED:
+        return "the AWS session has expired: sign in again"
     return " ".join(str(error).split())
 
 

@@ -251,6 +251,9 @@ def _process(system: System, number: int, pipelined: bool, bus: str) -> Process:
     port = free_port()
     parameters = _urls(system, proxy.port) | {
         "Pipeline": "on" if pipelined else "off",
+        # No limit: few callers send as many requests as they can.
+        "RequestRateOfPrincipal": "0",
+        "RequestRateOfTenant": "0",
         "MailFrom": SENDER,
         "ConsoleUrl": f"http://{HOST}:{port}",
     }

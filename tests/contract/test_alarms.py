@@ -17,6 +17,7 @@ CONDITIONS: Final = {
     "FailuresAlarm": ("Requests", "Sum", ">=", 1, "notBreaching"),
     "CrashAlarm": ("Crashes", "Sum", ">=", 1, "notBreaching"),
     "UnavailableAlarm": ("Requests", "Sum", ">=", 5, "notBreaching"),
+    "RateLimitsAlarm": ("RateLimitsUnread", "Sum", ">=", 5, "notBreaching"),
     # A relay that reports nothing does not run.
     "OutboxAlarm": ("OutboxAge", "Maximum", ">", 300, "breaching"),
     "OpenTransactionAlarm": ("XminLag", "Minimum", ">", 100_000, "notBreaching"),

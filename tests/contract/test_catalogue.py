@@ -25,12 +25,13 @@ PLATFORM_FUNCTIONS = {
     "outbox_age": "one figure, for one alarm",
     "forget_published": "the same age limit holds for every tenant",
     "expire": "the same lifetime holds for every tenant",
+    "delete_full_buckets": "a full bucket is as good as none, whose-ever it is",
     "request_reconciliation": "a run covers every tenant",
     "acknowledge_finding": "the platform's operator acknowledges findings of every tenant",
     "settled_until": "one time for every tenant's postings",
 }
 FILLFACTORS = (
-    {"wallets": 70}
+    {"wallets": 70, "rate_buckets": 50}
     | {"bets": 80, "feed_heads": 70, "cash_out_days": 70, "cash_out_customers": 50}
     | {"awards": 80}
     | {"approvals": 70, "payment_method_changes": 80}

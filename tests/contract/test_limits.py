@@ -49,6 +49,25 @@ def test_requests_of_all_callers_together_are_limited() -> None:
     assert 1 <= rate["Default"] <= burst["Default"] <= 1000
 
 
+def test_a_tenant_and_a_caller_have_limits_that_leave_requests_to_others() -> None:
+    def default(parameter: str) -> int:
+        return int(TEMPLATE["Parameters"][parameter]["Default"])
+
+    assert 0 < default("RequestRateOfPrincipal") < default("RequestRateOfTenant") < default("RequestRate")
+    assert 0 < default("RequestBurstOfPrincipal") < default("RequestBurstOfTenant") < default("RequestBurst")
+
+
+def test_every_function_has_the_parameters_of_the_limits() -> None:
+    variables = TEMPLATE["Globals"]["Function"]["Environment"]["Variables"]
+
+    assert {name: value for name, value in variables.items() if name.startswith("REQUEST_")} == {
+        "REQUEST_RATE_OF_PRINCIPAL": {"Ref": "RequestRateOfPrincipal"},
+        "REQUEST_BURST_OF_PRINCIPAL": {"Ref": "RequestBurstOfPrincipal"},
+        "REQUEST_RATE_OF_TENANT": {"Ref": "RequestRateOfTenant"},
+        "REQUEST_BURST_OF_TENANT": {"Ref": "RequestBurstOfTenant"},
+    }
+
+
 def test_waiting_streams_cannot_use_up_every_function_s_concurrency() -> None:
     stream = RESOURCES["CashOutStreamFunction"]["Properties"]
 

@@ -11,6 +11,7 @@ import boto3
 import httpx
 
 from tests.prove.workspace import CommandResult, Workspace
+from tests.support import samples
 
 PASSWORD = "Correct-horse-1battery"
 EVENT_TIMEOUT_S = 60
@@ -146,6 +147,13 @@ class Stage:
             FunctionName=self.current_resources()[function], Payload=json.dumps(event or {}).encode()
         )
         return answer.get("FunctionError"), json.loads(answer["Payload"].read() or b"null")
+
+    def event(self, sample: str) -> dict[str, Any]:
+        """A sample's event. If it is a request, it comes through this stage's API: functions refuse any other."""
+        event = samples.event(sample)
+        if "requestContext" in event:
+            event["requestContext"]["apiId"] = self.outputs()["ApiId"]
+        return event
 
     def functions(self) -> dict[str, Any]:
         """The configuration of each function, by logical id. For a function with an alias: of the alias's version."""

@@ -13,7 +13,7 @@ import pytest
 
 from ledger.edge.http.tokens import read as read_token
 from tests.prove.stage import Stage, logical_id
-from tests.support import samples, tokens
+from tests.support import tokens
 
 SAMPLES = ("healthz", "agent_clients_list", "cashier_debit", "cash_out_summary")
 INIT = re.compile(r"Init Duration: ([\d.]+) ms")
@@ -32,12 +32,11 @@ def note(request: pytest.FixtureRequest) -> Note:
 
 def of_new_tenant(stage: Stage, sample: str) -> bytes:
     """A sample's event through the stage's API. Its tenant may exist in a real account, so it names a new one."""
-    event = samples.event(sample)
+    event = stage.event(sample)
     if authorization := event["headers"].get("authorization"):
         caller = tokens.request({**read_token(authorization).claims, "tenant_id": f"load-{uuid4().hex[:8]}"})
         event["headers"] |= caller["headers"]
         event["requestContext"] |= caller["requestContext"]
-    event["requestContext"]["apiId"] = stage.outputs()["ApiId"]
     return json.dumps(event).encode()
 
 

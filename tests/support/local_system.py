@@ -6,7 +6,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -23,11 +23,15 @@ STREAM = "/api/v1/agent/cash-out/stream"
 
 @dataclass
 class Running:
-    """A process `python -m local run`, its output lines so far, and its folder."""
+    """A process `python -m local run`, its output lines up to its address, and its folder.
+
+    rest: the lines after the address, once the process has ended.
+    """
 
     process: subprocess.Popen[str]
     output: list[str]
     home: Path
+    rest: list[str] = field(default_factory=list)
 
     @property
     def base_url(self) -> str:
@@ -38,8 +42,9 @@ class Running:
 
     def ended(self) -> tuple[int, str]:
         """Wait for the end of the process. Returns its exit status and standard error."""
-        _, errors = self.process.communicate(timeout=TIMEOUT_S)
-        leaks = list(secrecy.leaks("\n".join([*self.output, errors])))
+        output, errors = self.process.communicate(timeout=TIMEOUT_S)
+        self.rest += output.splitlines()
+        leaks = list(secrecy.leaks("\n".join([*self.output, *self.rest, errors])))
         assert leaks == [], leaks  # pytest shows no values for assertions outside of test modules
         return self.process.returncode, errors
 

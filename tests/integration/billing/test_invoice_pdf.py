@@ -1,7 +1,11 @@
 """The PDF of an invoice: its content, who may read it, and arbitrary text in it."""
 
+import os
+import subprocess
+import sys
 import warnings
 from datetime import UTC
+from pathlib import Path
 from typing import Any
 
 import pypdfium2
@@ -223,3 +227,17 @@ def test_the_pdf_of_an_unknown_or_another_tenant_s_invoice_is_a_404() -> None:
     kit.assert_problem(get_pdf("7"), 400, "invalid_request")
     kit.assert_problem(get_pdf(invoice_id, kit.agent()), 403, "forbidden")
     assert get_pdf(invoice_id, root()).status == 200
+
+
+def test_the_files_of_fonts_are_removed_when_the_process_ends(tmp_path: Path) -> None:
+    code = "from ledger.billing import invoice_pdf; print(invoice_pdf._font('figo'))"
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        env=os.environ | {"TMPDIR": str(tmp_path)},
+        stdout=subprocess.PIPE,
+        text=True,
+        check=True,
+    )
+
+    assert Path(done.stdout.strip()).is_relative_to(tmp_path)
+    assert list(tmp_path.iterdir()) == []

@@ -12,6 +12,7 @@ import httpx
 import psutil
 import pytest
 
+from local import containers, processes
 from local.__main__ import main
 from local.processes import listen
 from tests.support.kit import ROOT
@@ -98,20 +99,24 @@ def test_the_local_system_stops_cleanly_by_control_c_and_ignores_further_signals
         running.process.send_signal(sent_signal)
 
     assert running.ended() == (0, "")
+    assert running.rest == ["Purser has ended"]
     assert all_have_ended(processes)
     assert not (tmp_path / "kept" / "postgres" / "postmaster.pid").exists(), "Postgres was stopped, not killed"
 
 
-def test_a_signal_during_the_start_stops_the_local_system(tmp_path: Path) -> None:
+@pytest.mark.parametrize("signals", [(signal.SIGTERM,), (signal.SIGINT, signal.SIGINT)], ids=["once", "twice"])
+def test_signals_during_the_start_stop_the_local_system(tmp_path: Path, signals: tuple[signal.Signals, ...]) -> None:
     with start_process(free_port(), tmp_path / "kept") as process:
         assert process.stdout
         process.stdout.readline()
         processes = psutil.Process(process.pid).children(recursive=True)
 
-        process.send_signal(signal.SIGTERM)
+        for sent_signal in signals:
+            process.send_signal(sent_signal)
 
-        _, errors = process.communicate(timeout=TIMEOUT_S)
+        output, errors = process.communicate(timeout=TIMEOUT_S)
     assert (process.returncode, errors) == (0, "")
+    assert output.splitlines()[-1] == "Purser has ended"
     assert processes
     assert all_have_ended(processes)
 
@@ -140,6 +145,30 @@ def test_a_folder_in_use_is_a_one_line_error(system: Running, folder: Path) -> N
     assert refused.returncode == 1
     assert refused.stderr.splitlines() == [f"The folder {folder} is in use by another running Purser."]
     assert httpx.get(f"{system.base_url}/healthz").status_code == 200
+
+
+def test_a_folder_with_files_of_somebody_else_is_refused_and_left_unchanged(tmp_path: Path) -> None:
+    (tmp_path / "letter.txt").write_text("Dear Ada", encoding="utf-8")
+
+    refused = run("run", free_port(), tmp_path)
+
+    assert refused.returncode == 1
+    assert refused.stderr.splitlines() == [
+        f"The folder {tmp_path} has files of somebody else; name an empty folder, or one that is new."
+    ]
+    assert [file.name for file in tmp_path.iterdir()] == ["letter.txt"]
+
+
+@pytest.mark.parametrize("in_containers", [False, True])
+def test_the_paths_of_a_relative_folder_are_absolute_for_other_programs(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, in_containers: bool
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(containers, "address", lambda: "127.0.0.1")  # without Docker
+
+    with processes.start(0, Path("kept"), 18, in_containers) as running:
+        assert running.home == tmp_path / "kept"
+        assert running.server.folder == tmp_path / "kept"
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
+from ledger.edge.http import rates
 from ledger.storage import sessions
 from tests.support import billing, kit
 from tests.support.kit import Answer, Database, Person
@@ -82,7 +83,53 @@ def test_the_credit_of_a_top_up_takes_three_round_trips_and_two_more_if_the_poli
     assert billing.count_topup_credits(database) == 1
 
 
-def test_no_message_to_the_database_pins_a_proxied_connection(agent: Person, service: Person, tap: Tap) -> None:
+def test_a_rate_limit_costs_a_debit_a_round_trip_only_when_it_reports_and_a_refused_one_none_at_all(
+    agent: Person, tap: Tap, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ann = kit.new_customer(agent, balance="100.00")
+    limit(monkeypatch, burst=3 * rates.REPORTS_OF_BURST, rate="0.01")
+    rounds = []
+    for _ in range(3 * rates.REPORTS_OF_BURST):
+        tap.reset()
+        debit(agent, ann, "0.01")
+        rounds.append(tap.rounds)
+
+    plain = 2 if PIPELINED else 5
+    assert rounds == [plain, plain, plain + 1] * rates.REPORTS_OF_BURST
+    assert [debit(agent, ann, "0.01").status for _ in range(3)] == [201, 201, 429]
+    tap.reset()
+    assert debit(agent, ann, "0.01").status == 429
+    assert (tap.rounds, tap.sent) == (0, [])
+
+
+def test_a_bucket_is_not_locked_while_the_operation_runs(
+    agent: Person, tap: Tap, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ann = kit.new_customer(agent, balance="100.00")
+    limit(monkeypatch, burst=100, rate="0.01")
+    tap.reset()
+
+    debit(agent, ann, "0.01")
+    debit(agent, ann, "0.01")
+
+    sent = [(kind, content) for kind, content in tap.sent if kind in "PQS"]
+    report = next(number for number, (_, content) in enumerate(sent) if b"take_request" in content)
+    (sync, _), (_, begin) = sent[report + 1 : report + 3]
+    assert sync == "S", "its database transaction ends with the statement"
+    assert b"BEGIN" in begin
+
+
+def limit(patch: pytest.MonkeyPatch, burst: int, rate: str) -> None:
+    """Limit every principal, and begin with a new environment."""
+    rates.forget()
+    patch.setenv("REQUEST_RATE_OF_PRINCIPAL", rate)
+    patch.setenv("REQUEST_BURST_OF_PRINCIPAL", str(burst))
+
+
+def test_no_message_to_the_database_pins_a_proxied_connection(
+    agent: Person, service: Person, tap: Tap, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    limit(monkeypatch, burst=10_000, rate="100")
     ann = kit.new_customer(agent, balance="100.00")
     for _ in range(8):  # psycopg prepares a statement at its sixth use, unless this is disabled
         debit(agent, ann, "1.00")

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from moto.cloudformation.exceptions import CloudFormationError
 from moto.cloudformation.models import CloudFormationBackend
 
 from local import transform
@@ -22,7 +23,7 @@ from tests.support.deployment import (
     will_update,
 )
 from tests.support.kit import ROOT
-from tools import protection
+from tools import protection, stages
 from tools.stages import Refused, Stopped
 
 
@@ -135,6 +136,32 @@ def test_replace_permits_one_deployment_to_replace_the_named_resource_and_revoke
     assert denies == strict["Statement"][1] | {"Resource": ["LogicalResourceId/UserPool", "LogicalResourceId/EventBus"]}
     assert allows == strict["Statement"][0]
     assert policy_of("purser-dev") == strict
+
+
+@pytest.mark.filterwarnings("ignore:.*ExpiredToken does not match an error shape")  # no service's own error
+def test_a_session_that_expires_while_replacing_is_reported_in_one_line_with_the_next_step(
+    root: Path, api: Api, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answered(root)
+    installed(url=api.url)
+    monkeypatch.setenv("REPLACE", "Database")
+    (root / "sam.py").write_text(FAILS)
+    set_policy = CloudFormationBackend.set_stack_policy
+
+    def set_until_expired(backend: CloudFormationBackend, name: str, policy_body: str) -> Any:
+        if any(call.startswith("sam deploy") for call in calls(root)):
+            raise CloudFormationError("ExpiredToken", "The security token included in the request is expired")
+        return set_policy(backend, name, policy_body)
+
+    monkeypatch.setattr(CloudFormationBackend, "set_stack_policy", set_until_expired)
+
+    with pytest.raises(SystemExit) as ended:
+        stages.run_task("deploy", lambda: run(root))
+
+    assert ended.value.code == (
+        "deploy: the AWS session has expired: sign in again; until you run `make deploy STAGE=dev` again, the stack "
+        "policy of purser-dev allows replacing Database"
+    )
 
 
 @pytest.mark.parametrize("name", ["1", "database", "Queue", "Database,UserPool"])

@@ -5,6 +5,8 @@ from tests.mutants.mutant import in_ledger, in_sql
 _claim = in_sql("edge/claim.sql")
 _idempotency = in_ledger("edge/idempotency.py")
 _http = in_ledger("edge/http/__init__.py")
+_rates = in_ledger("edge/http/rates.py")
+_buckets = in_sql("edge/rates.sql")
 _claims = in_ledger("edge/http/claims.py")
 _tokens = in_ledger("edge/http/tokens.py")
 _arguments = in_ledger("edge/http/arguments.py")
@@ -363,5 +365,68 @@ MUTANTS = [
         "if",
         "Mail goes to an address that nobody has verified.",
         ["cognito::an_unverified_address_is_not_in_the_claims"],
+    ),
+    _http(
+        "rates-unused",
+        "            rates.admit(self.principal, self.request_id, self.budget)\n",
+        "",
+        "A caller may send as many requests as it likes.",
+        ["rates::a_principal_s_request_above_its_burst_is_a_429_that_says_when_to_try_again"],
+    ),
+    _rates(
+        "rates-tenant-by-principal",
+        '(("", _limit("tenant")),',
+        '((principal.sub, _limit("tenant")),',
+        "Each principal has the tenant's limit for itself.",
+        ["rates::the_principals_of_a_tenant_share_the_tenant_s_limit"],
+    ),
+    _rates(
+        "rates-never-reported",
+        "self.count.admitted + 1 >= self.limit.reported_requests",
+        "self.count.admitted + 1 > 10 * self.limit.reported_requests",
+        "Environments admit far more than their share of a burst.",
+        ["rate_environments::an_environment_reports_after_a_fiftieth_of_the_burst"],
+    ),
+    _rates(
+        "rates-counted-twice",
+        "bucket.count.admitted, bucket.count.refused_until = 0, -math.inf",
+        "bucket.count.refused_until = -math.inf",
+        "What was reported is reported again.",
+        ["wire::a_rate_limit_costs_a_debit_a_round_trip_only_when_it_reports_and_a_refused_one_none_at_all"],
+    ),
+    _rates(
+        "rates-refused-by-database-only",
+        "    _refuse([(bucket.count.refused_until - now, bucket.limit) for bucket in buckets])\n",
+        "",
+        "Each refused request costs a round trip.",
+        ["wire::a_rate_limit_costs_a_debit_a_round_trip_only_when_it_reports_and_a_refused_one_none_at_all"],
+    ),
+    _buckets(
+        "buckets-any-has-room",
+        "select bool_and(b.full_at",
+        "select bool_or(b.full_at",
+        "A principal with a full bucket is admitted although its tenant's is empty.",
+        ["rate_environments::simultaneous_sessions_of_many_principals_never_exceed_the_tenant_s_burst"],
+    ),
+    _buckets(
+        "buckets-saved-up",
+        "least(greatest(b.full_at, v_now) + (excluded",
+        "least(b.full_at + (excluded",
+        "After a pause a caller has more than its burst.",
+        ["rates::after_a_pause_a_caller_has_its_burst_again_and_no_more"],
+    ),
+    _buckets(
+        "buckets-deleted-in-use",
+        "where full_at <= clock_timestamp() for update skip locked",
+        "where full_at <= clock_timestamp() for update",
+        "The relay waits for a bucket that is being charged.",
+        ["rate_environments::the_relay_does_not_wait_for_a_bucket_that_is_being_charged"],
+    ),
+    _buckets(
+        "buckets-never-removed",
+        "where full_at <= clock_timestamp() for",
+        "where full_at <= clock_timestamp() - interval '1 year' for",
+        "Buckets of all callers stay for ever.",
+        ["rate_environments::the_relay_removes_full_buckets_and_keeps_the_others"],
     ),
 ]

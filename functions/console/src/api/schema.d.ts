@@ -3586,6 +3586,26 @@ export interface components {
        */
       type: string;
     };
+    /** @description RFC 9457. Too many lookups; Too many requests. */
+    PeopleLookup429Problem: {
+      /**
+       * @description Stable; for programs.
+       * @enum {string}
+       */
+      code: "too_many_lookups" | "too_many_requests";
+      /** @description A sentence for a person. */
+      detail: string;
+      /** @description The request's id, as X-Request-Id. */
+      instance: string;
+      /** @constant */
+      status: 429;
+      title: string;
+      /**
+       * Format: uri-reference
+       * @description /problems/ and the code.
+       */
+      type: string;
+    };
     /** @description RFC 9457. The period has its invoice already. */
     PeriodAlreadyInvoicedProblem: {
       /**
@@ -4136,26 +4156,6 @@ export interface components {
     /** Format: date-time */
     Timestamp: string;
     TimeText: string;
-    /** @description RFC 9457. Too many lookups. */
-    TooManyLookupsProblem: {
-      /**
-       * @description Stable; for programs.
-       * @enum {string}
-       */
-      code: "too_many_lookups";
-      /** @description A sentence for a person. */
-      detail: string;
-      /** @description The request's id, as X-Request-Id. */
-      instance: string;
-      /** @constant */
-      status: 429;
-      title: string;
-      /**
-       * Format: uri-reference
-       * @description /problems/ and the code.
-       */
-      type: string;
-    };
     /** @description RFC 9457. There are too many payment methods. */
     TooManyPaymentMethodsProblem: {
       /**
@@ -5193,25 +5193,6 @@ export interface components {
         "application/json": components["schemas"]["GatewayMessage"];
       };
     };
-    /** @description Too many lookups. */
-    too_many_lookups: {
-      headers: {
-        RateLimit: components["headers"]["RateLimit"];
-        "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-        "Retry-After": components["headers"]["Retry-After"];
-        "X-Request-Id": components["headers"]["X-Request-Id"];
-        [name: string]: unknown;
-      };
-      content: {
-        /**
-         * @example {
-         *       "message": "Too Many Requests"
-         *     }
-         */
-        "application/json": components["schemas"]["GatewayMessage"];
-        "application/problem+json": components["schemas"]["TooManyLookupsProblem"];
-      };
-    };
     /** @description There are too many payment methods. */
     too_many_payment_methods: {
       headers: {
@@ -5328,12 +5309,12 @@ export interface components {
     "Idempotency-Replayed": "true";
     /**
      * @description What is left of the quota, and the seconds until there is more.
-     * @example "streams-of-agent";r=0;t=20
+     * @example "requests-of-principal";r=0;t=1
      */
     RateLimit: string;
     /**
      * @description The limit that was reached, with its quota (draft-ietf-httpapi-ratelimit-headers-10).
-     * @example "streams-of-agent";q=4;qu="concurrent-requests"
+     * @example "requests-of-principal";q=400;w=2
      */
     "RateLimit-Policy": string;
     /** @description In seconds. */
@@ -5377,7 +5358,7 @@ export interface operations {
       400: components["responses"]["invalid_request"];
       401: components["responses"]["unauthorized"];
       403: components["responses"]["forbidden"];
-      429: components["responses"]["throttled"];
+      429: components["responses"]["too_many_requests"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];
     };
@@ -5430,7 +5411,7 @@ export interface operations {
       413: components["responses"]["payload_too_large"];
       415: components["responses"]["unsupported_media_type"];
       422: components["responses"]["idempotency_conflict"];
-      429: components["responses"]["throttled"];
+      429: components["responses"]["too_many_requests"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];
     };
@@ -5478,7 +5459,7 @@ export interface operations {
         };
       };
       404: components["responses"]["customer_not_found"];
-      429: components["responses"]["throttled"];
+      429: components["responses"]["too_many_requests"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];
     };
@@ -5524,7 +5505,7 @@ export interface operations {
         };
       };
       404: components["responses"]["customer_not_found"];
-      429: components["responses"]["throttled"];
+      429: components["responses"]["too_many_requests"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];
     };
@@ -5598,7 +5579,7 @@ export interface operations {
       400: components["responses"]["invalid_request"];
       401: components["responses"]["unauthorized"];
       403: components["responses"]["forbidden"];
-      429: components["responses"]["throttled"];
+      429: components["responses"]["too_many_requests"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];
     };
@@ -5636,7 +5617,7 @@ export interface operations {
       400: components["responses"]["invalid_request"];
       401: components["responses"]["unauthorized"];
       403: components["responses"]["forbidden"];
-      429: components["responses"]["throttled"];
+      429: components["responses"]["too_many_requests"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];
     };
@@ -5687,7 +5668,7 @@ export interface operations {
       413: components["responses"]["payload_too_large"];
       415: components["responses"]["unsupported_media_type"];
       422: components["responses"]["idempotency_conflict"];
-      429: components["responses"]["throttled"];
+      429: components["responses"]["too_many_requests"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];
     };
@@ -5727,7 +5708,7 @@ export interface operations {
         };
       };
       404: components["responses"]["customer_not_found"];
-      429: components["responses"]["throttled"];
+      429: components["responses"]["too_many_requests"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];
     };
@@ -5790,7 +5771,7 @@ export interface operations {
       413: components["responses"]["payload_too_large"];
       415: components["responses"]["unsupported_media_type"];
       422: components["responses"]["idempotency_conflict"];
-      429: components["responses"]["throttled"];
+      429: components["responses"]["too_many_requests"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];
     };
@@ -5834,7 +5815,7 @@ export interface operations {
         };
       };
       404: components["responses"]["customer_not_found"];
-      429: components["responses"]["throttled"];
+      429: components["responses"]["too_many_requests"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];
     };
@@ -5885,7 +5866,7 @@ export interface operations {
       413: components["responses"]["payload_too_large"];
       415: components["responses"]["unsupported_media_type"];
       422: components["responses"]["idempotency_conflict"];
-      429: components["responses"]["throttled"];
+      429: components["responses"]["too_many_requests"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];
     };
@@ -5929,7 +5910,7 @@ export interface operations {
         };
       };
       404: components["responses"]["customer_not_found"];
-      429: components["responses"]["throttled"];
+      429: components["responses"]["too_many_requests"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];
     };
@@ -5975,7 +5956,7 @@ export interface operations {
         };
       };
       404: components["responses"]["customer_not_found"];
-      429: components["responses"]["throttled"];
+      429: components["responses"]["too_many_requests"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];
     };
@@ -6045,7 +6026,7 @@ export interface operations {
       413: components["responses"]["payload_too_large"];
       415: components["responses"]["unsupported_media_type"];
       422: components["responses"]["idempotency_conflict"];
-      429: components["responses"]["throttled"];
+      429: components["responses"]["too_many_requests"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];
     };
@@ -6121,7 +6102,7 @@ export interface operations {
         };
       };
       404: components["responses"]["customer_not_found"];
-      429: components["responses"]["throttled"];
+      429: components["responses"]["too_many_requests"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];
     };
@@ -6154,7 +6135,7 @@ export interface operations {
       400: components["responses"]["invalid_request"];
       401: components["responses"]["unauthorized"];
       403: components["responses"]["forbidden"];
-      429: components["responses"]["throttled"];
+      429: components["responses"]["too_many_requests"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];
     };
@@ -6221,7 +6202,7 @@ export interface operations {
       413: components["responses"]["payload_too_large"];
       415: components["responses"]["unsupported_media_type"];
       422: components["responses"]["idempotency_conflict"];
-      429: components["responses"]["throttled"];
+      429: components["responses"]["too_many_requests"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];
     };
@@ -6264,7 +6245,7 @@ export interface operations {
       400: components["responses"]["invalid_request"];
       401: components["responses"]["unauthorized"];
       403: components["responses"]["forbidden"];
-      429: components["responses"]["throttled"];
+      429: components["responses"]["too_many_requests"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];
     };
@@ -6298,7 +6279,7 @@ export interface operations {
       401: components["responses"]["unauthorized"];
       403: components["responses"]["forbidden"];
       404: components["responses"]["approval_not_found"];
-      429: components["responses"]["throttled"];
+      429: components["responses"]["too_many_requests"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];
     };
@@ -6383,7 +6364,7 @@ export interface operations {
       413: components["responses"]["payload_too_large"];
       415: components["responses"]["unsupported_media_type"];
       422: components["responses"]["idempotency_conflict"];
-      429: components["responses"]["throttled"];
+      429: components["responses"]["too_many_requests"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];
     };
@@ -6432,7 +6413,7 @@ export interface operations {
       413: components["responses"]["payload_too_large"];
       415: components["responses"]["unsupported_media_type"];
       422: components["responses"]["idempotency_conflict"];
-      429: components["responses"]["throttled"];
+      429: components["responses"]["too_many_requests"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];
     };
@@ -6468,7 +6449,7 @@ export interface operations {
       400: components["responses"]["invalid_request"];
       401: components["responses"]["unauthorized"];
       403: components["responses"]["forbidden"];
-      429: components["responses"]["throttled"];
+      429: components["responses"]["too_many_requests"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];
     };
@@ -6520,7 +6501,7 @@ export interface operations {
       413: components["responses"]["payload_too_large"];
       415: components["responses"]["unsupported_media_type"];
       422: components["responses"]["idempotency_conflict"];
-      429: components["responses"]["throttled"];
+      429: components["responses"]["too_many_requests"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];
     };
@@ -6560,7 +6541,7 @@ export interface operations {
         };
       };
       404: components["responses"]["bet_not_found"];
-      429: components["responses"]["throttled"];
+      429: components["responses"]["too_many_requests"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];
     };
@@ -6615,7 +6596,7 @@ export interface operations {
       413: components["responses"]["payload_too_large"];
       415: components["responses"]["unsupported_media_type"];
       422: components["responses"]["idempotency_conflict"];
-      429: components["responses"]["throttled"];
+      429: components["responses"]["too_many_requests"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];
     };
@@ -6670,7 +6651,7 @@ export interface operations {
       413: components["responses"]["payload_too_large"];
       415: components["responses"]["unsupported_media_type"];
       422: components["responses"]["idempotency_conflict"];
-      429: components["responses"]["throttled"];
+      429: components["responses"]["too_many_requests"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];
     };
@@ -6700,7 +6681,7 @@ export interface operations {
       400: components["responses"]["invalid_request"];
       401: components["responses"]["unauthorized"];
       403: components["responses"]["forbidden"];
-      429: components["responses"]["throttled"];
+      429: components["responses"]["too_many_requests"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];
     };
@@ -6744,7 +6725,7 @@ export interface operations {
       413: components["responses"]["payload_too_large"];
       415: components["responses"]["unsupported_media_type"];
       422: components["responses"]["idempotency_conflict"];
-      429: components["responses"]["throttled"];
+      429: components["responses"]["too_many_requests"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];
     };
@@ -6785,7 +6766,7 @@ export interface operations {
       400: components["responses"]["invalid_request"];
       401: components["responses"]["unauthorized"];
       403: components["responses"]["forbidden"];
-      429: components["responses"]["throttled"];
+      429: components["responses"]["too_many_requests"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];
     };
@@ -6839,7 +6820,7 @@ export interface operations {
       413: components["responses"]["payload_too_large"];
       415: components["responses"]["unsupported_media_type"];
       422: components["responses"]["idempotency_conflict"];
-      429: components["responses"]["throttled"];
+      429: components["responses"]["too_many_requests"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];
     };
@@ -6873,7 +6854,7 @@ export interface operations {
       401: components["responses"]["unauthorized"];
       403: components["responses"]["forbidden"];
       404: components["responses"]["not_found"];
-      429: components["responses"]["throttled"];
+      429: components["responses"]["too_many_requests"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];
     };
@@ -6916,7 +6897,7 @@ export interface operations {
       404: components["responses"]["not_found"];
       409: components["responses"]["state_forbids"];
       422: components["responses"]["idempotency_conflict"];
-      429: components["responses"]["throttled"];
+      429: components["responses"]["too_many_requests"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];
     };
@@ -7003,7 +6984,7 @@ export interface operations {
       413: components["responses"]["payload_too_large"];
       415: components["responses"]["unsupported_media_type"];
       422: components["responses"]["idempotency_conflict"];
-      429: components["responses"]["throttled"];
+      429: components["responses"]["too_many_requests"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];
     };
@@ -7038,7 +7019,7 @@ export interface operations {
       401: components["responses"]["unauthorized"];
       403: components["responses"]["forbidden"];
       404: components["responses"]["not_found"];
-      429: components["responses"]["throttled"];
+      429: components["responses"]["too_many_requests"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];
     };
@@ -7087,7 +7068,7 @@ export interface operations {
       413: components["responses"]["payload_too_large"];
       415: components["responses"]["unsupported_media_type"];
       422: components["responses"]["idempotency_conflict"];
-      429: components["responses"]["throttled"];
+      429: components["responses"]["too_many_requests"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];
     };
@@ -7119,7 +7100,7 @@ export interface operations {
       400: components["responses"]["invalid_request"];
       401: components["responses"]["unauthorized"];
       403: components["responses"]["forbidden"];
-      429: components["responses"]["throttled"];
+      429: components["responses"]["too_many_requests"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];
     };
@@ -7178,7 +7159,7 @@ export interface operations {
       413: components["responses"]["payload_too_large"];
       415: components["responses"]["unsupported_media_type"];
       422: components["responses"]["idempotency_conflict"];
-      429: components["responses"]["throttled"];
+      429: components["responses"]["too_many_requests"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];
     };
@@ -7213,7 +7194,7 @@ export interface operations {
       400: components["responses"]["invalid_request"];
       401: components["responses"]["unauthorized"];
       403: components["responses"]["forbidden"];
-      429: components["responses"]["throttled"];
+      429: components["responses"]["too_many_requests"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];
     };
@@ -7277,7 +7258,7 @@ export interface operations {
       };
       401: components["responses"]["unauthorized"];
       403: components["responses"]["forbidden"];
-      429: components["responses"]["throttled"];
+      429: components["responses"]["too_many_requests"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];
     };
@@ -7311,7 +7292,7 @@ export interface operations {
       401: components["responses"]["unauthorized"];
       403: components["responses"]["forbidden"];
       404: components["responses"]["not_found"];
-      429: components["responses"]["throttled"];
+      429: components["responses"]["too_many_requests"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];
     };
@@ -7378,7 +7359,7 @@ export interface operations {
       413: components["responses"]["payload_too_large"];
       415: components["responses"]["unsupported_media_type"];
       422: components["responses"]["idempotency_conflict"];
-      429: components["responses"]["throttled"];
+      429: components["responses"]["too_many_requests"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];
     };
@@ -7421,7 +7402,7 @@ export interface operations {
       404: components["responses"]["not_found"];
       409: components["responses"]["state_forbids"];
       422: components["responses"]["idempotency_conflict"];
-      429: components["responses"]["throttled"];
+      429: components["responses"]["too_many_requests"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];
     };
@@ -7499,7 +7480,7 @@ export interface operations {
       413: components["responses"]["payload_too_large"];
       415: components["responses"]["unsupported_media_type"];
       422: components["responses"]["idempotency_conflict"];
-      429: components["responses"]["throttled"];
+      429: components["responses"]["too_many_requests"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];
     };
@@ -7548,7 +7529,7 @@ export interface operations {
       413: components["responses"]["payload_too_large"];
       415: components["responses"]["unsupported_media_type"];
       422: components["responses"]["idempotency_conflict"];
-      429: components["responses"]["throttled"];
+      429: components["responses"]["too_many_requests"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];
     };
@@ -7612,7 +7593,7 @@ export interface operations {
       413: components["responses"]["payload_too_large"];
       415: components["responses"]["unsupported_media_type"];
       422: components["responses"]["idempotency_conflict"];
-      429: components["responses"]["throttled"];
+      429: components["responses"]["too_many_requests"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];
     };
@@ -7659,7 +7640,7 @@ export interface operations {
       413: components["responses"]["payload_too_large"];
       415: components["responses"]["unsupported_media_type"];
       422: components["responses"]["idempotency_conflict"];
-      429: components["responses"]["throttled"];
+      429: components["responses"]["too_many_requests"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];
     };
@@ -7727,7 +7708,7 @@ export interface operations {
       413: components["responses"]["payload_too_large"];
       415: components["responses"]["unsupported_media_type"];
       422: components["responses"]["idempotency_conflict"];
-      429: components["responses"]["throttled"];
+      429: components["responses"]["too_many_requests"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];
     };
@@ -7801,7 +7782,7 @@ export interface operations {
       413: components["responses"]["payload_too_large"];
       415: components["responses"]["unsupported_media_type"];
       422: components["responses"]["idempotency_conflict"];
-      429: components["responses"]["throttled"];
+      429: components["responses"]["too_many_requests"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];
     };
@@ -7875,7 +7856,7 @@ export interface operations {
       413: components["responses"]["payload_too_large"];
       415: components["responses"]["unsupported_media_type"];
       422: components["responses"]["idempotency_conflict"];
-      429: components["responses"]["throttled"];
+      429: components["responses"]["too_many_requests"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];
     };
@@ -7905,7 +7886,7 @@ export interface operations {
       400: components["responses"]["invalid_request"];
       401: components["responses"]["unauthorized"];
       403: components["responses"]["forbidden"];
-      429: components["responses"]["throttled"];
+      429: components["responses"]["too_many_requests"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];
     };
@@ -7947,7 +7928,7 @@ export interface operations {
       400: components["responses"]["invalid_request"];
       401: components["responses"]["unauthorized"];
       403: components["responses"]["forbidden"];
-      429: components["responses"]["throttled"];
+      429: components["responses"]["too_many_requests"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];
     };
@@ -8000,7 +7981,7 @@ export interface operations {
       413: components["responses"]["payload_too_large"];
       415: components["responses"]["unsupported_media_type"];
       422: components["responses"]["idempotency_conflict"];
-      429: components["responses"]["throttled"];
+      429: components["responses"]["too_many_requests"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];
     };
@@ -8034,7 +8015,7 @@ export interface operations {
       401: components["responses"]["unauthorized"];
       403: components["responses"]["forbidden"];
       404: components["responses"]["not_found"];
-      429: components["responses"]["throttled"];
+      429: components["responses"]["too_many_requests"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];
     };
@@ -8092,7 +8073,7 @@ export interface operations {
       413: components["responses"]["payload_too_large"];
       415: components["responses"]["unsupported_media_type"];
       422: components["responses"]["idempotency_conflict"];
-      429: components["responses"]["throttled"];
+      429: components["responses"]["too_many_requests"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];
     };
@@ -8135,7 +8116,7 @@ export interface operations {
       404: components["responses"]["not_found"];
       409: components["responses"]["state_forbids"];
       422: components["responses"]["idempotency_conflict"];
-      429: components["responses"]["throttled"];
+      429: components["responses"]["too_many_requests"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];
     };
@@ -8184,7 +8165,7 @@ export interface operations {
       413: components["responses"]["payload_too_large"];
       415: components["responses"]["unsupported_media_type"];
       422: components["responses"]["idempotency_conflict"];
-      429: components["responses"]["throttled"];
+      429: components["responses"]["too_many_requests"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];
     };
@@ -8223,7 +8204,7 @@ export interface operations {
       400: components["responses"]["invalid_request"];
       401: components["responses"]["unauthorized"];
       403: components["responses"]["forbidden"];
-      429: components["responses"]["throttled"];
+      429: components["responses"]["too_many_requests"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];
     };
@@ -8265,7 +8246,7 @@ export interface operations {
       400: components["responses"]["invalid_request"];
       401: components["responses"]["unauthorized"];
       403: components["responses"]["forbidden"];
-      429: components["responses"]["throttled"];
+      429: components["responses"]["too_many_requests"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];
     };
@@ -8325,7 +8306,7 @@ export interface operations {
       413: components["responses"]["payload_too_large"];
       415: components["responses"]["unsupported_media_type"];
       422: components["responses"]["idempotency_conflict"];
-      429: components["responses"]["throttled"];
+      429: components["responses"]["too_many_requests"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];
     };
@@ -8386,7 +8367,7 @@ export interface operations {
       413: components["responses"]["payload_too_large"];
       415: components["responses"]["unsupported_media_type"];
       422: components["responses"]["idempotency_conflict"];
-      429: components["responses"]["throttled"];
+      429: components["responses"]["too_many_requests"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];
     };
@@ -8431,7 +8412,25 @@ export interface operations {
       401: components["responses"]["unauthorized"];
       403: components["responses"]["forbidden"];
       404: components["responses"]["recipient_not_found"];
-      429: components["responses"]["too_many_lookups"];
+      /** @description Too many lookups; Too many requests. */
+      429: {
+        headers: {
+          RateLimit: components["headers"]["RateLimit"];
+          "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+          "Retry-After": components["headers"]["Retry-After"];
+          "X-Request-Id": components["headers"]["X-Request-Id"];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "message": "Too Many Requests"
+           *     }
+           */
+          "application/json": components["schemas"]["GatewayMessage"];
+          "application/problem+json": components["schemas"]["PeopleLookup429Problem"];
+        };
+      };
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];
     };
@@ -8476,7 +8475,7 @@ export interface operations {
       413: components["responses"]["payload_too_large"];
       415: components["responses"]["unsupported_media_type"];
       422: components["responses"]["idempotency_conflict"];
-      429: components["responses"]["throttled"];
+      429: components["responses"]["too_many_requests"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];
     };
@@ -8509,7 +8508,7 @@ export interface operations {
       400: components["responses"]["invalid_request"];
       401: components["responses"]["unauthorized"];
       403: components["responses"]["forbidden"];
-      429: components["responses"]["throttled"];
+      429: components["responses"]["too_many_requests"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];
     };
@@ -8550,7 +8549,7 @@ export interface operations {
       413: components["responses"]["payload_too_large"];
       415: components["responses"]["unsupported_media_type"];
       422: components["responses"]["idempotency_conflict"];
-      429: components["responses"]["throttled"];
+      429: components["responses"]["too_many_requests"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];
     };
@@ -8584,7 +8583,7 @@ export interface operations {
       401: components["responses"]["unauthorized"];
       403: components["responses"]["forbidden"];
       404: components["responses"]["run_not_found"];
-      429: components["responses"]["throttled"];
+      429: components["responses"]["too_many_requests"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];
     };
@@ -8623,7 +8622,7 @@ export interface operations {
       };
       401: components["responses"]["unauthorized"];
       403: components["responses"]["forbidden"];
-      429: components["responses"]["throttled"];
+      429: components["responses"]["too_many_requests"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];
     };
@@ -8687,7 +8686,7 @@ export interface operations {
       413: components["responses"]["payload_too_large"];
       415: components["responses"]["unsupported_media_type"];
       422: components["responses"]["idempotency_conflict"];
-      429: components["responses"]["throttled"];
+      429: components["responses"]["too_many_requests"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];
     };
@@ -8730,7 +8729,7 @@ export interface operations {
         };
       };
       404: components["responses"]["transaction_not_found"];
-      429: components["responses"]["throttled"];
+      429: components["responses"]["too_many_requests"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];
     };
@@ -8808,7 +8807,7 @@ export interface operations {
       413: components["responses"]["payload_too_large"];
       415: components["responses"]["unsupported_media_type"];
       422: components["responses"]["idempotency_conflict"];
-      429: components["responses"]["throttled"];
+      429: components["responses"]["too_many_requests"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];
     };
@@ -8860,7 +8859,7 @@ export interface operations {
       413: components["responses"]["payload_too_large"];
       415: components["responses"]["unsupported_media_type"];
       422: components["responses"]["idempotency_conflict"];
-      429: components["responses"]["throttled"];
+      429: components["responses"]["too_many_requests"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];
     };
@@ -8921,7 +8920,7 @@ export interface operations {
           "application/problem+json": components["schemas"]["WalletsGet404Problem"];
         };
       };
-      429: components["responses"]["throttled"];
+      429: components["responses"]["too_many_requests"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];
     };
@@ -8985,7 +8984,7 @@ export interface operations {
       413: components["responses"]["payload_too_large"];
       415: components["responses"]["unsupported_media_type"];
       422: components["responses"]["idempotency_conflict"];
-      429: components["responses"]["throttled"];
+      429: components["responses"]["too_many_requests"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];
     };
@@ -9050,7 +9049,7 @@ export interface operations {
           "application/problem+json": components["schemas"]["WalletsBalance404Problem"];
         };
       };
-      429: components["responses"]["throttled"];
+      429: components["responses"]["too_many_requests"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];
     };
@@ -9103,7 +9102,7 @@ export interface operations {
       413: components["responses"]["payload_too_large"];
       415: components["responses"]["unsupported_media_type"];
       422: components["responses"]["idempotency_conflict"];
-      429: components["responses"]["throttled"];
+      429: components["responses"]["too_many_requests"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];
     };
@@ -9157,7 +9156,7 @@ export interface operations {
       413: components["responses"]["payload_too_large"];
       415: components["responses"]["unsupported_media_type"];
       422: components["responses"]["idempotency_conflict"];
-      429: components["responses"]["throttled"];
+      429: components["responses"]["too_many_requests"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];
     };
@@ -9233,7 +9232,7 @@ export interface operations {
           "application/problem+json": components["schemas"]["WalletsStatement404Problem"];
         };
       };
-      429: components["responses"]["throttled"];
+      429: components["responses"]["too_many_requests"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];
     };
@@ -9303,7 +9302,7 @@ export interface operations {
           "application/problem+json": components["schemas"]["WalletsTransactions404Problem"];
         };
       };
-      429: components["responses"]["throttled"];
+      429: components["responses"]["too_many_requests"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];
     };

@@ -4,6 +4,7 @@ Only the function that has fpdf2 and the fonts in its requirements imports this 
 payment methods give the same bytes.
 """
 
+import atexit
 import logging
 import tempfile
 from collections.abc import Sequence
@@ -53,9 +54,17 @@ logging.getLogger("fontTools.subset").setLevel(logging.ERROR)
 
 
 @cache
+def _fonts_folder() -> Path:
+    """A folder for fonts, which is removed when the process ends."""
+    folder = tempfile.TemporaryDirectory(prefix="fonts-")
+    atexit.register(folder.cleanup)
+    return Path(folder.name)
+
+
+@cache
 def _font(code: str) -> Path:
     """A font of the package as a file, as fpdf2 takes it; written once in an execution environment."""
-    file = Path(tempfile.mkdtemp(prefix="font-")) / f"{code}.ttf"
+    file = _fonts_folder() / f"{code}.ttf"
     file.write_bytes(pymupdf_fonts.fontbuffers[code]())
     return file
 

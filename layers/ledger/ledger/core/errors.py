@@ -333,14 +333,24 @@ class ClockAhead(Unavailable):
 
 
 class TooManyRequests(Refusal):
-    """The caller or the tenant has as many requests under way as it may have.
+    """The caller or the tenant sends more requests than it may, or has as many under way as it may have.
 
     policy, quota: the name of the limit and its value, for the `RateLimit` headers.
+    window_s: in how many seconds the quota is regained; None if it limits the requests that are under way.
     """
 
     sqlstate, status, code, title = "PL082", 429, "too_many_requests", "Too many requests"
     policy: str
     quota: int
+    window_s: int | None = None
+
+    @classmethod
+    def at_rate(cls, owner: str, quota: int, window_s: int, retry_after_s: int) -> Self:
+        """The refusal of a request above a rate. owner: whose rate it is, `principal` or `tenant`."""
+        refusal = cls(f"One {owner} can send {quota} requests in {window_s} s. Try again later.")
+        refusal.policy, refusal.quota, refusal.window_s = f"requests-of-{owner}", quota, window_s
+        refusal.retry_after_s = retry_after_s
+        return refusal
 
     @classmethod
     def from_database(cls, facts: dict[str, Any]) -> Self:

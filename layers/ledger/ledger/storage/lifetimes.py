@@ -1,4 +1,4 @@
-"""Removes rows whose lifetime is over, a whole partition at a time."""
+"""Removes rows that are no longer needed: a whole partition at a time where a table has a lifetime."""
 
 from typing import Final
 
@@ -9,15 +9,17 @@ TABLES: Final = ("requests", "inbox", "feed", "mails")
 
 
 def expire(budget: Budget) -> None:
-    """Empty the expired partitions, and write to the next partition of a table when its lifetime is over.
+    """Empty the expired partitions, write to the next partition of a table when its lifetime is over, and remove full
+    buckets of rate limits.
 
     Raises errors.Unavailable if the database cannot be reached, or if other sessions have used an expired partition at
     every call for a day.
     """
     for table in TABLES:
-        _expire(table, budget)
+        _run("select expire(%s)", (table,), budget)
+    _run("select delete_full_buckets()", (), budget)
 
 
-def _expire(table: str, budget: Budget) -> None:
+def _run(statement: str, parameters: tuple[str, ...], budget: Budget) -> None:
     origin = Origin("", "relay_outbox", "relay_outbox")
-    sessions.read(lambda session: session.rows("select expire(%s)", (table,)), origin, budget)
+    sessions.read(lambda session: session.rows(statement, parameters), origin, budget)

@@ -158,6 +158,19 @@ def read[T](work: Callable[[Session], T], origin: Origin, budget: Budget) -> T:
     return _retry(lambda: work(Session(_connection(budget), origin)), budget)
 
 
+def attempt[T](work: Callable[[Session], T], origin: Origin, budget: Budget) -> T:
+    """Run `work` as `read` does, but only once, for what a request can do without.
+
+    Raises Transient, whatever made the database fail.
+    """
+    try:
+        return work(Session(_connection(budget), origin))
+    except psycopg.Error as failure:
+        raise Transient(failure.sqlstate or "connection") from failure
+    except errors.Unavailable as failure:
+        raise Transient("timeout") from failure
+
+
 @contextmanager
 def direct_session(url: str, origin: Origin) -> Iterator[Session]:
     """A session on a connection of its own, without the proxy, for a job that takes longer than a proxy allows.

@@ -1,7 +1,8 @@
 """The HTTP edge: turns API Gateway events (payload format 2.0) into arguments of handlers, and results into answers.
 
-The order is fixed: authenticate and authorise the caller, validate the request, run the operation. An operation that
-`writes` runs in one database transaction, which claims the idempotency key first and stores the answer last.
+The order is fixed: authenticate the caller, count the request against the rate limits, authorise the caller, validate
+the request, run the operation. An operation that `writes` runs in one database transaction, which claims the
+idempotency key first and stores the answer last.
 """
 
 import functools
@@ -16,7 +17,7 @@ from ledger.core.fingerprint import fingerprint
 from ledger.core.models import OfTenant, Query, Request
 from ledger.core.principal import ROLES, Principal, Role
 from ledger.edge import idempotency, logging, releases
-from ledger.edge.http import answers, arguments, claims
+from ledger.edge.http import answers, arguments, claims, rates
 from ledger.edge.http.answers import Csv, EventStream, Pdf, Reply
 from ledger.edge.http.call import Call
 from ledger.edge.http.operation import Operation
@@ -125,6 +126,7 @@ class _Request:
     def _run(self) -> tuple[Reply, str]:
         if self.operation.roles is not None:
             self.principal = claims.principal(self.event)
+            rates.admit(self.principal, self.request_id, self.budget)
             self.principal.requires(self.operation.roles)
             self._check_tenant_choice(self.principal)
         given = self._arguments()

@@ -107,8 +107,10 @@ def problem(refusal: errors.Refusal, request_id: str) -> Reply:
     if refusal.retry_after_s is not None:
         answer.headers["retry-after"] = str(refusal.retry_after_s)
     if isinstance(refusal, errors.TooManyRequests):
-        # draft-ietf-httpapi-ratelimit-headers-10: quota and unit; what is left, and the seconds until there is more.
-        answer.headers["ratelimit-policy"] = f'"{refusal.policy}";q={refusal.quota};qu="concurrent-requests"'
+        # draft-ietf-httpapi-ratelimit-headers-10: the quota with its window in seconds, or with its unit; what is left,
+        # and the seconds until there is more.
+        extent = 'qu="concurrent-requests"' if refusal.window_s is None else f"w={refusal.window_s}"
+        answer.headers["ratelimit-policy"] = f'"{refusal.policy}";q={refusal.quota};{extent}'
         answer.headers["ratelimit"] = f'"{refusal.policy}";r=0;t={refusal.retry_after_s}'
     return answer
 
