@@ -23,6 +23,7 @@ CHECKOV := $(VENV)/checkov/.installed
 LINTED := .aws-sam/.linted
 SITE := functions/console/site/site.json
 EMULATOR := $(VENV)/prove/.installed
+CLIENTS := $(VENV)/clients/.installed
 SUITE := tests/unit tests/integration tests/contract
 PYTEST = $(PY) -m pytest --numprocesses=auto --dist=worksteal $(if $(filter on,$(COVERAGE)),--cov --cov-report=) $(SUITE) $(ARGS)
 # Files in which every branch must be tested.
@@ -44,7 +45,8 @@ export UV_PYTHON_DOWNLOADS := never
 export PATH := $(CURDIR)/$(VENV)/bin:$(PATH):/usr/sbin
 
 .DEFAULT_GOAL := help
-.PHONY: help run console site demo reconcile test test-pooled test-containers test-console test-collection test-e2e coverage check audit \
+.PHONY: help run console site demo reconcile test test-pooled test-containers test-console test-collection test-clients \
+	test-e2e coverage check audit \
 	failpoints fuzz interleavings chaos chaos-faults mutants check-template bench openapi events database-roles costs build image \
 	containers invoke deploy destroy prove lock clean FORCE
 
@@ -94,6 +96,10 @@ test-console: $(STAMP) ## check the console: types, lint, format, component test
 test-collection: $(STAMP) ## send every request of the API client's collection to a local system, with newman; needs npm
 	@cd tests/collection && npm ci --silent --no-audit --no-fund
 	@$(PY) -m pytest tests/collection $(ARGS)
+
+test-clients: $(STAMP) $(CLIENTS) ## generate clients in Python and TypeScript from docs/openapi.json, compile a session with each and run it (ARGS=<pytest options>); needs npm
+	$(CONSOLE) packages
+	@$(PY) -m pytest tests/clients $(ARGS)
 
 test-e2e: $(STAMP) ## test the console in Chromium against its own local system; writes tests/e2e/screenshots/ (ARGS=<pytest options>)
 	@if [ -z "$(CI)" ] && ! command -v chromium >/dev/null; then \
@@ -205,6 +211,8 @@ lock: $(STAMP) ## resolve pyproject.toml into the locked requirements files agai
 	@$(LOCK) --group checkov --output-file requirements-checkov.txt
 	@echo 'lock: requirements-prove.txt'
 	@$(LOCK) --group prove --output-file requirements-prove.txt
+	@echo 'lock: requirements-clients.txt'
+	@$(LOCK) --group clients --output-file requirements-clients.txt
 	@echo 'lock: layers/ledger/requirements.txt'
 	@$(LOCK) --constraint requirements.txt --output-file layers/ledger/requirements.txt pyproject.toml
 	@for file in functions/*/requirements.txt; do \
@@ -234,6 +242,13 @@ $(CHECKOV): $(STAMP) requirements-checkov.txt
 $(SITE): $(STAMP) $(shell find docs tools/documentation -type f) README.md CONTRIBUTING.md CHANGELOG.md LICENSE zensical.toml tools/site.py
 	@echo 'site: building the documentation'
 	@$(PY) -m tools.site
+
+$(CLIENTS): $(STAMP) requirements-clients.txt
+	@echo "setup: the packages of the generator of clients"
+	@$(VENV)/bin/uv venv --quiet --clear --python $(PY) $(VENV)/clients
+	@$(VENV)/bin/uv pip sync --quiet --python $(VENV)/clients/bin/python --require-hashes requirements-clients.txt \
+		|| { echo "setup: the generator's packages could not be installed (is the package index reachable?)" >&2; exit 1; }
+	@touch $@
 
 $(LINTED): $(STAMP) template.yaml samconfig.toml .cfnlintrc
 	@$(SAM) validate --lint

@@ -37,7 +37,7 @@ def measure(bench: Bench) -> Iterator[Figure]:
 
 
 def _refunds(bench: Bench, fees: int) -> Figure:
-    fee = wallets.MoveRequest(amount="1", reason="entry_fee_debit", meta={"tournament_id": "cup"})  # type: ignore[arg-type]
+    fee = wallets.WalletTransactionCreate(amount="1", reason="entry_fee_debit", meta={"tournament_id": "cup"})  # type: ignore[arg-type]
     for n in range(fees):
         _write(partial(wallets.debit, owner_id=f"owner-{n}", request=fee))
     began = time.perf_counter()

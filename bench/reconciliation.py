@@ -12,7 +12,7 @@ import psutil
 from bench.database import Bench
 from bench.report import Figure, at_most
 from ledger import reconciliation
-from ledger.reconciliation import Order, Run
+from ledger.reconciliation import Order, ReconciliationRun
 from ledger.storage.sessions import Budget
 
 _DATABASE: Final = "bench_reconciliation"
@@ -90,7 +90,7 @@ def measure(bench: Bench) -> Iterator[Figure]:
     yield at_most(name, share, 5.0, "%", seconds=seconds)
 
 
-def _run(bench: Bench, *, full: bool) -> tuple[float, Run]:
+def _run(bench: Bench, *, full: bool) -> tuple[float, ReconciliationRun]:
     began = time.perf_counter()
     run = reconciliation.run(
         Order(full=full),

@@ -15,7 +15,7 @@ from psycopg.conninfo import conninfo_to_dict
 
 from cli.outcome import CLEAN, FOUND, CannotFinish, aws_errors_in_one_line, progress
 from ledger import reconciliation
-from ledger.reconciliation import Invocation, Order, Run
+from ledger.reconciliation import Invocation, Order, ReconciliationRun
 from ledger.storage.failures import Transient
 from local import postgres
 
@@ -45,7 +45,7 @@ def reconcile(
     return CLEAN if run.status == "clean" else FOUND
 
 
-def _run_here(order: Order) -> Run:
+def _run_here(order: Order) -> ReconciliationRun:
     try:
         with _database() as url, progress("Reconciling") as report:
             return reconciliation.run_to_end(order, by="purser", url=url, progress=report, on_wait=_report_waiting)
@@ -81,7 +81,7 @@ def _report_waiting() -> None:
     click.echo("purser: another reconciliation is running; waiting for it to end", err=True)
 
 
-def _run_in_stack(stack: str, order: Order) -> Run:
+def _run_in_stack(stack: str, order: Order) -> ReconciliationRun:
     from botocore.config import Config  # noqa: PLC0415  (boto3 takes half a second, and is needed only here)
 
     from cli.stack import Stack  # noqa: PLC0415
@@ -100,17 +100,17 @@ def _run_in_stack(stack: str, order: Order) -> Run:
     return run
 
 
-def _answered(answer: Any) -> Run:
+def _answered(answer: Any) -> ReconciliationRun:
     try:
         payload = json.loads(answer["Payload"].read())
         if "FunctionError" in answer:
             raise CannotFinish(f"The function failed: {payload.get('errorType', answer['FunctionError'])}.")
-        return Run.model_validate(payload)
+        return ReconciliationRun.model_validate(payload)
     except ValueError as error:
         raise CannotFinish("The function's answer is not a run.") from error
 
 
-def _for_people(run: Run) -> str:
+def _for_people(run: ReconciliationRun) -> str:
     lines = [_line(finding) for finding in run.findings]
     return "\n".join([*lines, reconciliation.summary(run)])
 

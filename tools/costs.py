@@ -170,7 +170,7 @@ def metrics() -> tuple[int, int]:
     """
     of_an_outcome = len(logging.request_metrics(logging.Outcome("", "", None, "ok", 200, 0)))
     of_jobs = len(relay.Relayed.model_construct(waiting=0, oldest_seconds=0, xmin_lag=0).metrics)
-    of_jobs += len(runs.Run.model_construct(status="clean", drifted=0, open_findings=0).metrics)
+    of_jobs += len(runs.ReconciliationRun.model_construct(status="clean", drifted=0, open_findings=0).metrics)
     filters = sum(
         resource["Type"] == "AWS::Logs::MetricFilter"
         for resource in transform.parsed((ROOT / "template.yaml").read_bytes())["Resources"].values()

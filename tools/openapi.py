@@ -8,7 +8,6 @@ from typing import Any, Final
 from pydantic import TypeAdapter
 
 from ledger.approvals import PendingApproval
-from ledger.core.errors import Refusal
 from ledger.core.models import Request
 from tools import operations, problems, schemas
 from tools.operations import ROOT, Described, Sample
@@ -49,6 +48,38 @@ _KEY: Final = {
     "schema": {"type": "string", "pattern": "^[ -~]{1,128}$"},
     "example": "9f1c6e7a-payout-0042",
 }
+_SERVERS: Final = [
+    {"url": "/", "description": "The local system, which serves this document"},
+    {
+        "url": "https://{host}",
+        "description": "A deployment",
+        "variables": {
+            "host": {
+                "default": "purser.example",
+                "description": "The host of the stack's output ApiUrl: the parameter DomainName, or the HTTP API's own",
+            }
+        },
+    },
+]
+_TAGS: Final = {
+    "access-log": "Who looked at a tenant's data.",
+    "agent": "An agent's customers, their bets and cash-outs, settlements, and the agent's own history.",
+    "agent-limits": "How much value an agent may create at the cashier.",
+    "approval-policy": "From which amount an operation needs two people.",
+    "approvals": "Operations that wait for a second person.",
+    "bets": "Bets: place, cash out, settle.",
+    "billing": "A tenant's prepaid wallet, top-up requests, invoices, payments and payment methods.",
+    "cashier": "An agent credits and debits a customer's wallet.",
+    "changes": "Changes of terms: limits, overdraft, status, policies, payment methods, contacts.",
+    "people": "The lookup of a transfer's recipient, and the erasure of texts about a person.",
+    "reconciliation": "The checks of the ledger against itself, and their findings.",
+    "system": "Whether the system answers.",
+    "tournaments": "How many coins a tournament gives for what.",
+    "transactions": "One transaction with its entries, and its reversal.",
+    "transfers": "Transfers between two owners.",
+    "wallets": "The wallets of an owner: balances, histories, statements, credits and debits.",
+}
+"""What the operations below each first part of a path are about."""
 _FRAMES: Final = """\
 Server-Sent Events as in the HTML Standard. The answer contains the events that there are, and ends; the client asks
 again after `retry` milliseconds with the last `id` that it got. A frame has that `id`, an `event` that names its kind,
@@ -88,7 +119,8 @@ def document() -> dict[str, Any]:
     for one in described:
         paths[one.route.path][one.route.method.lower()] = _operation(one, found, definitions)
     refusals = {refusal.code: refusal for one in described for refusal in one.refusals}
-    of_problems = problems.schemas_of(list(refusals.values()))
+    of_problems = problems.schemas_of({one.name: one.refusals for one in described})
+    responses = schemas.used_of("responses", problems.responses(list(refusals.values())), paths)
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     return {
         "openapi": "3.1.0",
@@ -99,8 +131,8 @@ def document() -> dict[str, Any]:
             "version": project["version"],
             "license": {"name": project["license"], "identifier": project["license"]},
         },
-        "servers": [{"url": "/", "description": "Where this document is served"}],
-        "tags": [{"name": tag} for tag in sorted({_tag(one) for one in described})],
+        "servers": _SERVERS,
+        "tags": [{"name": tag, "description": _TAGS[tag]} for tag in sorted({_tag(one) for one in described})],
         "paths": paths,
         "components": {
             "securitySchemes": {
@@ -113,12 +145,9 @@ def document() -> dict[str, Any]:
             },
             "parameters": {"IdempotencyKey": _KEY},
             "headers": _HEADERS,
-            "schemas": {
-                **schemas.used(definitions | of_problems, paths),
-                **of_problems,
-            },
+            "schemas": schemas.used_of("schemas", definitions | of_problems, paths, responses),
             "examples": problems.examples(list(refusals.values())),
-            "responses": problems.responses(list(refusals.values())),
+            "responses": responses,
         },
     }
 
@@ -242,7 +271,9 @@ def _success(one: Described, found: dict[str, Schema], samples: list[Sample], st
     if one.operation.writes:
         headers.append("Idempotency-Replayed")
     if one.answers_pdf:
-        content["application/pdf"] = {"schema": {"description": "A document to print."}}
+        content["application/pdf"] = {
+            "schema": {"type": "string", "format": "binary", "description": "A document to print."}
+        }
         headers.append("Content-Disposition")
     if one.answers_csv:
         content["text/csv"] = {"schema": {"type": "string"}}
@@ -277,10 +308,8 @@ def _answered(status: int, headers: list[str], content: dict[str, Schema]) -> Sc
 
 
 def _refused(one: Described) -> dict[str, Schema]:
-    by_status: defaultdict[int, list[type[Refusal]]] = defaultdict(list)
-    for refusal in one.refusals:
-        by_status[refusal.status].append(refusal)
-    found = {str(status): problems.response(refusals) for status, refusals in by_status.items()}
+    groups = problems.by_status(one.refusals)
+    found = {str(status): problems.response(one.name, refusals) for status, refusals in groups.items()}
     if one.route.authorizer:
         found["401"] = problems.reference("unauthorized")
     found = {"429": problems.reference("throttled"), "500": problems.reference("internal_error")} | found

@@ -1,15 +1,19 @@
 """The API document's schemas, examples and responses of refusals, generated from the refusal classes."""
 
 import json
-from collections.abc import Sequence
-from typing import Final
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from typing import Final, get_args
 
+from ledger.bets.bets import BetStatus
 from ledger.core.errors import (
+    AlreadyReversed,
     BalanceChanged,
     BetAlreadySettled,
     InvalidAmount,
     InvalidRequest,
     InvalidWallet,
+    PaymentPending,
     Problem,
     Refusal,
     TooManyRequests,
@@ -50,18 +54,29 @@ _SAMPLES: Final[dict[type[Refusal], Refusal]] = {
     InvalidWallet: InvalidWallet(
         "A transfer goes to another owner.", errors=[Problem("/to_owner_id", "A transfer goes to another owner.")]
     ),
+    AlreadyReversed: AlreadyReversed(corrected_by="019bc0de-7c20-7d31-8a42-5b6c7d8e9f02"),
     BetAlreadySettled: BetAlreadySettled(bet_status="cashed_out"),
+    PaymentPending: PaymentPending(payment_id="019bc0de-7c30-7a31-84d5-e6f708192a3b"),
     BalanceChanged: BalanceChanged(balance="70.00", currency="USD"),
     TooManyRequests: TooManyRequests.at_rate("principal", 400, 2, retry_after_s=1),
 }
-_GENERAL: Final = {
-    "type": {"type": "string", "description": "/problems/ and the code."},
-    "title": {"type": "string"},
-    "status": {"type": "integer"},
-    "detail": {"type": "string", "description": "A sentence for a person."},
-    "instance": {"type": "string", "description": "The request's id, as X-Request-Id."},
-    "code": {"type": "string", "description": "Stable; for programs."},
+_MONEY: Final = {"$ref": f"{REF_PREFIX}MoneyText"}
+_ID: Final = {"type": "string", "format": "uuid"}
+_MEMBERS: Final[dict[str, Schema]] = {
+    "available": _MONEY,
+    "balance": _MONEY,
+    "bet_status": {"type": "string", "enum": list(get_args(BetStatus))},
+    "corrected_by": _ID,
+    "currency": {"$ref": f"{REF_PREFIX}CurrencyCode"},
+    "current_status": {"type": "string"},
+    "errors": {"type": "array", "items": {"$ref": f"{REF_PREFIX}Violation"}},
+    "limit": {"type": "string", "enum": ["daily", "total"]},
+    "maximum": _MONEY,
+    "payment_id": _ID,
+    "reason": {"type": "string", "enum": ["balance", "bets"]},
+    "remaining": _MONEY,
 }
+"""The members that only some problems have. Their meaning is in the docstring of the refusal."""
 _VIOLATION: Final = {
     "type": "object",
     "description": "One error in a request.",
@@ -91,11 +106,23 @@ _HEADERS: Final = {429: ["Retry-After", "RateLimit-Policy", "RateLimit"], 503: [
 """The headers of refusals with a status, apart from those of every answer."""
 
 
-def schemas_of(refusals: Sequence[type[Refusal]]) -> dict[str, Schema]:
-    """By name: a schema of what all problems have in common, and one for each code."""
-    special = {_name(body["code"]): _schema(body) for body in _bodies(refusals)}
-    general = {"type": "object", "description": "RFC 9457.", "properties": _GENERAL, "required": list(_GENERAL)}
-    return {"Message": _MESSAGE, "Problem": general, **dict(sorted(special.items())), "Violation": _VIOLATION}
+def schemas_of(by_operation: Mapping[str, Sequence[type[Refusal]]]) -> dict[str, Schema]:
+    """By name: the schemas of the problems of each operation, and of what they refer to."""
+    made = {"GatewayMessage": _MESSAGE, "Violation": _VIOLATION}
+    groups = [(name, group) for name, refusals in by_operation.items() for group in by_status(refusals).values()]
+    for name, group in groups:
+        bodies = [_body(refusal) for refusal in group]
+        has_all = not any(refusal.constraint for refusal in group)
+        made[_name(name, bodies)] = _schema(bodies, has_all)
+    failure = [json.loads(answers.failure(REQUEST_ID).body)]
+    return made | {_name("", failure): _schema(failure, has_all=True)}
+
+
+def by_status(refusals: Sequence[type[Refusal]]) -> dict[int, list[type[Refusal]]]:
+    found: defaultdict[int, list[type[Refusal]]] = defaultdict(list)
+    for refusal in refusals:
+        found[refusal.status].append(refusal)
+    return found
 
 
 def examples(refusals: Sequence[type[Refusal]]) -> dict[str, Schema]:
@@ -104,7 +131,7 @@ def examples(refusals: Sequence[type[Refusal]]) -> dict[str, Schema]:
 
 def responses(refusals: Sequence[type[Refusal]]) -> dict[str, Schema]:
     """By code: the response of an operation that has only one refusal with this status."""
-    made = {body["code"]: _response([body]) for body in _bodies(refusals)}
+    made = {body["code"]: _response("", [body]) for body in _bodies(refusals)}
     own = {
         "unauthorized": ("The token is missing or not valid.", "Unauthorized"),
         "throttled": ("Too many requests at once.", "Too Many Requests"),
@@ -114,11 +141,11 @@ def responses(refusals: Sequence[type[Refusal]]) -> dict[str, Schema]:
     return dict(sorted(made.items()))
 
 
-def response(refusals: Sequence[type[Refusal]]) -> Schema:
+def response(operation: str, refusals: Sequence[type[Refusal]]) -> Schema:
     """The response for all of an operation's refusals with the same status."""
     if len(refusals) == 1:
         return reference(refusals[0].code)
-    return _response([_body(refusal) for refusal in refusals])
+    return _response(operation, [_body(refusal) for refusal in refusals])
 
 
 def reference(code: str) -> Schema:
@@ -141,43 +168,57 @@ def _bodies(refusals: Sequence[type[Refusal]]) -> list[Schema]:
     return sorted(found, key=lambda body: body["code"])
 
 
-def _schema(body: Schema) -> Schema:
-    fixed = {name: {"const": body[name]} for name in ("type", "status", "code")}
-    members: Schema = {name: {"type": "string"} for name in body if name not in _GENERAL and name != "errors"}
-    if "errors" in body:
-        members["errors"] = {"type": "array", "items": {"$ref": f"{REF_PREFIX}Violation"}}
+def _schema(bodies: Sequence[Schema], has_all: bool) -> Schema:
+    """One flat object for all problems of a status: generators of clients do not understand a choice of objects whose
+    parts are merged. A member that some of the codes do not have is optional.
+
+    has_all: none of the problems may be without its members, as that of a violated constraint is.
+    """
+    special = {name: _MEMBERS[name] for name in sorted({name for body in bodies for name in body}) if name in _MEMBERS}
+    members = {
+        "type": {"type": "string", "format": "uri-reference", "description": "/problems/ and the code."},
+        "title": {"type": "string"},
+        "status": {"type": "integer", "const": bodies[0]["status"]},
+        "detail": {"type": "string", "description": "A sentence for a person."},
+        "instance": {"type": "string", "description": "The request's id, as X-Request-Id."},
+        "code": {"type": "string", "enum": [body["code"] for body in bodies], "description": "Stable; for programs."},
+    } | special
+    if unknown := {name for body in bodies for name in body} - members.keys():
+        raise ValueError(f"tools/problems.py has no schema for the members {sorted(unknown)}")
+    optional = set() if has_all else special.keys()
+    required = [name for name in members if name not in optional and all(name in body for body in bodies)]
     return {
-        "allOf": [
-            {"$ref": f"{REF_PREFIX}Problem"},
-            {"type": "object", "properties": fixed | members, "required": [*fixed, *members]},
-        ]
+        "type": "object",
+        "description": f"RFC 9457. {_titles(bodies)}",
+        "properties": members,
+        "required": required,
     }
 
 
-def _response(bodies: Sequence[Schema]) -> Schema:
+def _response(operation: str, bodies: Sequence[Schema]) -> Schema:
     status = bodies[0]["status"]
-    kinds = {body["code"]: f"{REF_PREFIX}{_name(body['code'])}" for body in bodies}
-    schema: Schema = {"$ref": kinds[bodies[0]["code"]]}
-    if len(bodies) > 1:
-        schema = {
-            "oneOf": [{"$ref": place} for place in kinds.values()],
-            "discriminator": {"propertyName": "code", "mapping": kinds},
-        }
-    shown = {code: {"$ref": f"#/components/examples/{code}"} for code in kinds}
-    content: Schema = {PROBLEM: {"schema": schema, "examples": shown}}
+    shown = {body["code"]: {"$ref": f"#/components/examples/{body['code']}"} for body in bodies}
+    content: Schema = {PROBLEM: {"schema": {"$ref": f"{REF_PREFIX}{_name(operation, bodies)}"}, "examples": shown}}
     if status in _API_MESSAGES:
         content["application/json"] = _message(_API_MESSAGES[status])
     headers = ["X-Request-Id", *_HEADERS.get(status, [])]
     return {
-        "description": "; ".join(body["title"] for body in bodies) + ".",
+        "description": _titles(bodies),
         "headers": {name: {"$ref": f"#/components/headers/{name}"} for name in headers},
         "content": content,
     }
 
 
+def _titles(bodies: Sequence[Schema]) -> str:
+    return "; ".join(body["title"] for body in bodies) + "."
+
+
 def _message(text: str) -> Schema:
-    return {"schema": {"$ref": f"{REF_PREFIX}Message"}, "example": {"message": text}}
+    return {"schema": {"$ref": f"{REF_PREFIX}GatewayMessage"}, "example": {"message": text}}
 
 
-def _name(code: str) -> str:
-    return "".join(map(str.capitalize, code.split("_"))) + "Problem"
+def _name(operation: str, bodies: Sequence[Schema]) -> str:
+    """A problem with one code has the code's name, and several codes that of their operation and status: so a new code
+    of an operation renames no schema that has several."""
+    words = f"{operation}_{bodies[0]['status']}" if len(bodies) > 1 else bodies[0]["code"]
+    return "".join(map(str.capitalize, words.split("_"))) + "Problem"

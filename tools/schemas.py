@@ -4,19 +4,21 @@ import inspect
 import json
 import re
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, Final
 
 from pydantic import BaseModel, TypeAdapter
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaMode
 from pydantic_core import core_schema
 
 from ledger.core import models
+from ledger.core.models import Headers, Query
 
 type Schema = dict[str, Any]
 type Kind = tuple[str, JsonSchemaMode, TypeAdapter[Any]]
 """A name, whether it is read (validation) or written (serialization), and the type."""
 
 REF_PREFIX = "#/components/schemas/"
+MAX_EXACT_NUMBER: Final = 2**53 - 1
 _BOUNDS = {
     "ge": "minimum",
     "gt": "exclusiveMinimum",
@@ -32,7 +34,15 @@ class _ApiSchema(GenerateJsonSchema):
     def model_schema(self, schema: core_schema.ModelSchema) -> Schema:
         made = super().model_schema(schema)
         made.pop("title", None)
-        return _explained(made, schema["cls"])
+        cls = schema["cls"]
+        explained = _explained(made, cls)
+        return explained if issubclass(cls, (Query, Headers)) else _without_defaults(explained)
+
+    def int_schema(self, schema: core_schema.IntSchema) -> Schema:
+        """A whole number of an answer counts something. Its greatest value is JavaScript's (RFC 8259, section 6)."""
+        made = super().int_schema(schema)
+        counted = {"minimum": 0, "maximum": MAX_EXACT_NUMBER} if self.mode == "serialization" else {}
+        return counted | made
 
     def field_title_should_be_set(self, schema: Any) -> bool:
         return False
@@ -63,13 +73,13 @@ def of(kinds: Sequence[Kind]) -> tuple[dict[str, Schema], dict[str, Schema]]:
     return by_name, {name: _standard(schema) for name, schema in shared.get("$defs", {}).items()}
 
 
-def used(definitions: Mapping[str, Schema], *schemas: Any) -> dict[str, Schema]:
-    """The definitions to which `schemas` refer, directly or through another definition."""
+def used_of(kind: str, definitions: Mapping[str, Schema], *parts: Any) -> dict[str, Schema]:
+    """The definitions of a kind of component to which `parts` refer, directly or through another definition."""
     wanted: dict[str, Schema] = {}
-    waiting = list(schemas)
+    waiting = list(parts)
     while waiting:
         text = json.dumps(waiting.pop())
-        for name in re.findall(rf'"{REF_PREFIX}(\w+)"', text):
+        for name in re.findall(rf'"#/components/{kind}/(\w+)"', text):
             if name not in wanted:
                 wanted[name] = definitions[name]
                 waiting.append(definitions[name])
@@ -82,9 +92,33 @@ def _standard(schema: Any) -> Any:
         return [_standard(item) for item in schema]
     if not isinstance(schema, dict):
         return schema
+    if schema.get("type") == ["string", "number"]:
+        schema = _text_only(schema)
     return {
         _BOUNDS.get(name, name) if isinstance(value, int) else name: _standard(value) for name, value in schema.items()
     }
+
+
+def _text_only(amount: Schema) -> Schema:
+    """The schema of an amount as text. The API reads a number too, but a generated client would make it a float."""
+    return {"type": "string"} | {name: value for name, value in amount.items() if name not in {"type", "minimum"}}
+
+
+def _without_defaults(made: Schema) -> Schema:
+    """The schema of a body or an answer with its defaults as words: generators make a field with a default a required
+    one, and clients that send it would keep a default which the API has changed."""
+    for name, member in made.get("properties", {}).items():
+        rest = {key: value for key, value in member.items() if key != "default"}
+        default = member.get("default")
+        if default is not None and "const" not in member:
+            text = f"Default: `{default if isinstance(default, str) else json.dumps(default)}`."
+            rest["description"] = f"{_sentence(member['description'])} {text}" if "description" in member else text
+        made["properties"][name] = rest
+    return made
+
+
+def _sentence(text: str) -> str:
+    return text if text.endswith(".") else f"{text}."
 
 
 def _explained(made: Schema, model: type[BaseModel]) -> Schema:

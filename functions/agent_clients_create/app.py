@@ -5,5 +5,5 @@ from ledger.edge import http
 
 
 @http.writes(roles={"agent"}, created=True)
-def handler(session: http.Session, request: customers.CreateRequest, call: http.Call) -> customers.Customer:
+def handler(session: http.Session, request: customers.CustomerCreate, call: http.Call) -> customers.Customer:
     return customers.create(session, call.agent, request)

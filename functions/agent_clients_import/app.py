@@ -5,5 +5,5 @@ from ledger.edge import http
 
 
 @http.writes(roles={"agent"}, created=True)
-def handler(session: http.Session, request: imports.ImportRequest, call: http.Call) -> imports.Imported:
+def handler(session: http.Session, request: imports.CustomerImport, call: http.Call) -> imports.ImportedCustomers:
     return imports.import_customers(session, call.agent, request)

@@ -7,5 +7,5 @@ from ledger.edge import http
 
 
 @http.reads(roles={"agent", "auditor"})
-def handler(session: http.Session, customer_id: Id, query: Page, call: http.Call) -> Listing[customers.Change]:
+def handler(session: http.Session, customer_id: Id, query: Page, call: http.Call) -> Listing[customers.CustomerChange]:
     return customers.changes(session, call.agent_filter, customer_id, query)

@@ -5,5 +5,5 @@ from ledger.edge import http
 
 
 @http.reads(roles={"agent", "auditor"})
-def handler(session: http.Session, query: customers.ListQuery, call: http.Call) -> customers.Customers:
+def handler(session: http.Session, query: customers.ListQuery, call: http.Call) -> customers.CustomerListing:
     return customers.listing(session, call.agent_filter, query)

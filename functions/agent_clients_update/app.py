@@ -7,6 +7,6 @@ from ledger.edge import http
 
 @http.writes(roles={"agent"})
 def handler(
-    session: http.Session, customer_id: Id, request: customers.ChangeRequest, call: http.Call
+    session: http.Session, customer_id: Id, request: customers.CustomerUpdate, call: http.Call
 ) -> customers.Customer:
     return customers.change(session, call.agent, customer_id, request)

@@ -5,5 +5,5 @@ from ledger.edge import http
 
 
 @http.reads(roles={"agent", "service", "auditor", "root"})
-def handler(session: http.Session, query: agent_limits.LimitsQuery, call: http.Call) -> agent_limits.Limits:
+def handler(session: http.Session, query: agent_limits.LimitsQuery, call: http.Call) -> agent_limits.AgentLimits:
     return agent_limits.get_limits(session, call.tenant_id(query), query.visible_to(call.principal))

@@ -7,7 +7,7 @@ from ledger.edge import http
 
 @http.writes(roles={"service", "root"})
 def handler(
-    session: http.Session, query: OfTenant, request: agent_limits.LimitsRequest, call: http.Call
-) -> agent_limits.Limits:
+    session: http.Session, query: OfTenant, request: agent_limits.AgentLimitsUpdate, call: http.Call
+) -> agent_limits.AgentLimits:
     session.act_in_tenant(call.tenant_id(query))
     return agent_limits.set_limits(session, session.tenant_id, request)

@@ -5,9 +5,9 @@ from ledger.edge import http
 
 
 @http.reads(roles={"agent", "auditor"})
-def handler(session: http.Session, query: history.HistoryQuery, call: http.Call) -> history.DeskHistory | http.Csv:
+def handler(session: http.Session, query: history.HistoryQuery, call: http.Call) -> history.CashierHistory | http.Csv:
     if query.format == "csv":
         return http.Csv.of(
-            history.DeskMovement, history.whole_history(session, call.agent_filter, query), name="transactions"
+            history.CashierTransaction, history.whole_history(session, call.agent_filter, query), name="transactions"
         )
     return history.history(session, call.agent_filter, query)

@@ -10,7 +10,7 @@ from ledger.edge import http
 
 @http.writes(roles=BILLING_MANAGE)
 def handler(
-    session: http.Session, query: OfTenant, request: policies.PolicyRequest, call: http.Call
+    session: http.Session, query: OfTenant, request: policies.ApprovalPolicyUpdate, call: http.Call
 ) -> policies.ApprovalPolicy | approvals.PendingApproval:
     tenant_id = call.tenant_id(query)
     proposal = PolicyChange(tenant_id=tenant_id, request=request)

@@ -8,6 +8,6 @@ from ledger.edge import http
 
 @http.writes(roles=BILLING_MANAGE)
 def handler(
-    session: http.Session, approval_id: Id, request: decisions.ApproveRequest, query: OfTenant, call: http.Call
-) -> decisions.Approved:
+    session: http.Session, approval_id: Id, request: decisions.ApprovalApprove, query: OfTenant, call: http.Call
+) -> decisions.ExecutedApproval:
     return decisions.approve(session, call.principal, call.tenant_filter(query), approval_id, request)

@@ -8,6 +8,6 @@ from ledger.edge import http
 
 @http.writes(roles=REQUESTERS)
 def handler(
-    session: http.Session, approval_id: Id, request: decisions.RejectRequest, query: OfTenant, call: http.Call
+    session: http.Session, approval_id: Id, request: decisions.ApprovalReject, query: OfTenant, call: http.Call
 ) -> decisions.Approval:
     return decisions.reject(session, call.principal, call.tenant_filter(query), approval_id, request)

@@ -7,5 +7,5 @@ from ledger.edge import http
 
 
 @http.writes(roles=TRADING)
-def handler(session: http.Session, bet_id: Id, request: cash_outs.CashOutRequest) -> bets.EndedBet:
+def handler(session: http.Session, bet_id: Id, request: cash_outs.BetCashOut) -> bets.EndedBet:
     return cash_outs.cash_out(session, bet_id, request)

@@ -6,5 +6,5 @@ from ledger.edge import http
 
 
 @http.writes(roles=TRADING | {"customer"}, created=True)
-def handler(session: http.Session, request: bets.PlaceRequest, call: http.Call) -> bets.Bet:
+def handler(session: http.Session, request: bets.BetPlace, call: http.Call) -> bets.Bet:
     return bets.place_for_caller(session, call.principal, request)

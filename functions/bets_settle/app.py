@@ -7,5 +7,5 @@ from ledger.edge import http
 
 
 @http.writes(roles=TRADING)
-def handler(session: http.Session, bet_id: Id, request: bets.SettleRequest) -> bets.EndedBet:
+def handler(session: http.Session, bet_id: Id, request: bets.BetSettle) -> bets.EndedBet:
     return bets.settle(session, bet_id, request)

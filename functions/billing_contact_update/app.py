@@ -8,6 +8,6 @@ from ledger.edge import http
 
 @http.writes(roles=BILLING_MANAGE)
 def handler(
-    session: http.Session, query: OfTenant, request: contacts.ContactRequest, call: http.Call
+    session: http.Session, query: OfTenant, request: contacts.ContactUpdate, call: http.Call
 ) -> contacts.Contact:
     return contacts.update(session, call.tenant_id(query), request)

@@ -7,5 +7,5 @@ from ledger.edge import http
 @http.reads(roles={"agent", "auditor"})
 def handler(
     session: http.Session, query: cash_out_activity.ActivityQuery, call: http.Call
-) -> cash_out_activity.Activity:
+) -> cash_out_activity.CashOutActivity:
     return cash_out_activity.activity(session, call.agent_filter, query)

@@ -5,5 +5,7 @@ from ledger.edge import http
 
 
 @http.reads(roles={"agent", "auditor"})
-def handler(session: http.Session, query: cash_out_summary.SummaryQuery, call: http.Call) -> cash_out_summary.Summary:
+def handler(
+    session: http.Session, query: cash_out_summary.SummaryQuery, call: http.Call
+) -> cash_out_summary.CashOutSummary:
     return cash_out_summary.summary(session, call.agent_filter, query)

@@ -5,5 +5,5 @@ from ledger.edge import http
 
 
 @http.writes(roles={"agent"}, created=True)
-def handler(session: http.Session, request: operations.CreditRequest, call: http.Call) -> operations.Receipt:
+def handler(session: http.Session, request: operations.CashierCredit, call: http.Call) -> operations.CashierReceipt:
     return operations.credit(session, call.agent, request)

@@ -5,5 +5,5 @@ from ledger.edge import http
 
 
 @http.writes(roles={"agent"}, created=True)
-def handler(session: http.Session, request: operations.DebitRequest, call: http.Call) -> operations.Receipt:
+def handler(session: http.Session, request: operations.CashierDebit, call: http.Call) -> operations.CashierReceipt:
     return operations.debit(session, call.agent, request)

@@ -7,5 +7,5 @@ from ledger.edge import http
 
 
 @http.reads(roles=TOURNAMENTS | {"auditor"})
-def handler(session: http.Session, tournament_id: ExternalId) -> policies.Policy:
+def handler(session: http.Session, tournament_id: ExternalId) -> policies.TournamentCoinPolicy:
     return policies.get_policy(session, tournament_id)

@@ -10,7 +10,7 @@ from ledger.edge import http
 
 @http.writes(roles=TOURNAMENTS)
 def handler(
-    session: http.Session, tournament_id: ExternalId, request: policies.PolicyRequest
-) -> policies.Policy | approvals.PendingApproval:
+    session: http.Session, tournament_id: ExternalId, request: policies.TournamentCoinPolicyUpdate
+) -> policies.TournamentCoinPolicy | approvals.PendingApproval:
     proposal = CoinPolicy(tournament_id=tournament_id, request=request)
     return approvals.pending(session, proposal) or policies.set_policy(session, tournament_id, request)

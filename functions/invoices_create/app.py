@@ -8,5 +8,5 @@ from ledger.edge import http
 
 
 @http.writes(roles=BILLING_MANAGE, created=True)
-def handler(session: http.Session, request: invoices.DraftRequest, query: OfTenant, call: http.Call) -> Invoice:
+def handler(session: http.Session, request: invoices.InvoiceCreate, query: OfTenant, call: http.Call) -> Invoice:
     return invoices.draft(session, call.tenant_id(query), request)

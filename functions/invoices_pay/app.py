@@ -11,7 +11,7 @@ from ledger.edge import http
 
 @http.writes(roles=BILLING_MANAGE)
 def handler(
-    session: http.Session, invoice_id: Id, request: invoices.PayRequest, query: OfTenant, call: http.Call
+    session: http.Session, invoice_id: Id, request: invoices.InvoicePay, query: OfTenant, call: http.Call
 ) -> Invoice | approvals.PendingApproval:
     tenant_id = call.tenant_filter(query)
     proposal = InvoicePayment(tenant_id=tenant_id, invoice_id=invoice_id, request=request)

@@ -9,6 +9,6 @@ from ledger.edge import http
 
 @http.writes(roles=BILLING_MANAGE)
 def handler(
-    session: http.Session, invoice_id: Id, request: invoices.VoidRequest, query: OfTenant, call: http.Call
+    session: http.Session, invoice_id: Id, request: invoices.InvoiceVoid, query: OfTenant, call: http.Call
 ) -> Invoice:
     return invoices.void(session, call.tenant_filter(query), invoice_id, request)

@@ -6,5 +6,7 @@ from ledger.edge import http
 
 
 @http.reads(roles=BILLING_READ)
-def handler(session: http.Session, query: payment_methods.AvailableQuery, call: http.Call) -> payment_methods.Available:
+def handler(
+    session: http.Session, query: payment_methods.AvailableQuery, call: http.Call
+) -> payment_methods.AvailablePaymentMethods:
     return payment_methods.available(session, call.tenant_id(query), query)

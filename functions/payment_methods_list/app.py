@@ -9,5 +9,5 @@ from ledger.edge import http
 @http.reads(roles=BILLING_MANAGE | {"auditor"})
 def handler(
     session: http.Session, query: payment_methods.ListQuery, call: http.Call
-) -> Listing[payment_methods.Configured]:
+) -> Listing[payment_methods.ConfiguredPaymentMethod]:
     return payment_methods.listing(session, call.tenant_filter(query), query)

@@ -11,11 +11,11 @@ from ledger.edge import http
 @http.writes(roles=BILLING_MANAGE)
 def handler(
     session: http.Session,
-    method_id: payment_methods.MethodId,
+    method_id: payment_methods.PaymentMethodId,
     query: OfTenant,
-    request: payment_methods.MethodRequest,
+    request: payment_methods.PaymentMethodUpdate,
     call: http.Call,
-) -> payment_methods.Configured | approvals.PendingApproval:
+) -> payment_methods.ConfiguredPaymentMethod | approvals.PendingApproval:
     tenant_id = call.tenant_filter(query)
     proposal = MethodChange(tenant_id=tenant_id, method_id=method_id, request=request)
     return approvals.pending(session, proposal) or payment_methods.configure(session, tenant_id, method_id, request)

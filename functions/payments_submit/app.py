@@ -8,5 +8,5 @@ from ledger.edge import http
 
 
 @http.writes(roles=BILLING_VIEW, created=True)
-def handler(session: http.Session, request: payments.SubmitRequest, query: OfTenant, call: http.Call) -> Payment:
+def handler(session: http.Session, request: payments.PaymentSubmit, query: OfTenant, call: http.Call) -> Payment:
     return payments.submit(session, call.tenant_filter(query), request)

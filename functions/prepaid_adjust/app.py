@@ -9,8 +9,8 @@ from ledger.edge import http
 
 @http.writes(roles={"root"}, created=True)
 def handler(
-    session: http.Session, request: prepaid.AdjustRequest, query: OfTenant, call: http.Call
-) -> prepaid.PrepaidMoved | approvals.PendingApproval:
+    session: http.Session, request: prepaid.PrepaidAdjust, query: OfTenant, call: http.Call
+) -> prepaid.PrepaidReceipt | approvals.PendingApproval:
     tenant_id = call.tenant_id(query)
     proposal = Adjustment(tenant_id=tenant_id, request=request)
     return approvals.pending(session, proposal) or prepaid.adjust(session, tenant_id, request)

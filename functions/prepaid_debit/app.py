@@ -7,6 +7,6 @@ from ledger.edge import http
 
 @http.writes(roles={"service"}, created=True)
 def handler(
-    session: http.Session, request: prepaid.ChargeRequest, query: OfTenant, call: http.Call
-) -> prepaid.PrepaidMoved | prepaid.PrepaidMovedBefore:
+    session: http.Session, request: prepaid.PrepaidCharge, query: OfTenant, call: http.Call
+) -> prepaid.PrepaidReceipt | prepaid.RepeatedPrepaidReceipt:
     return prepaid.debit(session, call.tenant_id(query), request)

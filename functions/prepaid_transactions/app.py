@@ -9,5 +9,5 @@ from ledger.edge import http
 @http.reads(roles=BILLING_READ)
 def handler(
     session: http.Session, query: prepaid_wallet.HistoryQuery, call: http.Call
-) -> Listing[prepaid_wallet.PrepaidMovement]:
+) -> Listing[prepaid_wallet.PrepaidTransaction]:
     return prepaid_wallet.history(session, call.tenant_id(query), query)

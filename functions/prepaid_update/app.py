@@ -7,6 +7,6 @@ from ledger.edge import http
 
 @http.writes(roles={"root"})
 def handler(
-    session: http.Session, request: prepaid.StatusRequest, query: OfTenant, call: http.Call
+    session: http.Session, request: prepaid.PrepaidWalletUpdate, query: OfTenant, call: http.Call
 ) -> prepaid_wallet.PrepaidWallet:
     return prepaid.set_status(session, call.tenant_id(query), request)

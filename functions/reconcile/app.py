@@ -6,5 +6,5 @@ from ledger.edge.schedule import Budget, scheduled
 
 
 @scheduled
-def handler(budget: Budget, invocation: reconciliation.Invocation) -> reconciliation.Run:
+def handler(budget: Budget, invocation: reconciliation.Invocation) -> reconciliation.ReconciliationRun:
     return reconciliation.scheduled(budget, invocation)

@@ -7,6 +7,6 @@ from ledger.edge import http
 
 @http.writes(roles={"root"})
 def handler(
-    session: http.Session, finding_id: Id, request: reconciliation.AcknowledgeRequest, call: http.Call
+    session: http.Session, finding_id: Id, request: reconciliation.FindingAcknowledge, call: http.Call
 ) -> reconciliation.Finding:
     return reconciliation.acknowledge(session, call.principal, finding_id, request)

@@ -6,5 +6,5 @@ from ledger.messaging.events import ReconciliationRequested
 
 
 @sqs.consumes_as_job(ReconciliationRequested)
-def handler(budget: sqs.Budget, requested: ReconciliationRequested) -> reconciliation.Run | None:
+def handler(budget: sqs.Budget, requested: ReconciliationRequested) -> reconciliation.ReconciliationRun | None:
     return reconciliation.requested(budget, requested)

@@ -5,5 +5,7 @@ from ledger.edge import http
 
 
 @http.writes(roles={"root"}, created=True)
-def handler(session: http.Session, request: reconciliation.RunRequest, call: http.Call) -> reconciliation.Run:
+def handler(
+    session: http.Session, request: reconciliation.ReconciliationRunCreate, call: http.Call
+) -> reconciliation.ReconciliationRun:
     return reconciliation.request(session, call.principal, request)

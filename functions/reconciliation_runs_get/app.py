@@ -6,5 +6,5 @@ from ledger.edge import http
 
 
 @http.reads(roles={"auditor", "root"})
-def handler(session: http.Session, run_id: Id, query: OfTenant, call: http.Call) -> reconciliation.Run:
+def handler(session: http.Session, run_id: Id, query: OfTenant, call: http.Call) -> reconciliation.ReconciliationRun:
     return reconciliation.view(session, run_id, call.tenant_filter(query))

@@ -6,5 +6,7 @@ from ledger.edge import http
 
 
 @http.reads(roles={"auditor", "root"})
-def handler(session: http.Session, query: reconciliation.ListQuery, call: http.Call) -> Listing[reconciliation.Run]:
+def handler(
+    session: http.Session, query: reconciliation.ListQuery, call: http.Call
+) -> Listing[reconciliation.ReconciliationRun]:
     return reconciliation.listing(session, query, call.tenant_filter(query))

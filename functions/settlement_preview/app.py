@@ -5,5 +5,5 @@ from ledger.edge import http
 
 
 @http.reads(roles={"agent", "auditor"})
-def handler(session: http.Session, query: settlements.PreviewQuery, call: http.Call) -> settlements.Preview:
+def handler(session: http.Session, query: settlements.PreviewQuery, call: http.Call) -> settlements.SettlementPreview:
     return settlements.preview(session, call.agent_filter, query)

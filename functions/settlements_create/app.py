@@ -5,5 +5,5 @@ from ledger.edge import http
 
 
 @http.writes(roles={"agent"}, created=True)
-def handler(session: http.Session, request: settlements.CloseRequest, call: http.Call) -> settlements.Settlement:
+def handler(session: http.Session, request: settlements.SettlementCreate, call: http.Call) -> settlements.Settlement:
     return settlements.close(session, call.agent, request)

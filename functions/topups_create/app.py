@@ -8,5 +8,7 @@ from ledger.edge import http
 
 
 @http.writes(roles=BILLING_VIEW, created=True)
-def handler(session: http.Session, request: topups.AskRequest, query: OfTenant, call: http.Call) -> TopupRequest:
+def handler(
+    session: http.Session, request: topups.TopupRequestCreate, query: OfTenant, call: http.Call
+) -> TopupRequest:
     return topups.create(session, call.tenant_id(query), call.principal, request)

@@ -9,6 +9,6 @@ from ledger.edge import http
 
 @http.writes(roles=BILLING_MANAGE)
 def handler(
-    session: http.Session, request_id: Id, request: topups.RejectRequest, query: OfTenant, call: http.Call
+    session: http.Session, request_id: Id, request: topups.TopupRequestReject, query: OfTenant, call: http.Call
 ) -> TopupRequest:
     return topups.reject(session, call.tenant_filter(query), request_id, request)

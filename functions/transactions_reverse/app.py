@@ -9,7 +9,7 @@ from ledger.wallets import audit
 
 @http.writes(roles={"service", "root"}, created=True)
 def handler(
-    session: http.Session, transaction_id: Id, request: audit.ReverseRequest, query: OfTenant, call: http.Call
+    session: http.Session, transaction_id: Id, request: audit.TransactionReverse, query: OfTenant, call: http.Call
 ) -> audit.AuditedTransaction | approvals.PendingApproval:
     session.act_in_tenant(call.tenant_id(query))
     proposal = Reversal(tenant_id=session.tenant_id, transaction_id=transaction_id, request=request)

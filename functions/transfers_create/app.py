@@ -7,6 +7,6 @@ from ledger.edge import http
 
 @http.writes(roles=TOURNAMENTS | {"customer"}, created=True)
 def handler(
-    session: http.Session, request: wallets.TransferRequest, call: http.Call
-) -> wallets.Transferred | wallets.Sent:
+    session: http.Session, request: wallets.TransferCreate, call: http.Call
+) -> wallets.TransferReceipt | wallets.SentTransfer:
     return wallets.transfer_for_caller(session, call.principal, request)

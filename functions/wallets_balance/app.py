@@ -9,7 +9,7 @@ from ledger.wallets import statements
 @http.reads(roles=TOURNAMENTS | {"customer", "agent", "auditor", "root"})
 def handler(
     session: http.Session, owner_id: OwnerId, query: statements.BalanceQuery, call: http.Call
-) -> statements.Balance:
+) -> statements.WalletBalance:
     session.act_in_tenant(call.tenant_id(query))
     statements.require_readable(session, call.principal, owner_id, query.currency)
     return statements.get_balance(session, owner_id, query.currency, query.at)

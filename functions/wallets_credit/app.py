@@ -7,6 +7,8 @@ from ledger.edge import http
 
 
 @http.writes(roles=TOURNAMENTS, created=True)
-def handler(session: http.Session, owner_id: OwnerId, request: wallets.MoveRequest, call: http.Call) -> wallets.Moved:
+def handler(
+    session: http.Session, owner_id: OwnerId, request: wallets.WalletTransactionCreate, call: http.Call
+) -> wallets.WalletReceipt:
     wallets.require_movable(call.principal, request.currency)
     return wallets.credit(session, owner_id, request)

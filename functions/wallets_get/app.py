@@ -6,7 +6,7 @@ from ledger.wallets import statements
 
 
 @http.reads(roles={"customer", "agent", "auditor", "service", "root"})
-def handler(session: http.Session, owner_id: OwnerId, query: OfTenant, call: http.Call) -> statements.Balances:
+def handler(session: http.Session, owner_id: OwnerId, query: OfTenant, call: http.Call) -> statements.WalletBalances:
     session.act_in_tenant(call.tenant_id(query))
     statements.require_readable(session, call.principal, owner_id)
     return statements.get_balances(session, owner_id)

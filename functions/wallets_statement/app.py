@@ -9,12 +9,12 @@ from ledger.wallets import statements
 @http.reads(roles=TOURNAMENTS | {"customer", "agent", "auditor", "root"})
 def handler(
     session: http.Session, owner_id: OwnerId, query: statements.StatementQuery, call: http.Call
-) -> statements.Statement | http.Csv:
+) -> statements.WalletStatement | http.Csv:
     session.act_in_tenant(call.tenant_id(query))
     statements.require_readable(session, call.principal, owner_id, query.currency)
     statement = statements.get_statement(session, owner_id, query)
     return (
-        http.Csv.of(statements.WalletMovement, statement.movements, name="statement")
+        http.Csv.of(statements.WalletEntry, statement.movements, name="statement")
         if query.format == "csv"
         else statement
     )

@@ -10,7 +10,7 @@ from ledger.wallets import statements
 @http.reads(roles=TOURNAMENTS | {"customer", "agent", "auditor", "root"})
 def handler(
     session: http.Session, owner_id: OwnerId, query: statements.HistoryQuery, call: http.Call
-) -> Listing[statements.WalletMovement]:
+) -> Listing[statements.WalletEntry]:
     session.act_in_tenant(call.tenant_id(query))
     statements.require_readable(session, call.principal, owner_id, query.currency)
     return statements.list_transactions(session, owner_id, query)

@@ -9,8 +9,8 @@ from ledger.wallets import statements
 
 @http.writes(roles={"service"})
 def handler(
-    session: http.Session, owner_id: OwnerId, request: wallets.OverdraftRequest
-) -> statements.Balance | approvals.PendingApproval:
+    session: http.Session, owner_id: OwnerId, request: wallets.WalletUpdate
+) -> statements.WalletBalance | approvals.PendingApproval:
     if waiting := approvals.pending(session, Overdraft(owner_id=owner_id, request=request)):
         return waiting
     wallets.set_overdraft(session, owner_id, request)

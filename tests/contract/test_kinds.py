@@ -12,11 +12,11 @@ import pytest
 from ledger.billing import prepaid_wallet
 from ledger.cashier import settlement_figures
 from ledger.cashier.history import HistoryQuery
-from ledger.cashier.operations import CreditRequest, DebitRequest
+from ledger.cashier.operations import CashierCredit, CashierDebit
 from ledger.core import principal
 from ledger.posting import kinds
 from ledger.posting.kinds import Kind
-from ledger.wallets import MoveRequest, TransferRequest
+from ledger.wallets import TransferCreate, WalletTransactionCreate
 from tests.contract.test_deployment import ALIASED
 from tests.contract.test_template import FUNCTIONS, folder
 from tests.support import permissions
@@ -57,11 +57,11 @@ def test_the_api_accepts_the_kinds_of_the_table() -> None:
     def of_operation(operation: str) -> set[str]:
         return {name for name, kind in kinds.KINDS.items() if operation in kind.operations}
 
-    assert choices(DebitRequest, "transaction_type") == of_operation("cashier_debit")
-    assert choices(CreditRequest, "transaction_type") == of_operation("cashier_credit")
+    assert choices(CashierDebit, "transaction_type") == of_operation("cashier_debit")
+    assert choices(CashierCredit, "transaction_type") == of_operation("cashier_credit")
     assert choices(HistoryQuery, "type") == set(get_args(kinds.FloatKind))
-    assert choices(MoveRequest, "reason") == of_operation("wallets_credit") == of_operation("wallets_debit")
-    assert choices(TransferRequest, "reason") == of_operation("transfers_create")
+    assert choices(WalletTransactionCreate, "reason") == of_operation("wallets_credit") == of_operation("wallets_debit")
+    assert choices(TransferCreate, "reason") == of_operation("transfers_create")
     assert choices(prepaid_wallet.HistoryQuery, "kind") == set(prepaid_wallet.LEDGER_KINDS)
     billing_kinds = {name for name, kind in kinds.KINDS.items() if kind.group == "billing"}
     assert set(prepaid_wallet.LEDGER_KINDS.values()) == billing_kinds
@@ -114,7 +114,7 @@ def test_the_index_for_histories_of_prepaid_wallets_covers_all_billing_kinds(dat
 
 
 def test_a_settlement_has_a_figure_for_every_column_of_the_table() -> None:
-    assert set(get_args(kinds.SettlementColumn)) <= set(settlement_figures.Figures.model_fields)
+    assert set(get_args(kinds.SettlementColumn)) <= set(settlement_figures.SettlementFigures.model_fields)
 
 
 def test_only_billing_kinds_have_no_settlement_column() -> None:

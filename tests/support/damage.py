@@ -12,7 +12,7 @@ import psycopg
 from psycopg.rows import dict_row
 
 from ledger import reconciliation
-from ledger.reconciliation import Order, Run
+from ledger.reconciliation import Order, ReconciliationRun
 from ledger.storage.sessions import Budget, Origin, Session
 from tests.support import billing, kit, live, tournaments
 from tests.support.kit import Database
@@ -135,7 +135,7 @@ def _fill_awards(service: kit.Person) -> None:
 
 def reconcile(
     *, dry_run: bool = False, full: bool = False, tenant: str | None = None, wallet: UUID | None = None
-) -> Run:
+) -> ReconciliationRun:
     """Carry out a run to its end, as the scheduled function does."""
     order = Order(dry_run=dry_run, full=full, tenant_id=tenant, wallet_id=wallet)
     run = reconciliation.run(order, UNLIMITED, by="tester")
@@ -143,7 +143,7 @@ def reconcile(
     return run
 
 
-def finding_counts(run: Run) -> dict[str, int]:
+def finding_counts(run: ReconciliationRun) -> dict[str, int]:
     """The number of findings of each kind."""
     return dict(Counter(finding.kind for finding in run.findings))
 

@@ -37,4 +37,5 @@ export const APPROVERS = {
   refund: ["billing.manage", "root"],
   reversal: ["root"],
   approval_policy: ["billing.manage", "root"],
+  erasure: ["billing.manage", "root"],
 } as const;

@@ -8,7 +8,7 @@ const project = new URL("../../../", import.meta.url);
 const written = new URL("../src/", import.meta.url);
 const note = "// Written by `npm run api`; never edited by hand.\n";
 
-const schema = await openapiTS(new URL("docs/openapi.json", project), { defaultNonNullable: false, alphabetize: true });
+const schema = await openapiTS(new URL("docs/openapi.json", project), { alphabetize: true });
 const currencies = JSON.parse(await readFile(new URL("layers/ledger/ledger/core/currencies.json", project), "utf8"));
 const exponents = Object.fromEntries(Object.entries(currencies).map(([code, [exponent]]) => [code, exponent]));
 

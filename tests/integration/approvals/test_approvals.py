@@ -11,7 +11,7 @@ import pytest
 
 from ledger.approvals import proposals
 from ledger.approvals.proposals import Adjustment
-from ledger.billing.prepaid import AdjustRequest
+from ledger.billing.prepaid import PrepaidAdjust
 from ledger.core.principal import ROLES
 from tests.support import approvals, billing, kit
 from tests.support.approvals import APPROVALS, PENDING_FIELDS, adjust, approve, pending, reject, reverse, status_of
@@ -407,7 +407,7 @@ def test_only_root_names_a_tenant(database: Database) -> None:
 
 @pytest.mark.parametrize("amount", ["1E+2", "100", "0.10", "-2.50"])
 def test_a_stored_proposal_is_read_as_it_was_requested(amount: str) -> None:
-    proposal = Adjustment(tenant_id="acme", request=AdjustRequest(amount=Decimal(amount), reason="Goodwill"))
+    proposal = Adjustment(tenant_id="acme", request=PrepaidAdjust(amount=Decimal(amount), reason="Goodwill"))
 
     stored = proposals.as_json(proposal)
 

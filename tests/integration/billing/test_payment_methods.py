@@ -6,7 +6,7 @@ from typing import Any
 import psycopg
 import pytest
 
-from ledger.billing.payment_methods import MethodRequest
+from ledger.billing.payment_methods import PaymentMethodUpdate
 from tests.support import billing, kit
 from tests.support.billing import member, operator, root
 from tests.support.kit import Answer, Database, Person
@@ -393,4 +393,4 @@ def test_a_method_that_is_not_available_is_a_400_for_the_payer() -> None:
 
 
 def test_a_method_request_has_exactly_the_documented_fields() -> None:
-    assert MethodRequest.model_fields.keys() == BANK.keys() | MPESA.keys()
+    assert PaymentMethodUpdate.model_fields.keys() == BANK.keys() | MPESA.keys()

@@ -248,8 +248,8 @@ def test_a_balance_outside_the_range_of_json_is_refused(database: Database, sign
     assert balances(database) == {"ann": sign * 9007199254740991}
 
 
-def overdraft() -> wallets.OverdraftRequest:
-    return wallets.OverdraftRequest(currency="USD", allow_overdraft=True)
+def overdraft() -> wallets.WalletUpdate:
+    return wallets.WalletUpdate(currency="USD", allow_overdraft=True)
 
 
 def test_a_debit_of_an_owner_without_a_wallet_is_insufficient_funds_and_creates_no_wallet(database: Database) -> None:

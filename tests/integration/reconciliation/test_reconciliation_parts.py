@@ -11,7 +11,7 @@ import pytest
 from ledger import reconciliation
 from ledger.core import errors
 from ledger.core.ids import new_id
-from ledger.reconciliation import Order, Run, checks, lock, runner
+from ledger.reconciliation import Order, ReconciliationRun, checks, lock, runner
 from ledger.storage.failures import Transient
 from ledger.storage.sessions import Budget, Session
 from tests.support import damage, kit, live
@@ -42,12 +42,12 @@ def short_parts(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(runner, "PART_S", 0.0)
 
 
-def part(run_id: Any = None, **limits: Any) -> Run:
+def part(run_id: Any = None, **limits: Any) -> ReconciliationRun:
     """Carry out one batch of each lane of a full run."""
     return reconciliation.run(Order(full=True, **limits), SPENT, by="tester", run_id=run_id)
 
 
-def parts(run_id: Any = None, **limits: Any) -> Iterator[Run]:
+def parts(run_id: Any = None, **limits: Any) -> Iterator[ReconciliationRun]:
     """Each part of a full run, until it has ended."""
     while True:
         yield (run := part(run_id, **limits))
@@ -56,12 +56,12 @@ def parts(run_id: Any = None, **limits: Any) -> Iterator[Run]:
         run_id = run.run_id
 
 
-def figures(run: Run) -> dict[str, Any]:
+def figures(run: ReconciliationRun) -> dict[str, Any]:
     names = ("status", "wallets_checked", "transactions_checked", "drifted", "corrected", "open_findings")
     return {name: getattr(run, name) for name in names}
 
 
-def found(run: Run) -> Counter[tuple[Any, ...]]:
+def found(run: ReconciliationRun) -> Counter[tuple[Any, ...]]:
     ids = (
         "kind",
         "tenant_id",

@@ -30,8 +30,8 @@ def test_no_false_finding_while_eight_clients_post(sample: Sample, monkeypatch: 
                 live.settle(service, live.place(person, "1.00"), "won", "2.00")
         return 0
 
-    def auditor() -> list[reconciliation.Run]:
-        found: list[reconciliation.Run] = []
+    def auditor() -> list[reconciliation.ReconciliationRun]:
+        found: list[reconciliation.ReconciliationRun] = []
         while not done.is_set() or not found:
             found += [reconcile(full=True), reconcile(), reconcile(full=True, dry_run=True)]
         return found
@@ -91,8 +91,8 @@ def test_two_simultaneous_runs_work_one_after_the_other_and_count_each_wallet_on
 
     both = kit.simultaneously(reconcile, reconcile)
 
-    assert all(isinstance(run, reconciliation.Run) for run in both)
-    assert sorted(run.corrected for run in both if isinstance(run, reconciliation.Run)) == [0, 1]
+    assert all(isinstance(run, reconciliation.ReconciliationRun) for run in both)
+    assert sorted(run.corrected for run in both if isinstance(run, reconciliation.ReconciliationRun)) == [0, 1]
 
 
 def test_the_scheduled_function_returns_its_finished_run_in_the_same_shape(sample: Sample) -> None:

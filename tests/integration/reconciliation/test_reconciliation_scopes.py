@@ -8,7 +8,7 @@ import pytest
 from ledger import reconciliation
 from ledger.core import errors
 from ledger.core.ids import new_id
-from ledger.reconciliation import Order, Run, checks, lock
+from ledger.reconciliation import Order, ReconciliationRun, checks, lock
 from ledger.storage.sessions import Budget, Origin, Session
 from tests.support import damage
 from tests.support.damage import Sample, drift, reconcile, run_states
@@ -38,7 +38,7 @@ def test_a_balance_that_a_run_of_its_tenant_corrected_meanwhile_is_no_finding(
     """The full run has found the drift before the tenant's run corrects it."""
     drift(sample)
     original = checks._findings
-    inner: list[Run] = []
+    inner: list[ReconciliationRun] = []
     corrected = threading.Event()
 
     def find_and_correct(session: Session, what: str, tenant_id: str, *ids: Any) -> list[Any]:

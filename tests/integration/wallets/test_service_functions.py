@@ -18,21 +18,21 @@ type Call = Callable[[Session, str | None, int], Answer]
 """Its arguments are the session, the idempotency key and the amount."""
 
 
-def request(amount: int, **more: Any) -> wallets.MoveRequest:
-    return wallets.MoveRequest(amount=Decimal(amount), reason="manual_adjust", **more)
+def request(amount: int, **more: Any) -> wallets.WalletTransactionCreate:
+    return wallets.WalletTransactionCreate(amount=Decimal(amount), reason="manual_adjust", **more)
 
 
-def credit(session: Session, key: str | None, amount: int = 5) -> wallets.Moved:
+def credit(session: Session, key: str | None, amount: int = 5) -> wallets.WalletReceipt:
     return wallets.credit(session, "ann", request(amount), idempotency_key=key)
 
 
-def debit(session: Session, key: str | None, amount: int = 5) -> wallets.Moved:
+def debit(session: Session, key: str | None, amount: int = 5) -> wallets.WalletReceipt:
     return wallets.debit(session, "ann", request(amount), idempotency_key=key)
 
 
-def transfer(session: Session, key: str | None, amount: int = 5) -> wallets.Transferred:
+def transfer(session: Session, key: str | None, amount: int = 5) -> wallets.TransferReceipt:
     return wallets.transfer(
-        session, "ann", wallets.TransferRequest(to_owner_id="bob", amount=Decimal(amount)), idempotency_key=key
+        session, "ann", wallets.TransferCreate(to_owner_id="bob", amount=Decimal(amount)), idempotency_key=key
     )
 
 
@@ -138,8 +138,8 @@ def test_the_key_is_shown_in_the_answer_and_in_the_history(database: Database) -
 
     history = kit.in_session(lambda session: wallets.get_transaction_history(session, "ann"))
 
-    assert isinstance(moved, wallets.Moved)
-    assert isinstance(sent, wallets.Transferred)
+    assert isinstance(moved, wallets.WalletReceipt)
+    assert isinstance(sent, wallets.TransferReceipt)
     assert (moved.idempotency_key, sent.idempotency_key) == ("k", "t")
     assert [item.idempotency_key for item in history] == ["t_debit", "k", None]
 

@@ -103,7 +103,7 @@ MUTANTS = [
     ),
     _operations(
         "transfer-shows-both-balances",
-        "return Sent(**{name: getattr(transferred, name) for name in Sent.model_fields})",
+        "return SentTransfer(**{name: getattr(transferred, name) for name in SentTransfer.model_fields})",
         "return transferred",
         "A customer sees the balance of the receiver.",
         ["wallets::a_customer_transfers_from_their_own_wallet_and_does_not_see_the_receiver_s_balance"],

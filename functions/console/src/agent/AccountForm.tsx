@@ -10,7 +10,7 @@ import { refusedFields } from "../write/fields";
 import { useWrite } from "../write/useWrite";
 
 type Customer = Schemas["Customer"];
-type Change = Pick<Schemas["ChangeRequest"], "account_type" | "credit_limit" | "status">;
+type Change = Pick<Schemas["CustomerUpdate"], "account_type" | "credit_limit" | "status">;
 
 const FIELDS = ["account_type", "credit_limit", "status"] as const;
 

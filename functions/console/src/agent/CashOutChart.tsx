@@ -5,7 +5,7 @@ import { formatAmount, pixelsOf } from "../money";
 import classes from "./CashOutSummary.module.css";
 
 interface CashOutChartProps {
-  days: readonly Schemas["Day"][];
+  days: readonly Schemas["CashOutDay"][];
   /** Null if there are several: then the bars show the number of cash-outs. */
   currency: string | null;
 }
@@ -77,7 +77,7 @@ export default function CashOutChart({ days, currency }: CashOutChartProps) {
   );
 }
 
-function textOf({ cash_out_count, total_cash_out_amount }: Schemas["Day"], currency: string | null): string {
+function textOf({ cash_out_count, total_cash_out_amount }: Schemas["CashOutDay"], currency: string | null): string {
   const paid =
     currency === null || total_cash_out_amount === null ? "" : `, ${formatAmount(total_cash_out_amount, currency)}`;
   return `${cash_out_count}${paid}`;

@@ -13,7 +13,7 @@ import { PROFIT_WORDS } from "./words";
 
 const CashOutChart = lazy(() => import("./CashOutChart"));
 
-type Summary = Schemas["Summary"];
+type Summary = Schemas["CashOutSummary"];
 
 const PERIODS: readonly { value: Period; label: string }[] = [
   { value: "24h", label: "24 hours" },

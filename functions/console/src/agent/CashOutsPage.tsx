@@ -138,7 +138,7 @@ const COLUMNS: readonly Column<CashOut>[] = [
 ];
 
 /** The columns, with the totals of the whole filtered list as footers. */
-function columnsWith(answer: Schemas["Activity"] | undefined): Column<CashOut>[] {
+function columnsWith(answer: Schemas["CashOutActivity"] | undefined): Column<CashOut>[] {
   const totals = answer?.totals_by_currency ?? [];
   const footers: Partial<Record<string, ReactNode>> = {
     Customer: answer === undefined ? "Total" : `Total of ${answer.total_count}`,

@@ -76,7 +76,7 @@ export function CustomerHistory({ customerId }: { customerId: string }) {
   );
 }
 
-function columnsWith(answer: Schemas["DeskHistory"] | undefined): Column<Schemas["DeskMovement"]>[] {
+function columnsWith(answer: Schemas["CashierHistory"] | undefined): Column<Schemas["CashierTransaction"]>[] {
   const totals = answer?.totals_by_currency ?? [];
   return [
     { header: "When", isName: true, cell: ({ created_at }) => <TimeText at={created_at} />, footer: "Total" },

@@ -86,7 +86,7 @@ export function CustomersPage() {
   );
 }
 
-function columnsWith(answer: Schemas["Customers"] | undefined, hasAgents: boolean): Column<Customer>[] {
+function columnsWith(answer: Schemas["CustomerListing"] | undefined, hasAgents: boolean): Column<Customer>[] {
   const totals = answer?.totals_by_currency ?? [];
   return [
     {

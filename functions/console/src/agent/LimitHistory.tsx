@@ -17,7 +17,7 @@ const LIMIT = 10;
 export function LimitHistory({ customerId, currency }: { customerId: string; currency: string }) {
   const [offset, setOffset] = useState(0);
   const changes = useQuery(limitsQuery(customerId, { limit: LIMIT, offset }));
-  const columns: Column<Schemas["Change"]>[] = [
+  const columns: Column<Schemas["CustomerChange"]>[] = [
     { header: "When", isName: true, cell: ({ changed_at }) => <TimeText at={changed_at} /> },
     { header: "What", cell: ({ field }) => wordsOf(field) },
     { header: "From", cell: ({ field, old_value }) => valueOf(field, old_value, currency) },
@@ -44,7 +44,7 @@ export function LimitHistory({ customerId, currency }: { customerId: string; cur
   );
 }
 
-function valueOf(field: Schemas["Change"]["field"], value: string, currency: string): string {
+function valueOf(field: Schemas["CustomerChange"]["field"], value: string, currency: string): string {
   if (field === "credit_limit") return formatAmount(value, currency);
   return field === "account_type" ? accountTypeOf(value === "credit" ? "credit" : "postup") : wordsOf(value);
 }

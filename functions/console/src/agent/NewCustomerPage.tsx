@@ -28,7 +28,7 @@ export function NewCustomerPage() {
     },
   });
   const create = useWrite({
-    send: (request: Schemas["CreateRequest"], key) =>
+    send: (request: Schemas["CustomerCreate"], key) =>
       answerOf(api.POST("/api/v1/agent/clients", { body: request, params: keyed(key) })),
     onDone: (customer) => {
       void queries.invalidateQueries({ queryKey: ["customers"] });

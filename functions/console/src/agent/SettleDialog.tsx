@@ -13,7 +13,7 @@ import { SettlementFigures } from "./SettlementFigures";
 import { previewQuery } from "./queries";
 
 interface SettleDialogProps {
-  customer: Pick<Schemas["Figures"], "customer_id" | "username">;
+  customer: Pick<Schemas["SettlementFigures"], "customer_id" | "username">;
   onClose: () => void;
 }
 
@@ -26,7 +26,7 @@ export function SettleDialog({ customer, onClose }: SettleDialogProps) {
   // Read again without the page's filters: a settlement covers everything since the last one.
   const preview = useQuery({ ...previewQuery({ customer_id }), placeholderData: undefined, staleTime: 0 });
   const write = useWrite({
-    send: (request: Schemas["CloseRequest"], key) =>
+    send: (request: Schemas["SettlementCreate"], key) =>
       answerOf(api.POST("/api/v1/agent/settlements", { body: request, params: keyed(key) })),
     onDone: (settlement) => {
       const after = formatAmount(settlement.balance_after, settlement.currency);
@@ -98,7 +98,7 @@ export function SettleDialog({ customer, onClose }: SettleDialogProps) {
 }
 
 /** Who pays whom to bring the balance to zero. */
-function paidOf({ closing_balance, currency }: Schemas["Figures"]): string {
+function paidOf({ closing_balance, currency }: Schemas["SettlementFigures"]): string {
   const amount = formatAmount(closing_balance.replace("-", ""), currency);
   const sign = signOf(closing_balance);
   if (sign === 0) return "Nothing has to be paid.";

@@ -6,7 +6,7 @@ import { linesOf } from "./settlement";
 import { OWED, OWED_TO_AGENT } from "./words";
 
 /** The lines between the opening and the closing balance. */
-export function SettlementFigures({ figures }: { figures: Schemas["Figures"] }) {
+export function SettlementFigures({ figures }: { figures: Schemas["SettlementFigures"] }) {
   const { currency } = figures;
   const isAgent = useIsAgent();
   return (

@@ -21,7 +21,7 @@ import { LIMIT, previewQuery } from "./queries";
 import { groupsOf } from "./settlement";
 import { OWED, OWED_TO_AGENT } from "./words";
 
-type Figures = Schemas["Figures"];
+type Figures = Schemas["SettlementFigures"];
 
 const route = getRouteApi("/agent/settlement");
 
@@ -93,7 +93,7 @@ export function SettlementPage() {
   );
 }
 
-function Position({ preview }: { preview: Schemas["Preview"] }) {
+function Position({ preview }: { preview: Schemas["SettlementPreview"] }) {
   const isAgent = useIsAgent();
   return (
     <div className={classes.position}>

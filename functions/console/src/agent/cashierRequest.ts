@@ -23,11 +23,11 @@ export function sendCashierRequest(
   direction: Direction,
   request: CashierRequest,
   key: string,
-): Promise<Schemas["Receipt"]> {
+): Promise<Schemas["CashierReceipt"]> {
   const params = keyed(key);
   return direction === "debit"
-    ? answerOf(api.POST("/api/v1/cashier/debit", { body: request as Schemas["DebitRequest"], params }))
-    : answerOf(api.POST("/api/v1/cashier/credit", { body: request as Schemas["CreditRequest"], params }));
+    ? answerOf(api.POST("/api/v1/cashier/debit", { body: request as Schemas["CashierDebit"], params }))
+    : answerOf(api.POST("/api/v1/cashier/credit", { body: request as Schemas["CashierCredit"], params }));
 }
 
 /** The expected balance after the typed amount, from the balance on the page. The ledger decides on its own balance. */

@@ -3,7 +3,7 @@ import Papa from "papaparse";
 import type { Schemas } from "../api/client";
 import type { Problem } from "../api/problem";
 
-export type ImportRow = Schemas["ImportRow"];
+export type ImportRow = Schemas["CustomerImportRow"];
 
 /** The maximum of the API. */
 export const MAX_ROWS = 1_000;

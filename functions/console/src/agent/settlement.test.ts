@@ -3,7 +3,7 @@ import type { Schemas } from "../api/client";
 import { subtract, sum } from "../money";
 import { groupsOf, linesOf } from "./settlement";
 
-const figures: Schemas["Figures"] = {
+const figures: Schemas["SettlementFigures"] = {
   customer_id: "c",
   username: "carla",
   currency: "USD",

@@ -1,7 +1,7 @@
 import type { Schemas } from "../api/client";
 import { subtract, sum } from "../money";
 
-type Figures = Schemas["Figures"];
+type Figures = Schemas["SettlementFigures"];
 
 /** One line of a settlement. amount: positive if the customer gained, negative if they lost. */
 export interface Line {

@@ -1638,77 +1638,222 @@ export interface components {
       /** @description the reason why it needs no further attention. */
       note: components["schemas"]["Note"];
     };
-    Activity: {
-      has_more: boolean;
-      items: components["schemas"]["CashOut"][];
-      limit: number;
-      offset: number;
-      total_count: number;
-      /** @description null fields if the list has several currencies. */
-      totals: components["schemas"]["ActivityTotals"];
-      totals_by_currency: components["schemas"]["ActivityTotals"][];
+    /** @description RFC 9457. Invalid amount; Invalid request. */
+    AgentClientsCreate400Problem: {
+      /**
+       * @description Stable; for programs.
+       * @enum {string}
+       */
+      code: "invalid_amount" | "invalid_request";
+      /** @description A sentence for a person. */
+      detail: string;
+      errors: components["schemas"]["Violation"][];
+      /** @description The request's id, as X-Request-Id. */
+      instance: string;
+      /** @constant */
+      status: 400;
+      title: string;
+      /**
+       * Format: uri-reference
+       * @description /problems/ and the code.
+       */
+      type: string;
     };
-    /** @description Sums over the whole filtered list, in one currency. */
-    ActivityTotals: {
-      currency: string | null;
-      total_cash_out_amount: components["schemas"]["MoneyText"] | null;
-      total_count: number;
-      total_profit_loss: components["schemas"]["MoneyText"] | null;
+    /** @description RFC 9457. Forbidden; The customer is another agent's. */
+    AgentClientsGet403Problem: {
+      /**
+       * @description Stable; for programs.
+       * @enum {string}
+       */
+      code: "forbidden" | "not_your_customer";
+      /** @description A sentence for a person. */
+      detail: string;
+      /** @description The request's id, as X-Request-Id. */
+      instance: string;
+      /** @constant */
+      status: 403;
+      title: string;
+      /**
+       * Format: uri-reference
+       * @description /problems/ and the code.
+       */
+      type: string;
     };
-    /** @description An adjustment. */
-    AdjustRequest: {
-      /** @description signed; a negative one lowers the balance. */
-      amount: components["schemas"]["SignedAmount"];
-      reason: components["schemas"]["Reason"];
+    /** @description RFC 9457. The agent's limit is exceeded; Invalid amount; Invalid request. */
+    AgentClientsImport400Problem: {
+      /**
+       * @description Stable; for programs.
+       * @enum {string}
+       */
+      code: "agent_limit_exceeded" | "invalid_amount" | "invalid_request";
+      currency?: components["schemas"]["CurrencyCode"];
+      /** @description A sentence for a person. */
+      detail: string;
+      errors?: components["schemas"]["Violation"][];
+      /** @description The request's id, as X-Request-Id. */
+      instance: string;
+      /** @enum {string} */
+      limit?: "daily" | "total";
+      remaining?: components["schemas"]["MoneyText"];
+      /** @constant */
+      status: 400;
+      title: string;
+      /**
+       * Format: uri-reference
+       * @description /problems/ and the code.
+       */
+      type: string;
+    };
+    /** @description RFC 9457. Forbidden; The customer is another agent's. */
+    AgentClientsLimits403Problem: {
+      /**
+       * @description Stable; for programs.
+       * @enum {string}
+       */
+      code: "forbidden" | "not_your_customer";
+      /** @description A sentence for a person. */
+      detail: string;
+      /** @description The request's id, as X-Request-Id. */
+      instance: string;
+      /** @constant */
+      status: 403;
+      title: string;
+      /**
+       * Format: uri-reference
+       * @description /problems/ and the code.
+       */
+      type: string;
+    };
+    /** @description RFC 9457. Invalid amount; Invalid request. */
+    AgentClientsUpdate400Problem: {
+      /**
+       * @description Stable; for programs.
+       * @enum {string}
+       */
+      code: "invalid_amount" | "invalid_request";
+      /** @description A sentence for a person. */
+      detail: string;
+      errors: components["schemas"]["Violation"][];
+      /** @description The request's id, as X-Request-Id. */
+      instance: string;
+      /** @constant */
+      status: 400;
+      title: string;
+      /**
+       * Format: uri-reference
+       * @description /problems/ and the code.
+       */
+      type: string;
+    };
+    /** @description RFC 9457. Forbidden; The customer is another agent's. */
+    AgentClientsUpdate403Problem: {
+      /**
+       * @description Stable; for programs.
+       * @enum {string}
+       */
+      code: "forbidden" | "not_your_customer";
+      /** @description A sentence for a person. */
+      detail: string;
+      /** @description The request's id, as X-Request-Id. */
+      instance: string;
+      /** @constant */
+      status: 403;
+      title: string;
+      /**
+       * Format: uri-reference
+       * @description /problems/ and the code.
+       */
+      type: string;
     };
     AgentId: string;
-    AgentLimitExceededProblem: components["schemas"]["Problem"] & {
-      /** @constant */
-      code: "agent_limit_exceeded";
+    /** @description The limits of an agent, or the tenant's default (agent_id is null), in one currency. daily, total: as they were set; null: not set. applied_daily, applied_total: what holds; null: no limit. created_today, created_total: credits minus debits of the agent's float; null for the default. */
+    AgentLimits: {
+      agent_id: string | null;
+      applied_daily: components["schemas"]["MoneyText"] | null;
+      applied_total: components["schemas"]["MoneyText"] | null;
+      changed_at: components["schemas"]["Timestamp"] | null;
+      changed_by: string | null;
+      created_today: components["schemas"]["MoneyText"] | null;
+      created_total: components["schemas"]["MoneyText"] | null;
       currency: string;
-      limit: string;
-      remaining: string;
+      daily: components["schemas"]["MoneyText"] | null;
+      total: components["schemas"]["MoneyText"] | null;
+    };
+    /** @description RFC 9457. Invalid amount; Invalid request. */
+    AgentLimitsPut400Problem: {
+      /**
+       * @description Stable; for programs.
+       * @enum {string}
+       */
+      code: "invalid_amount" | "invalid_request";
+      /** @description A sentence for a person. */
+      detail: string;
+      errors: components["schemas"]["Violation"][];
+      /** @description The request's id, as X-Request-Id. */
+      instance: string;
       /** @constant */
       status: 400;
-      /** @constant */
-      type: "/problems/agent_limit_exceeded";
-    } & {
+      title: string;
       /**
-       * @description discriminator enum property added by openapi-typescript
-       * @enum {string}
+       * Format: uri-reference
+       * @description /problems/ and the code.
        */
-      code: "agent_limit_exceeded";
+      type: string;
     };
-    AlreadyReversedProblem: components["schemas"]["Problem"] & {
-      /** @constant */
-      code: "already_reversed";
-      /** @constant */
-      status: 409;
-      /** @constant */
-      type: "/problems/already_reversed";
-    } & {
+    /** @description New limits in one currency. */
+    AgentLimitsUpdate: {
+      /** @description absent for the tenant's default, which holds for every agent without a limit of their own. */
+      agent_id?: components["schemas"]["AgentId"] | null;
+      /** @description Default: `USD`. */
+      currency?: components["schemas"]["CurrencyCode"];
+      /** @description in a UTC day. */
+      daily?: components["schemas"]["NotNegative"] | null;
+      /** @description since the agent's first transaction. Null: no limit here; for an agent, the default holds. */
+      total?: components["schemas"]["NotNegative"] | null;
+    };
+    /** @description RFC 9457. The answer would be too large; Invalid request. */
+    AgentTransactions400Problem: {
       /**
-       * @description discriminator enum property added by openapi-typescript
+       * @description Stable; for programs.
        * @enum {string}
        */
-      code: "already_reversed";
+      code: "answer_too_large" | "invalid_request";
+      /** @description A sentence for a person. */
+      detail: string;
+      errors?: components["schemas"]["Violation"][];
+      /** @description The request's id, as X-Request-Id. */
+      instance: string;
+      /** @constant */
+      status: 400;
+      title: string;
+      /**
+       * Format: uri-reference
+       * @description /problems/ and the code.
+       */
+      type: string;
+    };
+    /** @description RFC 9457. Forbidden; The customer is another agent's. */
+    AgentTransactions403Problem: {
+      /**
+       * @description Stable; for programs.
+       * @enum {string}
+       */
+      code: "forbidden" | "not_your_customer";
+      /** @description A sentence for a person. */
+      detail: string;
+      /** @description The request's id, as X-Request-Id. */
+      instance: string;
+      /** @constant */
+      status: 403;
+      title: string;
+      /**
+       * Format: uri-reference
+       * @description /problems/ and the code.
+       */
+      type: string;
     };
     /** @example 25.00 */
-    Amount: string | number;
-    AnswerTooLargeProblem: components["schemas"]["Problem"] & {
-      /** @constant */
-      code: "answer_too_large";
-      /** @constant */
-      status: 400;
-      /** @constant */
-      type: "/problems/answer_too_large";
-    } & {
-      /**
-       * @description discriminator enum property added by openapi-typescript
-       * @enum {string}
-       */
-      code: "answer_too_large";
-    };
+    Amount: string;
     /** @description An operation that waits for a second person, or was decided. */
     Approval: {
       /** @description the value that it moves; null if it moves none. */
@@ -1742,6 +1887,10 @@ export interface components {
       /** @description the id or the name of what it changes. */
       subject: string;
       tenant_id: string;
+    };
+    ApprovalApprove: {
+      /** @description stored with the decision. */
+      note?: components["schemas"]["Note"] | null;
     };
     /** @description An approval with the validated request that is executed (payload), its SHA-256, and the operation's answer (result; null unless it was approved). */
     ApprovalDetails: {
@@ -1792,43 +1941,154 @@ export interface components {
       offset: number;
       total_count: number;
     };
-    ApprovalNotFoundProblem: components["schemas"]["Problem"] & {
-      /** @constant */
-      code: "approval_not_found";
-      /** @constant */
-      status: 404;
-      /** @constant */
-      type: "/problems/approval_not_found";
-    } & {
+    /** @description RFC 9457. There is no such approval. */
+    ApprovalNotFoundProblem: {
       /**
-       * @description discriminator enum property added by openapi-typescript
+       * @description Stable; for programs.
        * @enum {string}
        */
       code: "approval_not_found";
+      /** @description A sentence for a person. */
+      detail: string;
+      /** @description The request's id, as X-Request-Id. */
+      instance: string;
+      /** @constant */
+      status: 404;
+      title: string;
+      /**
+       * Format: uri-reference
+       * @description /problems/ and the code.
+       */
+      type: string;
     };
     /** @description A tenant's policy. from: the amount from which each kind needs two people; null: never; "0": always. two_people: the default of the deployment, `off` if it runs with one person (TwoPeople). changed_by, changed_at: the last change; null if the policy is the default. */
     ApprovalPolicy: {
       changed_at: components["schemas"]["Timestamp"] | null;
       changed_by: string | null;
       from: {
-        [key: string]: components["schemas"]["_FromAmount"] | null;
+        [key: string]: components["schemas"]["ThresholdAmount"] | null;
       };
       tenant_id: string;
       /** @enum {string} */
       two_people: "on" | "off";
     };
-    /** @description An approval, and the answer of the operation that it executed. */
-    Approved: {
-      approval: components["schemas"]["Approval"];
-      result:
-        | components["schemas"]["AuditedTransaction"]
-        | components["schemas"]["PrepaidMoved"]
-        | components["schemas"]["Balance"]
-        | components["schemas"]["Policy"]
-        | components["schemas"]["Configured"]
-        | components["schemas"]["Payment"]
-        | components["schemas"]["Invoice"]
-        | components["schemas"]["ApprovalPolicy"];
+    /** @description RFC 9457. Invalid amount; Invalid request. */
+    ApprovalPolicyPut400Problem: {
+      /**
+       * @description Stable; for programs.
+       * @enum {string}
+       */
+      code: "invalid_amount" | "invalid_request";
+      /** @description A sentence for a person. */
+      detail: string;
+      errors: components["schemas"]["Violation"][];
+      /** @description The request's id, as X-Request-Id. */
+      instance: string;
+      /** @constant */
+      status: 400;
+      title: string;
+      /**
+       * Format: uri-reference
+       * @description /problems/ and the code.
+       */
+      type: string;
+    };
+    ApprovalPolicyUpdate: {
+      /** @description the amount from which each named kind of operation needs two people; null: never; "0": always. It is a decimal of whatever currency the operation is in. An operation without an amount needs two people unless it is null. Kinds that are left out stay as they are. */
+      from: {
+        [key: string]: components["schemas"]["NotNegative"] | null;
+      };
+    };
+    ApprovalReject: {
+      /** @description stored with the decision. */
+      reason: components["schemas"]["Reason"];
+    };
+    /** @description RFC 9457. The balance would be out of range; Insufficient credit; Insufficient funds; Invalid request. */
+    ApprovalsApprove400Problem: {
+      available?: components["schemas"]["MoneyText"];
+      balance?: components["schemas"]["MoneyText"];
+      /**
+       * @description Stable; for programs.
+       * @enum {string}
+       */
+      code: "balance_out_of_range" | "insufficient_credit" | "insufficient_funds" | "invalid_request";
+      currency?: components["schemas"]["CurrencyCode"];
+      /** @description A sentence for a person. */
+      detail: string;
+      errors?: components["schemas"]["Violation"][];
+      /** @description The request's id, as X-Request-Id. */
+      instance: string;
+      /** @constant */
+      status: 400;
+      title: string;
+      /**
+       * Format: uri-reference
+       * @description /problems/ and the code.
+       */
+      type: string;
+    };
+    /** @description RFC 9457. Forbidden; Somebody else has to approve it. */
+    ApprovalsApprove403Problem: {
+      /**
+       * @description Stable; for programs.
+       * @enum {string}
+       */
+      code: "forbidden" | "self_approval";
+      /** @description A sentence for a person. */
+      detail: string;
+      /** @description The request's id, as X-Request-Id. */
+      instance: string;
+      /** @constant */
+      status: 403;
+      title: string;
+      /**
+       * Format: uri-reference
+       * @description /problems/ and the code.
+       */
+      type: string;
+    };
+    /** @description RFC 9457. There is no such approval; Not found; There is no such transaction. */
+    ApprovalsApprove404Problem: {
+      /**
+       * @description Stable; for programs.
+       * @enum {string}
+       */
+      code: "approval_not_found" | "not_found" | "transaction_not_found";
+      /** @description A sentence for a person. */
+      detail: string;
+      /** @description The request's id, as X-Request-Id. */
+      instance: string;
+      /** @constant */
+      status: 404;
+      title: string;
+      /**
+       * Format: uri-reference
+       * @description /problems/ and the code.
+       */
+      type: string;
+    };
+    /** @description RFC 9457. The transaction is reversed already; The transaction has its own kind of reversal; The payload is not the one that was requested; The state forbids it; The wallet is frozen. */
+    ApprovalsApprove409Problem: {
+      /**
+       * @description Stable; for programs.
+       * @enum {string}
+       */
+      code: "already_reversed" | "has_its_own_reversal" | "payload_changed" | "state_forbids" | "wallet_frozen";
+      /** Format: uuid */
+      corrected_by?: string;
+      current_status?: string;
+      /** @description A sentence for a person. */
+      detail: string;
+      /** @description The request's id, as X-Request-Id. */
+      instance: string;
+      /** @constant */
+      status: 409;
+      title: string;
+      /**
+       * Format: uri-reference
+       * @description /problems/ and the code.
+       */
+      type: string;
     };
     /** @description A top-up request whose invoice was just issued. */
     ApprovedTopupRequest: {
@@ -1839,8 +2099,8 @@ export interface components {
       /** @description who approved, rejected or cancelled it. decisions: this decision and, if its invoice was voided, that one; oldest first. */
       decided_by: string | null;
       decision_note: string | null;
-      decisions: components["schemas"]["Decision"][];
-      invoice: components["schemas"]["InvoiceOfRequest"] | null;
+      decisions: components["schemas"]["TopupDecision"][];
+      invoice: components["schemas"]["TopupInvoice"] | null;
       note: string | null;
       /** Format: uuid */
       request_id: string;
@@ -1854,32 +2114,18 @@ export interface components {
       /** @description about that invoice. */
       warning: components["schemas"]["PaymentWarning"] | null;
     };
-    ApprovePaymentRequest: {
-      /**
-       * @description stored with the approval.
-       * @default null
-       */
-      note?: components["schemas"]["Note"] | null;
-    };
-    ApproveRequest: {
-      /**
-       * @description stored with the decision.
-       * @default null
-       */
-      note?: components["schemas"]["Note"] | null;
-    };
-    ApproveTopupRequest: {
-      /**
-       * @description stored with the approval.
-       * @default null
-       */
-      note?: components["schemas"]["Note"] | null;
-    };
-    /** @description A request for a top-up, in USD. */
-    AskRequest: {
-      amount: components["schemas"]["UsdAmount"];
-      /** @default null */
-      note?: components["schemas"]["Note"] | null;
+    /** @description One entry. */
+    AuditedEntry: {
+      amount: components["schemas"]["MoneyText"];
+      /** @description null for an open wallet; an agent sees it for their own customers only. */
+      balance_after: components["schemas"]["MoneyText"] | null;
+      currency: string;
+      /** Format: uuid */
+      id: string;
+      /** @description of a person; null for other owners. */
+      owner_id: string | null;
+      /** Format: uuid */
+      wallet_id: string;
     };
     /** @description A transaction as the ledger has it. */
     AuditedTransaction: {
@@ -1891,9 +2137,37 @@ export interface components {
       corrects: string | null;
       created_at: components["schemas"]["Timestamp"];
       description: string | null;
-      entries: components["schemas"]["Entry"][];
+      entries: components["schemas"]["AuditedEntry"][];
       idempotency_key: string | null;
-      kind: string;
+      /** @enum {string} */
+      kind:
+        | "debit"
+        | "withdrawal"
+        | "debit_adjustment"
+        | "credit"
+        | "deposit"
+        | "credit_adjustment"
+        | "opening_balance"
+        | "settlement"
+        | "bet_stake"
+        | "bet_payout"
+        | "bet_void"
+        | "bet_cash_out"
+        | "participation"
+        | "top4"
+        | "runner_up"
+        | "winner"
+        | "entry_fee_debit"
+        | "refund"
+        | "manual_adjust"
+        | "correction"
+        | "p2p_transfer"
+        | "topup"
+        | "topup_refund"
+        | "message_charge"
+        | "prepaid_debit"
+        | "prepaid_adjustment"
+        | "reversal";
       /** @description the person or system that requested it. */
       posted_by: string;
       request_id: string;
@@ -1901,7 +2175,7 @@ export interface components {
       transaction_id: string;
     };
     /** @description The payment methods of a country. */
-    Available: {
+    AvailablePaymentMethods: {
       count: number;
       /** @description the one that was asked for, otherwise that of the tenant's contact. */
       country: string | null;
@@ -1909,54 +2183,7 @@ export interface components {
       currency: string;
       default_method: string | null;
       /** @description enabled ones only, the default first. */
-      methods: components["schemas"]["Method"][];
-    };
-    /** @description The balance of one wallet at a time. */
-    Balance: {
-      allow_overdraft: boolean;
-      at: components["schemas"]["Timestamp"];
-      balance: components["schemas"]["MoneyText"];
-      currency: string;
-      /** @description the balance may still change, since the time is in the future or a posting that began before it has not ended. */
-      is_provisional: boolean;
-      owner_id: string;
-      /** @description null if the owner has no wallet in this currency; the balance is then zero. */
-      wallet_id: string | null;
-    };
-    BalanceChangedProblem: components["schemas"]["Problem"] & {
-      balance: string;
-      /** @constant */
-      code: "balance_changed";
-      currency: string;
-      /** @constant */
-      status: 409;
-      /** @constant */
-      type: "/problems/balance_changed";
-    } & {
-      /**
-       * @description discriminator enum property added by openapi-typescript
-       * @enum {string}
-       */
-      code: "balance_changed";
-    };
-    BalanceOutOfRangeProblem: components["schemas"]["Problem"] & {
-      /** @constant */
-      code: "balance_out_of_range";
-      /** @constant */
-      status: 400;
-      /** @constant */
-      type: "/problems/balance_out_of_range";
-    } & {
-      /**
-       * @description discriminator enum property added by openapi-typescript
-       * @enum {string}
-       */
-      code: "balance_out_of_range";
-    };
-    /** @description The balances of all wallets of an owner, ordered by currency. */
-    Balances: {
-      owner_id: string;
-      wallets: components["schemas"]["Balance"][];
+      methods: components["schemas"]["OfferedPaymentMethod"][];
     };
     /** @description A bank transfer. */
     BankTransfer: {
@@ -1997,14 +2224,34 @@ export interface components {
       user_id: string;
       username: string;
     };
-    BetAlreadySettledProblem: components["schemas"]["Problem"] & {
-      bet_status: string;
-      /** @constant */
+    /** @description RFC 9457. The bet is settled already. */
+    BetAlreadySettledProblem: {
+      /** @enum {string} */
+      bet_status: "pending" | "won" | "lost" | "void" | "cashed_out";
+      /**
+       * @description Stable; for programs.
+       * @enum {string}
+       */
       code: "bet_already_settled";
+      /** @description A sentence for a person. */
+      detail: string;
+      /** @description The request's id, as X-Request-Id. */
+      instance: string;
       /** @constant */
       status: 409;
-      /** @constant */
-      type: "/problems/bet_already_settled";
+      title: string;
+      /**
+       * Format: uri-reference
+       * @description /problems/ and the code.
+       */
+      type: string;
+    };
+    /** @description The price at which the trading system ends a bet early. Zero: the whole stake is lost. With odds it is at most stake x odds. */
+    BetCashOut: {
+      cash_out_amount: components["schemas"]["NotNegative"];
+      /** @description Default: `false`. */
+      is_auto?: boolean;
+      trigger_reason?: string | null;
     };
     /** @description A page of a list. `total_count` counts every item that matches the filters. */
     BetListing: {
@@ -2014,13 +2261,314 @@ export interface components {
       offset: number;
       total_count: number;
     };
-    BetNotFoundProblem: components["schemas"]["Problem"] & {
-      /** @constant */
+    /** @description RFC 9457. There is no such bet. */
+    BetNotFoundProblem: {
+      /**
+       * @description Stable; for programs.
+       * @enum {string}
+       */
       code: "bet_not_found";
+      /** @description A sentence for a person. */
+      detail: string;
+      /** @description The request's id, as X-Request-Id. */
+      instance: string;
       /** @constant */
       status: 404;
+      title: string;
+      /**
+       * Format: uri-reference
+       * @description /problems/ and the code.
+       */
+      type: string;
+    };
+    /** @description A new bet. */
+    BetPlace: {
+      /** @description whose bet it is; a customer may leave it out. odds: only a trading system names them. */
+      customer_id?: components["schemas"]["Id"] | null;
+      description: components["schemas"]["Description"];
+      odds?: components["schemas"]["Odds"] | null;
+      /** @description in the customer's currency. */
+      stake: components["schemas"]["Amount"];
+    };
+    /** @description RFC 9457. The balance would be out of range; Invalid amount; Invalid request; The bet cannot pay that much. */
+    BetsCashOut400Problem: {
+      /**
+       * @description Stable; for programs.
+       * @enum {string}
+       */
+      code: "balance_out_of_range" | "invalid_amount" | "invalid_request" | "payout_above_odds";
+      currency?: components["schemas"]["CurrencyCode"];
+      /** @description A sentence for a person. */
+      detail: string;
+      errors?: components["schemas"]["Violation"][];
+      /** @description The request's id, as X-Request-Id. */
+      instance: string;
+      maximum?: components["schemas"]["MoneyText"];
       /** @constant */
-      type: "/problems/bet_not_found";
+      status: 400;
+      title: string;
+      /**
+       * Format: uri-reference
+       * @description /problems/ and the code.
+       */
+      type: string;
+    };
+    /** @description RFC 9457. Insufficient credit; Insufficient funds; Invalid amount; Invalid request. */
+    BetsCreate400Problem: {
+      available?: components["schemas"]["MoneyText"];
+      balance?: components["schemas"]["MoneyText"];
+      /**
+       * @description Stable; for programs.
+       * @enum {string}
+       */
+      code: "insufficient_credit" | "insufficient_funds" | "invalid_amount" | "invalid_request";
+      currency?: components["schemas"]["CurrencyCode"];
+      /** @description A sentence for a person. */
+      detail: string;
+      errors?: components["schemas"]["Violation"][];
+      /** @description The request's id, as X-Request-Id. */
+      instance: string;
+      /** @constant */
+      status: 400;
+      title: string;
+      /**
+       * Format: uri-reference
+       * @description /problems/ and the code.
+       */
+      type: string;
+    };
+    /** @description The outcome of a bet. */
+    BetSettle: {
+      /** @enum {string} */
+      outcome: "won" | "lost" | "void";
+      /** @description required for a won bet, refused for any other. With odds it is at most stake x odds, rounded up to the next minor unit. */
+      payout?: components["schemas"]["Amount"] | null;
+    };
+    /** @description RFC 9457. Forbidden; The customer is another agent's. */
+    BetsGet403Problem: {
+      /**
+       * @description Stable; for programs.
+       * @enum {string}
+       */
+      code: "forbidden" | "not_your_customer";
+      /** @description A sentence for a person. */
+      detail: string;
+      /** @description The request's id, as X-Request-Id. */
+      instance: string;
+      /** @constant */
+      status: 403;
+      title: string;
+      /**
+       * Format: uri-reference
+       * @description /problems/ and the code.
+       */
+      type: string;
+    };
+    /** @description RFC 9457. The balance would be out of range; Invalid amount; Invalid request; The bet cannot pay that much. */
+    BetsSettle400Problem: {
+      /**
+       * @description Stable; for programs.
+       * @enum {string}
+       */
+      code: "balance_out_of_range" | "invalid_amount" | "invalid_request" | "payout_above_odds";
+      currency?: components["schemas"]["CurrencyCode"];
+      /** @description A sentence for a person. */
+      detail: string;
+      errors?: components["schemas"]["Violation"][];
+      /** @description The request's id, as X-Request-Id. */
+      instance: string;
+      maximum?: components["schemas"]["MoneyText"];
+      /** @constant */
+      status: 400;
+      title: string;
+      /**
+       * Format: uri-reference
+       * @description /problems/ and the code.
+       */
+      type: string;
+    };
+    /** @description A credit of a customer's wallet. */
+    CashierCredit: {
+      /** @description in the wallet's currency, greater than zero. */
+      amount: components["schemas"]["Amount"];
+      customer_id: components["schemas"]["Id"];
+      description: components["schemas"]["Description"];
+      external_reference?: components["schemas"]["Reference"] | null;
+      /**
+       * @description Default: `credit`.
+       * @enum {string}
+       */
+      transaction_type?: "credit" | "deposit" | "credit_adjustment";
+    };
+    /** @description RFC 9457. The agent's limit is exceeded; The balance would be out of range; Invalid amount; Invalid request. */
+    CashierCredit400Problem: {
+      /**
+       * @description Stable; for programs.
+       * @enum {string}
+       */
+      code: "agent_limit_exceeded" | "balance_out_of_range" | "invalid_amount" | "invalid_request";
+      currency?: components["schemas"]["CurrencyCode"];
+      /** @description A sentence for a person. */
+      detail: string;
+      errors?: components["schemas"]["Violation"][];
+      /** @description The request's id, as X-Request-Id. */
+      instance: string;
+      /** @enum {string} */
+      limit?: "daily" | "total";
+      remaining?: components["schemas"]["MoneyText"];
+      /** @constant */
+      status: 400;
+      title: string;
+      /**
+       * Format: uri-reference
+       * @description /problems/ and the code.
+       */
+      type: string;
+    };
+    /** @description RFC 9457. Forbidden; The customer is another agent's. */
+    CashierCredit403Problem: {
+      /**
+       * @description Stable; for programs.
+       * @enum {string}
+       */
+      code: "forbidden" | "not_your_customer";
+      /** @description A sentence for a person. */
+      detail: string;
+      /** @description The request's id, as X-Request-Id. */
+      instance: string;
+      /** @constant */
+      status: 403;
+      title: string;
+      /**
+       * Format: uri-reference
+       * @description /problems/ and the code.
+       */
+      type: string;
+    };
+    /** @description A debit of a customer's wallet. */
+    CashierDebit: {
+      /** @description lets a PostUp wallet go below zero, for corrections. Credit wallets ignore it. Default: `false`. */
+      allow_overdraft?: boolean;
+      /** @description in the wallet's currency, greater than zero. */
+      amount: components["schemas"]["Amount"];
+      customer_id: components["schemas"]["Id"];
+      description: components["schemas"]["Description"];
+      external_reference?: components["schemas"]["Reference"] | null;
+      /**
+       * @description Default: `debit`.
+       * @enum {string}
+       */
+      transaction_type?: "debit" | "withdrawal" | "debit_adjustment";
+    };
+    /** @description RFC 9457. Insufficient credit; Insufficient funds; Invalid amount; Invalid request. */
+    CashierDebit400Problem: {
+      available?: components["schemas"]["MoneyText"];
+      balance?: components["schemas"]["MoneyText"];
+      /**
+       * @description Stable; for programs.
+       * @enum {string}
+       */
+      code: "insufficient_credit" | "insufficient_funds" | "invalid_amount" | "invalid_request";
+      currency?: components["schemas"]["CurrencyCode"];
+      /** @description A sentence for a person. */
+      detail: string;
+      errors?: components["schemas"]["Violation"][];
+      /** @description The request's id, as X-Request-Id. */
+      instance: string;
+      /** @constant */
+      status: 400;
+      title: string;
+      /**
+       * Format: uri-reference
+       * @description /problems/ and the code.
+       */
+      type: string;
+    };
+    /** @description RFC 9457. Forbidden; The customer is another agent's. */
+    CashierDebit403Problem: {
+      /**
+       * @description Stable; for programs.
+       * @enum {string}
+       */
+      code: "forbidden" | "not_your_customer";
+      /** @description A sentence for a person. */
+      detail: string;
+      /** @description The request's id, as X-Request-Id. */
+      instance: string;
+      /** @constant */
+      status: 403;
+      title: string;
+      /**
+       * Format: uri-reference
+       * @description /problems/ and the code.
+       */
+      type: string;
+    };
+    CashierHistory: {
+      has_more: boolean;
+      items: components["schemas"]["CashierTransaction"][];
+      limit: number;
+      offset: number;
+      total_count: number;
+      /** @description null fields if the list has several currencies. */
+      totals: components["schemas"]["CashierTotals"];
+      totals_by_currency: components["schemas"]["CashierTotals"][];
+    };
+    /** @description A posted credit or debit. */
+    CashierReceipt: {
+      amount: components["schemas"]["MoneyText"];
+      /** @description what can still be debited without an override. */
+      available: components["schemas"]["MoneyText"];
+      balance_after: components["schemas"]["MoneyText"];
+      balance_before: components["schemas"]["MoneyText"];
+      currency: string;
+      /** Format: uuid */
+      customer_id: string;
+      external_reference: string | null;
+      idempotency_key: string | null;
+      /** @constant */
+      success: true;
+      timestamp: components["schemas"]["Timestamp"];
+      /** Format: uuid */
+      transaction_id: string;
+      /** @enum {string} */
+      transaction_type: "debit" | "withdrawal" | "debit_adjustment" | "credit" | "deposit" | "credit_adjustment";
+    };
+    /** @description Sums over the whole filtered list, in one currency; both are positive. */
+    CashierTotals: {
+      currency: string | null;
+      total_credits: components["schemas"]["MoneyText"] | null;
+      total_debits: components["schemas"]["MoneyText"] | null;
+    };
+    /** @description A transaction of the cashier. */
+    CashierTransaction: {
+      /** @description signed, as the customer sees it. */
+      amount: components["schemas"]["MoneyText"];
+      balance_after: components["schemas"]["MoneyText"];
+      balance_before: components["schemas"]["MoneyText"];
+      created_at: components["schemas"]["Timestamp"];
+      currency: string;
+      /** Format: uuid */
+      customer_id: string;
+      description: string | null;
+      external_reference: string | null;
+      /** Format: uuid */
+      id: string;
+      is_override: boolean;
+      /** Format: uuid */
+      transaction_id: string;
+      /** @enum {string} */
+      transaction_type:
+        | "debit"
+        | "withdrawal"
+        | "debit_adjustment"
+        | "credit"
+        | "deposit"
+        | "credit_adjustment"
+        | "opening_balance"
+        | "settlement"
+        | "reversal";
+      username: string;
     };
     /** @description A bet that was cashed out. */
     CashOut: {
@@ -2038,73 +2586,128 @@ export interface components {
       user_id: string;
       username: string;
     };
-    /** @description The price at which the trading system ends a bet early. Zero: the whole stake is lost. With odds it is at most stake x odds. */
-    CashOutRequest: {
-      cash_out_amount: components["schemas"]["NotNegative"];
-      /** @default false */
-      is_auto?: boolean;
-      /** @default null */
-      trigger_reason?: string | null;
-    };
-    CashOuts: {
-      auto_count: number;
-      count: number;
-      /** @description total_amount minus the stakes of the bets that were cashed out. */
-      net_from_stake: components["schemas"]["MoneyText"];
-      total_amount: components["schemas"]["MoneyText"];
-    };
-    /** @description A change of one of the terms. */
-    Change: {
-      changed_at: components["schemas"]["Timestamp"];
-      changed_by: string;
-      /** @enum {string} */
-      field: "account_type" | "credit_limit" | "status";
-      new_value: string;
-      old_value: string;
-    };
-    /** @description A page of a list. `total_count` counts every item that matches the filters. */
-    ChangeListing: {
+    CashOutActivity: {
       has_more: boolean;
-      items: components["schemas"]["Change"][];
+      items: components["schemas"]["CashOut"][];
       limit: number;
       offset: number;
       total_count: number;
+      /** @description null fields if the list has several currencies. */
+      totals: components["schemas"]["CashOutActivityTotals"];
+      totals_by_currency: components["schemas"]["CashOutActivityTotals"][];
     };
-    /** @description The terms to change; absent ones stay. A change to `postup` sets the limit to zero; one to `credit` needs a limit. */
-    ChangeRequest: {
-      /** @default null */
-      account_type?: ("postup" | "credit") | null;
-      /** @default null */
-      credit_limit?: components["schemas"]["NotNegative"] | null;
-      /** @default null */
-      status?: ("active" | "frozen") | null;
-    };
-    /** @description A charge or debit by a trusted system. */
-    ChargeRequest: {
-      amount: components["schemas"]["UsdAmount"];
-      /** @default null */
-      description?: components["schemas"]["Description"] | null;
-      /** @description the system's own id for it; it is charged once. */
-      reference: components["schemas"]["Reference"];
-    };
-    CloseRequest: {
-      customer_id: components["schemas"]["Id"];
+    /** @description RFC 9457. Forbidden; The customer is another agent's. */
+    CashOutActivity403Problem: {
       /**
-       * @description the balance that the agent saw; the settlement is refused if it has changed.
-       * @default null
-       */
-      expected_balance?: components["schemas"]["SignedAmount"] | null;
-      /**
-       * @description `zero` sets the balance to zero against the agent's float, `carry` keeps it.
+       * @description Stable; for programs.
        * @enum {string}
        */
-      method: "zero" | "carry";
-      /** @default null */
-      note?: components["schemas"]["Note"] | null;
+      code: "forbidden" | "not_your_customer";
+      /** @description A sentence for a person. */
+      detail: string;
+      /** @description The request's id, as X-Request-Id. */
+      instance: string;
+      /** @constant */
+      status: 403;
+      title: string;
+      /**
+       * Format: uri-reference
+       * @description /problems/ and the code.
+       */
+      type: string;
+    };
+    /** @description Sums over the whole filtered list, in one currency. */
+    CashOutActivityTotals: {
+      currency: string | null;
+      total_cash_out_amount: components["schemas"]["MoneyText"] | null;
+      total_count: number;
+      total_profit_loss: components["schemas"]["MoneyText"] | null;
+    };
+    /** @description One of the customers with the most cash-outs. */
+    CashOutCustomer: {
+      cash_out_count: number;
+      currency: string;
+      net_profit_loss: components["schemas"]["MoneyText"];
+      total_cash_out_amount: components["schemas"]["MoneyText"];
+      /** Format: uuid */
+      user_id: string;
+      username: string;
+    };
+    /** @description The cash-outs of one UTC day. */
+    CashOutDay: {
+      cash_out_count: number;
+      /** Format: date */
+      day: string;
+      net_profit_loss: components["schemas"]["MoneyText"] | null;
+      total_cash_out_amount: components["schemas"]["MoneyText"] | null;
+    };
+    /** @description Amounts and currency are null if there are several currencies. */
+    CashOutSummary: {
+      /** @description 0 to 100, one decimal. */
+      auto_cash_out_percentage: number;
+      /** @description the mean over bets of cash_out_amount / stake, four decimals; bets with a stake of zero are left out. */
+      avg_return_ratio: number;
+      by_day: components["schemas"]["CashOutDay"][];
+      currency: string | null;
+      net_profit_loss: components["schemas"]["MoneyText"] | null;
+      /** @enum {string} */
+      period: "24h" | "7d" | "30d";
+      top_customers: components["schemas"]["CashOutCustomer"][];
+      total_cash_out_amount: components["schemas"]["MoneyText"] | null;
+      total_cash_outs: number;
+      totals_by_currency: components["schemas"]["CashOutSummaryTotals"][];
+      unique_customers: number;
+    };
+    /** @description Sums of one currency. */
+    CashOutSummaryTotals: {
+      currency: string;
+      net_profit_loss: components["schemas"]["MoneyText"];
+      total_cash_out_amount: components["schemas"]["MoneyText"];
+      total_cash_outs: number;
+    };
+    /** @description RFC 9457. Invalid request; Invalid wallet. */
+    CoinPolicyGet400Problem: {
+      /**
+       * @description Stable; for programs.
+       * @enum {string}
+       */
+      code: "invalid_request" | "invalid_wallet";
+      /** @description A sentence for a person. */
+      detail: string;
+      errors: components["schemas"]["Violation"][];
+      /** @description The request's id, as X-Request-Id. */
+      instance: string;
+      /** @constant */
+      status: 400;
+      title: string;
+      /**
+       * Format: uri-reference
+       * @description /problems/ and the code.
+       */
+      type: string;
+    };
+    /** @description RFC 9457. Invalid request; Invalid wallet. */
+    CoinPolicyPut400Problem: {
+      /**
+       * @description Stable; for programs.
+       * @enum {string}
+       */
+      code: "invalid_request" | "invalid_wallet";
+      /** @description A sentence for a person. */
+      detail: string;
+      errors: components["schemas"]["Violation"][];
+      /** @description The request's id, as X-Request-Id. */
+      instance: string;
+      /** @constant */
+      status: 400;
+      title: string;
+      /**
+       * Format: uri-reference
+       * @description /problems/ and the code.
+       */
+      type: string;
     };
     Coins: number;
-    /** @description A configured payment method: of a tenant or the platform, for one country or all. */
-    Configured: components["schemas"]["ConfiguredBankTransfer"] | components["schemas"]["ConfiguredLocalWallet"];
     /** @description A configured bank transfer. */
     ConfiguredBankTransfer: {
       /** @description what a payer needs to know about the account, by names. */
@@ -2127,14 +2730,6 @@ export interface components {
        * @enum {string}
        */
       type: "bank_transfer";
-    };
-    /** @description A page of a list. `total_count` counts every item that matches the filters. */
-    ConfiguredListing: {
-      has_more: boolean;
-      items: components["schemas"]["Configured"][];
-      limit: number;
-      offset: number;
-      total_count: number;
     };
     /** @description A configured local wallet. */
     ConfiguredLocalWallet: {
@@ -2159,6 +2754,17 @@ export interface components {
         [key: string]: string;
       };
     };
+    /** @description A configured payment method: of a tenant or the platform, for one country or all. */
+    ConfiguredPaymentMethod:
+      components["schemas"]["ConfiguredBankTransfer"] | components["schemas"]["ConfiguredLocalWallet"];
+    /** @description A page of a list. `total_count` counts every item that matches the filters. */
+    ConfiguredPaymentMethodListing: {
+      has_more: boolean;
+      items: components["schemas"]["ConfiguredPaymentMethod"][];
+      limit: number;
+      offset: number;
+      total_count: number;
+    };
     /** @description A tenant's contact. */
     Contact: {
       /** @description null if it is not known. */
@@ -2169,56 +2775,16 @@ export interface components {
       tenant_id: string;
       updated_at: components["schemas"]["Timestamp"] | null;
     };
+    ContactName: string;
     /** @description The new contact. */
-    ContactRequest: {
-      /**
-       * @description in which the tenant pays; its payment methods are printed on invoices.
-       * @default null
-       */
+    ContactUpdate: {
+      /** @description in which the tenant pays; its payment methods are printed on invoices. */
       country?: components["schemas"]["CountryCode"] | null;
       email: components["schemas"]["Email"];
-      /**
-       * @description used in the greeting.
-       * @default null
-       */
-      name?: components["schemas"]["Name"] | null;
+      /** @description used in the greeting. */
+      name?: components["schemas"]["ContactName"] | null;
     };
     CountryCode: string;
-    /** @description The number of requests with each status, whatever the filter. */
-    Counts: {
-      cancelled: number;
-      completed: number;
-      invoiced: number;
-      pending: number;
-      rejected: number;
-    };
-    /** @description A new customer. */
-    CreateRequest: {
-      /** @enum {string} */
-      account_type: "postup" | "credit";
-      /**
-       * @description in the currency; a Credit account needs one, a PostUp account has none.
-       * @default null
-       */
-      credit_limit?: components["schemas"]["NotNegative"] | null;
-      /** @default USD */
-      currency?: components["schemas"]["CurrencyCode"];
-      username: components["schemas"]["Username"];
-    };
-    /** @description A credit of a customer's wallet. */
-    CreditRequest: {
-      /** @description in the wallet's currency, greater than zero. */
-      amount: components["schemas"]["Amount"];
-      customer_id: components["schemas"]["Id"];
-      description: components["schemas"]["Description"];
-      /** @default null */
-      external_reference?: components["schemas"]["Reference"] | null;
-      /**
-       * @default credit
-       * @enum {string}
-       */
-      transaction_type?: "credit" | "deposit" | "credit_adjustment";
-    };
     /** @example USD */
     CurrencyCode: string;
     /** @description A person who belongs to an agent, with their wallet. */
@@ -2241,21 +2807,52 @@ export interface components {
       status: "active" | "frozen";
       username: string;
     };
-    CustomerNotFoundProblem: components["schemas"]["Problem"] & {
-      /** @constant */
-      code: "customer_not_found";
-      /** @constant */
-      status: 404;
-      /** @constant */
-      type: "/problems/customer_not_found";
-    } & {
-      /**
-       * @description discriminator enum property added by openapi-typescript
-       * @enum {string}
-       */
-      code: "customer_not_found";
+    /** @description A change of one of the terms. */
+    CustomerChange: {
+      changed_at: components["schemas"]["Timestamp"];
+      changed_by: string;
+      /** @enum {string} */
+      field: "account_type" | "credit_limit" | "status";
+      new_value: string;
+      old_value: string;
     };
-    Customers: {
+    /** @description A page of a list. `total_count` counts every item that matches the filters. */
+    CustomerChangeListing: {
+      has_more: boolean;
+      items: components["schemas"]["CustomerChange"][];
+      limit: number;
+      offset: number;
+      total_count: number;
+    };
+    /** @description A new customer. */
+    CustomerCreate: {
+      /** @enum {string} */
+      account_type: "postup" | "credit";
+      /** @description in the currency; a Credit account needs one, a PostUp account has none. */
+      credit_limit?: components["schemas"]["NotNegative"] | null;
+      /** @description Default: `USD`. */
+      currency?: components["schemas"]["CurrencyCode"];
+      username: components["schemas"]["Username"];
+    };
+    /** @description JSON, or CSV (text/csv) with one column for each field of a row. */
+    CustomerImport: {
+      rows: components["schemas"]["CustomerImportRow"][];
+    };
+    /** @description One customer. */
+    CustomerImportRow: {
+      /** @enum {string} */
+      account_type: "postup" | "credit";
+      /** @description in the currency; a Credit account needs one, a PostUp account has none. */
+      credit_limit?: components["schemas"]["NotNegative"] | null;
+      /** @description Default: `USD`. */
+      currency?: components["schemas"]["CurrencyCode"];
+      /** @description the customer's id in the other system. */
+      external_reference?: components["schemas"]["Reference"] | null;
+      /** @description may be negative, down to the credit limit. */
+      opening_balance?: components["schemas"]["SignedAmount"] | null;
+      username: components["schemas"]["Username"];
+    };
+    CustomerListing: {
       has_more: boolean;
       items: components["schemas"]["Customer"][];
       limit: number;
@@ -2265,100 +2862,39 @@ export interface components {
       totals: components["schemas"]["CustomerTotals"];
       totals_by_currency: components["schemas"]["CustomerTotals"][];
     };
+    /** @description RFC 9457. There is no such customer. */
+    CustomerNotFoundProblem: {
+      /**
+       * @description Stable; for programs.
+       * @enum {string}
+       */
+      code: "customer_not_found";
+      /** @description A sentence for a person. */
+      detail: string;
+      /** @description The request's id, as X-Request-Id. */
+      instance: string;
+      /** @constant */
+      status: 404;
+      title: string;
+      /**
+       * Format: uri-reference
+       * @description /problems/ and the code.
+       */
+      type: string;
+    };
     /** @description Sums over the whole filtered list, in one currency. */
     CustomerTotals: {
       currency: string | null;
       total_available: components["schemas"]["MoneyText"] | null;
       total_balance: components["schemas"]["MoneyText"] | null;
     };
-    /** @description The cash-outs of one UTC day. */
-    Day: {
-      cash_out_count: number;
-      /** Format: date */
-      day: string;
-      net_profit_loss: components["schemas"]["MoneyText"] | null;
-      total_cash_out_amount: components["schemas"]["MoneyText"] | null;
-    };
-    /** @description A debit of a customer's wallet. */
-    DebitRequest: {
-      /**
-       * @description lets a PostUp wallet go below zero, for corrections. Credit wallets ignore it.
-       * @default false
-       */
-      allow_overdraft?: boolean;
-      /** @description in the wallet's currency, greater than zero. */
-      amount: components["schemas"]["Amount"];
-      customer_id: components["schemas"]["Id"];
-      description: components["schemas"]["Description"];
-      /** @default null */
-      external_reference?: components["schemas"]["Reference"] | null;
-      /**
-       * @default debit
-       * @enum {string}
-       */
-      transaction_type?: "debit" | "withdrawal" | "debit_adjustment";
-    };
-    /** @description A decision on a top-up request. */
-    Decision: {
-      at: components["schemas"]["Timestamp"];
-      by: string;
-      /**
-       * @description `voided` means that its invoice was voided, which cancels the request.
-       * @enum {string}
-       */
-      decision: "approved" | "rejected" | "cancelled" | "voided";
-      /** @description the note or the reason that came with it. */
-      note: string | null;
+    /** @description The terms to change; absent ones stay. A change to `postup` sets the limit to zero; one to `credit` needs a limit. */
+    CustomerUpdate: {
+      account_type?: ("postup" | "credit") | null;
+      credit_limit?: components["schemas"]["NotNegative"] | null;
+      status?: ("active" | "frozen") | null;
     };
     Description: string;
-    DeskHistory: {
-      has_more: boolean;
-      items: components["schemas"]["DeskMovement"][];
-      limit: number;
-      offset: number;
-      total_count: number;
-      /** @description null fields if the list has several currencies. */
-      totals: components["schemas"]["DeskTotals"];
-      totals_by_currency: components["schemas"]["DeskTotals"][];
-    };
-    /** @description A transaction of the cashier. */
-    DeskMovement: {
-      /** @description signed, as the customer sees it. */
-      amount: components["schemas"]["MoneyText"];
-      balance_after: components["schemas"]["MoneyText"];
-      balance_before: components["schemas"]["MoneyText"];
-      created_at: components["schemas"]["Timestamp"];
-      currency: string;
-      /** Format: uuid */
-      customer_id: string;
-      description: string | null;
-      external_reference: string | null;
-      /** Format: uuid */
-      id: string;
-      is_override: boolean;
-      /** Format: uuid */
-      transaction_id: string;
-      transaction_type: string;
-      username: string;
-    };
-    /** @description Sums over the whole filtered list, in one currency; both are positive. */
-    DeskTotals: {
-      currency: string | null;
-      total_credits: components["schemas"]["MoneyText"] | null;
-      total_debits: components["schemas"]["MoneyText"] | null;
-    };
-    DetailName: string;
-    Details: {
-      [key: string]: string;
-    };
-    /** @description A draft invoice for a period; both days are included. Its amount is the sum of the lines. */
-    DraftRequest: {
-      lines: components["schemas"]["LineRequest"][];
-      period_end: components["schemas"]["UtcDay"];
-      period_start: components["schemas"]["UtcDay"];
-      /** @enum {string} */
-      purpose: "usage" | "subscription";
-    };
     Email: string;
     /** @description A bet that has ended. */
     EndedBet: {
@@ -2384,38 +2920,20 @@ export interface components {
       user_id: string;
       username: string;
     };
-    /** @description One entry. */
-    Entry: {
-      amount: components["schemas"]["MoneyText"];
-      /** @description null for an open wallet; an agent sees it for their own customers only. */
-      balance_after: components["schemas"]["MoneyText"] | null;
-      currency: string;
-      /** Format: uuid */
-      id: string;
-      /** @description of a person; null for other owners. */
-      owner_id: string | null;
-      /** Format: uuid */
-      wallet_id: string;
+    /** @description An approval, and the answer of the operation that it executed. */
+    ExecutedApproval: {
+      approval: components["schemas"]["Approval"];
+      result:
+        | components["schemas"]["AuditedTransaction"]
+        | components["schemas"]["PrepaidReceipt"]
+        | components["schemas"]["WalletBalance"]
+        | components["schemas"]["TournamentCoinPolicy"]
+        | components["schemas"]["ConfiguredPaymentMethod"]
+        | components["schemas"]["Payment"]
+        | components["schemas"]["Invoice"]
+        | components["schemas"]["ApprovalPolicy"];
     };
     ExternalId: string;
-    /** @description closing = opening - stakes + payouts + stakes_returned + cash_outs.total_amount + cashier_credits - cashier_debits + transfers_in - transfers_out + other, exactly. closing is the balance in the ledger. */
-    Figures: {
-      cash_outs: components["schemas"]["CashOuts"];
-      cashier_credits: components["schemas"]["MoneyText"];
-      cashier_debits: components["schemas"]["MoneyText"];
-      closing_balance: components["schemas"]["MoneyText"];
-      currency: string;
-      /** Format: uuid */
-      customer_id: string;
-      opening_balance: components["schemas"]["MoneyText"];
-      other: components["schemas"]["MoneyText"];
-      payouts: components["schemas"]["MoneyText"];
-      stakes: components["schemas"]["MoneyText"];
-      stakes_returned: components["schemas"]["MoneyText"];
-      transfers_in: components["schemas"]["MoneyText"];
-      transfers_out: components["schemas"]["MoneyText"];
-      username: string;
-    };
     /** @description One thing that a run found wrong. expected, actual: amounts of the currency, or version numbers if there is none. */
     Finding: {
       acknowledged_at: components["schemas"]["Timestamp"] | null;
@@ -2450,66 +2968,83 @@ export interface components {
       version: number | null;
       wallet_id: string | null;
     };
-    FindingNotFoundProblem: components["schemas"]["Problem"] & {
-      /** @constant */
+    /** @description The acknowledgement of a finding. */
+    FindingAcknowledge: {
+      /** @description the reason why it needs no further attention. */
+      note: components["schemas"]["Note"];
+    };
+    /** @description RFC 9457. There is no such finding. */
+    FindingNotFoundProblem: {
+      /**
+       * @description Stable; for programs.
+       * @enum {string}
+       */
       code: "finding_not_found";
+      /** @description A sentence for a person. */
+      detail: string;
+      /** @description The request's id, as X-Request-Id. */
+      instance: string;
       /** @constant */
       status: 404;
-      /** @constant */
-      type: "/problems/finding_not_found";
-    };
-    ForbiddenProblem: components["schemas"]["Problem"] & {
-      /** @constant */
-      code: "forbidden";
-      /** @constant */
-      status: 403;
-      /** @constant */
-      type: "/problems/forbidden";
-    } & {
+      title: string;
       /**
-       * @description discriminator enum property added by openapi-typescript
+       * Format: uri-reference
+       * @description /problems/ and the code.
+       */
+      type: string;
+    };
+    /** @description RFC 9457. Forbidden. */
+    ForbiddenProblem: {
+      /**
+       * @description Stable; for programs.
        * @enum {string}
        */
       code: "forbidden";
+      /** @description A sentence for a person. */
+      detail: string;
+      /** @description The request's id, as X-Request-Id. */
+      instance: string;
+      /** @constant */
+      status: 403;
+      title: string;
+      /**
+       * Format: uri-reference
+       * @description /problems/ and the code.
+       */
+      type: string;
     };
     /** @enum {string} */
     Format: "json" | "csv";
-    HasItsOwnReversalProblem: components["schemas"]["Problem"] & {
-      /** @constant */
-      code: "has_its_own_reversal";
-      /** @constant */
-      status: 409;
-      /** @constant */
-      type: "/problems/has_its_own_reversal";
-    } & {
-      /**
-       * @description discriminator enum property added by openapi-typescript
-       * @enum {string}
-       */
-      code: "has_its_own_reversal";
+    /** @description An answer of the API itself, before or instead of an operation's. */
+    GatewayMessage: {
+      message: string;
     };
     /** @description There is no answer other than `ok`: if a check fails, the answer is a 503. */
     Health: {
-      /**
-       * @default ok
-       * @constant
-       */
+      /** @constant */
       status: "ok";
     };
     /** Format: uuid */
     Id: string;
-    IdempotencyConflictProblem: components["schemas"]["Problem"] & {
-      /** @constant */
+    /** @description RFC 9457. The key was used for something else. */
+    IdempotencyConflictProblem: {
+      /**
+       * @description Stable; for programs.
+       * @enum {string}
+       */
       code: "idempotency_conflict";
+      /** @description A sentence for a person. */
+      detail: string;
+      /** @description The request's id, as X-Request-Id. */
+      instance: string;
       /** @constant */
       status: 422;
-      /** @constant */
-      type: "/problems/idempotency_conflict";
-    };
-    /** @description The customers in the order of the rows. */
-    Imported: {
-      customers: components["schemas"]["ImportedCustomer"][];
-      imported_count: number;
+      title: string;
+      /**
+       * Format: uri-reference
+       * @description /problems/ and the code.
+       */
+      type: string;
     };
     ImportedCustomer: {
       account_balance: components["schemas"]["MoneyText"];
@@ -2521,121 +3056,53 @@ export interface components {
       transaction_id: string | null;
       username: string;
     };
-    /** @description JSON, or CSV (text/csv) with one column for each field of a row. */
-    ImportRequest: {
-      rows: components["schemas"]["ImportRow"][];
-    };
-    /** @description One customer. */
-    ImportRow: {
-      /** @enum {string} */
-      account_type: "postup" | "credit";
-      /**
-       * @description in the currency; a Credit account needs one, a PostUp account has none.
-       * @default null
-       */
-      credit_limit?: components["schemas"]["NotNegative"] | null;
-      /** @default USD */
-      currency?: components["schemas"]["CurrencyCode"];
-      /**
-       * @description the customer's id in the other system.
-       * @default null
-       */
-      external_reference?: components["schemas"]["Reference"] | null;
-      /**
-       * @description may be negative, down to the credit limit.
-       * @default null
-       */
-      opening_balance?: components["schemas"]["SignedAmount"] | null;
-      username: components["schemas"]["Username"];
+    /** @description The customers in the order of the rows. */
+    ImportedCustomers: {
+      customers: components["schemas"]["ImportedCustomer"][];
+      imported_count: number;
     };
     /** Format: date-time */
     Instant: string;
-    InsufficientCreditProblem: components["schemas"]["Problem"] & {
-      available: string;
-      balance: string;
-      /** @constant */
-      code: "insufficient_credit";
-      currency: string;
-      /** @constant */
-      status: 400;
-      /** @constant */
-      type: "/problems/insufficient_credit";
-    } & {
+    /** @description RFC 9457. Internal error. */
+    InternalErrorProblem: {
       /**
-       * @description discriminator enum property added by openapi-typescript
+       * @description Stable; for programs.
        * @enum {string}
        */
-      code: "insufficient_credit";
-    };
-    InsufficientFundsProblem: components["schemas"]["Problem"] & {
-      available: string;
-      balance: string;
-      /** @constant */
-      code: "insufficient_funds";
-      currency: string;
-      /** @constant */
-      status: 400;
-      /** @constant */
-      type: "/problems/insufficient_funds";
-    } & {
-      /**
-       * @description discriminator enum property added by openapi-typescript
-       * @enum {string}
-       */
-      code: "insufficient_funds";
-    };
-    InternalErrorProblem: components["schemas"]["Problem"] & {
-      /** @constant */
       code: "internal_error";
+      /** @description A sentence for a person. */
+      detail: string;
+      /** @description The request's id, as X-Request-Id. */
+      instance: string;
       /** @constant */
       status: 500;
-      /** @constant */
-      type: "/problems/internal_error";
-    };
-    InvalidAmountProblem: components["schemas"]["Problem"] & {
-      /** @constant */
-      code: "invalid_amount";
-      errors: components["schemas"]["Violation"][];
-      /** @constant */
-      status: 400;
-      /** @constant */
-      type: "/problems/invalid_amount";
-    } & {
+      title: string;
       /**
-       * @description discriminator enum property added by openapi-typescript
-       * @enum {string}
+       * Format: uri-reference
+       * @description /problems/ and the code.
        */
-      code: "invalid_amount";
+      type: string;
     };
-    InvalidRequestProblem: components["schemas"]["Problem"] & {
-      /** @constant */
-      code: "invalid_request";
-      errors: components["schemas"]["Violation"][];
-      /** @constant */
-      status: 400;
-      /** @constant */
-      type: "/problems/invalid_request";
-    } & {
+    /** @description RFC 9457. Invalid request. */
+    InvalidRequestProblem: {
       /**
-       * @description discriminator enum property added by openapi-typescript
+       * @description Stable; for programs.
        * @enum {string}
        */
       code: "invalid_request";
-    };
-    InvalidWalletProblem: components["schemas"]["Problem"] & {
-      /** @constant */
-      code: "invalid_wallet";
+      /** @description A sentence for a person. */
+      detail: string;
       errors: components["schemas"]["Violation"][];
+      /** @description The request's id, as X-Request-Id. */
+      instance: string;
       /** @constant */
       status: 400;
-      /** @constant */
-      type: "/problems/invalid_wallet";
-    } & {
+      title: string;
       /**
-       * @description discriminator enum property added by openapi-typescript
-       * @enum {string}
+       * Format: uri-reference
+       * @description /problems/ and the code.
        */
-      code: "invalid_wallet";
+      type: string;
     };
     /** @description An invoice with its payments. */
     Invoice: {
@@ -2648,7 +3115,7 @@ export interface components {
       is_overdue: boolean;
       issued_at: components["schemas"]["Timestamp"] | null;
       issued_by: string | null;
-      lines: components["schemas"]["Line"][];
+      lines: components["schemas"]["InvoiceLine"][];
       /** @description of the e-mail about its issue; null for a draft. */
       mail_status: ("pending" | "sent" | "no_address" | "failed") | null;
       number: string;
@@ -2668,28 +3135,23 @@ export interface components {
       voided_at: components["schemas"]["Timestamp"] | null;
       voided_by: string | null;
     };
-    InvoiceAlreadyPaidProblem: components["schemas"]["Problem"] & {
-      /** @constant */
-      code: "invoice_already_paid";
-      /** @constant */
-      status: 400;
-      /** @constant */
-      type: "/problems/invoice_already_paid";
-    } & {
-      /**
-       * @description discriminator enum property added by openapi-typescript
-       * @enum {string}
-       */
-      code: "invoice_already_paid";
-    };
-    /** @description The invoice of a top-up request. */
-    InvoiceOfRequest: {
-      due_at: components["schemas"]["Timestamp"];
-      /** Format: uuid */
-      invoice_id: string;
-      number: string;
+    /** @description A draft invoice for a period; both days are included. Its amount is the sum of the lines. */
+    InvoiceCreate: {
+      lines: components["schemas"]["InvoiceLineCreate"][];
+      period_end: components["schemas"]["UtcDay"];
+      period_start: components["schemas"]["UtcDay"];
       /** @enum {string} */
-      status: "draft" | "issued" | "paid" | "void";
+      purpose: "usage" | "subscription";
+    };
+    /** @description A line of an invoice. */
+    InvoiceLine: {
+      amount: components["schemas"]["MoneyText"];
+      description: string;
+    };
+    /** @description A line of the invoice, in USD. */
+    InvoiceLineCreate: {
+      amount: components["schemas"]["UsdAmount"];
+      description: components["schemas"]["Description"];
     };
     /** @description A numbered page of a list. `total_count` and `total_pages` count everything that matches the filters. */
     InvoicePages: {
@@ -2698,6 +3160,100 @@ export interface components {
       page_size: number;
       total_count: number;
       total_pages: number;
+    };
+    InvoicePay: {
+      note?: components["schemas"]["Note"] | null;
+      /** @description under which the money arrived; the same reference as that of a submitted payment approves it. note: stored with the approval. */
+      reference?: components["schemas"]["PaymentReference"] | null;
+    };
+    /** @description RFC 9457. Invalid amount; Invalid request. */
+    InvoicesCreate400Problem: {
+      /**
+       * @description Stable; for programs.
+       * @enum {string}
+       */
+      code: "invalid_amount" | "invalid_request";
+      /** @description A sentence for a person. */
+      detail: string;
+      errors: components["schemas"]["Violation"][];
+      /** @description The request's id, as X-Request-Id. */
+      instance: string;
+      /** @constant */
+      status: 400;
+      title: string;
+      /**
+       * Format: uri-reference
+       * @description /problems/ and the code.
+       */
+      type: string;
+    };
+    /** @description RFC 9457. The balance would be out of range; Invalid request. */
+    InvoicesPay400Problem: {
+      /**
+       * @description Stable; for programs.
+       * @enum {string}
+       */
+      code: "balance_out_of_range" | "invalid_request";
+      /** @description A sentence for a person. */
+      detail: string;
+      errors?: components["schemas"]["Violation"][];
+      /** @description The request's id, as X-Request-Id. */
+      instance: string;
+      /** @constant */
+      status: 400;
+      title: string;
+      /**
+       * Format: uri-reference
+       * @description /problems/ and the code.
+       */
+      type: string;
+    };
+    /** @description RFC 9457. Forbidden; Somebody else has to approve it. */
+    InvoicesPay403Problem: {
+      /**
+       * @description Stable; for programs.
+       * @enum {string}
+       */
+      code: "forbidden" | "self_approval";
+      /** @description A sentence for a person. */
+      detail: string;
+      /** @description The request's id, as X-Request-Id. */
+      instance: string;
+      /** @constant */
+      status: 403;
+      title: string;
+      /**
+       * Format: uri-reference
+       * @description /problems/ and the code.
+       */
+      type: string;
+    };
+    /** @description RFC 9457. A submitted payment of it waits for approval; The reference is used already; The state forbids it. */
+    InvoicesPay409Problem: {
+      /**
+       * @description Stable; for programs.
+       * @enum {string}
+       */
+      code: "payment_pending" | "reference_already_used" | "state_forbids";
+      current_status?: string;
+      /** @description A sentence for a person. */
+      detail: string;
+      /** @description The request's id, as X-Request-Id. */
+      instance: string;
+      /** Format: uuid */
+      payment_id?: string;
+      /** @constant */
+      status: 409;
+      title: string;
+      /**
+       * Format: uri-reference
+       * @description /problems/ and the code.
+       */
+      type: string;
+    };
+    /** @description The reason for voiding. */
+    InvoiceVoid: {
+      reason: components["schemas"]["Reason"];
     };
     /** @description An invoice that was just issued. */
     IssuedInvoice: {
@@ -2710,7 +3266,7 @@ export interface components {
       is_overdue: boolean;
       issued_at: components["schemas"]["Timestamp"] | null;
       issued_by: string | null;
-      lines: components["schemas"]["Line"][];
+      lines: components["schemas"]["InvoiceLine"][];
       /** @description of the e-mail about its issue; null for a draft. */
       mail_status: ("pending" | "sent" | "no_address" | "failed") | null;
       number: string;
@@ -2731,82 +3287,6 @@ export interface components {
       voided_by: string | null;
       warning: components["schemas"]["PaymentWarning"] | null;
     };
-    ledger__approvals__decisions__RejectRequest: {
-      /** @description stored with the decision. */
-      reason: components["schemas"]["Reason"];
-    };
-    ledger__approvals__policies__PolicyRequest: {
-      /** @description the amount from which each named kind of operation needs two people; null: never; "0": always. It is a decimal of whatever currency the operation is in. An operation without an amount needs two people unless it is null. Kinds that are left out stay as they are. */
-      from: {
-        [key: string]: components["schemas"]["NotNegative"] | null;
-      };
-    };
-    /** @description A tournament's awards, in coins. */
-    ledger__awards__policies__PolicyRequest: {
-      /** @default 5 */
-      participation?: components["schemas"]["Coins"];
-      /** @default 50 */
-      runner_up?: components["schemas"]["Coins"];
-      /** @default 25 */
-      top4?: components["schemas"]["Coins"];
-      /**
-       * @description may be left out; otherwise the same as in the path.
-       * @default null
-       */
-      tournament_id?: components["schemas"]["ExternalId"] | null;
-      /** @default 100 */
-      winner?: components["schemas"]["Coins"];
-    };
-    ledger__billing__topups__RejectRequest: {
-      /**
-       * @description for the person who requested the top-up.
-       * @default null
-       */
-      reason?: components["schemas"]["Reason"] | null;
-    };
-    /** @description The limits of an agent, or the tenant's default (agent_id is null), in one currency. daily, total: as they were set; null: not set. applied_daily, applied_total: what holds; null: no limit. created_today, created_total: credits minus debits of the agent's float; null for the default. */
-    Limits: {
-      agent_id: string | null;
-      applied_daily: components["schemas"]["MoneyText"] | null;
-      applied_total: components["schemas"]["MoneyText"] | null;
-      changed_at: components["schemas"]["Timestamp"] | null;
-      changed_by: string | null;
-      created_today: components["schemas"]["MoneyText"] | null;
-      created_total: components["schemas"]["MoneyText"] | null;
-      currency: string;
-      daily: components["schemas"]["MoneyText"] | null;
-      total: components["schemas"]["MoneyText"] | null;
-    };
-    /** @description New limits in one currency. */
-    LimitsRequest: {
-      /**
-       * @description absent for the tenant's default, which holds for every agent without a limit of their own.
-       * @default null
-       */
-      agent_id?: components["schemas"]["AgentId"] | null;
-      /** @default USD */
-      currency?: components["schemas"]["CurrencyCode"];
-      /**
-       * @description in a UTC day.
-       * @default null
-       */
-      daily?: components["schemas"]["NotNegative"] | null;
-      /**
-       * @description since the agent's first transaction. Null: no limit here; for an agent, the default holds.
-       * @default null
-       */
-      total?: components["schemas"]["NotNegative"] | null;
-    };
-    /** @description A line of an invoice. */
-    Line: {
-      amount: components["schemas"]["MoneyText"];
-      description: string;
-    };
-    /** @description A line of the invoice, in USD. */
-    LineRequest: {
-      amount: components["schemas"]["UsdAmount"];
-      description: components["schemas"]["Description"];
-    };
     /** @description A local wallet. */
     LocalWallet: {
       display_name: string;
@@ -2824,134 +3304,59 @@ export interface components {
         [key: string]: string;
       };
     };
-    /** @description An answer of the API itself, before or instead of an operation's. */
-    Message: {
-      message: string;
-    };
     Meta: {
       [key: string]: unknown;
     };
-    Method: components["schemas"]["BankTransfer"] | components["schemas"]["LocalWallet"];
-    MethodId: string;
-    /** @description The configuration of a payment method. */
-    MethodRequest: {
-      /**
-       * @description what a payer needs to know about the account, for a bank transfer only.
-       * @default null
-       */
-      bank_details?: components["schemas"]["Details"] | null;
-      /**
-       * @description absent for all countries.
-       * @default null
-       */
-      country?: components["schemas"]["CountryCode"] | null;
-      display_name: string;
-      instructions: string;
-      /** @description replaces the previous default. */
-      is_default: boolean;
-      is_enabled: boolean;
-      /** @enum {string} */
-      type: "bank_transfer" | "local_wallet";
-      /**
-       * @description the same about the wallet, for a local wallet only.
-       * @default null
-       */
-      wallet_details?: components["schemas"]["Details"] | null;
-    };
     /** @example 25.00 */
     MoneyText: string;
-    /** @description A posted credit or debit. */
-    Moved: {
-      balance_after: components["schemas"]["MoneyText"];
-      idempotency_key: string | null;
-      /** Format: uuid */
-      transaction_id: string;
-      /** Format: uuid */
-      wallet_id: string;
-    };
-    /** @description A credit or debit of a wallet. */
-    MoveRequest: {
-      /** @description in the currency, greater than zero. */
-      amount: components["schemas"]["Amount"];
-      /** @default COIN */
-      currency?: components["schemas"]["CurrencyCode"];
-      /** @default null */
-      meta?: components["schemas"]["Meta"] | null;
-      /** @enum {string} */
-      reason:
-        | "participation"
-        | "top4"
-        | "runner_up"
-        | "winner"
-        | "entry_fee_debit"
-        | "refund"
-        | "manual_adjust"
-        | "correction"
-        | "p2p_transfer";
-    };
-    Name: string;
     Note: string;
-    NotFoundProblem: components["schemas"]["Problem"] & {
-      /** @constant */
+    /** @description RFC 9457. Not found. */
+    NotFoundProblem: {
+      /**
+       * @description Stable; for programs.
+       * @enum {string}
+       */
       code: "not_found";
+      /** @description A sentence for a person. */
+      detail: string;
+      /** @description The request's id, as X-Request-Id. */
+      instance: string;
       /** @constant */
       status: 404;
-      /** @constant */
-      type: "/problems/not_found";
-    } & {
+      title: string;
       /**
-       * @description discriminator enum property added by openapi-typescript
-       * @enum {string}
+       * Format: uri-reference
+       * @description /problems/ and the code.
        */
-      code: "not_found";
+      type: string;
     };
     /** @example 25.00 */
-    NotNegative: string | number;
-    NotYourCustomerProblem: components["schemas"]["Problem"] & {
-      /** @constant */
-      code: "not_your_customer";
-      /** @constant */
-      status: 403;
-      /** @constant */
-      type: "/problems/not_your_customer";
-    } & {
-      /**
-       * @description discriminator enum property added by openapi-typescript
-       * @enum {string}
-       */
-      code: "not_your_customer";
-    };
+    NotNegative: string;
     /** @example 1.85 */
     Odds: string;
     /** @example 1.85 */
     OddsText: string;
-    OverdraftRequest: {
-      /** @description the wallet may go below zero. */
-      allow_overdraft: boolean;
-      currency: components["schemas"]["CurrencyCode"];
-    };
+    OfferedPaymentMethod: components["schemas"]["BankTransfer"] | components["schemas"]["LocalWallet"];
     OwnerId: string;
-    PayloadChangedProblem: components["schemas"]["Problem"] & {
-      /** @constant */
-      code: "payload_changed";
-      /** @constant */
-      status: 409;
-      /** @constant */
-      type: "/problems/payload_changed";
-    } & {
+    /** @description RFC 9457. The body is too large. */
+    PayloadTooLargeProblem: {
       /**
-       * @description discriminator enum property added by openapi-typescript
+       * @description Stable; for programs.
        * @enum {string}
        */
-      code: "payload_changed";
-    };
-    PayloadTooLargeProblem: components["schemas"]["Problem"] & {
-      /** @constant */
       code: "payload_too_large";
+      /** @description A sentence for a person. */
+      detail: string;
+      /** @description The request's id, as X-Request-Id. */
+      instance: string;
       /** @constant */
       status: 413;
-      /** @constant */
-      type: "/problems/payload_too_large";
+      title: string;
+      /**
+       * Format: uri-reference
+       * @description /problems/ and the code.
+       */
+      type: string;
     };
     /** @description A payment of an invoice. */
     Payment: {
@@ -2986,33 +3391,30 @@ export interface components {
       transaction_reference: string | null;
       updated_at: components["schemas"]["Timestamp"];
     };
-    PaymentAlreadyPendingProblem: components["schemas"]["Problem"] & {
-      /** @constant */
-      code: "payment_already_pending";
-      /** @constant */
-      status: 409;
-      /** @constant */
-      type: "/problems/payment_already_pending";
-    } & {
-      /**
-       * @description discriminator enum property added by openapi-typescript
-       * @enum {string}
-       */
-      code: "payment_already_pending";
+    PaymentApprove: {
+      /** @description stored with the approval. */
+      note?: components["schemas"]["Note"] | null;
     };
-    PaymentMethodNotAvailableProblem: components["schemas"]["Problem"] & {
-      /** @constant */
-      code: "payment_method_not_available";
-      /** @constant */
-      status: 400;
-      /** @constant */
-      type: "/problems/payment_method_not_available";
-    } & {
-      /**
-       * @description discriminator enum property added by openapi-typescript
-       * @enum {string}
-       */
-      code: "payment_method_not_available";
+    PaymentDetailName: string;
+    PaymentDetails: {
+      [key: string]: string;
+    };
+    PaymentMethodId: string;
+    /** @description The configuration of a payment method. */
+    PaymentMethodUpdate: {
+      /** @description what a payer needs to know about the account, for a bank transfer only. */
+      bank_details?: components["schemas"]["PaymentDetails"] | null;
+      /** @description absent for all countries. */
+      country?: components["schemas"]["CountryCode"] | null;
+      display_name: string;
+      instructions: string;
+      /** @description replaces the previous default. */
+      is_default: boolean;
+      is_enabled: boolean;
+      /** @enum {string} */
+      type: "bank_transfer" | "local_wallet";
+      /** @description the same about the wallet, for a local wallet only. */
+      wallet_details?: components["schemas"]["PaymentDetails"] | null;
     };
     /** @description A numbered page of a list. `total_count` and `total_pages` count everything that matches the filters. */
     PaymentPages: {
@@ -3022,49 +3424,173 @@ export interface components {
       total_count: number;
       total_pages: number;
     };
-    PaymentPendingProblem: components["schemas"]["Problem"] & {
-      /** @constant */
-      code: "payment_pending";
-      /** @constant */
-      status: 409;
-      /** @constant */
-      type: "/problems/payment_pending";
-    } & {
-      /**
-       * @description discriminator enum property added by openapi-typescript
-       * @enum {string}
-       */
-      code: "payment_pending";
+    PaymentReason: {
+      /** @description for the rejection or the refund. */
+      reason: components["schemas"]["Reason"];
     };
     PaymentReference: components["schemas"]["Reference"];
-    /** @constant */
-    PaymentWarning: "no_payment_method";
-    PayoutAboveOddsProblem: components["schemas"]["Problem"] & {
-      /** @constant */
-      code: "payout_above_odds";
-      currency: string;
-      errors: components["schemas"]["Violation"][];
-      maximum: string;
-      /** @constant */
-      status: 400;
-      /** @constant */
-      type: "/problems/payout_above_odds";
-    } & {
+    /** @description RFC 9457. The balance would be out of range; Invalid request. */
+    PaymentsApprove400Problem: {
       /**
-       * @description discriminator enum property added by openapi-typescript
+       * @description Stable; for programs.
        * @enum {string}
        */
-      code: "payout_above_odds";
-    };
-    PayRequest: {
-      /** @default null */
-      note?: components["schemas"]["Note"] | null;
+      code: "balance_out_of_range" | "invalid_request";
+      /** @description A sentence for a person. */
+      detail: string;
+      errors?: components["schemas"]["Violation"][];
+      /** @description The request's id, as X-Request-Id. */
+      instance: string;
+      /** @constant */
+      status: 400;
+      title: string;
       /**
-       * @description under which the money arrived; the same reference as that of a submitted payment approves it. note: stored with the approval.
-       * @default null
+       * Format: uri-reference
+       * @description /problems/ and the code.
        */
-      reference?: components["schemas"]["PaymentReference"] | null;
+      type: string;
     };
+    /** @description RFC 9457. Forbidden; Somebody else has to approve it. */
+    PaymentsApprove403Problem: {
+      /**
+       * @description Stable; for programs.
+       * @enum {string}
+       */
+      code: "forbidden" | "self_approval";
+      /** @description A sentence for a person. */
+      detail: string;
+      /** @description The request's id, as X-Request-Id. */
+      instance: string;
+      /** @constant */
+      status: 403;
+      title: string;
+      /**
+       * Format: uri-reference
+       * @description /problems/ and the code.
+       */
+      type: string;
+    };
+    /** @description RFC 9457. The answer would be too large; Invalid request. */
+    PaymentsList400Problem: {
+      /**
+       * @description Stable; for programs.
+       * @enum {string}
+       */
+      code: "answer_too_large" | "invalid_request";
+      /** @description A sentence for a person. */
+      detail: string;
+      errors?: components["schemas"]["Violation"][];
+      /** @description The request's id, as X-Request-Id. */
+      instance: string;
+      /** @constant */
+      status: 400;
+      title: string;
+      /**
+       * Format: uri-reference
+       * @description /problems/ and the code.
+       */
+      type: string;
+    };
+    /** @description RFC 9457. Insufficient funds; Invalid request. */
+    PaymentsRefund400Problem: {
+      available?: components["schemas"]["MoneyText"];
+      balance?: components["schemas"]["MoneyText"];
+      /**
+       * @description Stable; for programs.
+       * @enum {string}
+       */
+      code: "insufficient_funds" | "invalid_request";
+      currency?: components["schemas"]["CurrencyCode"];
+      /** @description A sentence for a person. */
+      detail: string;
+      errors?: components["schemas"]["Violation"][];
+      /** @description The request's id, as X-Request-Id. */
+      instance: string;
+      /** @constant */
+      status: 400;
+      title: string;
+      /**
+       * Format: uri-reference
+       * @description /problems/ and the code.
+       */
+      type: string;
+    };
+    /** @description RFC 9457. The state forbids it; The wallet is frozen. */
+    PaymentsRefund409Problem: {
+      /**
+       * @description Stable; for programs.
+       * @enum {string}
+       */
+      code: "state_forbids" | "wallet_frozen";
+      current_status?: string;
+      /** @description A sentence for a person. */
+      detail: string;
+      /** @description The request's id, as X-Request-Id. */
+      instance: string;
+      /** @constant */
+      status: 409;
+      title: string;
+      /**
+       * Format: uri-reference
+       * @description /problems/ and the code.
+       */
+      type: string;
+    };
+    /** @description RFC 9457. Invalid request; The invoice is paid already; The payment method is not available. */
+    PaymentsSubmit400Problem: {
+      /**
+       * @description Stable; for programs.
+       * @enum {string}
+       */
+      code: "invalid_request" | "invoice_already_paid" | "payment_method_not_available";
+      /** @description A sentence for a person. */
+      detail: string;
+      errors?: components["schemas"]["Violation"][];
+      /** @description The request's id, as X-Request-Id. */
+      instance: string;
+      /** @constant */
+      status: 400;
+      title: string;
+      /**
+       * Format: uri-reference
+       * @description /problems/ and the code.
+       */
+      type: string;
+    };
+    /** @description RFC 9457. A payment of it waits for approval; The reference is used already; The state forbids it. */
+    PaymentsSubmit409Problem: {
+      /**
+       * @description Stable; for programs.
+       * @enum {string}
+       */
+      code: "payment_already_pending" | "reference_already_used" | "state_forbids";
+      current_status?: string;
+      /** @description A sentence for a person. */
+      detail: string;
+      /** @description The request's id, as X-Request-Id. */
+      instance: string;
+      /** @constant */
+      status: 409;
+      title: string;
+      /**
+       * Format: uri-reference
+       * @description /problems/ and the code.
+       */
+      type: string;
+    };
+    /** @description A payment that was made. */
+    PaymentSubmit: {
+      invoice_id: components["schemas"]["Id"];
+      /** @description of the payment method. */
+      method_id?: components["schemas"]["PaymentMethodId"] | null;
+      notes?: components["schemas"]["Note"] | null;
+      /** @description its type, which follows from method_id; it is enough if method_id is absent. */
+      payment_method?: ("bank_transfer" | "local_wallet") | null;
+      /** @description the reference of the bank or wallet; `reference` is accepted, too. It is answered as it was sent, and is the same as another that differs in case, width, dashes or spaces only. Amount and currency are the invoice's. */
+      transaction_reference: components["schemas"]["PaymentReference"];
+    };
+    /** @constant */
+    PaymentWarning: "no_payment_method";
     /** @description The operation changed nothing: it waits for a second person. */
     PendingApproval: {
       /** @description the value that it moves; null if it moves none. */
@@ -3091,55 +3617,194 @@ export interface components {
       /** @description the id or the name of what it changes. */
       subject: string;
     };
-    PeriodAlreadyInvoicedProblem: components["schemas"]["Problem"] & {
+    /** @description RFC 9457. Invalid request; Invalid wallet. */
+    PeopleLookup400Problem: {
+      /**
+       * @description Stable; for programs.
+       * @enum {string}
+       */
+      code: "invalid_request" | "invalid_wallet";
+      /** @description A sentence for a person. */
+      detail: string;
+      errors: components["schemas"]["Violation"][];
+      /** @description The request's id, as X-Request-Id. */
+      instance: string;
       /** @constant */
+      status: 400;
+      title: string;
+      /**
+       * Format: uri-reference
+       * @description /problems/ and the code.
+       */
+      type: string;
+    };
+    /** @description RFC 9457. Too many lookups; Too many requests. */
+    PeopleLookup429Problem: {
+      /**
+       * @description Stable; for programs.
+       * @enum {string}
+       */
+      code: "too_many_lookups" | "too_many_requests";
+      /** @description A sentence for a person. */
+      detail: string;
+      /** @description The request's id, as X-Request-Id. */
+      instance: string;
+      /** @constant */
+      status: 429;
+      title: string;
+      /**
+       * Format: uri-reference
+       * @description /problems/ and the code.
+       */
+      type: string;
+    };
+    /** @description RFC 9457. The period has its invoice already. */
+    PeriodAlreadyInvoicedProblem: {
+      /**
+       * @description Stable; for programs.
+       * @enum {string}
+       */
       code: "period_already_invoiced";
+      /** @description A sentence for a person. */
+      detail: string;
+      /** @description The request's id, as X-Request-Id. */
+      instance: string;
       /** @constant */
       status: 409;
-      /** @constant */
-      type: "/problems/period_already_invoiced";
-    };
-    /** @description A new bet. */
-    PlaceRequest: {
+      title: string;
       /**
-       * @description whose bet it is; a customer may leave it out. odds: only a trading system names them.
-       * @default null
+       * Format: uri-reference
+       * @description /problems/ and the code.
        */
-      customer_id?: components["schemas"]["Id"] | null;
-      description: components["schemas"]["Description"];
-      /** @default null */
-      odds?: components["schemas"]["Odds"] | null;
-      /** @description in the customer's currency. */
-      stake: components["schemas"]["Amount"];
+      type: string;
     };
-    /** @description A tournament's awards, in coins. */
-    Policy: {
-      participation: number;
-      runner_up: number;
-      top4: number;
-      tournament_id: string;
-      winner: number;
+    /** @description An adjustment. */
+    PrepaidAdjust: {
+      /** @description signed; a negative one lowers the balance. */
+      amount: components["schemas"]["SignedAmount"];
+      reason: components["schemas"]["Reason"];
+    };
+    /** @description RFC 9457. The balance would be out of range; Insufficient funds; Invalid amount; Invalid request. */
+    PrepaidAdjust400Problem: {
+      available?: components["schemas"]["MoneyText"];
+      balance?: components["schemas"]["MoneyText"];
+      /**
+       * @description Stable; for programs.
+       * @enum {string}
+       */
+      code: "balance_out_of_range" | "insufficient_funds" | "invalid_amount" | "invalid_request";
+      currency?: components["schemas"]["CurrencyCode"];
+      /** @description A sentence for a person. */
+      detail: string;
+      errors?: components["schemas"]["Violation"][];
+      /** @description The request's id, as X-Request-Id. */
+      instance: string;
+      /** @constant */
+      status: 400;
+      title: string;
+      /**
+       * Format: uri-reference
+       * @description /problems/ and the code.
+       */
+      type: string;
+    };
+    /** @description A charge or debit by a trusted system. */
+    PrepaidCharge: {
+      amount: components["schemas"]["UsdAmount"];
+      description?: components["schemas"]["Description"] | null;
+      /** @description the system's own id for it; it is charged once. */
+      reference: components["schemas"]["Reference"];
+    };
+    /** @description RFC 9457. Insufficient funds; Invalid amount; Invalid request. */
+    PrepaidCharge400Problem: {
+      available?: components["schemas"]["MoneyText"];
+      balance?: components["schemas"]["MoneyText"];
+      /**
+       * @description Stable; for programs.
+       * @enum {string}
+       */
+      code: "insufficient_funds" | "invalid_amount" | "invalid_request";
+      currency?: components["schemas"]["CurrencyCode"];
+      /** @description A sentence for a person. */
+      detail: string;
+      errors?: components["schemas"]["Violation"][];
+      /** @description The request's id, as X-Request-Id. */
+      instance: string;
+      /** @constant */
+      status: 400;
+      title: string;
+      /**
+       * Format: uri-reference
+       * @description /problems/ and the code.
+       */
+      type: string;
+    };
+    /** @description RFC 9457. The reference is used already; The wallet is frozen. */
+    PrepaidCharge409Problem: {
+      /**
+       * @description Stable; for programs.
+       * @enum {string}
+       */
+      code: "reference_already_used" | "wallet_frozen";
+      /** @description A sentence for a person. */
+      detail: string;
+      /** @description The request's id, as X-Request-Id. */
+      instance: string;
+      /** @constant */
+      status: 409;
+      title: string;
+      /**
+       * Format: uri-reference
+       * @description /problems/ and the code.
+       */
+      type: string;
+    };
+    /** @description RFC 9457. Insufficient funds; Invalid amount; Invalid request. */
+    PrepaidDebit400Problem: {
+      available?: components["schemas"]["MoneyText"];
+      balance?: components["schemas"]["MoneyText"];
+      /**
+       * @description Stable; for programs.
+       * @enum {string}
+       */
+      code: "insufficient_funds" | "invalid_amount" | "invalid_request";
+      currency?: components["schemas"]["CurrencyCode"];
+      /** @description A sentence for a person. */
+      detail: string;
+      errors?: components["schemas"]["Violation"][];
+      /** @description The request's id, as X-Request-Id. */
+      instance: string;
+      /** @constant */
+      status: 400;
+      title: string;
+      /**
+       * Format: uri-reference
+       * @description /problems/ and the code.
+       */
+      type: string;
+    };
+    /** @description RFC 9457. The reference is used already; The wallet is frozen. */
+    PrepaidDebit409Problem: {
+      /**
+       * @description Stable; for programs.
+       * @enum {string}
+       */
+      code: "reference_already_used" | "wallet_frozen";
+      /** @description A sentence for a person. */
+      detail: string;
+      /** @description The request's id, as X-Request-Id. */
+      instance: string;
+      /** @constant */
+      status: 409;
+      title: string;
+      /**
+       * Format: uri-reference
+       * @description /problems/ and the code.
+       */
+      type: string;
     };
     /** @description A transaction that was posted just now. */
-    PrepaidMoved: {
-      /** @description signed. */
-      amount: components["schemas"]["MoneyText"];
-      /** @description of the wallet, now. */
-      balance: components["schemas"]["MoneyText"];
-      balance_after: components["schemas"]["MoneyText"];
-      created_at: components["schemas"]["Timestamp"];
-      description: string | null;
-      /** Format: uuid */
-      id: string;
-      /** @enum {string} */
-      kind: "topup" | "message_charge" | "debit" | "adjustment" | "refund";
-      /** @description the request of a top-up, the payment of a refund, the caller's reference of a charge or debit. */
-      reference_id: string | null;
-      /** Format: uuid */
-      transaction_id: string;
-    };
-    /** @description The transaction that an earlier call with the same reference posted. This call posted nothing. */
-    PrepaidMovedBefore: {
+    PrepaidReceipt: {
       /** @description signed. */
       amount: components["schemas"]["MoneyText"];
       /** @description of the wallet, now. */
@@ -3157,7 +3822,7 @@ export interface components {
       transaction_id: string;
     };
     /** @description A row of the wallet's history. */
-    PrepaidMovement: {
+    PrepaidTransaction: {
       /** @description signed. */
       amount: components["schemas"]["MoneyText"];
       balance_after: components["schemas"]["MoneyText"];
@@ -3173,9 +3838,9 @@ export interface components {
       transaction_id: string;
     };
     /** @description A page of a list. `total_count` counts every item that matches the filters. */
-    PrepaidMovementListing: {
+    PrepaidTransactionListing: {
       has_more: boolean;
-      items: components["schemas"]["PrepaidMovement"][];
+      items: components["schemas"]["PrepaidTransaction"][];
       limit: number;
       offset: number;
       total_count: number;
@@ -3187,103 +3852,47 @@ export interface components {
       /** @description the balance is 10.00 or less. */
       low_balance: boolean;
       /** @description the 10 newest. */
-      recent_transactions: components["schemas"]["PrepaidMovement"][];
+      recent_transactions: components["schemas"]["PrepaidTransaction"][];
       /** @enum {string} */
       status: "active" | "frozen";
       tenant_id: string;
       /** Format: uuid */
       wallet_id: string;
     };
-    Preview: {
-      currency: string | null;
-      /** @description a page of them, by username. */
-      customers: components["schemas"]["Figures"][];
-      customers_owed: number;
-      customers_owing: number;
-      has_more: boolean;
-      limit: number;
-      net_position: components["schemas"]["MoneyText"] | null;
-      offset: number;
-      /** @description as in the request; null: each customer's last settlement. Over all customers: total_count; customers_owing: the number of customers with a balance below zero; customers_owed: the number with a balance above zero; net_position: the sum of the closing balances, as the customers see it: if it is positive, the agent owes. currency and net_position are null if there are several currencies. */
-      since: components["schemas"]["Timestamp"] | null;
-      total_count: number;
-      until: components["schemas"]["Timestamp"];
-    };
-    /** @description RFC 9457. */
-    Problem: {
-      /** @description Stable; for programs. */
-      code: string;
-      /** @description A sentence for a person. */
-      detail: string;
-      /** @description The request's id, as X-Request-Id. */
-      instance: string;
-      status: number;
-      title: string;
-      /** @description /problems/ and the code. */
-      type: string;
+    /** @description The new status. A frozen wallet refuses whatever would lower it. */
+    PrepaidWalletUpdate: {
+      /** @enum {string} */
+      status: "active" | "frozen";
     };
     Reason: string;
-    ReasonRequest: {
-      /** @description for the rejection or the refund. */
-      reason: components["schemas"]["Reason"];
-    };
-    /** @description A posted credit or debit. */
-    Receipt: {
-      amount: components["schemas"]["MoneyText"];
-      /** @description what can still be debited without an override. */
-      available: components["schemas"]["MoneyText"];
-      balance_after: components["schemas"]["MoneyText"];
-      balance_before: components["schemas"]["MoneyText"];
-      currency: string;
-      /** Format: uuid */
-      customer_id: string;
-      external_reference: string | null;
-      idempotency_key: string | null;
-      /**
-       * @default true
-       * @constant
-       */
-      success: true;
-      timestamp: components["schemas"]["Timestamp"];
-      /** Format: uuid */
-      transaction_id: string;
-      transaction_type: string;
-    };
     /** @description A person to whom an amount can be transferred. */
     Recipient: {
       /** @description the masked username, or owner id of a person without one. */
       display: string;
       owner_id: string;
     };
-    RecipientNotFoundProblem: components["schemas"]["Problem"] & {
-      /** @constant */
-      code: "recipient_not_found";
-      /** @constant */
-      status: 404;
-      /** @constant */
-      type: "/problems/recipient_not_found";
-    };
-    Reference: string;
-    ReferenceAlreadyUsedProblem: components["schemas"]["Problem"] & {
-      /** @constant */
-      code: "reference_already_used";
-      /** @constant */
-      status: 409;
-      /** @constant */
-      type: "/problems/reference_already_used";
-    } & {
+    /** @description RFC 9457. There is no such recipient. */
+    RecipientNotFoundProblem: {
       /**
-       * @description discriminator enum property added by openapi-typescript
+       * @description Stable; for programs.
        * @enum {string}
        */
-      code: "reference_already_used";
-    };
-    /** @description The reason for the reversal. */
-    ReverseRequest: {
-      reason: components["schemas"]["Description"];
+      code: "recipient_not_found";
+      /** @description A sentence for a person. */
+      detail: string;
+      /** @description The request's id, as X-Request-Id. */
+      instance: string;
+      /** @constant */
+      status: 404;
+      title: string;
+      /**
+       * Format: uri-reference
+       * @description /problems/ and the code.
+       */
+      type: string;
     };
     /** @description A run and the first of its findings. */
-    Run: {
+    ReconciliationRun: {
       /** @description how many of these were corrected. */
       corrected: number;
       /** @description number of wallets whose cached balance was not the sum of their entries. */
@@ -3302,51 +3911,62 @@ export interface components {
       transactions_checked: number;
       wallets_checked: number;
     };
+    /** @description A reconciliation of every tenant. */
+    ReconciliationRunCreate: {
+      /** @description correct nothing. Default: `false`. */
+      dry_run?: boolean;
+      /** @description check everything, not only what changed. Default: `false`. */
+      full?: boolean;
+    };
     /** @description A page of a list. `total_count` counts every item that matches the filters. */
-    RunListing: {
+    ReconciliationRunListing: {
       has_more: boolean;
-      items: components["schemas"]["Run"][];
+      items: components["schemas"]["ReconciliationRun"][];
       limit: number;
       offset: number;
       total_count: number;
     };
-    RunNotFoundProblem: components["schemas"]["Problem"] & {
-      /** @constant */
-      code: "run_not_found";
-      /** @constant */
-      status: 404;
-      /** @constant */
-      type: "/problems/run_not_found";
+    Reference: string;
+    /** @description The transaction that an earlier call with the same reference posted. This call posted nothing. */
+    RepeatedPrepaidReceipt: {
+      /** @description signed. */
+      amount: components["schemas"]["MoneyText"];
+      /** @description of the wallet, now. */
+      balance: components["schemas"]["MoneyText"];
+      balance_after: components["schemas"]["MoneyText"];
+      created_at: components["schemas"]["Timestamp"];
+      description: string | null;
+      /** Format: uuid */
+      id: string;
+      /** @enum {string} */
+      kind: "topup" | "message_charge" | "debit" | "adjustment" | "refund";
+      /** @description the request of a top-up, the payment of a refund, the caller's reference of a charge or debit. */
+      reference_id: string | null;
+      /** Format: uuid */
+      transaction_id: string;
     };
-    /** @description A reconciliation of every tenant. */
-    RunRequest: {
+    /** @description RFC 9457. There is no such run. */
+    RunNotFoundProblem: {
       /**
-       * @description correct nothing.
-       * @default false
-       */
-      dry_run?: boolean;
-      /**
-       * @description check everything, not only what changed.
-       * @default false
-       */
-      full?: boolean;
-    };
-    SelfApprovalProblem: components["schemas"]["Problem"] & {
-      /** @constant */
-      code: "self_approval";
-      /** @constant */
-      status: 403;
-      /** @constant */
-      type: "/problems/self_approval";
-    } & {
-      /**
-       * @description discriminator enum property added by openapi-typescript
+       * @description Stable; for programs.
        * @enum {string}
        */
-      code: "self_approval";
+      code: "run_not_found";
+      /** @description A sentence for a person. */
+      detail: string;
+      /** @description The request's id, as X-Request-Id. */
+      instance: string;
+      /** @constant */
+      status: 404;
+      title: string;
+      /**
+       * Format: uri-reference
+       * @description /problems/ and the code.
+       */
+      type: string;
     };
     /** @description A transfer as its sender sees it. */
-    Sent: {
+    SentTransfer: {
       /**
        * Format: uuid
        * @description the id of the receiver's entry.
@@ -3368,7 +3988,7 @@ export interface components {
     /** @description A closed settlement with its recorded figures. */
     Settlement: {
       balance_after: components["schemas"]["MoneyText"];
-      cash_outs: components["schemas"]["CashOuts"];
+      cash_outs: components["schemas"]["SettlementCashOuts"];
       cashier_credits: components["schemas"]["MoneyText"];
       cashier_debits: components["schemas"]["MoneyText"];
       closing_balance: components["schemas"]["MoneyText"];
@@ -3393,6 +4013,42 @@ export interface components {
       until: components["schemas"]["Timestamp"];
       username: string;
     };
+    SettlementCashOuts: {
+      auto_count: number;
+      count: number;
+      /** @description total_amount minus the stakes of the bets that were cashed out. */
+      net_from_stake: components["schemas"]["MoneyText"];
+      total_amount: components["schemas"]["MoneyText"];
+    };
+    SettlementCreate: {
+      customer_id: components["schemas"]["Id"];
+      /** @description the balance that the agent saw; the settlement is refused if it has changed. */
+      expected_balance?: components["schemas"]["SignedAmount"] | null;
+      /**
+       * @description `zero` sets the balance to zero against the agent's float, `carry` keeps it.
+       * @enum {string}
+       */
+      method: "zero" | "carry";
+      note?: components["schemas"]["Note"] | null;
+    };
+    /** @description closing = opening - stakes + payouts + stakes_returned + cash_outs.total_amount + cashier_credits - cashier_debits + transfers_in - transfers_out + other, exactly. closing is the balance in the ledger. */
+    SettlementFigures: {
+      cash_outs: components["schemas"]["SettlementCashOuts"];
+      cashier_credits: components["schemas"]["MoneyText"];
+      cashier_debits: components["schemas"]["MoneyText"];
+      closing_balance: components["schemas"]["MoneyText"];
+      currency: string;
+      /** Format: uuid */
+      customer_id: string;
+      opening_balance: components["schemas"]["MoneyText"];
+      other: components["schemas"]["MoneyText"];
+      payouts: components["schemas"]["MoneyText"];
+      stakes: components["schemas"]["MoneyText"];
+      stakes_returned: components["schemas"]["MoneyText"];
+      transfers_in: components["schemas"]["MoneyText"];
+      transfers_out: components["schemas"]["MoneyText"];
+      username: string;
+    };
     /** @description A page of a list. `total_count` counts every item that matches the filters. */
     SettlementListing: {
       has_more: boolean;
@@ -3401,91 +4057,150 @@ export interface components {
       offset: number;
       total_count: number;
     };
-    /** @description The outcome of a bet. */
-    SettleRequest: {
-      /** @enum {string} */
-      outcome: "won" | "lost" | "void";
-      /**
-       * @description required for a won bet, refused for any other. With odds it is at most stake x odds, rounded up to the next minor unit.
-       * @default null
-       */
-      payout?: components["schemas"]["Amount"] | null;
+    SettlementPreview: {
+      currency: string | null;
+      /** @description a page of them, by username. */
+      customers: components["schemas"]["SettlementFigures"][];
+      customers_owed: number;
+      customers_owing: number;
+      has_more: boolean;
+      limit: number;
+      net_position: components["schemas"]["MoneyText"] | null;
+      offset: number;
+      /** @description as in the request; null: each customer's last settlement. Over all customers: total_count; customers_owing: the number of customers with a balance below zero; customers_owed: the number with a balance above zero; net_position: the sum of the closing balances, as the customers see it: if it is positive, the agent owes. currency and net_position are null if there are several currencies. */
+      since: components["schemas"]["Timestamp"] | null;
+      total_count: number;
+      until: components["schemas"]["Timestamp"];
     };
-    /** @example 25.00 */
-    SignedAmount: string | number;
-    StateForbidsProblem: components["schemas"]["Problem"] & {
+    /** @description RFC 9457. Forbidden; The customer is another agent's. */
+    SettlementPreview403Problem: {
+      /**
+       * @description Stable; for programs.
+       * @enum {string}
+       */
+      code: "forbidden" | "not_your_customer";
+      /** @description A sentence for a person. */
+      detail: string;
+      /** @description The request's id, as X-Request-Id. */
+      instance: string;
       /** @constant */
-      code: "state_forbids";
-      current_status: string;
+      status: 403;
+      title: string;
+      /**
+       * Format: uri-reference
+       * @description /problems/ and the code.
+       */
+      type: string;
+    };
+    /** @description RFC 9457. The agent's limit is exceeded; Invalid amount; Invalid request. */
+    SettlementsCreate400Problem: {
+      /**
+       * @description Stable; for programs.
+       * @enum {string}
+       */
+      code: "agent_limit_exceeded" | "invalid_amount" | "invalid_request";
+      currency?: components["schemas"]["CurrencyCode"];
+      /** @description A sentence for a person. */
+      detail: string;
+      errors?: components["schemas"]["Violation"][];
+      /** @description The request's id, as X-Request-Id. */
+      instance: string;
+      /** @enum {string} */
+      limit?: "daily" | "total";
+      remaining?: components["schemas"]["MoneyText"];
+      /** @constant */
+      status: 400;
+      title: string;
+      /**
+       * Format: uri-reference
+       * @description /problems/ and the code.
+       */
+      type: string;
+    };
+    /** @description RFC 9457. Forbidden; The customer is another agent's. */
+    SettlementsCreate403Problem: {
+      /**
+       * @description Stable; for programs.
+       * @enum {string}
+       */
+      code: "forbidden" | "not_your_customer";
+      /** @description A sentence for a person. */
+      detail: string;
+      /** @description The request's id, as X-Request-Id. */
+      instance: string;
+      /** @constant */
+      status: 403;
+      title: string;
+      /**
+       * Format: uri-reference
+       * @description /problems/ and the code.
+       */
+      type: string;
+    };
+    /** @description RFC 9457. The balance has changed; The wallet is frozen. */
+    SettlementsCreate409Problem: {
+      balance?: components["schemas"]["MoneyText"];
+      /**
+       * @description Stable; for programs.
+       * @enum {string}
+       */
+      code: "balance_changed" | "wallet_frozen";
+      currency?: components["schemas"]["CurrencyCode"];
+      /** @description A sentence for a person. */
+      detail: string;
+      /** @description The request's id, as X-Request-Id. */
+      instance: string;
       /** @constant */
       status: 409;
-      /** @constant */
-      type: "/problems/state_forbids";
-    } & {
+      title: string;
       /**
-       * @description discriminator enum property added by openapi-typescript
+       * Format: uri-reference
+       * @description /problems/ and the code.
+       */
+      type: string;
+    };
+    /** @description RFC 9457. Forbidden; The customer is another agent's. */
+    SettlementsList403Problem: {
+      /**
+       * @description Stable; for programs.
+       * @enum {string}
+       */
+      code: "forbidden" | "not_your_customer";
+      /** @description A sentence for a person. */
+      detail: string;
+      /** @description The request's id, as X-Request-Id. */
+      instance: string;
+      /** @constant */
+      status: 403;
+      title: string;
+      /**
+       * Format: uri-reference
+       * @description /problems/ and the code.
+       */
+      type: string;
+    };
+    /** @example 25.00 */
+    SignedAmount: string;
+    /** @description RFC 9457. The state forbids it. */
+    StateForbidsProblem: {
+      /**
+       * @description Stable; for programs.
        * @enum {string}
        */
       code: "state_forbids";
-    };
-    /** @description closing_balance - opening_balance is the sum of the amounts in `movements`. */
-    Statement: {
-      closing_balance: components["schemas"]["MoneyText"];
-      currency: string;
-      date_from: string | null;
-      date_to: string | null;
-      /** @description more movements may follow, since the period has not ended or a posting that began before its end has not ended. */
-      is_provisional: boolean;
-      movements: components["schemas"]["WalletMovement"][];
-      opening_balance: components["schemas"]["MoneyText"];
-      owner_id: string;
-    };
-    /** @description The new status. A frozen wallet refuses whatever would lower it. */
-    StatusRequest: {
-      /** @enum {string} */
-      status: "active" | "frozen";
-    };
-    /** @description A payment that was made. */
-    SubmitRequest: {
-      invoice_id: components["schemas"]["Id"];
+      current_status: string;
+      /** @description A sentence for a person. */
+      detail: string;
+      /** @description The request's id, as X-Request-Id. */
+      instance: string;
+      /** @constant */
+      status: 409;
+      title: string;
       /**
-       * @description of the payment method.
-       * @default null
+       * Format: uri-reference
+       * @description /problems/ and the code.
        */
-      method_id?: components["schemas"]["MethodId"] | null;
-      /** @default null */
-      notes?: components["schemas"]["Note"] | null;
-      /**
-       * @description its type, which follows from method_id; it is enough if method_id is absent.
-       * @default null
-       */
-      payment_method?: ("bank_transfer" | "local_wallet") | null;
-      /** @description the reference of the bank or wallet; `reference` is accepted, too. It is answered as it was sent, and is the same as another that differs in case, width, dashes or spaces only. Amount and currency are the invoice's. */
-      transaction_reference: components["schemas"]["PaymentReference"];
-    };
-    /** @description Amounts and currency are null if there are several currencies. */
-    Summary: {
-      /** @description 0 to 100, one decimal. */
-      auto_cash_out_percentage: number;
-      /** @description the mean over bets of cash_out_amount / stake, four decimals; bets with a stake of zero are left out. */
-      avg_return_ratio: number;
-      by_day: components["schemas"]["Day"][];
-      currency: string | null;
-      net_profit_loss: components["schemas"]["MoneyText"] | null;
-      /** @enum {string} */
-      period: "24h" | "7d" | "30d";
-      top_customers: components["schemas"]["TopCustomer"][];
-      total_cash_out_amount: components["schemas"]["MoneyText"] | null;
-      total_cash_outs: number;
-      totals_by_currency: components["schemas"]["SummaryTotals"][];
-      unique_customers: number;
-    };
-    /** @description Sums of one currency. */
-    SummaryTotals: {
-      currency: string;
-      net_profit_loss: components["schemas"]["MoneyText"];
-      total_cash_out_amount: components["schemas"]["MoneyText"];
-      total_cash_outs: number;
+      type: string;
     };
     TenantId: string;
     /** @description A change of terms. */
@@ -3527,51 +4242,66 @@ export interface components {
     /** Format: date-time */
     Timestamp: string;
     TimeText: string;
-    TooManyLookupsProblem: components["schemas"]["Problem"] & {
-      /** @constant */
-      code: "too_many_lookups";
-      /** @constant */
-      status: 429;
-      /** @constant */
-      type: "/problems/too_many_lookups";
-    } & {
+    /** @description RFC 9457. There are too many payment methods. */
+    TooManyPaymentMethodsProblem: {
       /**
-       * @description discriminator enum property added by openapi-typescript
+       * @description Stable; for programs.
        * @enum {string}
        */
-      code: "too_many_lookups";
-    };
-    TooManyPaymentMethodsProblem: components["schemas"]["Problem"] & {
-      /** @constant */
       code: "too_many_payment_methods";
+      /** @description A sentence for a person. */
+      detail: string;
+      /** @description The request's id, as X-Request-Id. */
+      instance: string;
       /** @constant */
       status: 409;
-      /** @constant */
-      type: "/problems/too_many_payment_methods";
-    };
-    TooManyRequestsProblem: components["schemas"]["Problem"] & {
-      /** @constant */
-      code: "too_many_requests";
-      /** @constant */
-      status: 429;
-      /** @constant */
-      type: "/problems/too_many_requests";
-    } & {
+      title: string;
       /**
-       * @description discriminator enum property added by openapi-typescript
+       * Format: uri-reference
+       * @description /problems/ and the code.
+       */
+      type: string;
+    };
+    /** @description RFC 9457. Too many requests. */
+    TooManyRequestsProblem: {
+      /**
+       * @description Stable; for programs.
        * @enum {string}
        */
       code: "too_many_requests";
+      /** @description A sentence for a person. */
+      detail: string;
+      /** @description The request's id, as X-Request-Id. */
+      instance: string;
+      /** @constant */
+      status: 429;
+      title: string;
+      /**
+       * Format: uri-reference
+       * @description /problems/ and the code.
+       */
+      type: string;
     };
-    /** @description One of the customers with the most cash-outs. */
-    TopCustomer: {
-      cash_out_count: number;
-      currency: string;
-      net_profit_loss: components["schemas"]["MoneyText"];
-      total_cash_out_amount: components["schemas"]["MoneyText"];
+    /** @description A decision on a top-up request. */
+    TopupDecision: {
+      at: components["schemas"]["Timestamp"];
+      by: string;
+      /**
+       * @description `voided` means that its invoice was voided, which cancels the request.
+       * @enum {string}
+       */
+      decision: "approved" | "rejected" | "cancelled" | "voided";
+      /** @description the note or the reason that came with it. */
+      note: string | null;
+    };
+    /** @description The invoice of a top-up request. */
+    TopupInvoice: {
+      due_at: components["schemas"]["Timestamp"];
       /** Format: uuid */
-      user_id: string;
-      username: string;
+      invoice_id: string;
+      number: string;
+      /** @enum {string} */
+      status: "draft" | "issued" | "paid" | "void";
     };
     /** @description A tenant's request to top up its prepaid wallet. */
     TopupRequest: {
@@ -3582,8 +4312,8 @@ export interface components {
       /** @description who approved, rejected or cancelled it. decisions: this decision and, if its invoice was voided, that one; oldest first. */
       decided_by: string | null;
       decision_note: string | null;
-      decisions: components["schemas"]["Decision"][];
-      invoice: components["schemas"]["InvoiceOfRequest"] | null;
+      decisions: components["schemas"]["TopupDecision"][];
+      invoice: components["schemas"]["TopupInvoice"] | null;
       note: string | null;
       /** Format: uuid */
       request_id: string;
@@ -3595,6 +4325,23 @@ export interface components {
       /** Format: uuid */
       wallet_id: string;
     };
+    TopupRequestApprove: {
+      /** @description stored with the approval. */
+      note?: components["schemas"]["Note"] | null;
+    };
+    /** @description The number of requests with each status, whatever the filter. */
+    TopupRequestCounts: {
+      cancelled: number;
+      completed: number;
+      invoiced: number;
+      pending: number;
+      rejected: number;
+    };
+    /** @description A request for a top-up, in USD. */
+    TopupRequestCreate: {
+      amount: components["schemas"]["UsdAmount"];
+      note?: components["schemas"]["Note"] | null;
+    };
     /** @description A numbered page of a list. `total_count` and `total_pages` count everything that matches the filters. */
     TopupRequestPages: {
       items: components["schemas"]["TopupRequest"][];
@@ -3603,8 +4350,12 @@ export interface components {
       total_count: number;
       total_pages: number;
     };
+    TopupRequestReject: {
+      /** @description for the person who requested the top-up. */
+      reason?: components["schemas"]["Reason"] | null;
+    };
     TopupRequests: {
-      counts: components["schemas"]["Counts"];
+      counts: components["schemas"]["TopupRequestCounts"];
       items: components["schemas"]["TopupRequest"][];
       page_number: number;
       page_size: number;
@@ -3613,22 +4364,184 @@ export interface components {
       total_count: number;
       total_pages: number;
     };
-    TransactionNotFoundProblem: components["schemas"]["Problem"] & {
-      /** @constant */
-      code: "transaction_not_found";
-      /** @constant */
-      status: 404;
-      /** @constant */
-      type: "/problems/transaction_not_found";
-    } & {
+    /** @description RFC 9457. Forbidden; Somebody else has to approve it. */
+    TopupsApprove403Problem: {
       /**
-       * @description discriminator enum property added by openapi-typescript
+       * @description Stable; for programs.
+       * @enum {string}
+       */
+      code: "forbidden" | "self_approval";
+      /** @description A sentence for a person. */
+      detail: string;
+      /** @description The request's id, as X-Request-Id. */
+      instance: string;
+      /** @constant */
+      status: 403;
+      title: string;
+      /**
+       * Format: uri-reference
+       * @description /problems/ and the code.
+       */
+      type: string;
+    };
+    /** @description RFC 9457. Invalid amount; Invalid request. */
+    TopupsCreate400Problem: {
+      /**
+       * @description Stable; for programs.
+       * @enum {string}
+       */
+      code: "invalid_amount" | "invalid_request";
+      /** @description A sentence for a person. */
+      detail: string;
+      errors: components["schemas"]["Violation"][];
+      /** @description The request's id, as X-Request-Id. */
+      instance: string;
+      /** @constant */
+      status: 400;
+      title: string;
+      /**
+       * Format: uri-reference
+       * @description /problems/ and the code.
+       */
+      type: string;
+    };
+    /** @description A tournament's awards, in coins. */
+    TournamentCoinPolicy: {
+      participation: number;
+      runner_up: number;
+      top4: number;
+      tournament_id: string;
+      winner: number;
+    };
+    /** @description A tournament's awards, in coins. */
+    TournamentCoinPolicyUpdate: {
+      /** @description Default: `5`. */
+      participation?: components["schemas"]["Coins"];
+      /** @description Default: `50`. */
+      runner_up?: components["schemas"]["Coins"];
+      /** @description Default: `25`. */
+      top4?: components["schemas"]["Coins"];
+      /** @description may be left out; otherwise the same as in the path. */
+      tournament_id?: components["schemas"]["ExternalId"] | null;
+      /** @description Default: `100`. */
+      winner?: components["schemas"]["Coins"];
+    };
+    /** @description RFC 9457. There is no such transaction. */
+    TransactionNotFoundProblem: {
+      /**
+       * @description Stable; for programs.
        * @enum {string}
        */
       code: "transaction_not_found";
+      /** @description A sentence for a person. */
+      detail: string;
+      /** @description The request's id, as X-Request-Id. */
+      instance: string;
+      /** @constant */
+      status: 404;
+      title: string;
+      /**
+       * Format: uri-reference
+       * @description /problems/ and the code.
+       */
+      type: string;
+    };
+    /** @description The reason for the reversal. */
+    TransactionReverse: {
+      reason: components["schemas"]["Description"];
+    };
+    /** @description RFC 9457. Forbidden; The customer is another agent's. */
+    TransactionsGet403Problem: {
+      /**
+       * @description Stable; for programs.
+       * @enum {string}
+       */
+      code: "forbidden" | "not_your_customer";
+      /** @description A sentence for a person. */
+      detail: string;
+      /** @description The request's id, as X-Request-Id. */
+      instance: string;
+      /** @constant */
+      status: 403;
+      title: string;
+      /**
+       * Format: uri-reference
+       * @description /problems/ and the code.
+       */
+      type: string;
+    };
+    /** @description RFC 9457. The balance would be out of range; Insufficient credit; Insufficient funds; Invalid request. */
+    TransactionsReverse400Problem: {
+      available?: components["schemas"]["MoneyText"];
+      balance?: components["schemas"]["MoneyText"];
+      /**
+       * @description Stable; for programs.
+       * @enum {string}
+       */
+      code: "balance_out_of_range" | "insufficient_credit" | "insufficient_funds" | "invalid_request";
+      currency?: components["schemas"]["CurrencyCode"];
+      /** @description A sentence for a person. */
+      detail: string;
+      errors?: components["schemas"]["Violation"][];
+      /** @description The request's id, as X-Request-Id. */
+      instance: string;
+      /** @constant */
+      status: 400;
+      title: string;
+      /**
+       * Format: uri-reference
+       * @description /problems/ and the code.
+       */
+      type: string;
+    };
+    /** @description RFC 9457. The transaction is reversed already; The transaction has its own kind of reversal; The wallet is frozen. */
+    TransactionsReverse409Problem: {
+      /**
+       * @description Stable; for programs.
+       * @enum {string}
+       */
+      code: "already_reversed" | "has_its_own_reversal" | "wallet_frozen";
+      /** Format: uuid */
+      corrected_by?: string;
+      /** @description A sentence for a person. */
+      detail: string;
+      /** @description The request's id, as X-Request-Id. */
+      instance: string;
+      /** @constant */
+      status: 409;
+      title: string;
+      /**
+       * Format: uri-reference
+       * @description /problems/ and the code.
+       */
+      type: string;
+    };
+    /** @description A transfer from one owner to another. */
+    TransferCreate: {
+      amount: components["schemas"]["Amount"];
+      /** @description Default: `COIN`. */
+      currency?: components["schemas"]["CurrencyCode"];
+      /** @description a customer may leave it out. */
+      from_owner_id?: components["schemas"]["OwnerId"] | null;
+      meta?: components["schemas"]["Meta"] | null;
+      /**
+       * @description a customer's transfer is a p2p_transfer. Default: `p2p_transfer`.
+       * @enum {string}
+       */
+      reason?:
+        | "participation"
+        | "top4"
+        | "runner_up"
+        | "winner"
+        | "entry_fee_debit"
+        | "refund"
+        | "manual_adjust"
+        | "correction"
+        | "p2p_transfer";
+      to_owner_id: components["schemas"]["OwnerId"];
     };
     /** @description A transfer as a trusted system sees it, with both balances. */
-    Transferred: {
+    TransferReceipt: {
       /**
        * Format: uuid
        * @description the id of the receiver's entry.
@@ -3649,60 +4562,91 @@ export interface components {
       /** Format: uuid */
       transaction_id: string;
     };
-    /** @description A transfer from one owner to another. */
-    TransferRequest: {
-      amount: components["schemas"]["Amount"];
-      /** @default COIN */
-      currency?: components["schemas"]["CurrencyCode"];
+    /** @description RFC 9457. The balance would be out of range; Insufficient funds; Invalid amount; Invalid request; Invalid wallet. */
+    TransfersCreate400Problem: {
+      available?: components["schemas"]["MoneyText"];
+      balance?: components["schemas"]["MoneyText"];
       /**
-       * @description a customer may leave it out.
-       * @default null
-       */
-      from_owner_id?: components["schemas"]["OwnerId"] | null;
-      /** @default null */
-      meta?: components["schemas"]["Meta"] | null;
-      /**
-       * @description a customer's transfer is a p2p_transfer.
-       * @default p2p_transfer
+       * @description Stable; for programs.
        * @enum {string}
        */
-      reason?:
-        | "participation"
-        | "top4"
-        | "runner_up"
-        | "winner"
-        | "entry_fee_debit"
-        | "refund"
-        | "manual_adjust"
-        | "correction"
-        | "p2p_transfer";
-      to_owner_id: components["schemas"]["OwnerId"];
-    };
-    UnavailableProblem: components["schemas"]["Problem"] & {
+      code: "balance_out_of_range" | "insufficient_funds" | "invalid_amount" | "invalid_request" | "invalid_wallet";
+      currency?: components["schemas"]["CurrencyCode"];
+      /** @description A sentence for a person. */
+      detail: string;
+      errors?: components["schemas"]["Violation"][];
+      /** @description The request's id, as X-Request-Id. */
+      instance: string;
       /** @constant */
+      status: 400;
+      title: string;
+      /**
+       * Format: uri-reference
+       * @description /problems/ and the code.
+       */
+      type: string;
+    };
+    /** @description RFC 9457. Temporarily unavailable. */
+    UnavailableProblem: {
+      /**
+       * @description Stable; for programs.
+       * @enum {string}
+       */
       code: "unavailable";
+      /** @description A sentence for a person. */
+      detail: string;
+      /** @description The request's id, as X-Request-Id. */
+      instance: string;
       /** @constant */
       status: 503;
-      /** @constant */
-      type: "/problems/unavailable";
+      title: string;
+      /**
+       * Format: uri-reference
+       * @description /problems/ and the code.
+       */
+      type: string;
     };
-    UnsupportedMediaTypeProblem: components["schemas"]["Problem"] & {
-      /** @constant */
+    /** @description RFC 9457. Unsupported media type. */
+    UnsupportedMediaTypeProblem: {
+      /**
+       * @description Stable; for programs.
+       * @enum {string}
+       */
       code: "unsupported_media_type";
+      /** @description A sentence for a person. */
+      detail: string;
+      /** @description The request's id, as X-Request-Id. */
+      instance: string;
       /** @constant */
       status: 415;
-      /** @constant */
-      type: "/problems/unsupported_media_type";
+      title: string;
+      /**
+       * Format: uri-reference
+       * @description /problems/ and the code.
+       */
+      type: string;
     };
     UsdAmount: components["schemas"]["Amount"];
     Username: string;
-    UsernameTakenProblem: components["schemas"]["Problem"] & {
-      /** @constant */
+    /** @description RFC 9457. The username is taken. */
+    UsernameTakenProblem: {
+      /**
+       * @description Stable; for programs.
+       * @enum {string}
+       */
       code: "username_taken";
+      /** @description A sentence for a person. */
+      detail: string;
+      /** @description The request's id, as X-Request-Id. */
+      instance: string;
       /** @constant */
       status: 409;
-      /** @constant */
-      type: "/problems/username_taken";
+      title: string;
+      /**
+       * Format: uri-reference
+       * @description /problems/ and the code.
+       */
+      type: string;
     };
     /** Format: date */
     UtcDay: string;
@@ -3712,26 +4656,25 @@ export interface components {
       /** @description Where: an RFC 6901 pointer into the body, or a parameter's or header's name. */
       pointer: string;
     };
-    /** @description The reason for voiding. */
-    VoidRequest: {
-      reason: components["schemas"]["Reason"];
+    /** @description The balance of one wallet at a time. */
+    WalletBalance: {
+      allow_overdraft: boolean;
+      at: components["schemas"]["Timestamp"];
+      balance: components["schemas"]["MoneyText"];
+      currency: string;
+      /** @description the balance may still change, since the time is in the future or a posting that began before it has not ended. */
+      is_provisional: boolean;
+      owner_id: string;
+      /** @description null if the owner has no wallet in this currency; the balance is then zero. */
+      wallet_id: string | null;
     };
-    WalletFrozenProblem: components["schemas"]["Problem"] & {
-      /** @constant */
-      code: "wallet_frozen";
-      /** @constant */
-      status: 409;
-      /** @constant */
-      type: "/problems/wallet_frozen";
-    } & {
-      /**
-       * @description discriminator enum property added by openapi-typescript
-       * @enum {string}
-       */
-      code: "wallet_frozen";
+    /** @description The balances of all wallets of an owner, ordered by currency. */
+    WalletBalances: {
+      owner_id: string;
+      wallets: components["schemas"]["WalletBalance"][];
     };
     /** @description An entry of the wallet. */
-    WalletMovement: {
+    WalletEntry: {
       /** @description signed, as the owner sees it. */
       amount: components["schemas"]["MoneyText"];
       balance_after: components["schemas"]["MoneyText"];
@@ -3742,51 +4685,424 @@ export interface components {
       meta: {
         [key: string]: unknown;
       } | null;
-      reason: string;
+      /** @enum {string} */
+      reason:
+        | "debit"
+        | "withdrawal"
+        | "debit_adjustment"
+        | "credit"
+        | "deposit"
+        | "credit_adjustment"
+        | "opening_balance"
+        | "settlement"
+        | "bet_stake"
+        | "bet_payout"
+        | "bet_void"
+        | "bet_cash_out"
+        | "participation"
+        | "top4"
+        | "runner_up"
+        | "winner"
+        | "entry_fee_debit"
+        | "refund"
+        | "manual_adjust"
+        | "correction"
+        | "p2p_transfer"
+        | "topup"
+        | "topup_refund"
+        | "message_charge"
+        | "prepaid_debit"
+        | "prepaid_adjustment"
+        | "reversal";
       /** Format: uuid */
       transaction_id: string;
     };
     /** @description A page of a list. `total_count` counts every item that matches the filters. */
-    WalletMovementListing: {
+    WalletEntryListing: {
       has_more: boolean;
-      items: components["schemas"]["WalletMovement"][];
+      items: components["schemas"]["WalletEntry"][];
       limit: number;
       offset: number;
       total_count: number;
     };
+    /** @description RFC 9457. The wallet is frozen. */
+    WalletFrozenProblem: {
+      /**
+       * @description Stable; for programs.
+       * @enum {string}
+       */
+      code: "wallet_frozen";
+      /** @description A sentence for a person. */
+      detail: string;
+      /** @description The request's id, as X-Request-Id. */
+      instance: string;
+      /** @constant */
+      status: 409;
+      title: string;
+      /**
+       * Format: uri-reference
+       * @description /problems/ and the code.
+       */
+      type: string;
+    };
+    /** @description A posted credit or debit. */
+    WalletReceipt: {
+      balance_after: components["schemas"]["MoneyText"];
+      idempotency_key: string | null;
+      /** Format: uuid */
+      transaction_id: string;
+      /** Format: uuid */
+      wallet_id: string;
+    };
+    /** @description RFC 9457. Invalid request; Invalid wallet. */
+    WalletsBalance400Problem: {
+      /**
+       * @description Stable; for programs.
+       * @enum {string}
+       */
+      code: "invalid_request" | "invalid_wallet";
+      /** @description A sentence for a person. */
+      detail: string;
+      errors: components["schemas"]["Violation"][];
+      /** @description The request's id, as X-Request-Id. */
+      instance: string;
+      /** @constant */
+      status: 400;
+      title: string;
+      /**
+       * Format: uri-reference
+       * @description /problems/ and the code.
+       */
+      type: string;
+    };
+    /** @description RFC 9457. Forbidden; The customer is another agent's. */
+    WalletsBalance403Problem: {
+      /**
+       * @description Stable; for programs.
+       * @enum {string}
+       */
+      code: "forbidden" | "not_your_customer";
+      /** @description A sentence for a person. */
+      detail: string;
+      /** @description The request's id, as X-Request-Id. */
+      instance: string;
+      /** @constant */
+      status: 403;
+      title: string;
+      /**
+       * Format: uri-reference
+       * @description /problems/ and the code.
+       */
+      type: string;
+    };
+    /** @description RFC 9457. There is no such customer; Not found. */
+    WalletsBalance404Problem: {
+      /**
+       * @description Stable; for programs.
+       * @enum {string}
+       */
+      code: "customer_not_found" | "not_found";
+      /** @description A sentence for a person. */
+      detail: string;
+      /** @description The request's id, as X-Request-Id. */
+      instance: string;
+      /** @constant */
+      status: 404;
+      title: string;
+      /**
+       * Format: uri-reference
+       * @description /problems/ and the code.
+       */
+      type: string;
+    };
+    /** @description RFC 9457. The balance would be out of range; Invalid amount; Invalid request; Invalid wallet. */
+    WalletsCredit400Problem: {
+      /**
+       * @description Stable; for programs.
+       * @enum {string}
+       */
+      code: "balance_out_of_range" | "invalid_amount" | "invalid_request" | "invalid_wallet";
+      /** @description A sentence for a person. */
+      detail: string;
+      errors?: components["schemas"]["Violation"][];
+      /** @description The request's id, as X-Request-Id. */
+      instance: string;
+      /** @constant */
+      status: 400;
+      title: string;
+      /**
+       * Format: uri-reference
+       * @description /problems/ and the code.
+       */
+      type: string;
+    };
+    /** @description RFC 9457. Insufficient funds; Invalid amount; Invalid request; Invalid wallet. */
+    WalletsDebit400Problem: {
+      available?: components["schemas"]["MoneyText"];
+      balance?: components["schemas"]["MoneyText"];
+      /**
+       * @description Stable; for programs.
+       * @enum {string}
+       */
+      code: "insufficient_funds" | "invalid_amount" | "invalid_request" | "invalid_wallet";
+      currency?: components["schemas"]["CurrencyCode"];
+      /** @description A sentence for a person. */
+      detail: string;
+      errors?: components["schemas"]["Violation"][];
+      /** @description The request's id, as X-Request-Id. */
+      instance: string;
+      /** @constant */
+      status: 400;
+      title: string;
+      /**
+       * Format: uri-reference
+       * @description /problems/ and the code.
+       */
+      type: string;
+    };
+    /** @description RFC 9457. Invalid request; Invalid wallet. */
+    WalletsGet400Problem: {
+      /**
+       * @description Stable; for programs.
+       * @enum {string}
+       */
+      code: "invalid_request" | "invalid_wallet";
+      /** @description A sentence for a person. */
+      detail: string;
+      errors: components["schemas"]["Violation"][];
+      /** @description The request's id, as X-Request-Id. */
+      instance: string;
+      /** @constant */
+      status: 400;
+      title: string;
+      /**
+       * Format: uri-reference
+       * @description /problems/ and the code.
+       */
+      type: string;
+    };
+    /** @description RFC 9457. Forbidden; The customer is another agent's. */
+    WalletsGet403Problem: {
+      /**
+       * @description Stable; for programs.
+       * @enum {string}
+       */
+      code: "forbidden" | "not_your_customer";
+      /** @description A sentence for a person. */
+      detail: string;
+      /** @description The request's id, as X-Request-Id. */
+      instance: string;
+      /** @constant */
+      status: 403;
+      title: string;
+      /**
+       * Format: uri-reference
+       * @description /problems/ and the code.
+       */
+      type: string;
+    };
+    /** @description RFC 9457. There is no such customer; Not found. */
+    WalletsGet404Problem: {
+      /**
+       * @description Stable; for programs.
+       * @enum {string}
+       */
+      code: "customer_not_found" | "not_found";
+      /** @description A sentence for a person. */
+      detail: string;
+      /** @description The request's id, as X-Request-Id. */
+      instance: string;
+      /** @constant */
+      status: 404;
+      title: string;
+      /**
+       * Format: uri-reference
+       * @description /problems/ and the code.
+       */
+      type: string;
+    };
+    /** @description RFC 9457. The answer would be too large; Invalid request; Invalid wallet. */
+    WalletsStatement400Problem: {
+      /**
+       * @description Stable; for programs.
+       * @enum {string}
+       */
+      code: "answer_too_large" | "invalid_request" | "invalid_wallet";
+      /** @description A sentence for a person. */
+      detail: string;
+      errors?: components["schemas"]["Violation"][];
+      /** @description The request's id, as X-Request-Id. */
+      instance: string;
+      /** @constant */
+      status: 400;
+      title: string;
+      /**
+       * Format: uri-reference
+       * @description /problems/ and the code.
+       */
+      type: string;
+    };
+    /** @description RFC 9457. Forbidden; The customer is another agent's. */
+    WalletsStatement403Problem: {
+      /**
+       * @description Stable; for programs.
+       * @enum {string}
+       */
+      code: "forbidden" | "not_your_customer";
+      /** @description A sentence for a person. */
+      detail: string;
+      /** @description The request's id, as X-Request-Id. */
+      instance: string;
+      /** @constant */
+      status: 403;
+      title: string;
+      /**
+       * Format: uri-reference
+       * @description /problems/ and the code.
+       */
+      type: string;
+    };
+    /** @description RFC 9457. There is no such customer; Not found. */
+    WalletsStatement404Problem: {
+      /**
+       * @description Stable; for programs.
+       * @enum {string}
+       */
+      code: "customer_not_found" | "not_found";
+      /** @description A sentence for a person. */
+      detail: string;
+      /** @description The request's id, as X-Request-Id. */
+      instance: string;
+      /** @constant */
+      status: 404;
+      title: string;
+      /**
+       * Format: uri-reference
+       * @description /problems/ and the code.
+       */
+      type: string;
+    };
+    /** @description closing_balance - opening_balance is the sum of the amounts in `movements`. */
+    WalletStatement: {
+      closing_balance: components["schemas"]["MoneyText"];
+      currency: string;
+      date_from: string | null;
+      date_to: string | null;
+      /** @description more movements may follow, since the period has not ended or a posting that began before its end has not ended. */
+      is_provisional: boolean;
+      movements: components["schemas"]["WalletEntry"][];
+      opening_balance: components["schemas"]["MoneyText"];
+      owner_id: string;
+    };
+    /** @description RFC 9457. Invalid request; Invalid wallet. */
+    WalletsTransactions400Problem: {
+      /**
+       * @description Stable; for programs.
+       * @enum {string}
+       */
+      code: "invalid_request" | "invalid_wallet";
+      /** @description A sentence for a person. */
+      detail: string;
+      errors: components["schemas"]["Violation"][];
+      /** @description The request's id, as X-Request-Id. */
+      instance: string;
+      /** @constant */
+      status: 400;
+      title: string;
+      /**
+       * Format: uri-reference
+       * @description /problems/ and the code.
+       */
+      type: string;
+    };
+    /** @description RFC 9457. Forbidden; The customer is another agent's. */
+    WalletsTransactions403Problem: {
+      /**
+       * @description Stable; for programs.
+       * @enum {string}
+       */
+      code: "forbidden" | "not_your_customer";
+      /** @description A sentence for a person. */
+      detail: string;
+      /** @description The request's id, as X-Request-Id. */
+      instance: string;
+      /** @constant */
+      status: 403;
+      title: string;
+      /**
+       * Format: uri-reference
+       * @description /problems/ and the code.
+       */
+      type: string;
+    };
+    /** @description RFC 9457. There is no such customer; Not found. */
+    WalletsTransactions404Problem: {
+      /**
+       * @description Stable; for programs.
+       * @enum {string}
+       */
+      code: "customer_not_found" | "not_found";
+      /** @description A sentence for a person. */
+      detail: string;
+      /** @description The request's id, as X-Request-Id. */
+      instance: string;
+      /** @constant */
+      status: 404;
+      title: string;
+      /**
+       * Format: uri-reference
+       * @description /problems/ and the code.
+       */
+      type: string;
+    };
+    /** @description RFC 9457. Invalid request; Invalid wallet. */
+    WalletsUpdate400Problem: {
+      /**
+       * @description Stable; for programs.
+       * @enum {string}
+       */
+      code: "invalid_request" | "invalid_wallet";
+      /** @description A sentence for a person. */
+      detail: string;
+      errors: components["schemas"]["Violation"][];
+      /** @description The request's id, as X-Request-Id. */
+      instance: string;
+      /** @constant */
+      status: 400;
+      title: string;
+      /**
+       * Format: uri-reference
+       * @description /problems/ and the code.
+       */
+      type: string;
+    };
+    /** @description A credit or debit of a wallet. */
+    WalletTransactionCreate: {
+      /** @description in the currency, greater than zero. */
+      amount: components["schemas"]["Amount"];
+      /** @description Default: `COIN`. */
+      currency?: components["schemas"]["CurrencyCode"];
+      meta?: components["schemas"]["Meta"] | null;
+      /** @enum {string} */
+      reason:
+        | "participation"
+        | "top4"
+        | "runner_up"
+        | "winner"
+        | "entry_fee_debit"
+        | "refund"
+        | "manual_adjust"
+        | "correction"
+        | "p2p_transfer";
+    };
+    WalletUpdate: {
+      /** @description the wallet may go below zero. */
+      allow_overdraft: boolean;
+      currency: components["schemas"]["CurrencyCode"];
+    };
     WholeNumber: number;
   };
   responses: {
-    /** @description The agent's limit is exceeded. */
-    agent_limit_exceeded: {
-      headers: {
-        "X-Request-Id": components["headers"]["X-Request-Id"];
-        [name: string]: unknown;
-      };
-      content: {
-        "application/problem+json": components["schemas"]["AgentLimitExceededProblem"];
-      };
-    };
-    /** @description The transaction is reversed already. */
-    already_reversed: {
-      headers: {
-        "X-Request-Id": components["headers"]["X-Request-Id"];
-        [name: string]: unknown;
-      };
-      content: {
-        "application/problem+json": components["schemas"]["AlreadyReversedProblem"];
-      };
-    };
-    /** @description The answer would be too large. */
-    answer_too_large: {
-      headers: {
-        "X-Request-Id": components["headers"]["X-Request-Id"];
-        [name: string]: unknown;
-      };
-      content: {
-        "application/problem+json": components["schemas"]["AnswerTooLargeProblem"];
-      };
-    };
     /** @description There is no such approval. */
     approval_not_found: {
       headers: {
@@ -3795,26 +5111,6 @@ export interface components {
       };
       content: {
         "application/problem+json": components["schemas"]["ApprovalNotFoundProblem"];
-      };
-    };
-    /** @description The balance has changed. */
-    balance_changed: {
-      headers: {
-        "X-Request-Id": components["headers"]["X-Request-Id"];
-        [name: string]: unknown;
-      };
-      content: {
-        "application/problem+json": components["schemas"]["BalanceChangedProblem"];
-      };
-    };
-    /** @description The balance would be out of range. */
-    balance_out_of_range: {
-      headers: {
-        "X-Request-Id": components["headers"]["X-Request-Id"];
-        [name: string]: unknown;
-      };
-      content: {
-        "application/problem+json": components["schemas"]["BalanceOutOfRangeProblem"];
       };
     };
     /** @description The bet is settled already. */
@@ -3867,16 +5163,6 @@ export interface components {
         "application/problem+json": components["schemas"]["ForbiddenProblem"];
       };
     };
-    /** @description The transaction has its own kind of reversal. */
-    has_its_own_reversal: {
-      headers: {
-        "X-Request-Id": components["headers"]["X-Request-Id"];
-        [name: string]: unknown;
-      };
-      content: {
-        "application/problem+json": components["schemas"]["HasItsOwnReversalProblem"];
-      };
-    };
     /** @description The key was used for something else. */
     idempotency_conflict: {
       headers: {
@@ -3885,26 +5171,6 @@ export interface components {
       };
       content: {
         "application/problem+json": components["schemas"]["IdempotencyConflictProblem"];
-      };
-    };
-    /** @description Insufficient credit. */
-    insufficient_credit: {
-      headers: {
-        "X-Request-Id": components["headers"]["X-Request-Id"];
-        [name: string]: unknown;
-      };
-      content: {
-        "application/problem+json": components["schemas"]["InsufficientCreditProblem"];
-      };
-    };
-    /** @description Insufficient funds. */
-    insufficient_funds: {
-      headers: {
-        "X-Request-Id": components["headers"]["X-Request-Id"];
-        [name: string]: unknown;
-      };
-      content: {
-        "application/problem+json": components["schemas"]["InsufficientFundsProblem"];
       };
     };
     /** @description Internal error. */
@@ -3919,18 +5185,8 @@ export interface components {
          *       "message": "Internal Server Error"
          *     }
          */
-        "application/json": components["schemas"]["Message"];
+        "application/json": components["schemas"]["GatewayMessage"];
         "application/problem+json": components["schemas"]["InternalErrorProblem"];
-      };
-    };
-    /** @description Invalid amount. */
-    invalid_amount: {
-      headers: {
-        "X-Request-Id": components["headers"]["X-Request-Id"];
-        [name: string]: unknown;
-      };
-      content: {
-        "application/problem+json": components["schemas"]["InvalidAmountProblem"];
       };
     };
     /** @description Invalid request. */
@@ -3943,26 +5199,6 @@ export interface components {
         "application/problem+json": components["schemas"]["InvalidRequestProblem"];
       };
     };
-    /** @description Invalid wallet. */
-    invalid_wallet: {
-      headers: {
-        "X-Request-Id": components["headers"]["X-Request-Id"];
-        [name: string]: unknown;
-      };
-      content: {
-        "application/problem+json": components["schemas"]["InvalidWalletProblem"];
-      };
-    };
-    /** @description The invoice is paid already. */
-    invoice_already_paid: {
-      headers: {
-        "X-Request-Id": components["headers"]["X-Request-Id"];
-        [name: string]: unknown;
-      };
-      content: {
-        "application/problem+json": components["schemas"]["InvoiceAlreadyPaidProblem"];
-      };
-    };
     /** @description Not found. */
     not_found: {
       headers: {
@@ -3971,26 +5207,6 @@ export interface components {
       };
       content: {
         "application/problem+json": components["schemas"]["NotFoundProblem"];
-      };
-    };
-    /** @description The customer is another agent's. */
-    not_your_customer: {
-      headers: {
-        "X-Request-Id": components["headers"]["X-Request-Id"];
-        [name: string]: unknown;
-      };
-      content: {
-        "application/problem+json": components["schemas"]["NotYourCustomerProblem"];
-      };
-    };
-    /** @description The payload is not the one that was requested. */
-    payload_changed: {
-      headers: {
-        "X-Request-Id": components["headers"]["X-Request-Id"];
-        [name: string]: unknown;
-      };
-      content: {
-        "application/problem+json": components["schemas"]["PayloadChangedProblem"];
       };
     };
     /** @description The body is too large. */
@@ -4005,48 +5221,8 @@ export interface components {
          *       "message": "Request Entity Too Large"
          *     }
          */
-        "application/json": components["schemas"]["Message"];
+        "application/json": components["schemas"]["GatewayMessage"];
         "application/problem+json": components["schemas"]["PayloadTooLargeProblem"];
-      };
-    };
-    /** @description A payment of it waits for approval. */
-    payment_already_pending: {
-      headers: {
-        "X-Request-Id": components["headers"]["X-Request-Id"];
-        [name: string]: unknown;
-      };
-      content: {
-        "application/problem+json": components["schemas"]["PaymentAlreadyPendingProblem"];
-      };
-    };
-    /** @description The payment method is not available. */
-    payment_method_not_available: {
-      headers: {
-        "X-Request-Id": components["headers"]["X-Request-Id"];
-        [name: string]: unknown;
-      };
-      content: {
-        "application/problem+json": components["schemas"]["PaymentMethodNotAvailableProblem"];
-      };
-    };
-    /** @description A submitted payment of it waits for approval. */
-    payment_pending: {
-      headers: {
-        "X-Request-Id": components["headers"]["X-Request-Id"];
-        [name: string]: unknown;
-      };
-      content: {
-        "application/problem+json": components["schemas"]["PaymentPendingProblem"];
-      };
-    };
-    /** @description The bet cannot pay that much. */
-    payout_above_odds: {
-      headers: {
-        "X-Request-Id": components["headers"]["X-Request-Id"];
-        [name: string]: unknown;
-      };
-      content: {
-        "application/problem+json": components["schemas"]["PayoutAboveOddsProblem"];
       };
     };
     /** @description The period has its invoice already. */
@@ -4069,16 +5245,6 @@ export interface components {
         "application/problem+json": components["schemas"]["RecipientNotFoundProblem"];
       };
     };
-    /** @description The reference is used already. */
-    reference_already_used: {
-      headers: {
-        "X-Request-Id": components["headers"]["X-Request-Id"];
-        [name: string]: unknown;
-      };
-      content: {
-        "application/problem+json": components["schemas"]["ReferenceAlreadyUsedProblem"];
-      };
-    };
     /** @description There is no such run. */
     run_not_found: {
       headers: {
@@ -4087,16 +5253,6 @@ export interface components {
       };
       content: {
         "application/problem+json": components["schemas"]["RunNotFoundProblem"];
-      };
-    };
-    /** @description Somebody else has to approve it. */
-    self_approval: {
-      headers: {
-        "X-Request-Id": components["headers"]["X-Request-Id"];
-        [name: string]: unknown;
-      };
-      content: {
-        "application/problem+json": components["schemas"]["SelfApprovalProblem"];
       };
     };
     /** @description The state forbids it. */
@@ -4120,26 +5276,7 @@ export interface components {
          *       "message": "Too Many Requests"
          *     }
          */
-        "application/json": components["schemas"]["Message"];
-      };
-    };
-    /** @description Too many lookups. */
-    too_many_lookups: {
-      headers: {
-        RateLimit: components["headers"]["RateLimit"];
-        "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-        "Retry-After": components["headers"]["Retry-After"];
-        "X-Request-Id": components["headers"]["X-Request-Id"];
-        [name: string]: unknown;
-      };
-      content: {
-        /**
-         * @example {
-         *       "message": "Too Many Requests"
-         *     }
-         */
-        "application/json": components["schemas"]["Message"];
-        "application/problem+json": components["schemas"]["TooManyLookupsProblem"];
+        "application/json": components["schemas"]["GatewayMessage"];
       };
     };
     /** @description There are too many payment methods. */
@@ -4167,7 +5304,7 @@ export interface components {
          *       "message": "Too Many Requests"
          *     }
          */
-        "application/json": components["schemas"]["Message"];
+        "application/json": components["schemas"]["GatewayMessage"];
         "application/problem+json": components["schemas"]["TooManyRequestsProblem"];
       };
     };
@@ -4192,7 +5329,7 @@ export interface components {
          *       "message": "Unauthorized"
          *     }
          */
-        "application/json": components["schemas"]["Message"];
+        "application/json": components["schemas"]["GatewayMessage"];
       };
     };
     /** @description Temporarily unavailable. */
@@ -4208,7 +5345,7 @@ export interface components {
          *       "message": "Service Unavailable"
          *     }
          */
-        "application/json": components["schemas"]["Message"];
+        "application/json": components["schemas"]["GatewayMessage"];
         "application/problem+json": components["schemas"]["UnavailableProblem"];
       };
     };
@@ -4341,7 +5478,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/json": components["schemas"]["Limits"];
+          "application/json": components["schemas"]["AgentLimits"];
         };
       };
       400: components["responses"]["invalid_request"];
@@ -4370,7 +5507,7 @@ export interface operations {
     };
     requestBody?: {
       content: {
-        "application/json": components["schemas"]["LimitsRequest"];
+        "application/json": components["schemas"]["AgentLimitsUpdate"];
       };
     };
     responses: {
@@ -4382,7 +5519,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/json": components["schemas"]["Limits"];
+          "application/json": components["schemas"]["AgentLimits"];
         };
       };
       /** @description Invalid amount; Invalid request. */
@@ -4392,8 +5529,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json":
-            components["schemas"]["InvalidAmountProblem"] | components["schemas"]["InvalidRequestProblem"];
+          "application/problem+json": components["schemas"]["AgentLimitsPut400Problem"];
         };
       };
       401: components["responses"]["unauthorized"];
@@ -4445,8 +5581,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json":
-            components["schemas"]["ForbiddenProblem"] | components["schemas"]["NotYourCustomerProblem"];
+          "application/problem+json": components["schemas"]["AgentBets403Problem"];
         };
       };
       404: components["responses"]["customer_not_found"];
@@ -4480,7 +5615,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/json": components["schemas"]["Activity"];
+          "application/json": components["schemas"]["CashOutActivity"];
         };
       };
       400: components["responses"]["invalid_request"];
@@ -4492,8 +5627,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json":
-            components["schemas"]["ForbiddenProblem"] | components["schemas"]["NotYourCustomerProblem"];
+          "application/problem+json": components["schemas"]["CashOutActivity403Problem"];
         };
       };
       404: components["responses"]["customer_not_found"];
@@ -4565,7 +5699,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/json": components["schemas"]["Summary"];
+          "application/json": components["schemas"]["CashOutSummary"];
         };
       };
       400: components["responses"]["invalid_request"];
@@ -4603,7 +5737,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/json": components["schemas"]["Customers"];
+          "application/json": components["schemas"]["CustomerListing"];
         };
       };
       400: components["responses"]["invalid_request"];
@@ -4629,7 +5763,7 @@ export interface operations {
     };
     requestBody: {
       content: {
-        "application/json": components["schemas"]["CreateRequest"];
+        "application/json": components["schemas"]["CustomerCreate"];
       };
     };
     responses: {
@@ -4651,8 +5785,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json":
-            components["schemas"]["InvalidAmountProblem"] | components["schemas"]["InvalidRequestProblem"];
+          "application/problem+json": components["schemas"]["AgentClientsCreate400Problem"];
         };
       };
       401: components["responses"]["unauthorized"];
@@ -4697,8 +5830,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json":
-            components["schemas"]["ForbiddenProblem"] | components["schemas"]["NotYourCustomerProblem"];
+          "application/problem+json": components["schemas"]["AgentClientsGet403Problem"];
         };
       };
       404: components["responses"]["customer_not_found"];
@@ -4725,7 +5857,7 @@ export interface operations {
     };
     requestBody?: {
       content: {
-        "application/json": components["schemas"]["ChangeRequest"];
+        "application/json": components["schemas"]["CustomerUpdate"];
       };
     };
     responses: {
@@ -4747,8 +5879,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json":
-            components["schemas"]["InvalidAmountProblem"] | components["schemas"]["InvalidRequestProblem"];
+          "application/problem+json": components["schemas"]["AgentClientsUpdate400Problem"];
         };
       };
       401: components["responses"]["unauthorized"];
@@ -4759,8 +5890,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json":
-            components["schemas"]["ForbiddenProblem"] | components["schemas"]["NotYourCustomerProblem"];
+          "application/problem+json": components["schemas"]["AgentClientsUpdate403Problem"];
         };
       };
       404: components["responses"]["customer_not_found"];
@@ -4795,7 +5925,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/json": components["schemas"]["ChangeListing"];
+          "application/json": components["schemas"]["CustomerChangeListing"];
         };
       };
       400: components["responses"]["invalid_request"];
@@ -4807,8 +5937,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json":
-            components["schemas"]["ForbiddenProblem"] | components["schemas"]["NotYourCustomerProblem"];
+          "application/problem+json": components["schemas"]["AgentClientsLimits403Problem"];
         };
       };
       404: components["responses"]["customer_not_found"];
@@ -4832,7 +5961,7 @@ export interface operations {
     };
     requestBody: {
       content: {
-        "application/json": components["schemas"]["ImportRequest"];
+        "application/json": components["schemas"]["CustomerImport"];
         "text/csv": string;
       };
     };
@@ -4845,7 +5974,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/json": components["schemas"]["Imported"];
+          "application/json": components["schemas"]["ImportedCustomers"];
         };
       };
       /** @description The agent's limit is exceeded; Invalid amount; Invalid request. */
@@ -4855,10 +5984,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json":
-            | components["schemas"]["AgentLimitExceededProblem"]
-            | components["schemas"]["InvalidAmountProblem"]
-            | components["schemas"]["InvalidRequestProblem"];
+          "application/problem+json": components["schemas"]["AgentClientsImport400Problem"];
         };
       };
       401: components["responses"]["unauthorized"];
@@ -4894,7 +6020,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/json": components["schemas"]["Preview"];
+          "application/json": components["schemas"]["SettlementPreview"];
         };
       };
       400: components["responses"]["invalid_request"];
@@ -4906,8 +6032,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json":
-            components["schemas"]["ForbiddenProblem"] | components["schemas"]["NotYourCustomerProblem"];
+          "application/problem+json": components["schemas"]["SettlementPreview403Problem"];
         };
       };
       404: components["responses"]["customer_not_found"];
@@ -4953,8 +6078,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json":
-            components["schemas"]["ForbiddenProblem"] | components["schemas"]["NotYourCustomerProblem"];
+          "application/problem+json": components["schemas"]["SettlementsList403Problem"];
         };
       };
       404: components["responses"]["customer_not_found"];
@@ -4978,7 +6102,7 @@ export interface operations {
     };
     requestBody: {
       content: {
-        "application/json": components["schemas"]["CloseRequest"];
+        "application/json": components["schemas"]["SettlementCreate"];
       };
     };
     responses: {
@@ -5000,10 +6124,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json":
-            | components["schemas"]["AgentLimitExceededProblem"]
-            | components["schemas"]["InvalidAmountProblem"]
-            | components["schemas"]["InvalidRequestProblem"];
+          "application/problem+json": components["schemas"]["SettlementsCreate400Problem"];
         };
       };
       401: components["responses"]["unauthorized"];
@@ -5014,8 +6135,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json":
-            components["schemas"]["ForbiddenProblem"] | components["schemas"]["NotYourCustomerProblem"];
+          "application/problem+json": components["schemas"]["SettlementsCreate403Problem"];
         };
       };
       404: components["responses"]["customer_not_found"];
@@ -5026,8 +6146,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json":
-            components["schemas"]["BalanceChangedProblem"] | components["schemas"]["WalletFrozenProblem"];
+          "application/problem+json": components["schemas"]["SettlementsCreate409Problem"];
         };
       };
       413: components["responses"]["payload_too_large"];
@@ -5083,7 +6202,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/json": components["schemas"]["DeskHistory"];
+          "application/json": components["schemas"]["CashierHistory"];
           "text/csv": string;
         };
       };
@@ -5094,8 +6213,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json":
-            components["schemas"]["AnswerTooLargeProblem"] | components["schemas"]["InvalidRequestProblem"];
+          "application/problem+json": components["schemas"]["AgentTransactions400Problem"];
         };
       };
       401: components["responses"]["unauthorized"];
@@ -5106,8 +6224,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json":
-            components["schemas"]["ForbiddenProblem"] | components["schemas"]["NotYourCustomerProblem"];
+          "application/problem+json": components["schemas"]["AgentTransactions403Problem"];
         };
       };
       404: components["responses"]["customer_not_found"];
@@ -5170,7 +6287,7 @@ export interface operations {
     };
     requestBody: {
       content: {
-        "application/json": components["schemas"]["ledger__approvals__policies__PolicyRequest"];
+        "application/json": components["schemas"]["ApprovalPolicyUpdate"];
       };
     };
     responses: {
@@ -5203,8 +6320,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json":
-            components["schemas"]["InvalidAmountProblem"] | components["schemas"]["InvalidRequestProblem"];
+          "application/problem+json": components["schemas"]["ApprovalPolicyPut400Problem"];
         };
       };
       401: components["responses"]["unauthorized"];
@@ -5315,7 +6431,7 @@ export interface operations {
     };
     requestBody?: {
       content: {
-        "application/json": components["schemas"]["ApproveRequest"];
+        "application/json": components["schemas"]["ApprovalApprove"];
       };
     };
     responses: {
@@ -5327,7 +6443,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/json": components["schemas"]["Approved"];
+          "application/json": components["schemas"]["ExecutedApproval"];
         };
       };
       /** @description The balance would be out of range; Insufficient credit; Insufficient funds; Invalid request. */
@@ -5337,11 +6453,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json":
-            | components["schemas"]["BalanceOutOfRangeProblem"]
-            | components["schemas"]["InsufficientCreditProblem"]
-            | components["schemas"]["InsufficientFundsProblem"]
-            | components["schemas"]["InvalidRequestProblem"];
+          "application/problem+json": components["schemas"]["ApprovalsApprove400Problem"];
         };
       };
       401: components["responses"]["unauthorized"];
@@ -5352,8 +6464,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json":
-            components["schemas"]["ForbiddenProblem"] | components["schemas"]["SelfApprovalProblem"];
+          "application/problem+json": components["schemas"]["ApprovalsApprove403Problem"];
         };
       };
       /** @description There is no such approval; Not found; There is no such transaction. */
@@ -5363,10 +6474,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json":
-            | components["schemas"]["ApprovalNotFoundProblem"]
-            | components["schemas"]["NotFoundProblem"]
-            | components["schemas"]["TransactionNotFoundProblem"];
+          "application/problem+json": components["schemas"]["ApprovalsApprove404Problem"];
         };
       };
       /** @description The transaction is reversed already; The transaction has its own kind of reversal; The payload is not the one that was requested; The state forbids it; The wallet is frozen. */
@@ -5376,12 +6484,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json":
-            | components["schemas"]["AlreadyReversedProblem"]
-            | components["schemas"]["HasItsOwnReversalProblem"]
-            | components["schemas"]["PayloadChangedProblem"]
-            | components["schemas"]["StateForbidsProblem"]
-            | components["schemas"]["WalletFrozenProblem"];
+          "application/problem+json": components["schemas"]["ApprovalsApprove409Problem"];
         };
       };
       413: components["responses"]["payload_too_large"];
@@ -5413,7 +6516,7 @@ export interface operations {
     };
     requestBody: {
       content: {
-        "application/json": components["schemas"]["ledger__approvals__decisions__RejectRequest"];
+        "application/json": components["schemas"]["ApprovalReject"];
       };
     };
     responses: {
@@ -5492,7 +6595,7 @@ export interface operations {
     };
     requestBody: {
       content: {
-        "application/json": components["schemas"]["PlaceRequest"];
+        "application/json": components["schemas"]["BetPlace"];
       };
     };
     responses: {
@@ -5514,11 +6617,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json":
-            | components["schemas"]["InsufficientCreditProblem"]
-            | components["schemas"]["InsufficientFundsProblem"]
-            | components["schemas"]["InvalidAmountProblem"]
-            | components["schemas"]["InvalidRequestProblem"];
+          "application/problem+json": components["schemas"]["BetsCreate400Problem"];
         };
       };
       401: components["responses"]["unauthorized"];
@@ -5564,8 +6663,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json":
-            components["schemas"]["ForbiddenProblem"] | components["schemas"]["NotYourCustomerProblem"];
+          "application/problem+json": components["schemas"]["BetsGet403Problem"];
         };
       };
       404: components["responses"]["bet_not_found"];
@@ -5592,7 +6690,7 @@ export interface operations {
     };
     requestBody: {
       content: {
-        "application/json": components["schemas"]["CashOutRequest"];
+        "application/json": components["schemas"]["BetCashOut"];
       };
     };
     responses: {
@@ -5614,11 +6712,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json":
-            | components["schemas"]["BalanceOutOfRangeProblem"]
-            | components["schemas"]["InvalidAmountProblem"]
-            | components["schemas"]["InvalidRequestProblem"]
-            | components["schemas"]["PayoutAboveOddsProblem"];
+          "application/problem+json": components["schemas"]["BetsCashOut400Problem"];
         };
       };
       401: components["responses"]["unauthorized"];
@@ -5651,7 +6745,7 @@ export interface operations {
     };
     requestBody: {
       content: {
-        "application/json": components["schemas"]["SettleRequest"];
+        "application/json": components["schemas"]["BetSettle"];
       };
     };
     responses: {
@@ -5673,11 +6767,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json":
-            | components["schemas"]["BalanceOutOfRangeProblem"]
-            | components["schemas"]["InvalidAmountProblem"]
-            | components["schemas"]["InvalidRequestProblem"]
-            | components["schemas"]["PayoutAboveOddsProblem"];
+          "application/problem+json": components["schemas"]["BetsSettle400Problem"];
         };
       };
       401: components["responses"]["unauthorized"];
@@ -5740,7 +6830,7 @@ export interface operations {
     };
     requestBody: {
       content: {
-        "application/json": components["schemas"]["ContactRequest"];
+        "application/json": components["schemas"]["ContactUpdate"];
       };
     };
     responses: {
@@ -5779,7 +6869,7 @@ export interface operations {
          * @description invoices with this status only; `overdue` means issued and past due_at.
          * @example issued
          */
-        status?: ("draft" | "issued" | "paid" | "void") | "overdue" | null;
+        status?: "draft" | "issued" | "paid" | "void" | "overdue";
         /** @description the tenant to read or change, which only root may choose. Absent: the caller's own. */
         tenant_id?: components["schemas"]["TenantId"];
       };
@@ -5825,7 +6915,7 @@ export interface operations {
     };
     requestBody: {
       content: {
-        "application/json": components["schemas"]["DraftRequest"];
+        "application/json": components["schemas"]["InvoiceCreate"];
       };
     };
     responses: {
@@ -5847,8 +6937,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json":
-            components["schemas"]["InvalidAmountProblem"] | components["schemas"]["InvalidRequestProblem"];
+          "application/problem+json": components["schemas"]["InvoicesCreate400Problem"];
         };
       };
       401: components["responses"]["unauthorized"];
@@ -5960,7 +7049,7 @@ export interface operations {
     };
     requestBody?: {
       content: {
-        "application/json": components["schemas"]["PayRequest"];
+        "application/json": components["schemas"]["InvoicePay"];
       };
     };
     responses: {
@@ -5993,8 +7082,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json":
-            components["schemas"]["BalanceOutOfRangeProblem"] | components["schemas"]["InvalidRequestProblem"];
+          "application/problem+json": components["schemas"]["InvoicesPay400Problem"];
         };
       };
       401: components["responses"]["unauthorized"];
@@ -6005,8 +7093,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json":
-            components["schemas"]["ForbiddenProblem"] | components["schemas"]["SelfApprovalProblem"];
+          "application/problem+json": components["schemas"]["InvoicesPay403Problem"];
         };
       };
       404: components["responses"]["not_found"];
@@ -6017,10 +7104,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json":
-            | components["schemas"]["PaymentPendingProblem"]
-            | components["schemas"]["ReferenceAlreadyUsedProblem"]
-            | components["schemas"]["StateForbidsProblem"];
+          "application/problem+json": components["schemas"]["InvoicesPay409Problem"];
         };
       };
       413: components["responses"]["payload_too_large"];
@@ -6054,7 +7138,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/pdf": unknown;
+          "application/pdf": string;
         };
       };
       400: components["responses"]["invalid_request"];
@@ -6087,7 +7171,7 @@ export interface operations {
     };
     requestBody: {
       content: {
-        "application/json": components["schemas"]["VoidRequest"];
+        "application/json": components["schemas"]["InvoiceVoid"];
       };
     };
     responses: {
@@ -6136,7 +7220,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/json": components["schemas"]["ConfiguredListing"];
+          "application/json": components["schemas"]["ConfiguredPaymentMethodListing"];
         };
       };
       400: components["responses"]["invalid_request"];
@@ -6162,13 +7246,13 @@ export interface operations {
       };
       path: {
         /** @example mpesa */
-        method_id: components["schemas"]["MethodId"];
+        method_id: components["schemas"]["PaymentMethodId"];
       };
       cookie?: never;
     };
     requestBody: {
       content: {
-        "application/json": components["schemas"]["MethodRequest"];
+        "application/json": components["schemas"]["PaymentMethodUpdate"];
       };
     };
     responses: {
@@ -6180,7 +7264,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/json": components["schemas"]["Configured"];
+          "application/json": components["schemas"]["ConfiguredPaymentMethod"];
         };
       };
       /** @description Nothing has changed: it waits for a second person. */
@@ -6230,7 +7314,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/json": components["schemas"]["Available"];
+          "application/json": components["schemas"]["AvailablePaymentMethods"];
         };
       };
       400: components["responses"]["invalid_request"];
@@ -6258,7 +7342,15 @@ export interface operations {
          * @description payments with this status only; `completed` means succeeded.
          * @example completed
          */
-        status?: "pending" | "processing" | "pending_approval" | "succeeded" | "failed" | "cancelled" | "refunded";
+        status?:
+          | "pending"
+          | "processing"
+          | "pending_approval"
+          | "succeeded"
+          | "failed"
+          | "cancelled"
+          | "refunded"
+          | "completed";
         /** @description the tenant to read or change, which only root may choose. Absent: the caller's own. */
         tenant_id?: components["schemas"]["TenantId"];
       };
@@ -6287,8 +7379,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json":
-            components["schemas"]["AnswerTooLargeProblem"] | components["schemas"]["InvalidRequestProblem"];
+          "application/problem+json": components["schemas"]["PaymentsList400Problem"];
         };
       };
       401: components["responses"]["unauthorized"];
@@ -6353,7 +7444,7 @@ export interface operations {
     };
     requestBody?: {
       content: {
-        "application/json": components["schemas"]["ApprovePaymentRequest"];
+        "application/json": components["schemas"]["PaymentApprove"];
       };
     };
     responses: {
@@ -6375,8 +7466,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json":
-            components["schemas"]["BalanceOutOfRangeProblem"] | components["schemas"]["InvalidRequestProblem"];
+          "application/problem+json": components["schemas"]["PaymentsApprove400Problem"];
         };
       };
       401: components["responses"]["unauthorized"];
@@ -6387,8 +7477,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json":
-            components["schemas"]["ForbiddenProblem"] | components["schemas"]["SelfApprovalProblem"];
+          "application/problem+json": components["schemas"]["PaymentsApprove403Problem"];
         };
       };
       404: components["responses"]["not_found"];
@@ -6465,7 +7554,7 @@ export interface operations {
     };
     requestBody: {
       content: {
-        "application/json": components["schemas"]["ReasonRequest"];
+        "application/json": components["schemas"]["PaymentReason"];
       };
     };
     responses: {
@@ -6498,8 +7587,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json":
-            components["schemas"]["InsufficientFundsProblem"] | components["schemas"]["InvalidRequestProblem"];
+          "application/problem+json": components["schemas"]["PaymentsRefund400Problem"];
         };
       };
       401: components["responses"]["unauthorized"];
@@ -6512,8 +7600,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json":
-            components["schemas"]["StateForbidsProblem"] | components["schemas"]["WalletFrozenProblem"];
+          "application/problem+json": components["schemas"]["PaymentsRefund409Problem"];
         };
       };
       413: components["responses"]["payload_too_large"];
@@ -6545,7 +7632,7 @@ export interface operations {
     };
     requestBody: {
       content: {
-        "application/json": components["schemas"]["ReasonRequest"];
+        "application/json": components["schemas"]["PaymentReason"];
       };
     };
     responses: {
@@ -6591,7 +7678,7 @@ export interface operations {
     };
     requestBody: {
       content: {
-        "application/json": components["schemas"]["SubmitRequest"];
+        "application/json": components["schemas"]["PaymentSubmit"];
       };
     };
     responses: {
@@ -6613,10 +7700,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json":
-            | components["schemas"]["InvalidRequestProblem"]
-            | components["schemas"]["InvoiceAlreadyPaidProblem"]
-            | components["schemas"]["PaymentMethodNotAvailableProblem"];
+          "application/problem+json": components["schemas"]["PaymentsSubmit400Problem"];
         };
       };
       401: components["responses"]["unauthorized"];
@@ -6629,10 +7713,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json":
-            | components["schemas"]["PaymentAlreadyPendingProblem"]
-            | components["schemas"]["ReferenceAlreadyUsedProblem"]
-            | components["schemas"]["StateForbidsProblem"];
+          "application/problem+json": components["schemas"]["PaymentsSubmit409Problem"];
         };
       };
       413: components["responses"]["payload_too_large"];
@@ -6664,7 +7745,7 @@ export interface operations {
     };
     requestBody: {
       content: {
-        "application/json": components["schemas"]["StatusRequest"];
+        "application/json": components["schemas"]["PrepaidWalletUpdate"];
       };
     };
     responses: {
@@ -6711,7 +7792,7 @@ export interface operations {
     };
     requestBody: {
       content: {
-        "application/json": components["schemas"]["AdjustRequest"];
+        "application/json": components["schemas"]["PrepaidAdjust"];
       };
     };
     responses: {
@@ -6723,7 +7804,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/json": components["schemas"]["PrepaidMoved"];
+          "application/json": components["schemas"]["PrepaidReceipt"];
         };
       };
       /** @description Nothing has changed: it waits for a second person. */
@@ -6744,11 +7825,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json":
-            | components["schemas"]["BalanceOutOfRangeProblem"]
-            | components["schemas"]["InsufficientFundsProblem"]
-            | components["schemas"]["InvalidAmountProblem"]
-            | components["schemas"]["InvalidRequestProblem"];
+          "application/problem+json": components["schemas"]["PrepaidAdjust400Problem"];
         };
       };
       401: components["responses"]["unauthorized"];
@@ -6780,7 +7857,7 @@ export interface operations {
     };
     requestBody: {
       content: {
-        "application/json": components["schemas"]["ChargeRequest"];
+        "application/json": components["schemas"]["PrepaidCharge"];
       };
     };
     responses: {
@@ -6792,7 +7869,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/json": components["schemas"]["PrepaidMovedBefore"];
+          "application/json": components["schemas"]["RepeatedPrepaidReceipt"];
         };
       };
       /** @description Created. */
@@ -6803,7 +7880,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/json": components["schemas"]["PrepaidMoved"];
+          "application/json": components["schemas"]["PrepaidReceipt"];
         };
       };
       /** @description Insufficient funds; Invalid amount; Invalid request. */
@@ -6813,10 +7890,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json":
-            | components["schemas"]["InsufficientFundsProblem"]
-            | components["schemas"]["InvalidAmountProblem"]
-            | components["schemas"]["InvalidRequestProblem"];
+          "application/problem+json": components["schemas"]["PrepaidCharge400Problem"];
         };
       };
       401: components["responses"]["unauthorized"];
@@ -6828,8 +7902,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json":
-            components["schemas"]["ReferenceAlreadyUsedProblem"] | components["schemas"]["WalletFrozenProblem"];
+          "application/problem+json": components["schemas"]["PrepaidCharge409Problem"];
         };
       };
       413: components["responses"]["payload_too_large"];
@@ -6858,7 +7931,7 @@ export interface operations {
     };
     requestBody: {
       content: {
-        "application/json": components["schemas"]["ChargeRequest"];
+        "application/json": components["schemas"]["PrepaidCharge"];
       };
     };
     responses: {
@@ -6870,7 +7943,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/json": components["schemas"]["PrepaidMovedBefore"];
+          "application/json": components["schemas"]["RepeatedPrepaidReceipt"];
         };
       };
       /** @description Created. */
@@ -6881,7 +7954,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/json": components["schemas"]["PrepaidMoved"];
+          "application/json": components["schemas"]["PrepaidReceipt"];
         };
       };
       /** @description Insufficient funds; Invalid amount; Invalid request. */
@@ -6891,10 +7964,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json":
-            | components["schemas"]["InsufficientFundsProblem"]
-            | components["schemas"]["InvalidAmountProblem"]
-            | components["schemas"]["InvalidRequestProblem"];
+          "application/problem+json": components["schemas"]["PrepaidDebit400Problem"];
         };
       };
       401: components["responses"]["unauthorized"];
@@ -6906,8 +7976,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json":
-            components["schemas"]["ReferenceAlreadyUsedProblem"] | components["schemas"]["WalletFrozenProblem"];
+          "application/problem+json": components["schemas"]["PrepaidDebit409Problem"];
         };
       };
       413: components["responses"]["payload_too_large"];
@@ -7008,7 +8077,7 @@ export interface operations {
     };
     requestBody: {
       content: {
-        "application/json": components["schemas"]["AskRequest"];
+        "application/json": components["schemas"]["TopupRequestCreate"];
       };
     };
     responses: {
@@ -7030,8 +8099,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json":
-            components["schemas"]["InvalidAmountProblem"] | components["schemas"]["InvalidRequestProblem"];
+          "application/problem+json": components["schemas"]["TopupsCreate400Problem"];
         };
       };
       401: components["responses"]["unauthorized"];
@@ -7099,7 +8167,7 @@ export interface operations {
     };
     requestBody?: {
       content: {
-        "application/json": components["schemas"]["ApproveTopupRequest"];
+        "application/json": components["schemas"]["TopupRequestApprove"];
       };
     };
     responses: {
@@ -7123,8 +8191,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json":
-            components["schemas"]["ForbiddenProblem"] | components["schemas"]["SelfApprovalProblem"];
+          "application/problem+json": components["schemas"]["TopupsApprove403Problem"];
         };
       };
       404: components["responses"]["not_found"];
@@ -7201,7 +8268,7 @@ export interface operations {
     };
     requestBody?: {
       content: {
-        "application/json": components["schemas"]["ledger__billing__topups__RejectRequest"];
+        "application/json": components["schemas"]["TopupRequestReject"];
       };
     };
     responses: {
@@ -7299,7 +8366,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/json": components["schemas"]["PrepaidMovementListing"];
+          "application/json": components["schemas"]["PrepaidTransactionListing"];
         };
       };
       400: components["responses"]["invalid_request"];
@@ -7325,7 +8392,7 @@ export interface operations {
     };
     requestBody: {
       content: {
-        "application/json": components["schemas"]["CreditRequest"];
+        "application/json": components["schemas"]["CashierCredit"];
       };
     };
     responses: {
@@ -7337,7 +8404,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/json": components["schemas"]["Receipt"];
+          "application/json": components["schemas"]["CashierReceipt"];
         };
       };
       /** @description The agent's limit is exceeded; The balance would be out of range; Invalid amount; Invalid request. */
@@ -7347,11 +8414,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json":
-            | components["schemas"]["AgentLimitExceededProblem"]
-            | components["schemas"]["BalanceOutOfRangeProblem"]
-            | components["schemas"]["InvalidAmountProblem"]
-            | components["schemas"]["InvalidRequestProblem"];
+          "application/problem+json": components["schemas"]["CashierCredit400Problem"];
         };
       };
       401: components["responses"]["unauthorized"];
@@ -7362,8 +8425,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json":
-            components["schemas"]["ForbiddenProblem"] | components["schemas"]["NotYourCustomerProblem"];
+          "application/problem+json": components["schemas"]["CashierCredit403Problem"];
         };
       };
       404: components["responses"]["customer_not_found"];
@@ -7390,7 +8452,7 @@ export interface operations {
     };
     requestBody: {
       content: {
-        "application/json": components["schemas"]["DebitRequest"];
+        "application/json": components["schemas"]["CashierDebit"];
       };
     };
     responses: {
@@ -7402,7 +8464,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/json": components["schemas"]["Receipt"];
+          "application/json": components["schemas"]["CashierReceipt"];
         };
       };
       /** @description Insufficient credit; Insufficient funds; Invalid amount; Invalid request. */
@@ -7412,11 +8474,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json":
-            | components["schemas"]["InsufficientCreditProblem"]
-            | components["schemas"]["InsufficientFundsProblem"]
-            | components["schemas"]["InvalidAmountProblem"]
-            | components["schemas"]["InvalidRequestProblem"];
+          "application/problem+json": components["schemas"]["CashierDebit400Problem"];
         };
       };
       401: components["responses"]["unauthorized"];
@@ -7427,8 +8485,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json":
-            components["schemas"]["ForbiddenProblem"] | components["schemas"]["NotYourCustomerProblem"];
+          "application/problem+json": components["schemas"]["CashierDebit403Problem"];
         };
       };
       404: components["responses"]["customer_not_found"];
@@ -7512,8 +8569,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json":
-            components["schemas"]["InvalidRequestProblem"] | components["schemas"]["InvalidWalletProblem"];
+          "application/problem+json": components["schemas"]["PeopleLookup400Problem"];
         };
       };
       401: components["responses"]["unauthorized"];
@@ -7534,9 +8590,8 @@ export interface operations {
            *       "message": "Too Many Requests"
            *     }
            */
-          "application/json": components["schemas"]["Message"];
-          "application/problem+json":
-            components["schemas"]["TooManyLookupsProblem"] | components["schemas"]["TooManyRequestsProblem"];
+          "application/json": components["schemas"]["GatewayMessage"];
+          "application/problem+json": components["schemas"]["PeopleLookup429Problem"];
         };
       };
       500: components["responses"]["internal_error"];
@@ -7561,7 +8616,7 @@ export interface operations {
     };
     requestBody: {
       content: {
-        "application/json": components["schemas"]["AcknowledgeRequest"];
+        "application/json": components["schemas"]["FindingAcknowledge"];
       };
     };
     responses: {
@@ -7610,7 +8665,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/json": components["schemas"]["RunListing"];
+          "application/json": components["schemas"]["ReconciliationRunListing"];
         };
       };
       400: components["responses"]["invalid_request"];
@@ -7636,7 +8691,7 @@ export interface operations {
     };
     requestBody?: {
       content: {
-        "application/json": components["schemas"]["RunRequest"];
+        "application/json": components["schemas"]["ReconciliationRunCreate"];
       };
     };
     responses: {
@@ -7648,7 +8703,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/json": components["schemas"]["Run"];
+          "application/json": components["schemas"]["ReconciliationRun"];
         };
       };
       400: components["responses"]["invalid_request"];
@@ -7684,7 +8739,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/json": components["schemas"]["Run"];
+          "application/json": components["schemas"]["ReconciliationRun"];
         };
       };
       400: components["responses"]["invalid_request"];
@@ -7715,7 +8770,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/json": components["schemas"]["Policy"];
+          "application/json": components["schemas"]["TournamentCoinPolicy"];
         };
       };
       /** @description Invalid request; Invalid wallet. */
@@ -7725,8 +8780,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json":
-            components["schemas"]["InvalidRequestProblem"] | components["schemas"]["InvalidWalletProblem"];
+          "application/problem+json": components["schemas"]["CoinPolicyGet400Problem"];
         };
       };
       401: components["responses"]["unauthorized"];
@@ -7754,7 +8808,7 @@ export interface operations {
     };
     requestBody?: {
       content: {
-        "application/json": components["schemas"]["ledger__awards__policies__PolicyRequest"];
+        "application/json": components["schemas"]["TournamentCoinPolicyUpdate"];
       };
     };
     responses: {
@@ -7766,7 +8820,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/json": components["schemas"]["Policy"];
+          "application/json": components["schemas"]["TournamentCoinPolicy"];
         };
       };
       /** @description Nothing has changed: it waits for a second person. */
@@ -7787,8 +8841,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json":
-            components["schemas"]["InvalidRequestProblem"] | components["schemas"]["InvalidWalletProblem"];
+          "application/problem+json": components["schemas"]["CoinPolicyPut400Problem"];
         };
       };
       401: components["responses"]["unauthorized"];
@@ -7835,8 +8888,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json":
-            components["schemas"]["ForbiddenProblem"] | components["schemas"]["NotYourCustomerProblem"];
+          "application/problem+json": components["schemas"]["TransactionsGet403Problem"];
         };
       };
       404: components["responses"]["transaction_not_found"];
@@ -7866,7 +8918,7 @@ export interface operations {
     };
     requestBody: {
       content: {
-        "application/json": components["schemas"]["ReverseRequest"];
+        "application/json": components["schemas"]["TransactionReverse"];
       };
     };
     responses: {
@@ -7899,11 +8951,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json":
-            | components["schemas"]["BalanceOutOfRangeProblem"]
-            | components["schemas"]["InsufficientCreditProblem"]
-            | components["schemas"]["InsufficientFundsProblem"]
-            | components["schemas"]["InvalidRequestProblem"];
+          "application/problem+json": components["schemas"]["TransactionsReverse400Problem"];
         };
       };
       401: components["responses"]["unauthorized"];
@@ -7916,10 +8964,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json":
-            | components["schemas"]["AlreadyReversedProblem"]
-            | components["schemas"]["HasItsOwnReversalProblem"]
-            | components["schemas"]["WalletFrozenProblem"];
+          "application/problem+json": components["schemas"]["TransactionsReverse409Problem"];
         };
       };
       413: components["responses"]["payload_too_large"];
@@ -7945,7 +8990,7 @@ export interface operations {
     };
     requestBody: {
       content: {
-        "application/json": components["schemas"]["TransferRequest"];
+        "application/json": components["schemas"]["TransferCreate"];
       };
     };
     responses: {
@@ -7957,7 +9002,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/json": components["schemas"]["Transferred"] | components["schemas"]["Sent"];
+          "application/json": components["schemas"]["TransferReceipt"] | components["schemas"]["SentTransfer"];
         };
       };
       /** @description The balance would be out of range; Insufficient funds; Invalid amount; Invalid request; Invalid wallet. */
@@ -7967,12 +9012,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json":
-            | components["schemas"]["BalanceOutOfRangeProblem"]
-            | components["schemas"]["InsufficientFundsProblem"]
-            | components["schemas"]["InvalidAmountProblem"]
-            | components["schemas"]["InvalidRequestProblem"]
-            | components["schemas"]["InvalidWalletProblem"];
+          "application/problem+json": components["schemas"]["TransfersCreate400Problem"];
         };
       };
       401: components["responses"]["unauthorized"];
@@ -8009,7 +9049,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/json": components["schemas"]["Balances"];
+          "application/json": components["schemas"]["WalletBalances"];
         };
       };
       /** @description Invalid request; Invalid wallet. */
@@ -8019,8 +9059,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json":
-            components["schemas"]["InvalidRequestProblem"] | components["schemas"]["InvalidWalletProblem"];
+          "application/problem+json": components["schemas"]["WalletsGet400Problem"];
         };
       };
       401: components["responses"]["unauthorized"];
@@ -8031,8 +9070,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json":
-            components["schemas"]["ForbiddenProblem"] | components["schemas"]["NotYourCustomerProblem"];
+          "application/problem+json": components["schemas"]["WalletsGet403Problem"];
         };
       };
       /** @description There is no such customer; Not found. */
@@ -8042,8 +9080,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json":
-            components["schemas"]["CustomerNotFoundProblem"] | components["schemas"]["NotFoundProblem"];
+          "application/problem+json": components["schemas"]["WalletsGet404Problem"];
         };
       };
       429: components["responses"]["too_many_requests"];
@@ -8069,7 +9106,7 @@ export interface operations {
     };
     requestBody: {
       content: {
-        "application/json": components["schemas"]["OverdraftRequest"];
+        "application/json": components["schemas"]["WalletUpdate"];
       };
     };
     responses: {
@@ -8081,7 +9118,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/json": components["schemas"]["Balance"];
+          "application/json": components["schemas"]["WalletBalance"];
         };
       };
       /** @description Nothing has changed: it waits for a second person. */
@@ -8102,8 +9139,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json":
-            components["schemas"]["InvalidRequestProblem"] | components["schemas"]["InvalidWalletProblem"];
+          "application/problem+json": components["schemas"]["WalletsUpdate400Problem"];
         };
       };
       401: components["responses"]["unauthorized"];
@@ -8142,7 +9178,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/json": components["schemas"]["Balance"];
+          "application/json": components["schemas"]["WalletBalance"];
         };
       };
       /** @description Invalid request; Invalid wallet. */
@@ -8152,8 +9188,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json":
-            components["schemas"]["InvalidRequestProblem"] | components["schemas"]["InvalidWalletProblem"];
+          "application/problem+json": components["schemas"]["WalletsBalance400Problem"];
         };
       };
       401: components["responses"]["unauthorized"];
@@ -8164,8 +9199,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json":
-            components["schemas"]["ForbiddenProblem"] | components["schemas"]["NotYourCustomerProblem"];
+          "application/problem+json": components["schemas"]["WalletsBalance403Problem"];
         };
       };
       /** @description There is no such customer; Not found. */
@@ -8175,8 +9209,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json":
-            components["schemas"]["CustomerNotFoundProblem"] | components["schemas"]["NotFoundProblem"];
+          "application/problem+json": components["schemas"]["WalletsBalance404Problem"];
         };
       };
       429: components["responses"]["too_many_requests"];
@@ -8202,7 +9235,7 @@ export interface operations {
     };
     requestBody: {
       content: {
-        "application/json": components["schemas"]["MoveRequest"];
+        "application/json": components["schemas"]["WalletTransactionCreate"];
       };
     };
     responses: {
@@ -8214,7 +9247,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/json": components["schemas"]["Moved"];
+          "application/json": components["schemas"]["WalletReceipt"];
         };
       };
       /** @description The balance would be out of range; Invalid amount; Invalid request; Invalid wallet. */
@@ -8224,11 +9257,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json":
-            | components["schemas"]["BalanceOutOfRangeProblem"]
-            | components["schemas"]["InvalidAmountProblem"]
-            | components["schemas"]["InvalidRequestProblem"]
-            | components["schemas"]["InvalidWalletProblem"];
+          "application/problem+json": components["schemas"]["WalletsCredit400Problem"];
         };
       };
       401: components["responses"]["unauthorized"];
@@ -8259,7 +9288,7 @@ export interface operations {
     };
     requestBody: {
       content: {
-        "application/json": components["schemas"]["MoveRequest"];
+        "application/json": components["schemas"]["WalletTransactionCreate"];
       };
     };
     responses: {
@@ -8271,7 +9300,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/json": components["schemas"]["Moved"];
+          "application/json": components["schemas"]["WalletReceipt"];
         };
       };
       /** @description Insufficient funds; Invalid amount; Invalid request; Invalid wallet. */
@@ -8281,11 +9310,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json":
-            | components["schemas"]["InsufficientFundsProblem"]
-            | components["schemas"]["InvalidAmountProblem"]
-            | components["schemas"]["InvalidRequestProblem"]
-            | components["schemas"]["InvalidWalletProblem"];
+          "application/problem+json": components["schemas"]["WalletsDebit400Problem"];
         };
       };
       401: components["responses"]["unauthorized"];
@@ -8335,7 +9360,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/json": components["schemas"]["Statement"];
+          "application/json": components["schemas"]["WalletStatement"];
           "text/csv": string;
         };
       };
@@ -8346,10 +9371,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json":
-            | components["schemas"]["AnswerTooLargeProblem"]
-            | components["schemas"]["InvalidRequestProblem"]
-            | components["schemas"]["InvalidWalletProblem"];
+          "application/problem+json": components["schemas"]["WalletsStatement400Problem"];
         };
       };
       401: components["responses"]["unauthorized"];
@@ -8360,8 +9382,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json":
-            components["schemas"]["ForbiddenProblem"] | components["schemas"]["NotYourCustomerProblem"];
+          "application/problem+json": components["schemas"]["WalletsStatement403Problem"];
         };
       };
       /** @description There is no such customer; Not found. */
@@ -8371,8 +9392,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json":
-            components["schemas"]["CustomerNotFoundProblem"] | components["schemas"]["NotFoundProblem"];
+          "application/problem+json": components["schemas"]["WalletsStatement404Problem"];
         };
       };
       429: components["responses"]["too_many_requests"];
@@ -8411,7 +9431,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/json": components["schemas"]["WalletMovementListing"];
+          "application/json": components["schemas"]["WalletEntryListing"];
         };
       };
       /** @description Invalid request; Invalid wallet. */
@@ -8421,8 +9441,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json":
-            components["schemas"]["InvalidRequestProblem"] | components["schemas"]["InvalidWalletProblem"];
+          "application/problem+json": components["schemas"]["WalletsTransactions400Problem"];
         };
       };
       401: components["responses"]["unauthorized"];
@@ -8433,8 +9452,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json":
-            components["schemas"]["ForbiddenProblem"] | components["schemas"]["NotYourCustomerProblem"];
+          "application/problem+json": components["schemas"]["WalletsTransactions403Problem"];
         };
       };
       /** @description There is no such customer; Not found. */
@@ -8444,8 +9462,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json":
-            components["schemas"]["CustomerNotFoundProblem"] | components["schemas"]["NotFoundProblem"];
+          "application/problem+json": components["schemas"]["WalletsTransactions404Problem"];
         };
       };
       429: components["responses"]["too_many_requests"];

@@ -38,7 +38,7 @@ const MAILED: Readonly<Record<NonNullable<Invoice["mail_status"]>, string>> = {
 /** A line with its index, which distinguishes equal lines in the table. */
 interface PlacedLine {
   place: number;
-  line: Schemas["Line"];
+  line: Schemas["InvoiceLine"];
 }
 
 interface InvoiceDocumentProps {

@@ -14,7 +14,7 @@ export type TransactionKind = (typeof PREPAID_KINDS)[number];
 /** The currency of prepaid wallets. */
 export const CURRENCY = "USD";
 
-const columns: Column<Schemas["PrepaidMovement"]>[] = [
+const columns: Column<Schemas["PrepaidTransaction"]>[] = [
   {
     header: "Transaction",
     isName: true,

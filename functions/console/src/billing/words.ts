@@ -9,7 +9,7 @@ export function purposeInWords(purpose: Schemas["Invoice"]["purpose"]): string {
   return purpose === "topup" ? "Top-up" : wordsOf(purpose);
 }
 
-export function prepaidKindInWords(kind: Schemas["PrepaidMovement"]["kind"]): string {
+export function prepaidKindInWords(kind: Schemas["PrepaidTransaction"]["kind"]): string {
   return PREPAID_LABELS[kind] ?? kind;
 }
 

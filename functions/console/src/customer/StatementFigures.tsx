@@ -3,7 +3,7 @@ import { signOf, sum } from "../money";
 import { AmountText } from "../ui/AmountText";
 import { Tile, Tiles } from "../ui/Surface";
 
-type Statement = Schemas["Statement"];
+type Statement = Schemas["WalletStatement"];
 
 /** Opening balance, amounts in and out, closing balance. */
 export function StatementFigures({ statement }: { statement: Statement }) {

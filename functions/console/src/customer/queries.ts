@@ -3,8 +3,8 @@ import { type Schemas, answerOf, api } from "../api/client";
 import { session } from "../session/session";
 import { useStore } from "../store";
 
-export type Wallet = Schemas["Balance"];
-export type WalletEntry = Schemas["WalletMovement"];
+export type Wallet = Schemas["WalletBalance"];
+export type WalletEntry = Schemas["WalletEntry"];
 export type Bet = Schemas["Bet"];
 
 /** Rows of a page of a list. */

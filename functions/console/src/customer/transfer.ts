@@ -12,7 +12,7 @@ export interface Transfer {
 }
 
 /** Sends the transfer. The answer has the sender's balance only. */
-export function sendTransfer(transfer: Transfer, key: string): Promise<Schemas["Sent"]> {
+export function sendTransfer(transfer: Transfer, key: string): Promise<Schemas["SentTransfer"]> {
   return answerOf(api.POST("/api/v1/transfers", { body: transfer, params: keyed(key) }));
 }
 

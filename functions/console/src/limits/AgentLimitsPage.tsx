@@ -15,7 +15,7 @@ import { LimitsForm } from "./LimitsForm";
 import { leftOf, limitsOf } from "./queries";
 
 const route = getRouteApi("/platform/operator/agent-limits");
-type Limits = Schemas["Limits"];
+type Limits = Schemas["AgentLimits"];
 
 /** The limits of an agent or a tenant's default, which the platform's operator sets. */
 export function AgentLimitsPage() {

@@ -16,7 +16,7 @@ interface LimitsFormProps {
   tenant: string | undefined;
   /** Undefined for the tenant's default. */
   agent: string | undefined;
-  limits: Schemas["Limits"];
+  limits: Schemas["AgentLimits"];
 }
 
 /** The form of an agent's limits, or of the tenant's default. An empty field removes the limit. */
@@ -28,7 +28,7 @@ export function LimitsForm({ tenant, agent, limits: { daily, total, currency } }
     validate: { daily: validate, total: validate },
   });
   const write = useWrite({
-    send: (body: Schemas["LimitsRequest"], key) =>
+    send: (body: Schemas["AgentLimitsUpdate"], key) =>
       answerOf(api.PUT("/api/v1/agent-limits", { body, params: { ...keyed(key), query: { tenant_id: tenant } } })),
     onDone: () => {
       toastDone("Saved", `${agent ?? "The tenant’s default"}, in ${currency}.`);

@@ -11,7 +11,7 @@ const PATH = "/api/v1/agent-limits";
 const rita = { sub: "rita", tenantId: "platform", roles: ["root"] } as const;
 const user = userEvent.setup({ delay: null });
 
-function someLimits(fields: Partial<Schemas["Limits"]> = {}): Schemas["Limits"] {
+function someLimits(fields: Partial<Schemas["AgentLimits"]> = {}): Schemas["AgentLimits"] {
   return {
     agent_id: "agent-ada",
     currency: "USD",
@@ -27,7 +27,7 @@ function someLimits(fields: Partial<Schemas["Limits"]> = {}): Schemas["Limits"] 
   };
 }
 
-function answers(limits: Schemas["Limits"]) {
+function answers(limits: Schemas["AgentLimits"]) {
   return network(({ path }) => (path === PATH ? json(200, limits) : refused(404, "not_found", path)));
 }
 

@@ -28,7 +28,7 @@ export function leftOf(limit: string | null, created: string | null, currency: s
 }
 
 /** What the agent can still credit today: the smaller of what both limits leave; null without a limit. */
-export function leftToday(limits: Schemas["Limits"]): string | null {
+export function leftToday(limits: Schemas["AgentLimits"]): string | null {
   const { applied_daily, applied_total, created_today, created_total, currency } = limits;
   const daily = leftOf(applied_daily, created_today, currency);
   const total = leftOf(applied_total, created_total, currency);

@@ -28,7 +28,7 @@ export function AdjustForm({ wallet }: { wallet: Schemas["PrepaidWallet"] }) {
     },
   });
   const write = useWrite({
-    send: (adjustment: Schemas["AdjustRequest"], key) =>
+    send: (adjustment: Schemas["PrepaidAdjust"], key) =>
       answerOf(
         api.POST("/api/v1/billing/wallet/adjustments", {
           body: adjustment,

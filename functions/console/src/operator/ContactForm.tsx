@@ -46,7 +46,7 @@ function Known({ tenant, contact }: { tenant: string | undefined; contact: Schem
     },
   });
   const write = useWrite({
-    send: (body: Schemas["ContactRequest"], key) =>
+    send: (body: Schemas["ContactUpdate"], key) =>
       answerOf(api.PUT("/api/v1/billing/contact", { body, params: { ...keyed(key), query: { tenant_id: tenant } } })),
     onDone: ({ email }) => {
       toastDone("Saved", `E-mail goes to ${email ?? "nobody"}.`);

@@ -4,7 +4,7 @@ import type { Schemas } from "../api/client";
 import { useIsRoot } from "../session/person";
 import { MethodForm } from "./MethodForm";
 
-type Configured = Schemas["ConfiguredListing"]["items"][number];
+type Configured = Schemas["ConfiguredPaymentMethodListing"]["items"][number];
 
 /** A button that opens the form of a method, or of a new one for `tenant`. */
 export function EditMethod({ method, tenant }: { method?: Configured; tenant?: string | undefined }) {

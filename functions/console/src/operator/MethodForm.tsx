@@ -11,12 +11,12 @@ import { useWrite } from "../write/useWrite";
 import { useUnlessWaiting } from "../write/waiting";
 import { parseDetails, formatDetails } from "./method";
 
-type Configured = Schemas["ConfiguredListing"]["items"][number];
+type Configured = Schemas["ConfiguredPaymentMethodListing"]["items"][number];
 
 interface Change {
   id: string;
   tenant: string | undefined;
-  method: Schemas["MethodRequest"];
+  method: Schemas["PaymentMethodUpdate"];
 }
 
 /** Fields to which a refusal may point. Both kinds of details have one input. */

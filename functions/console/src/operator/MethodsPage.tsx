@@ -13,7 +13,7 @@ import { EditMethod } from "./EditMethod";
 import { TenantFilter } from "./TenantFilter";
 
 const route = getRouteApi("/operator/operator/methods");
-type Configured = Schemas["ConfiguredListing"]["items"][number];
+type Configured = Schemas["ConfiguredPaymentMethodListing"]["items"][number];
 
 const columns: readonly Column<Configured>[] = [
   {

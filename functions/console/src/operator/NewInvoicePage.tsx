@@ -78,7 +78,7 @@ export function NewInvoicePage() {
     send: ({ tenant, ...draft }: Draft, key) =>
       answerOf(
         api.POST("/api/v1/billing/invoices", {
-          body: draft satisfies Schemas["DraftRequest"],
+          body: draft satisfies Schemas["InvoiceCreate"],
           params: { ...keyed(key), query: isRoot ? { tenant_id: tenant } : {} },
         }),
       ),

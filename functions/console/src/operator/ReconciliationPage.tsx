@@ -16,7 +16,7 @@ import { kindOf, runsFrom, secondsOf } from "./reconciliation";
 
 const route = getRouteApi("/platform/operator/reconciliation");
 
-const columns: readonly Column<Schemas["Run"]>[] = [
+const columns: readonly Column<Schemas["ReconciliationRun"]>[] = [
   {
     header: "Run",
     isName: true,

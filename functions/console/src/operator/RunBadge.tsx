@@ -2,6 +2,6 @@ import type { Schemas } from "../api/client";
 import { StatusBadge } from "../ui/StatusBadge";
 import { statusInWords } from "./reconciliation";
 
-export function RunBadge({ status }: { status: Schemas["Run"]["status"] }) {
+export function RunBadge({ status }: { status: Schemas["ReconciliationRun"]["status"] }) {
   return <StatusBadge status={status} label={statusInWords(status)} />;
 }

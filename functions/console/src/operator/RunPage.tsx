@@ -14,7 +14,7 @@ import { RunBadge } from "./RunBadge";
 import { FINDING_TEXTS, isRunning, kindOf, runOf, secondsOf } from "./reconciliation";
 
 const route = getRouteApi("/platform/operator/reconciliation/$runId");
-type Run = Schemas["Run"];
+type Run = Schemas["ReconciliationRun"];
 
 /** One reconciliation run with its figures and findings. */
 export function RunPage() {

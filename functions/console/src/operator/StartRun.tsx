@@ -14,7 +14,7 @@ export function StartRun() {
   const [isDry, setIsDry] = useState(true);
   const [isFull, setIsFull] = useState(false);
   const write = useWrite({
-    send: (request: Schemas["RunRequest"], key) =>
+    send: (request: Schemas["ReconciliationRunCreate"], key) =>
       answerOf(api.POST("/api/v1/reconciliation/runs", { body: request, params: keyed(key) })),
     onDone: ({ run_id }) => {
       void queries.invalidateQueries({ queryKey: [RUNS] });

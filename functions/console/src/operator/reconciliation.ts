@@ -3,7 +3,7 @@ import { keepPreviousData, queryOptions } from "@tanstack/react-query";
 import { type Schemas, answerOf, api } from "../api/client";
 import { SIZE } from "../billing/queries";
 
-type Run = Schemas["Run"];
+type Run = Schemas["ReconciliationRun"];
 type Finding = Schemas["Finding"];
 
 export const RUNS = "reconciliation";

@@ -19,7 +19,7 @@ const FIELD_BY_CODE = {
   payment_method_not_available: "method_id",
 } as const;
 
-type Method = Schemas["Available"]["methods"][number];
+type Method = Schemas["AvailablePaymentMethods"]["methods"][number];
 
 /** The form of a manual payment: where to pay, and the reference by which the operator finds it. */
 export function PayForm({ invoice }: { invoice: Schemas["Invoice"] }) {
@@ -50,7 +50,7 @@ function Paid({ invoice, methods, first }: { invoice: Schemas["Invoice"]; method
     },
   });
   const write = useWrite({
-    send: (payment: Schemas["SubmitRequest"], key) =>
+    send: (payment: Schemas["PaymentSubmit"], key) =>
       answerOf(api.POST("/api/v1/billing/payments/manual", { body: payment, params: keyed(key) })),
     onDone: () => {
       toastDone("Submitted", `An operator confirms the payment of ${number} once the money has arrived.`);

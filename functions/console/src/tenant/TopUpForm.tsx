@@ -31,7 +31,7 @@ export function TopUpForm({ wallet }: { wallet: Schemas["PrepaidWallet"] }) {
     validate: { amount: (amount) => topUpProblem(amount, currency) },
   });
   const write = useWrite({
-    send: (request: Schemas["AskRequest"], key) =>
+    send: (request: Schemas["TopupRequestCreate"], key) =>
       answerOf(api.POST("/api/v1/billing/wallet/topup-requests", { body: request, params: keyed(key) })),
     onDone: (request) => {
       form.reset();

@@ -92,7 +92,7 @@ export function aWallet(fields: Partial<Schemas["PrepaidWallet"]> = {}): Schemas
   };
 }
 
-export function aRun(fields: Partial<Schemas["Run"]> = {}): Schemas["Run"] {
+export function aRun(fields: Partial<Schemas["ReconciliationRun"]> = {}): Schemas["ReconciliationRun"] {
   return {
     run_id: "019bc0de-7a10-7c3e-9d52-4b8e6f1a2c40",
     dry_run: true,

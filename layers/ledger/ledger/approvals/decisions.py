@@ -20,11 +20,11 @@ from ledger.approvals.proposals import (
 )
 from ledger.approvals.requests import ApprovalStatus, Requested
 from ledger.awards import policies as coin_policies
-from ledger.awards.policies import Policy
+from ledger.awards.policies import TournamentCoinPolicy
 from ledger.billing import invoices, payment_methods, payments, prepaid
 from ledger.billing.models import Invoice, Payment
-from ledger.billing.payment_methods import Configured
-from ledger.billing.prepaid import PrepaidMoved
+from ledger.billing.payment_methods import ConfiguredPaymentMethod
+from ledger.billing.prepaid import PrepaidReceipt
 from ledger.cashier import erasure
 from ledger.cashier.erasure import Erased
 from ledger.core import errors
@@ -35,18 +35,28 @@ from ledger.core.text import Note, Reason
 from ledger.storage.sessions import Origin, Row, Session
 from ledger.wallets import audit
 from ledger.wallets.audit import AuditedTransaction
-from ledger.wallets.statements import Balance
+from ledger.wallets.statements import WalletBalance
 
-Result = AuditedTransaction | PrepaidMoved | Balance | Policy | Configured | Payment | Invoice | ApprovalPolicy | Erased
+Result = (
+    AuditedTransaction
+    | PrepaidReceipt
+    | WalletBalance
+    | TournamentCoinPolicy
+    | ConfiguredPaymentMethod
+    | Payment
+    | Invoice
+    | ApprovalPolicy
+    | Erased
+)
 
 
-class ApproveRequest(Request):
+class ApprovalApprove(Request):
     """note: stored with the decision."""
 
     note: Note | None = None
 
 
-class RejectRequest(Request):
+class ApprovalReject(Request):
     """reason: stored with the decision."""
 
     reason: Reason
@@ -78,7 +88,7 @@ class ApprovalDetails(Approval):
     result: dict[str, Any] | None
 
 
-class Approved(Answer):
+class ExecutedApproval(Answer):
     """An approval, and the answer of the operation that it executed."""
 
     approval: Approval
@@ -139,8 +149,8 @@ def view(session: Session, principal: Principal, tenant_id: str | None, approval
 
 
 def approve(
-    session: Session, principal: Principal, tenant_id: str | None, approval_id: UUID, request: ApproveRequest
-) -> Approved:
+    session: Session, principal: Principal, tenant_id: str | None, approval_id: UUID, request: ApprovalApprove
+) -> ExecutedApproval:
     """Approve an operation, which is executed in the same database transaction, for whoever requested it.
 
     If it can no longer be done, the answer is the operation's own refusal, and the approval stays pending.
@@ -165,11 +175,11 @@ def approve(
     approval = session.value(
         "select record_result(%s, %s, %s::json)", (held["tenant_id"], held["approval_id"], result.model_dump_json())
     )
-    return Approved(approval=Approval.of(approval), result=result)
+    return ExecutedApproval(approval=Approval.of(approval), result=result)
 
 
 def reject(
-    session: Session, principal: Principal, tenant_id: str | None, approval_id: UUID, request: RejectRequest
+    session: Session, principal: Principal, tenant_id: str | None, approval_id: UUID, request: ApprovalReject
 ) -> Approval:
     """Reject an operation. Whoever requested it may do so, too.
 

@@ -22,12 +22,12 @@ KINDS: Final[tuple[PolicyKind, ...]] = get_args(PolicyKind)
 _BY_DEFAULT: Final[frozenset[PolicyKind]] = frozenset({"adjustment", "payment_method", "refund", "reversal"})
 """The kinds that always need two people in a tenant that never changed its policy, unless TwoPeople is off."""
 
-type _FromAmount = Annotated[
+type ThresholdAmount = Annotated[
     str, WithJsonSchema({"type": "string", "pattern": r"^[0-9]+(\.[0-9]+)?$", "examples": ["0"]})
 ]
 
 
-class PolicyRequest(Request):
+class ApprovalPolicyUpdate(Request):
     """from: the amount from which each named kind of operation needs two people; null: never; "0": always. It is a
     decimal of whatever currency the operation is in. An operation without an amount needs two people unless it is null.
     Kinds that are left out stay as they are."""
@@ -43,7 +43,7 @@ class ApprovalPolicy(Answer):
     model_config = ConfigDict(frozen=True, serialize_by_alias=True)
 
     tenant_id: str
-    from_: Annotated[dict[PolicyKind, _FromAmount | None], Field(serialization_alias="from")]
+    from_: Annotated[dict[PolicyKind, ThresholdAmount | None], Field(serialization_alias="from")]
     two_people: Literal["on", "off"]
     changed_by: str | None
     changed_at: Timestamp | None
@@ -70,7 +70,7 @@ def view(session: Session, tenant_id: str) -> ApprovalPolicy:
     )
 
 
-def change(session: Session, tenant_id: str, request: PolicyRequest) -> ApprovalPolicy:
+def change(session: Session, tenant_id: str, request: ApprovalPolicyUpdate) -> ApprovalPolicy:
     """Change from which amount a tenant's operations need two people."""
     amounts = {kind: _text(amount) for kind, amount in request.from_.items()}
     session.send(

@@ -15,20 +15,20 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 from ledger.approvals import policies
 from ledger.approvals.policies import ApprovalKind
 from ledger.awards import policies as coin_policies
-from ledger.awards.policies import PolicyRequest
+from ledger.awards.policies import TournamentCoinPolicyUpdate
 from ledger.billing import invoices, payments
-from ledger.billing.invoices import PayRequest
+from ledger.billing.invoices import InvoicePay
 from ledger.billing.models import USD
-from ledger.billing.payment_methods import MethodId, MethodRequest
-from ledger.billing.payments import ReasonRequest
-from ledger.billing.prepaid import AdjustRequest
+from ledger.billing.payment_methods import PaymentMethodId, PaymentMethodUpdate
+from ledger.billing.payments import PaymentReason
+from ledger.billing.prepaid import PrepaidAdjust
 from ledger.cashier import erasure
 from ledger.cashier.erasure import ErasureRequest
 from ledger.core.models import ExternalId, OwnerId, TenantId
 from ledger.core.money import Money
 from ledger.core.principal import BILLING_MANAGE, TOURNAMENTS, Principal, Role
 from ledger.storage.sessions import Session
-from ledger.wallets import OverdraftRequest, audit
+from ledger.wallets import WalletUpdate, audit
 
 REQUESTERS: Final[frozenset[Role]] = TOURNAMENTS | BILLING_MANAGE
 """Who requests an operation that may need two people, and may withdraw it."""
@@ -70,7 +70,7 @@ class Reversal(_Proposal):
     kind: Literal["reversal"] = "reversal"
     tenant_id: TenantId
     transaction_id: UUID
-    request: audit.ReverseRequest
+    request: audit.TransactionReverse
 
     def subject(self, session: Session) -> Subject:
         """Raises TransactionNotFound, HasItsOwnReversal, AlreadyReversed."""
@@ -88,7 +88,7 @@ class Adjustment(_Proposal):
 
     kind: Literal["adjustment"] = "adjustment"
     tenant_id: TenantId
-    request: AdjustRequest
+    request: PrepaidAdjust
 
     def subject(self, _session: Session) -> Subject:
         return Subject(self.tenant_id, self.tenant_id, Money.of(self.request.amount, USD))
@@ -101,7 +101,7 @@ class Overdraft(_Proposal):
 
     kind: Literal["overdraft"] = "overdraft"
     owner_id: OwnerId
-    request: OverdraftRequest
+    request: WalletUpdate
 
     def subject(self, session: Session) -> Subject:
         return Subject(session.tenant_id, self.owner_id)
@@ -126,7 +126,7 @@ class CoinPolicy(_Proposal):
 
     kind: Literal["coin_policy"] = "coin_policy"
     tournament_id: ExternalId
-    request: PolicyRequest
+    request: TournamentCoinPolicyUpdate
 
     def subject(self, session: Session) -> Subject | None:
         """None before something was paid in the tournament. Raises InvalidRequest."""
@@ -143,8 +143,8 @@ class MethodChange(_Proposal):
 
     kind: Literal["payment_method"] = "payment_method"
     tenant_id: TenantId | None
-    method_id: MethodId
-    request: MethodRequest
+    method_id: PaymentMethodId
+    request: PaymentMethodUpdate
 
     def subject(self, session: Session) -> Subject:
         return Subject(self.tenant_id or session.tenant_id, self.method_id)
@@ -158,7 +158,7 @@ class Refund(_Proposal):
     kind: Literal["refund"] = "refund"
     tenant_id: TenantId | None
     payment_id: UUID
-    request: ReasonRequest
+    request: PaymentReason
 
     def subject(self, session: Session) -> Subject:
         """Raises BillingSubjectNotFound."""
@@ -178,7 +178,7 @@ class InvoicePayment(_Proposal):
     kind: Literal["invoice_payment"] = "invoice_payment"
     tenant_id: TenantId | None
     invoice_id: UUID
-    request: PayRequest
+    request: InvoicePay
 
     def subject(self, session: Session) -> Subject | None:
         """None for an invoice that is paid already, which stays as it is. Raises BillingSubjectNotFound, SelfApproval
@@ -200,7 +200,7 @@ class PolicyChange(_Proposal):
 
     kind: Literal["approval_policy"] = "approval_policy"
     tenant_id: TenantId
-    request: policies.PolicyRequest
+    request: policies.ApprovalPolicyUpdate
 
     def subject(self, session: Session) -> Subject:
         """Locks the policy, which decides whether it may be changed by one person."""

@@ -13,7 +13,7 @@ from ledger.storage.sessions import Session
 type Coins = Annotated[int, Field(ge=0, le=1_000_000)]
 
 
-class PolicyRequest(Request):
+class TournamentCoinPolicyUpdate(Request):
     """A tournament's awards, in coins. tournament_id: may be left out; otherwise the same as in the path."""
 
     tournament_id: ExternalId | None = None
@@ -23,7 +23,7 @@ class PolicyRequest(Request):
     winner: Coins = 100
 
 
-class Policy(Answer):
+class TournamentCoinPolicy(Answer):
     """A tournament's awards, in coins."""
 
     tournament_id: str
@@ -37,10 +37,10 @@ class Policy(Answer):
         return cls(**{**amounts, "tournament_id": tournament_id})
 
 
-DEFAULT: Final = PolicyRequest().model_dump(exclude={"tournament_id"})
+DEFAULT: Final = TournamentCoinPolicyUpdate().model_dump(exclude={"tournament_id"})
 
 
-def get_policy(session: Session, tournament_id: str) -> Policy:
+def get_policy(session: Session, tournament_id: str) -> TournamentCoinPolicy:
     """The tournament's awards; the defaults if none were set."""
     row = session.row(
         """
@@ -48,10 +48,10 @@ def get_policy(session: Session, tournament_id: str) -> Policy:
         """,
         (session.tenant_id, tournament_id),
     )
-    return Policy.of(tournament_id, row or DEFAULT)
+    return TournamentCoinPolicy.of(tournament_id, row or DEFAULT)
 
 
-def set_policy(session: Session, tournament_id: str, request: PolicyRequest) -> Policy:
+def set_policy(session: Session, tournament_id: str, request: TournamentCoinPolicyUpdate) -> TournamentCoinPolicy:
     """Set the tournament's awards. Coins that were already awarded stay the same. Raises InvalidRequest."""
     require_tournament(tournament_id, request)
     session.send(
@@ -67,10 +67,10 @@ def set_policy(session: Session, tournament_id: str, request: PolicyRequest) -> 
             session.origin.request_id,
         ),
     )
-    return Policy.of(tournament_id, request.model_dump())
+    return TournamentCoinPolicy.of(tournament_id, request.model_dump())
 
 
-def require_tournament(tournament_id: str, request: PolicyRequest) -> None:
+def require_tournament(tournament_id: str, request: TournamentCoinPolicyUpdate) -> None:
     """Raise InvalidRequest if the request names another tournament than the path."""
     if request.tournament_id not in (None, tournament_id):
         sentence = "The tournament is not the one in the path."

@@ -53,7 +53,7 @@ type OddsText = Annotated[
 ]
 
 
-class PlaceRequest(Request):
+class BetPlace(Request):
     """A new bet. stake: in the customer's currency. customer_id: whose bet it is; a customer may leave it out. odds:
     only a trading system names them."""
 
@@ -63,7 +63,7 @@ class PlaceRequest(Request):
     customer_id: Id | None = None
 
 
-class SettleRequest(Request):
+class BetSettle(Request):
     """The outcome of a bet. payout: required for a won bet, refused for any other. With odds it is at most stake x
     odds, rounded up to the next minor unit."""
 
@@ -135,7 +135,7 @@ _BET: Final = """
 """
 
 
-def place(session: Session, customer_id: UUID, request: PlaceRequest) -> Bet:
+def place(session: Session, customer_id: UUID, request: BetPlace) -> Bet:
     """Move the stake from the customer's wallet to the house, and record the bet.
 
     Raises CustomerNotFound, InvalidAmount, WalletFrozen, InsufficientFunds, InsufficientCredit.
@@ -166,7 +166,7 @@ def place(session: Session, customer_id: UUID, request: PlaceRequest) -> Bet:
     return Bet.of(_bet(session, bet_id))
 
 
-def place_for_caller(session: Session, principal: Principal, request: PlaceRequest) -> Bet:
+def place_for_caller(session: Session, principal: Principal, request: BetPlace) -> Bet:
     """A bet that a caller requests: a trading system for any customer, a customer from their own wallet and without
     odds.
 
@@ -186,7 +186,7 @@ def place_for_caller(session: Session, principal: Principal, request: PlaceReque
     return place(session, _customer_id(principal), request)
 
 
-def settle(session: Session, bet_id: UUID, request: SettleRequest) -> EndedBet:
+def settle(session: Session, bet_id: UUID, request: BetSettle) -> EndedBet:
     """End a bet: a won bet pays, a lost bet keeps the stake, a void bet returns it.
 
     Raises BetNotFound, BetAlreadySettled, InvalidAmount, PayoutAboveOdds, BalanceOutOfRange.

@@ -18,7 +18,7 @@ class ActivityQuery(Page, Period):
     customer_id: Id | None = None
 
 
-class ActivityTotals(Answer):
+class CashOutActivityTotals(Answer):
     """Sums over the whole filtered list, in one currency."""
 
     currency: str | None
@@ -27,11 +27,11 @@ class ActivityTotals(Answer):
     total_profit_loss: MoneyText | None
 
 
-class Activity(Listing[CashOut]):
+class CashOutActivity(Listing[CashOut]):
     """totals: null fields if the list has several currencies."""
 
-    totals: ActivityTotals
-    totals_by_currency: list[ActivityTotals]
+    totals: CashOutActivityTotals
+    totals_by_currency: list[CashOutActivityTotals]
 
 
 _TOTALS_OF_CUSTOMER: Final = """
@@ -55,7 +55,7 @@ _TOTALS_OF_AGENT: Final = f"""
 """  # noqa: S608  (composed of constants only)
 
 
-def activity(session: Session, agent: Agent | None, query: ActivityQuery) -> Activity:
+def activity(session: Session, agent: Agent | None, query: ActivityQuery) -> CashOutActivity:
     """The cash-outs of an agent's customers, or of every agent's, newest first.
 
     Raises CustomerNotFound, NotYourCustomer.
@@ -97,7 +97,7 @@ def activity(session: Session, agent: Agent | None, query: ActivityQuery) -> Act
         },
     )
     totals = [
-        ActivityTotals(
+        CashOutActivityTotals(
             currency=total["currency"],
             total_count=total["total_count"],
             total_cash_out_amount=Money(total["total_cash_out_amount"], total["currency"]),
@@ -107,16 +107,16 @@ def activity(session: Session, agent: Agent | None, query: ActivityQuery) -> Act
     ]
     count = sum(total.total_count for total in totals)
     nothing = Money(0, "USD")
-    return Activity.of(
+    return CashOutActivity.of(
         [CashOut.of(item) for item in found["items"]],
         count,
         query,
         totals=customers.in_one_currency(
             totals,
-            none=ActivityTotals(
+            none=CashOutActivityTotals(
                 currency="USD", total_count=0, total_cash_out_amount=nothing, total_profit_loss=nothing
             ),
-            several=ActivityTotals(
+            several=CashOutActivityTotals(
                 currency=None, total_count=count, total_cash_out_amount=None, total_profit_loss=None
             ),
         ),

@@ -18,7 +18,7 @@ class SummaryQuery(Query):
     period: Literal["24h", "7d", "30d"] = "24h"
 
 
-class TopCustomer(Answer):
+class CashOutCustomer(Answer):
     """One of the customers with the most cash-outs."""
 
     user_id: UUID
@@ -29,7 +29,7 @@ class TopCustomer(Answer):
     net_profit_loss: MoneyText
 
 
-class Day(Answer):
+class CashOutDay(Answer):
     """The cash-outs of one UTC day."""
 
     day: date
@@ -38,7 +38,7 @@ class Day(Answer):
     net_profit_loss: MoneyText | None
 
 
-class SummaryTotals(Answer):
+class CashOutSummaryTotals(Answer):
     """Sums of one currency."""
 
     currency: str
@@ -47,7 +47,7 @@ class SummaryTotals(Answer):
     net_profit_loss: MoneyText
 
 
-class Summary(Answer):
+class CashOutSummary(Answer):
     """Amounts and currency are null if there are several currencies.
 
     auto_cash_out_percentage: 0 to 100, one decimal. avg_return_ratio: the mean over bets of cash_out_amount / stake,
@@ -62,9 +62,9 @@ class Summary(Answer):
     currency: str | None
     auto_cash_out_percentage: float
     avg_return_ratio: float
-    top_customers: list[TopCustomer]
-    by_day: list[Day]
-    totals_by_currency: list[SummaryTotals]
+    top_customers: list[CashOutCustomer]
+    by_day: list[CashOutDay]
+    totals_by_currency: list[CashOutSummaryTotals]
 
 
 _RESOLUTION: Final = timedelta(microseconds=1)
@@ -132,7 +132,7 @@ _SUMMARY: Final = f"""
 """  # noqa: S608  (composed of constants only)
 
 
-def summary(session: Session, agent: Agent | None, query: SummaryQuery, now: datetime | None = None) -> Summary:
+def summary(session: Session, agent: Agent | None, query: SummaryQuery, now: datetime | None = None) -> CashOutSummary:
     """The cash-outs of an agent's customers, or of every agent's, in the period that ends now."""
     since = (now or datetime.now(UTC)) - _PERIODS[query.period] + _RESOLUTION
     parameters = {
@@ -143,13 +143,13 @@ def summary(session: Session, agent: Agent | None, query: SummaryQuery, now: dat
         **period_bounds(since, now and now + _RESOLUTION),
     }
     found = session.one(_SUMMARY, parameters)
-    totals = [SummaryTotals(**_with_money(total, total["currency"])) for total in found["totals"]]
+    totals = [CashOutSummaryTotals(**_with_money(total, total["currency"])) for total in found["totals"]]
     several = len(totals) > 1
-    none = SummaryTotals(
+    none = CashOutSummaryTotals(
         currency="USD", total_cash_outs=0, total_cash_out_amount=Money(0, "USD"), net_profit_loss=Money(0, "USD")
     )
     only = totals[0] if totals else none
-    return Summary(
+    return CashOutSummary(
         period=query.period,
         total_cash_outs=found["total_cash_outs"],
         unique_customers=found["unique_customers"],
@@ -158,8 +158,8 @@ def summary(session: Session, agent: Agent | None, query: SummaryQuery, now: dat
         currency=None if several else only.currency,
         auto_cash_out_percentage=found["auto"] or 0.0,
         avg_return_ratio=found["return_ratio"] or 0.0,
-        top_customers=[TopCustomer(**_with_money(top, top["currency"])) for top in found["top_customers"]],
-        by_day=[Day(**_with_money(day, None if several else only.currency)) for day in found["by_day"]],
+        top_customers=[CashOutCustomer(**_with_money(top, top["currency"])) for top in found["top_customers"]],
+        by_day=[CashOutDay(**_with_money(day, None if several else only.currency)) for day in found["by_day"]],
         totals_by_currency=totals,
     )
 

@@ -15,7 +15,7 @@ from ledger.messaging.events import CashOutRecorded, CashOutTriggered
 from ledger.storage.sessions import Row, Session
 
 
-class CashOutRequest(Request):
+class BetCashOut(Request):
     """The price at which the trading system ends a bet early. Zero: the whole stake is lost. With odds it is at most
     stake x odds."""
 
@@ -47,7 +47,7 @@ class CashOut(Answer):
         return cls(**{name: values[name] for name in cls.model_fields})
 
 
-def cash_out(session: Session, bet_id: UUID, request: CashOutRequest) -> bets.EndedBet:
+def cash_out(session: Session, bet_id: UUID, request: BetCashOut) -> bets.EndedBet:
     """End a pending bet early. Its transition, the credit and the event are one database transaction.
 
     Raises BetNotFound, BetAlreadySettled, InvalidAmount, PayoutAboveOdds, BalanceOutOfRange.
@@ -68,7 +68,7 @@ def trigger(session: Session, triggered: CashOutTriggered) -> None:
     Raises BetAlreadySettled or BetNotFound for an event that is late, delivered again or names no bet, InvalidAmount,
     PayoutAboveOdds.
     """
-    request = CashOutRequest(
+    request = BetCashOut(
         cash_out_amount=triggered.cash_out_amount, is_auto=True, trigger_reason=triggered.trigger_reason
     )
     cash_out(session, triggered.bet_id, request)

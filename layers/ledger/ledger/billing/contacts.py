@@ -39,15 +39,15 @@ def _single_line(value: str) -> str:
 
 
 type Email = Annotated[str, Text(max_length=254), AfterValidator(_address)]
-type Name = Annotated[str, Text(max_length=200), AfterValidator(_single_line)]
+type ContactName = Annotated[str, Text(max_length=200), AfterValidator(_single_line)]
 
 
-class ContactRequest(Request):
+class ContactUpdate(Request):
     """The new contact. name: used in the greeting. country: in which the tenant pays; its payment methods are printed
     on invoices."""
 
     email: Email
-    name: Name | None = None
+    name: ContactName | None = None
     country: CountryCode | None = None
 
 
@@ -79,7 +79,7 @@ def view(session: Session, tenant_id: str) -> Contact:
     return Contact.of(tenant_id, row)
 
 
-def update(session: Session, tenant_id: str, request: ContactRequest) -> Contact:
+def update(session: Session, tenant_id: str, request: ContactUpdate) -> Contact:
     """Set a tenant's contact."""
     session.send(
         "select set_contact(%s, %s, %s, %s, %s, %s)",

@@ -44,20 +44,20 @@ def _day(value: object) -> date:
 type UtcDay = Annotated[date, BeforeValidator(_day), WithJsonSchema({"type": "string", "format": "date"})]
 
 
-class LineRequest(Request):
+class InvoiceLineCreate(Request):
     """A line of the invoice, in USD."""
 
     description: Description
     amount: UsdAmount
 
 
-class DraftRequest(Request):
+class InvoiceCreate(Request):
     """A draft invoice for a period; both days are included. Its amount is the sum of the lines."""
 
     purpose: Literal["usage", "subscription"]
     period_start: UtcDay
     period_end: UtcDay
-    lines: Annotated[list[LineRequest], Field(min_length=1, max_length=_MAX_LINES)]
+    lines: Annotated[list[InvoiceLineCreate], Field(min_length=1, max_length=_MAX_LINES)]
 
     @model_validator(mode="after")
     def _in_order(self) -> Self:
@@ -66,7 +66,7 @@ class DraftRequest(Request):
         return self
 
 
-class PayRequest(Request):
+class InvoicePay(Request):
     """reference: under which the money arrived; the same reference as that of a submitted payment approves it. note:
     stored with the approval."""
 
@@ -74,7 +74,7 @@ class PayRequest(Request):
     note: Note | None = None
 
 
-class VoidRequest(Request):
+class InvoiceVoid(Request):
     """The reason for voiding."""
 
     reason: Reason
@@ -83,11 +83,11 @@ class VoidRequest(Request):
 class ListQuery(NumberedPage, OfTenant):
     """status: invoices with this status only; `overdue` means issued and past due_at."""
 
-    status: InvoiceStatus | Literal["overdue"] | None = None
+    status: Literal[InvoiceStatus, "overdue"] | None = None
     purpose: Purpose | None = None
 
 
-def draft(session: Session, tenant_id: str, request: DraftRequest) -> Invoice:
+def draft(session: Session, tenant_id: str, request: InvoiceCreate) -> Invoice:
     """Create a draft invoice for usage or a subscription. Raises InvalidAmount, PeriodAlreadyInvoiced."""
     lines = [{"description": line.description, "amount": Money.of(line.amount, USD).minor} for line in request.lines]
     row = session.one(
@@ -114,7 +114,7 @@ def issue(session: Session, tenant_id: str | None, invoice_id: UUID) -> IssuedIn
     return invoice
 
 
-def pay(session: Session, tenant_id: str | None, invoice_id: UUID, request: PayRequest) -> Invoice:
+def pay(session: Session, tenant_id: str | None, invoice_id: UUID, request: InvoicePay) -> Invoice:
     """Mark an issued invoice as paid. For a top-up, the same database transaction credits the wallet and completes the
     request. An invoice that is already paid stays as it is.
 
@@ -142,7 +142,7 @@ def pay(session: Session, tenant_id: str | None, invoice_id: UUID, request: PayR
     return invoice
 
 
-def void(session: Session, tenant_id: str | None, invoice_id: UUID, request: VoidRequest) -> Invoice:
+def void(session: Session, tenant_id: str | None, invoice_id: UUID, request: InvoiceVoid) -> Invoice:
     """Void a draft or issued invoice. If it belongs to a top-up request, that is cancelled. InvoiceVoided is emitted if
     the invoice was issued, since the tenant was asked to pay it.
 

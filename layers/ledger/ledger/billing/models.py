@@ -78,7 +78,7 @@ def require_usd(amount: Decimal) -> Decimal:
 type UsdAmount = Annotated[Amount, AfterValidator(require_usd)]
 
 
-class InvoiceOfRequest(Answer):
+class TopupInvoice(Answer):
     """The invoice of a top-up request."""
 
     invoice_id: UUID
@@ -87,7 +87,7 @@ class InvoiceOfRequest(Answer):
     due_at: Timestamp
 
 
-class Decision(Answer):
+class TopupDecision(Answer):
     """A decision on a top-up request. decision: `voided` means that its invoice was voided, which cancels the request.
     note: the note or the reason that came with it."""
 
@@ -113,8 +113,8 @@ class TopupRequest(Answer):
     decided_by: str | None
     decided_at: Timestamp | None
     decision_note: str | None
-    decisions: list[Decision]
-    invoice: InvoiceOfRequest | None
+    decisions: list[TopupDecision]
+    invoice: TopupInvoice | None
     completed_at: Timestamp | None
 
     @classmethod
@@ -167,7 +167,7 @@ class Payment(Answer):
         return cls(**_values(cls, row))
 
 
-class Line(Answer):
+class InvoiceLine(Answer):
     """A line of an invoice."""
 
     description: str
@@ -186,7 +186,7 @@ class Invoice(Answer):
     is_overdue: bool
     amount: MoneyText
     currency: str
-    lines: list[Line]
+    lines: list[InvoiceLine]
     issued_by: str | None
     issued_at: Timestamp | None
     due_at: Timestamp | None
@@ -204,7 +204,7 @@ class Invoice(Answer):
     @classmethod
     def of(cls, row: Mapping[str, Any]) -> Self:
         """From a row of invoice_details."""
-        lines = [Line(**{**line, "amount": Money(line["amount"], row["currency"])}) for line in row["lines"]]
+        lines = [InvoiceLine(**{**line, "amount": Money(line["amount"], row["currency"])}) for line in row["lines"]]
         payments = [Payment.of(payment) for payment in row["payments"]]
         return cls(**_values(cls, row) | {"lines": lines, "payments": payments})
 

@@ -35,9 +35,13 @@ def _no_credential(name: str) -> str:
     return name
 
 
-type MethodId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9_-]{1,64}$")]
-type DetailName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,39}$"), AfterValidator(_no_credential)]
-type Details = Annotated[dict[DetailName, Annotated[str, Text(max_length=200)]], Field(min_length=1, max_length=20)]
+type PaymentMethodId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9_-]{1,64}$")]
+type PaymentDetailName = Annotated[
+    str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,39}$"), AfterValidator(_no_credential)
+]
+type PaymentDetails = Annotated[
+    dict[PaymentDetailName, Annotated[str, Text(max_length=200)]], Field(min_length=1, max_length=20)
+]
 """What a payer needs to know about an account or a wallet, such as account_holder and iban; never a credential."""
 
 
@@ -51,7 +55,7 @@ class ListQuery(OfTenant, Page):
     """tenant_id: only root may name one; without it, root sees the methods of every tenant."""
 
 
-class MethodRequest(Request):
+class PaymentMethodUpdate(Request):
     """The configuration of a payment method. country: absent for all countries. is_default: replaces the previous
     default.
 
@@ -62,8 +66,8 @@ class MethodRequest(Request):
     type: ManualMethod
     display_name: Annotated[str, Text(max_length=100)]
     instructions: Annotated[str, Text(max_length=2000)]
-    bank_details: Annotated[Details | None, Field(validate_default=True)] = None
-    wallet_details: Annotated[Details | None, Field(validate_default=True)] = None
+    bank_details: Annotated[PaymentDetails | None, Field(validate_default=True)] = None
+    wallet_details: Annotated[PaymentDetails | None, Field(validate_default=True)] = None
     country: CountryCode | None = None
     is_default: bool
     is_enabled: bool
@@ -120,31 +124,33 @@ class ConfiguredLocalWallet(LocalWallet, _Configured):
     """A configured local wallet."""
 
 
-type Method = Annotated[BankTransfer | LocalWallet, Field(discriminator="type")]
+type OfferedPaymentMethod = Annotated[BankTransfer | LocalWallet, Field(discriminator="type")]
 
 
-class Available(Answer):
+class AvailablePaymentMethods(Answer):
     """The payment methods of a country. methods: enabled ones only, the default first. country: the one that was asked
     for, otherwise that of the tenant's contact. currency: of the country that was asked for, otherwise of invoices. A
     payment has its invoice's currency by any method."""
 
-    methods: list[Method]
+    methods: list[OfferedPaymentMethod]
     country: str | None
     currency: str
     count: int
     default_method: str | None
 
 
-class Configured(RootModel[Annotated[ConfiguredBankTransfer | ConfiguredLocalWallet, Field(discriminator="type")]]):
+class ConfiguredPaymentMethod(
+    RootModel[Annotated[ConfiguredBankTransfer | ConfiguredLocalWallet, Field(discriminator="type")]]
+):
     """A configured payment method: of a tenant or the platform, for one country or all."""
 
 
-def available(session: Session, tenant_id: str, query: AvailableQuery) -> Available:
+def available(session: Session, tenant_id: str, query: AvailableQuery) -> AvailablePaymentMethods:
     """The enabled payment methods of a tenant. Among methods with the same id, the tenant's comes before the
     platform's, and the country's before a general one."""
     country = query.country or _country_of(session, tenant_id)
     methods = offered(session, tenant_id, country)
-    return Available(
+    return AvailablePaymentMethods(
         methods=methods,
         country=country,
         currency=countries().get(query.country or "") or _DEFAULT_CURRENCY,
@@ -168,7 +174,7 @@ def offered(session: Session, tenant_id: str, country: str | None = None) -> lis
     return [_METHOD.validate_python(_fields(row) | {"is_default": place == 0}) for place, row in enumerate(rows)]
 
 
-def listing(session: Session, tenant_filter: str | None, query: ListQuery) -> Listing[Configured]:
+def listing(session: Session, tenant_filter: str | None, query: ListQuery) -> Listing[ConfiguredPaymentMethod]:
     """All configured methods, disabled ones included: of a tenant and the platform, or, for root without a tenant, of
     every tenant."""
     where = "tenant_id in (coalesce(%(tenant)s, tenant_id), '')"
@@ -183,10 +189,14 @@ def listing(session: Session, tenant_filter: str | None, query: ListQuery) -> Li
         """,  # noqa: S608  (composed of constants only)
         {"tenant": tenant_filter, "limit": query.limit, "offset": query.offset},
     )
-    return Listing[Configured].of([_configured(row) for row in found["items"]], found["total_count"], query)
+    return Listing[ConfiguredPaymentMethod].of(
+        [_configured(row) for row in found["items"]], found["total_count"], query
+    )
 
 
-def configure(session: Session, tenant_filter: str | None, method_id: str, request: MethodRequest) -> Configured:
+def configure(
+    session: Session, tenant_filter: str | None, method_id: str, request: PaymentMethodUpdate
+) -> ConfiguredPaymentMethod:
     """Configure a payment method for one tenant, or, as root without a tenant, for every tenant without its own. The
     tenant's contact is told.
 
@@ -196,8 +206,8 @@ def configure(session: Session, tenant_filter: str | None, method_id: str, reque
 
 
 def configure_approved(
-    session: Session, tenant_filter: str | None, method_id: str, request: MethodRequest
-) -> Configured:
+    session: Session, tenant_filter: str | None, method_id: str, request: PaymentMethodUpdate
+) -> ConfiguredPaymentMethod:
     """Configure a payment method as `configure` does, after a second person approved it. The change applies 24 hours
     later; turning a method off applies at once.
 
@@ -208,8 +218,8 @@ def configure_approved(
 
 
 def _configure(
-    session: Session, tenant_filter: str | None, method_id: str, request: MethodRequest, delay: timedelta
-) -> Configured:
+    session: Session, tenant_filter: str | None, method_id: str, request: PaymentMethodUpdate, delay: timedelta
+) -> ConfiguredPaymentMethod:
     tenant_id, country = tenant_filter or PLATFORM, request.country or ""
     if tenant_id == PLATFORM:
         session.see_every_tenant()
@@ -249,7 +259,7 @@ def _country_of(session: Session, tenant_id: str) -> str | None:
     return country
 
 
-_METHOD: Final[TypeAdapter[BankTransfer | LocalWallet]] = TypeAdapter(Method)
+_METHOD: Final[TypeAdapter[BankTransfer | LocalWallet]] = TypeAdapter(OfferedPaymentMethod)
 
 
 def _fields(row: Mapping[str, Any]) -> dict[str, Any]:
@@ -257,7 +267,7 @@ def _fields(row: Mapping[str, Any]) -> dict[str, Any]:
     return {**row, "id": row["method_id"], _DETAILS[row["type"]]: row["details"]}
 
 
-def _configured(row: Mapping[str, Any]) -> Configured:
+def _configured(row: Mapping[str, Any]) -> ConfiguredPaymentMethod:
     scope = {"tenant_id": row["tenant_id"] or None, "country": row["country"] or None}
     scope["effective_at"] = row["updated_at"]
-    return Configured.model_validate(_fields(row) | scope)
+    return ConfiguredPaymentMethod.model_validate(_fields(row) | scope)

@@ -1,9 +1,9 @@
 """Payments: submit one with its reference, approve or reject it, cancel it, refund it."""
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Final, get_args
 from uuid import UUID
 
-from pydantic import AliasChoices, BeforeValidator, Field, ValidationInfo, field_validator
+from pydantic import AliasChoices, BeforeValidator, Field, ValidationInfo, WithJsonSchema, field_validator
 from pydantic_core import PydanticCustomError
 
 from ledger.billing import payment_methods, prepaid
@@ -15,19 +15,21 @@ from ledger.core.models import Format, Id, OfTenant, Request
 from ledger.core.text import Note, Reason
 from ledger.storage.sessions import Session
 
+_STATUSES: Final = WithJsonSchema({"type": "string", "enum": [*get_args(PaymentStatus), "completed"]})
+
 
 def _status(value: object) -> object:
     return "succeeded" if value == "completed" else value
 
 
-class SubmitRequest(Request):
+class PaymentSubmit(Request):
     """A payment that was made. method_id: of the payment method. payment_method: its type, which follows from
     method_id; it is enough if method_id is absent. transaction_reference: the reference of the bank or wallet;
     `reference` is accepted, too. It is answered as it was sent, and is the same as another that differs in case, width,
     dashes or spaces only. Amount and currency are the invoice's."""
 
     invoice_id: Id
-    method_id: payment_methods.MethodId | None = None
+    method_id: payment_methods.PaymentMethodId | None = None
     payment_method: Annotated[payment_methods.ManualMethod | None, Field(validate_default=True)] = None
     transaction_reference: Annotated[
         PaymentReference, Field(validation_alias=AliasChoices("transaction_reference", "reference"))
@@ -42,13 +44,13 @@ class SubmitRequest(Request):
         return kind
 
 
-class ApprovePaymentRequest(Request):
+class PaymentApprove(Request):
     """note: stored with the approval."""
 
     note: Note | None = None
 
 
-class ReasonRequest(Request):
+class PaymentReason(Request):
     """reason: for the rejection or the refund."""
 
     reason: Reason
@@ -58,12 +60,12 @@ class ListQuery(NumberedPage, OfTenant):
     """status: payments with this status only; `completed` means succeeded. format: csv returns the whole filtered
     list."""
 
-    status: Annotated[PaymentStatus | None, BeforeValidator(_status)] = None
+    status: Annotated[PaymentStatus, BeforeValidator(_status), _STATUSES] | None = None
     invoice_id: Id | None = None
     format: Format = "json"
 
 
-def submit(session: Session, tenant_id: str | None, request: SubmitRequest) -> Payment:
+def submit(session: Session, tenant_id: str | None, request: PaymentSubmit) -> Payment:
     """Submit a payment of an issued invoice, which somebody else approves.
 
     Raises BillingSubjectNotFound, InvoiceAlreadyPaid, InvalidTransition, PaymentAlreadyPending, ReferenceAlreadyUsed,
@@ -85,7 +87,7 @@ def submit(session: Session, tenant_id: str | None, request: SubmitRequest) -> P
     return Payment.of(row["payment"])
 
 
-def approve(session: Session, tenant_id: str | None, payment_id: UUID, request: ApprovePaymentRequest) -> Payment:
+def approve(session: Session, tenant_id: str | None, payment_id: UUID, request: PaymentApprove) -> Payment:
     """Approve a payment: it succeeded, its invoice is paid, and a top-up is credited, in one database transaction.
 
     Raises BillingSubjectNotFound, InvalidTransition, BalanceOutOfRange, SelfApproval if the caller requested the
@@ -99,7 +101,7 @@ def approve(session: Session, tenant_id: str | None, payment_id: UUID, request: 
     return Payment.of(row["payment"])
 
 
-def reject(session: Session, tenant_id: str | None, payment_id: UUID, request: ReasonRequest) -> Payment:
+def reject(session: Session, tenant_id: str | None, payment_id: UUID, request: PaymentReason) -> Payment:
     """Reject a payment that did not arrive: it failed, and the invoice can be paid again.
 
     Raises BillingSubjectNotFound, InvalidTransition.
@@ -115,7 +117,7 @@ def cancel(session: Session, tenant_id: str | None, payment_id: UUID) -> Payment
     return _close(session, tenant_id, payment_id, "cancel", None)
 
 
-def refund(session: Session, tenant_id: str | None, payment_id: UUID, request: ReasonRequest) -> Payment:
+def refund(session: Session, tenant_id: str | None, payment_id: UUID, request: PaymentReason) -> Payment:
     """Refund a payment. For a top-up, the credit of the wallet is reversed. The invoice stays paid, the request
     completed.
 

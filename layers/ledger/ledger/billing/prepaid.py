@@ -14,7 +14,7 @@ from ledger.billing.prepaid_wallet import (
     LEDGER_KINDS,
     LOW_BALANCE,
     Kind,
-    PrepaidMovement,
+    PrepaidTransaction,
     PrepaidWallet,
     entry_fields,
     is_low,
@@ -36,7 +36,7 @@ def _not_zero(amount: Decimal) -> Decimal:
     return require_usd(amount)
 
 
-class ChargeRequest(Request):
+class PrepaidCharge(Request):
     """A charge or debit by a trusted system. reference: the system's own id for it; it is charged once."""
 
     amount: UsdAmount
@@ -44,32 +44,32 @@ class ChargeRequest(Request):
     description: Description | None = None
 
 
-class AdjustRequest(Request):
+class PrepaidAdjust(Request):
     """An adjustment. amount: signed; a negative one lowers the balance."""
 
     amount: Annotated[SignedAmount, AfterValidator(_not_zero)]
     reason: Reason
 
 
-class StatusRequest(Request):
+class PrepaidWalletUpdate(Request):
     """The new status. A frozen wallet refuses whatever would lower it."""
 
     status: Literal["active", "frozen"]
 
 
-class PrepaidMoved(PrepaidMovement):
+class PrepaidReceipt(PrepaidTransaction):
     """A transaction that was posted just now. balance: of the wallet, now."""
 
     balance: MoneyText
 
 
-class PrepaidMovedBefore(PrepaidMoved):
+class RepeatedPrepaidReceipt(PrepaidReceipt):
     """The transaction that an earlier call with the same reference posted. This call posted nothing."""
 
     NEW: ClassVar[bool] = False
 
 
-def charge(session: Session, tenant_id: str, request: ChargeRequest) -> PrepaidMoved | PrepaidMovedBefore:
+def charge(session: Session, tenant_id: str, request: PrepaidCharge) -> PrepaidReceipt | RepeatedPrepaidReceipt:
     """Charge messages to a tenant. The same reference is charged once, whatever the idempotency key.
 
     Raises InvalidAmount, InsufficientFunds, WalletFrozen, ReferenceAlreadyUsed if it was charged with another amount.
@@ -77,7 +77,7 @@ def charge(session: Session, tenant_id: str, request: ChargeRequest) -> PrepaidM
     return _charge_once(session, tenant_id, "message_charge", request)
 
 
-def debit(session: Session, tenant_id: str, request: ChargeRequest) -> PrepaidMoved | PrepaidMovedBefore:
+def debit(session: Session, tenant_id: str, request: PrepaidCharge) -> PrepaidReceipt | RepeatedPrepaidReceipt:
     """Debit a tenant for something other than messages. The same reference is debited once, whatever the idempotency
     key.
 
@@ -86,7 +86,7 @@ def debit(session: Session, tenant_id: str, request: ChargeRequest) -> PrepaidMo
     return _charge_once(session, tenant_id, "debit", request)
 
 
-def adjust(session: Session, tenant_id: str, request: AdjustRequest) -> PrepaidMoved:
+def adjust(session: Session, tenant_id: str, request: PrepaidAdjust) -> PrepaidReceipt:
     """Raise or lower the balance of a prepaid wallet, with a reason. Raises InsufficientFunds, WalletFrozen,
     BalanceOutOfRange."""
     session.act_in_tenant(tenant_id)
@@ -95,7 +95,7 @@ def adjust(session: Session, tenant_id: str, request: AdjustRequest) -> PrepaidM
     )
 
 
-def set_status(session: Session, tenant_id: str, request: StatusRequest) -> PrepaidWallet:
+def set_status(session: Session, tenant_id: str, request: PrepaidWalletUpdate) -> PrepaidWallet:
     """Freeze a tenant's prepaid wallet, or unfreeze it."""
     session.send(
         "select set_prepaid_status(%s, %s, %s, %s)",
@@ -144,8 +144,8 @@ def refund_topup(session: Session, payment_id: UUID, amount: Money, reverses: UU
 
 
 def _charge_once(
-    session: Session, tenant_id: str, kind: Kind, request: ChargeRequest
-) -> PrepaidMoved | PrepaidMovedBefore:
+    session: Session, tenant_id: str, kind: Kind, request: PrepaidCharge
+) -> PrepaidReceipt | RepeatedPrepaidReceipt:
     session.act_in_tenant(tenant_id)
     earlier = session.row(
         "select transaction_id, balance from hold_prepaid(%s, %s, %s, %s)",
@@ -160,7 +160,7 @@ def _charge_once(
         f"{ENTRY} where e.tenant_id = %s and e.transaction_id = %s and e.version is not null",
         (tenant_id, earlier["transaction_id"]),
     )
-    return PrepaidMovedBefore(**entry_fields(row), balance=Money(earlier["balance"], USD))
+    return RepeatedPrepaidReceipt(**entry_fields(row), balance=Money(earlier["balance"], USD))
 
 
 def _post(
@@ -201,10 +201,10 @@ def _post(
 
 def _posted(
     posted: PostedTransaction, description: str | None, reference: str | None = None, kind: Kind = "adjustment"
-) -> PrepaidMoved:
+) -> PrepaidReceipt:
     entry = posted.entries[0]
     assert entry.balance_after is not None  # noqa: S101  (a tenant's wallet is guarded)
-    return PrepaidMoved(
+    return PrepaidReceipt(
         id=entry.entry_id,
         transaction_id=posted.transaction_id,
         kind=kind,

@@ -33,7 +33,7 @@ class HistoryQuery(Page, Period, OfTenant):
     kind: Kind | None = None
 
 
-class PrepaidMovement(Answer):
+class PrepaidTransaction(Answer):
     """A row of the wallet's history. amount: signed. reference_id: the request of a top-up, the payment of a refund,
     the caller's reference of a charge or debit."""
 
@@ -56,7 +56,7 @@ class PrepaidWallet(Answer):
     balance: MoneyText
     status: Literal["active", "frozen"]
     low_balance: bool
-    recent_transactions: list[PrepaidMovement]
+    recent_transactions: list[PrepaidTransaction]
 
 
 ENTRY: Final = """
@@ -120,7 +120,7 @@ def wallet(session: Session, tenant_id: str) -> PrepaidWallet:
     )
 
 
-def history(session: Session, tenant_id: str, query: HistoryQuery) -> Listing[PrepaidMovement]:
+def history(session: Session, tenant_id: str, query: HistoryQuery) -> Listing[PrepaidTransaction]:
     """The wallet's transactions, newest first. Their sum is the balance."""
     parameters = {
         "tenant": tenant_id,
@@ -136,7 +136,7 @@ def history(session: Session, tenant_id: str, query: HistoryQuery) -> Listing[Pr
         "total_count": 0,
     }
     items = [_item(item) for item in found["items"]]
-    return Listing[PrepaidMovement].of(items, max(found["total_count"], 0), query)
+    return Listing[PrepaidTransaction].of(items, max(found["total_count"], 0), query)
 
 
 def is_low(balance: Money) -> bool:
@@ -148,8 +148,8 @@ def entry_fields(row: Mapping[str, Any]) -> dict[str, Any]:
     return {**row, **amounts, "kind": KINDS[row["kind"]]}
 
 
-def _item(row: Mapping[str, Any]) -> PrepaidMovement:
-    return PrepaidMovement(**entry_fields(row))
+def _item(row: Mapping[str, Any]) -> PrepaidTransaction:
+    return PrepaidTransaction(**entry_fields(row))
 
 
 def _kind_history_query(kind: str) -> str:

@@ -38,20 +38,20 @@ def _up_to_maximum(amount: Decimal) -> Decimal:
     return amount
 
 
-class AskRequest(Request):
+class TopupRequestCreate(Request):
     """A request for a top-up, in USD."""
 
     amount: Annotated[UsdAmount, AfterValidator(_up_to_maximum)]
     note: Note | None = None
 
 
-class ApproveTopupRequest(Request):
+class TopupRequestApprove(Request):
     """note: stored with the approval."""
 
     note: Note | None = None
 
 
-class RejectRequest(Request):
+class TopupRequestReject(Request):
     """reason: for the person who requested the top-up."""
 
     reason: Reason | None = None
@@ -63,7 +63,7 @@ class ListQuery(NumberedPage, OfTenant):
     status: TopupStatus | None = None
 
 
-class Counts(Answer):
+class TopupRequestCounts(Answer):
     """The number of requests with each status, whatever the filter."""
 
     pending: int
@@ -76,11 +76,11 @@ class Counts(Answer):
 class TopupRequests(Pages[TopupRequest]):
     """pending_amount: the sum of all pending requests."""
 
-    counts: Counts
+    counts: TopupRequestCounts
     pending_amount: MoneyText
 
 
-def create(session: Session, tenant_id: str, principal: Principal, request: AskRequest) -> TopupRequest:
+def create(session: Session, tenant_id: str, principal: Principal, request: TopupRequestCreate) -> TopupRequest:
     """Create a pending top-up request. Raises InvalidAmount."""
     row = session.one(
         "select request_topup(%s, %s, %s, %s, %s) as request",
@@ -123,7 +123,7 @@ def listing(session: Session, tenant_id: str | None, query: ListQuery) -> TopupR
         [TopupRequest.of(item) for item in found["items"]],
         by_status[query.status] if query.status else sum(by_status.values()),
         query,
-        counts=Counts(**by_status),
+        counts=TopupRequestCounts(**by_status),
         pending_amount=Money(tiles["pending"]["amount"] if "pending" in tiles else 0, USD),
     )
 
@@ -143,7 +143,7 @@ def view(session: Session, tenant_id: str | None, request_id: UUID) -> TopupRequ
 
 
 def approve(
-    session: Session, tenant_id: str | None, request_id: UUID, request: ApproveTopupRequest
+    session: Session, tenant_id: str | None, request_id: UUID, request: TopupRequestApprove
 ) -> ApprovedTopupRequest:
     """Approve a pending request, and issue its invoice in the same database transaction.
 
@@ -157,7 +157,7 @@ def approve(
     return ApprovedTopupRequest.of(row["request"] | {"warning": row["warning"]})
 
 
-def reject(session: Session, tenant_id: str | None, request_id: UUID, request: RejectRequest) -> TopupRequest:
+def reject(session: Session, tenant_id: str | None, request_id: UUID, request: TopupRequestReject) -> TopupRequest:
     """Reject a pending request. Raises BillingSubjectNotFound, InvalidTransition."""
     return _close(session, tenant_id, request_id, "reject", request.reason)
 

@@ -25,7 +25,7 @@ class LimitsQuery(OfTenant):
         return self.model_copy(update={"agent_id": principal.sub})
 
 
-class LimitsRequest(Request):
+class AgentLimitsUpdate(Request):
     """New limits in one currency.
 
     agent_id: absent for the tenant's default, which holds for every agent without a limit of their own. daily: in a UTC
@@ -38,7 +38,7 @@ class LimitsRequest(Request):
     total: NotNegative | None = None
 
 
-class Limits(Answer):
+class AgentLimits(Answer):
     """The limits of an agent, or the tenant's default (agent_id is null), in one currency.
 
     daily, total: as they were set; null: not set. applied_daily, applied_total: what holds; null: no limit.
@@ -68,7 +68,7 @@ class Limits(Answer):
         )
 
 
-def get_limits(session: Session, tenant_id: str, query: LimitsQuery | LimitsRequest) -> Limits:
+def get_limits(session: Session, tenant_id: str, query: LimitsQuery | AgentLimitsUpdate) -> AgentLimits:
     """An agent's limits and how much of them is used, or the tenant's default."""
     row = session.one(
         """
@@ -85,10 +85,10 @@ def get_limits(session: Session, tenant_id: str, query: LimitsQuery | LimitsRequ
         """,
         {"tenant": tenant_id, "agent": query.agent_id or "", "currency": query.currency},
     )
-    return Limits.of(query.agent_id, query.currency, row)
+    return AgentLimits.of(query.agent_id, query.currency, row)
 
 
-def set_limits(session: Session, tenant_id: str, request: LimitsRequest) -> Limits:
+def set_limits(session: Session, tenant_id: str, request: AgentLimitsUpdate) -> AgentLimits:
     """Set the limits of an agent, or the tenant's default. What was created before stays, and counts.
 
     Raises InvalidAmount.

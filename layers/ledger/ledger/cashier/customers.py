@@ -75,7 +75,7 @@ class Terms(Request):
         return require_representable(limit, info)
 
 
-class CreateRequest(Terms):
+class CustomerCreate(Terms):
     """A new customer."""
 
 
@@ -86,7 +86,7 @@ class ListQuery(Page):
     status: AnyStatus | None = None
 
 
-class ChangeRequest(Request):
+class CustomerUpdate(Request):
     """The terms to change; absent ones stay. A change to `postup` sets the limit to zero; one to `credit` needs a
     limit."""
 
@@ -95,7 +95,7 @@ class ChangeRequest(Request):
     status: Status | None = None
 
 
-class Change(Answer):
+class CustomerChange(Answer):
     """A change of one of the terms."""
 
     field: Literal["account_type", "credit_limit", "status"]
@@ -113,7 +113,7 @@ class CustomerTotals(Answer):
     total_available: MoneyText | None
 
 
-class Customers(Listing[Customer]):
+class CustomerListing(Listing[Customer]):
     """totals: null fields if the list has several currencies."""
 
     totals: CustomerTotals
@@ -154,7 +154,7 @@ def insert(session: Session, agent: Agent, terms: Sequence[Terms], references: S
     return [row["customer_id"] for row in rows]
 
 
-def create(session: Session, agent: Agent, request: CreateRequest) -> Customer:
+def create(session: Session, agent: Agent, request: CustomerCreate) -> Customer:
     """Create a customer. Raises UsernameTaken."""
     (customer_id,) = insert(session, agent, [request], [None])
     return view(session, agent, customer_id)
@@ -173,7 +173,7 @@ def require_own(session: Session, agent: Agent | None, customer_id: UUID) -> Non
     _row(session, agent, customer_id)
 
 
-def listing(session: Session, agent: Agent | None, query: ListQuery) -> Customers:
+def listing(session: Session, agent: Agent | None, query: ListQuery) -> CustomerListing:
     """The agent's own customers, or every agent's, ordered by username."""
     found = session.one(
         f"""
@@ -212,7 +212,7 @@ def listing(session: Session, agent: Agent | None, query: ListQuery) -> Customer
         )
         for total in found["totals"]
     ]
-    return Customers.of(
+    return CustomerListing.of(
         [Customer.of(item) for item in found["items"]],
         found["total_count"],
         query,
@@ -236,7 +236,7 @@ def in_one_currency[Totals](totals: Sequence[Totals], *, none: Totals, several: 
             return several
 
 
-def change(session: Session, agent: Agent, customer_id: UUID, request: ChangeRequest) -> Customer:
+def change(session: Session, agent: Agent, customer_id: UUID, request: CustomerUpdate) -> Customer:
     """Change a customer's terms under the wallet's lock, and record every change.
 
     Raises CustomerNotFound, NotYourCustomer, InvalidAmount, CreditLimitRequired, CreditLimitRefused.
@@ -256,7 +256,7 @@ def change(session: Session, agent: Agent, customer_id: UUID, request: ChangeReq
     return view(session, agent, customer_id)
 
 
-def changes(session: Session, agent: Agent | None, customer_id: UUID, page: Page) -> Listing[Change]:
+def changes(session: Session, agent: Agent | None, customer_id: UUID, page: Page) -> Listing[CustomerChange]:
     """Every change of a customer's terms, newest first. Raises CustomerNotFound, NotYourCustomer."""
     require_own(session, agent, customer_id)
     found = session.one(
@@ -280,7 +280,7 @@ def changes(session: Session, agent: Agent | None, customer_id: UUID, page: Page
         """,
         {"tenant": session.tenant_id, "customer": customer_id, "offset": page.offset, "limit": page.limit},
     )
-    return Listing[Change].of([Change(**item) for item in found["items"]], found["total_count"], page)
+    return Listing[CustomerChange].of([CustomerChange(**item) for item in found["items"]], found["total_count"], page)
 
 
 def _row(session: Session, agent: Agent | None, customer_id: UUID) -> Row:

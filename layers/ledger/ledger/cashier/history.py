@@ -21,14 +21,14 @@ class HistoryQuery(Page, Period):
     format: Format = "json"
 
 
-class DeskMovement(Answer):
+class CashierTransaction(Answer):
     """A transaction of the cashier. amount: signed, as the customer sees it."""
 
     id: UUID
     transaction_id: UUID
     customer_id: UUID
     username: str
-    transaction_type: str
+    transaction_type: FloatKind
     amount: MoneyText
     currency: str
     balance_before: MoneyText
@@ -39,7 +39,7 @@ class DeskMovement(Answer):
     created_at: Timestamp
 
 
-class DeskTotals(Answer):
+class CashierTotals(Answer):
     """Sums over the whole filtered list, in one currency; both are positive."""
 
     currency: str | None
@@ -47,11 +47,11 @@ class DeskTotals(Answer):
     total_debits: MoneyText | None
 
 
-class DeskHistory(Listing[DeskMovement]):
+class CashierHistory(Listing[CashierTransaction]):
     """totals: null fields if the list has several currencies."""
 
-    totals: DeskTotals
-    totals_by_currency: list[DeskTotals]
+    totals: CashierTotals
+    totals_by_currency: list[CashierTotals]
 
 
 # One covering index has the float's entries with all that the totals need. The rest is read for one page only.
@@ -88,7 +88,7 @@ _ITEM: Final = """
 """
 
 
-def history(session: Session, agent: Agent | None, query: HistoryQuery) -> DeskHistory:
+def history(session: Session, agent: Agent | None, query: HistoryQuery) -> CashierHistory:
     """The agent's own cashier transactions, or every agent's, newest first.
 
     Raises CustomerNotFound, NotYourCustomer.
@@ -113,27 +113,27 @@ def history(session: Session, agent: Agent | None, query: HistoryQuery) -> DeskH
         _parameters(session, agent, query) | {"limit": query.limit, "offset": query.offset},
     )
     totals = [
-        DeskTotals(
+        CashierTotals(
             currency=total["currency"],
             total_credits=Money(total["total_credits"], total["currency"]),
             total_debits=Money(total["total_debits"], total["currency"]),
         )
         for total in found["totals"]
     ]
-    return DeskHistory.of(
+    return CashierHistory.of(
         [_item(item) for item in found["items"]],
         found["total_count"],
         query,
         totals=customers.in_one_currency(
             totals,
-            none=DeskTotals(currency="USD", total_credits=Money(0, "USD"), total_debits=Money(0, "USD")),
-            several=DeskTotals(currency=None, total_credits=None, total_debits=None),
+            none=CashierTotals(currency="USD", total_credits=Money(0, "USD"), total_debits=Money(0, "USD")),
+            several=CashierTotals(currency=None, total_credits=None, total_debits=None),
         ),
         totals_by_currency=totals,
     )
 
 
-def whole_history(session: Session, agent: Agent | None, query: HistoryQuery) -> list[DeskMovement]:
+def whole_history(session: Session, agent: Agent | None, query: HistoryQuery) -> list[CashierTransaction]:
     """The whole filtered list, newest first. Raises CustomerNotFound, NotYourCustomer, AnswerTooLarge."""
     if query.customer_id is not None:
         customers.require_own(session, agent, query.customer_id)
@@ -164,6 +164,6 @@ def _parameters(session: Session, agent: Agent | None, query: HistoryQuery) -> d
     }
 
 
-def _item(row: dict[str, Any]) -> DeskMovement:
+def _item(row: dict[str, Any]) -> CashierTransaction:
     amounts = ("amount", "balance_before", "balance_after")
-    return DeskMovement(**{**row, **{name: Money(row[name], row["currency"]) for name in amounts}})
+    return CashierTransaction(**{**row, **{name: Money(row[name], row["currency"]) for name in amounts}})

@@ -27,7 +27,7 @@ MAX_IMPORT_ROWS: Final = 1000
 _MAX_COLUMNS: Final = 100
 
 
-class ImportRow(Terms):
+class CustomerImportRow(Terms):
     """One customer. opening_balance: may be negative, down to the credit limit. external_reference: the customer's id
     in the other system."""
 
@@ -64,12 +64,12 @@ def _from_csv(text: str) -> dict[str, Any]:
     return {"rows": rows}
 
 
-class ImportRequest(Request):
+class CustomerImport(Request):
     """JSON, or CSV (text/csv) with one column for each field of a row."""
 
     MEDIA: ClassVar[dict[str, Callable[[str], dict[str, Any]]]] = {"text/csv": _from_csv}
 
-    rows: Annotated[list[ImportRow], Field(min_length=1, max_length=MAX_IMPORT_ROWS)]
+    rows: Annotated[list[CustomerImportRow], Field(min_length=1, max_length=MAX_IMPORT_ROWS)]
 
 
 class ImportedCustomer(Answer):
@@ -83,14 +83,14 @@ class ImportedCustomer(Answer):
     transaction_id: UUID | None
 
 
-class Imported(Answer):
+class ImportedCustomers(Answer):
     """The customers in the order of the rows."""
 
     imported_count: int
     customers: list[ImportedCustomer]
 
 
-def import_customers(session: Session, agent: Agent, request: ImportRequest) -> Imported:
+def import_customers(session: Session, agent: Agent, request: CustomerImport) -> ImportedCustomers:
     """Create customers and post their opening balances against the agent's float: all of them or none.
 
     Raises InvalidRequest, with one error for each row whose username is taken, AgentLimitExceeded.
@@ -107,7 +107,7 @@ def import_customers(session: Session, agent: Agent, request: ImportRequest) -> 
     transactions = [_opening_balance(session, agent, ids[number], row) for number, row in opening]
     posted = posting.post(session, transactions) if transactions else []
     transaction_ids = {number: one.transaction_id for (number, _), one in zip(opening, posted, strict=True)}
-    return Imported(
+    return ImportedCustomers(
         imported_count=len(rows),
         customers=[
             ImportedCustomer(
@@ -123,7 +123,7 @@ def import_customers(session: Session, agent: Agent, request: ImportRequest) -> 
     )
 
 
-def _opening_balance(session: Session, agent: Agent, customer_id: UUID, row: ImportRow) -> Transaction:
+def _opening_balance(session: Session, agent: Agent, customer_id: UUID, row: CustomerImportRow) -> Transaction:
     balance = row.opening_balance or Decimal(0)
     return Transaction(
         kind="opening_balance",

@@ -12,7 +12,7 @@ from ledger.posting.kinds import CreditKind, DebitKind
 from ledger.storage.sessions import Session
 
 
-class DebitRequest(Request):
+class CashierDebit(Request):
     """A debit of a customer's wallet.
 
     amount: in the wallet's currency, greater than zero.
@@ -27,7 +27,7 @@ class DebitRequest(Request):
     transaction_type: DebitKind = "debit"
 
 
-class CreditRequest(Request):
+class CashierCredit(Request):
     """A credit of a customer's wallet. amount: in the wallet's currency, greater than zero."""
 
     customer_id: Id
@@ -37,13 +37,13 @@ class CreditRequest(Request):
     transaction_type: CreditKind = "credit"
 
 
-class Receipt(Answer):
+class CashierReceipt(Answer):
     """A posted credit or debit. available: what can still be debited without an override."""
 
     success: Literal[True] = True
     transaction_id: UUID
     customer_id: UUID
-    transaction_type: str
+    transaction_type: Literal[DebitKind, CreditKind]
     amount: MoneyText
     currency: str
     balance_before: MoneyText
@@ -54,7 +54,7 @@ class Receipt(Answer):
     timestamp: Timestamp
 
     @classmethod
-    def of(cls, posted: PostedTransaction, request: DebitRequest | CreditRequest, key: str | None) -> "Receipt":
+    def of(cls, posted: PostedTransaction, request: CashierDebit | CashierCredit, key: str | None) -> "CashierReceipt":
         customer = posted.entries[0]
         before, after, available = customer.balance_before, customer.balance_after, customer.available
         assert before and after and available  # noqa: S101, PT018  (a guarded wallet has them)
@@ -73,7 +73,7 @@ class Receipt(Answer):
         )
 
 
-def debit(session: Session, agent: Agent, request: DebitRequest) -> Receipt:
+def debit(session: Session, agent: Agent, request: CashierDebit) -> CashierReceipt:
     """Move `amount` from the customer's wallet to the agent's float.
 
     Raises CustomerNotFound, NotYourCustomer, InvalidAmount, WalletFrozen, InsufficientFunds, InsufficientCredit.
@@ -89,7 +89,7 @@ def debit(session: Session, agent: Agent, request: DebitRequest) -> Receipt:
     return _post(session, request, entries)
 
 
-def credit(session: Session, agent: Agent, request: CreditRequest) -> Receipt:
+def credit(session: Session, agent: Agent, request: CashierCredit) -> CashierReceipt:
     """Move `amount` from the agent's float to the customer's wallet.
 
     Raises CustomerNotFound, NotYourCustomer, InvalidAmount, BalanceOutOfRange, AgentLimitExceeded.
@@ -101,7 +101,7 @@ def credit(session: Session, agent: Agent, request: CreditRequest) -> Receipt:
     return _post(session, request, entries)
 
 
-def _post(session: Session, request: DebitRequest | CreditRequest, entries: list[Entry]) -> Receipt:
+def _post(session: Session, request: CashierDebit | CashierCredit, entries: list[Entry]) -> CashierReceipt:
     transaction = Transaction(
         kind=request.transaction_type,
         entries=entries,
@@ -110,4 +110,4 @@ def _post(session: Session, request: DebitRequest | CreditRequest, entries: list
         idempotency_key=session.origin.key,
     )
     (posted,) = posting.post(session, [transaction])
-    return Receipt.of(posted, request, session.origin.key)
+    return CashierReceipt.of(posted, request, session.origin.key)

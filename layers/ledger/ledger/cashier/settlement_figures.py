@@ -15,7 +15,7 @@ from ledger.posting.kinds import SettlementColumn, in_column
 from ledger.storage.sessions import Row, Session
 
 
-class CashOuts(Answer):
+class SettlementCashOuts(Answer):
     """net_from_stake: total_amount minus the stakes of the bets that were cashed out."""
 
     count: int
@@ -24,7 +24,7 @@ class CashOuts(Answer):
     auto_count: int
 
 
-class Figures(Answer):
+class SettlementFigures(Answer):
     """closing = opening - stakes + payouts + stakes_returned + cash_outs.total_amount + cashier_credits
     - cashier_debits + transfers_in - transfers_out + other, exactly. closing is the balance in the ledger."""
 
@@ -35,7 +35,7 @@ class Figures(Answer):
     stakes: MoneyText
     payouts: MoneyText
     stakes_returned: MoneyText
-    cash_outs: CashOuts
+    cash_outs: SettlementCashOuts
     cashier_credits: MoneyText
     cashier_debits: MoneyText
     transfers_in: MoneyText
@@ -190,31 +190,31 @@ def current(
     return totals, [row for row in rows if row["customer_id"] is not None]
 
 
-def of_row(row: Row) -> Figures:
+def of_row(row: Row) -> SettlementFigures:
     """The figures in a row of `current`."""
     currency = row["currency"]
-    cash_outs = CashOuts(
+    cash_outs = SettlementCashOuts(
         count=row["cash_out_count"],
         total_amount=Money(int(row["cash_outs"]), currency),
         net_from_stake=Money(int(row["cash_outs"] - row["cashed_stakes"]), currency),
         auto_count=row["auto_count"],
     )
     amounts = {name: Money(int(row[name]), currency) for name in _AMOUNTS}
-    return Figures(
+    return SettlementFigures(
         customer_id=row["customer_id"], username=row["username"], currency=currency, cash_outs=cash_outs, **amounts
     )
 
 
-def of_stored(customer_id: UUID, currency: str, stored: Mapping[str, Any]) -> Figures:
+def of_stored(customer_id: UUID, currency: str, stored: Mapping[str, Any]) -> SettlementFigures:
     """The figures as a settlement stored them: in JSON, with amounts as decimal text."""
     cash_outs: Mapping[str, Any] = stored["cash_outs"]
     amounts = {name: Money.of(Decimal(stored[name]), currency) for name in _AMOUNTS}
-    return Figures(
+    return SettlementFigures(
         customer_id=customer_id,
         username=stored["username"],
         currency=currency,
         **amounts,
-        cash_outs=CashOuts(
+        cash_outs=SettlementCashOuts(
             count=cash_outs["count"],
             total_amount=Money.of(Decimal(cash_outs["total_amount"]), currency),
             net_from_stake=Money.of(Decimal(cash_outs["net_from_stake"]), currency),

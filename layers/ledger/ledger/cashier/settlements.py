@@ -8,7 +8,7 @@ from uuid import UUID
 
 from ledger import posting
 from ledger.cashier import customers, settlement_figures
-from ledger.cashier.settlement_figures import Figures
+from ledger.cashier.settlement_figures import SettlementFigures
 from ledger.core import errors
 from ledger.core.lists import Listing, Page
 from ledger.core.models import Answer, Id, Instant, MoneyText, Request, SignedAmount, Timestamp
@@ -26,7 +26,7 @@ class PreviewQuery(Page):
     since: Instant | None = None
 
 
-class CloseRequest(Request):
+class SettlementCreate(Request):
     """method: `zero` sets the balance to zero against the agent's float, `carry` keeps it. expected_balance: the
     balance that the agent saw; the settlement is refused if it has changed."""
 
@@ -42,7 +42,7 @@ class ListQuery(Page):
     customer_id: Id | None = None
 
 
-class Preview(Answer):
+class SettlementPreview(Answer):
     """customers: a page of them, by username. since: as in the request; null: each customer's last settlement.
 
     Over all customers: total_count; customers_owing: the number of customers with a balance below zero; customers_owed:
@@ -52,7 +52,7 @@ class Preview(Answer):
     since: Timestamp | None
     until: Timestamp
     currency: str | None
-    customers: list[Figures]
+    customers: list[SettlementFigures]
     customers_owing: int
     customers_owed: int
     net_position: MoneyText | None
@@ -62,7 +62,7 @@ class Preview(Answer):
     has_more: bool
 
 
-class Settlement(Figures):
+class Settlement(SettlementFigures):
     """A closed settlement with its recorded figures. transaction_id: of the transaction that set the balance to zero;
     null without one."""
 
@@ -75,7 +75,7 @@ class Settlement(Figures):
     balance_after: MoneyText
 
 
-def preview(session: Session, agent: Agent | None, query: PreviewQuery) -> Preview:
+def preview(session: Session, agent: Agent | None, query: PreviewQuery) -> SettlementPreview:
     """The figures of settlements that would be closed now, with an agent's customers or with every agent's.
 
     Raises CustomerNotFound, NotYourCustomer.
@@ -84,7 +84,7 @@ def preview(session: Session, agent: Agent | None, query: PreviewQuery) -> Previ
         customers.require_own(session, agent, query.customer_id)
     totals, rows = settlement_figures.current(session, agent, query.customer_id, query.since, query)
     currency = None if len(totals.currencies) > 1 else next(iter(totals.currencies), "USD")
-    return Preview(
+    return SettlementPreview(
         since=query.since,
         until=totals.until,
         currency=currency,
@@ -99,7 +99,7 @@ def preview(session: Session, agent: Agent | None, query: PreviewQuery) -> Previ
     )
 
 
-def close(session: Session, agent: Agent, request: CloseRequest) -> Settlement:
+def close(session: Session, agent: Agent, request: SettlementCreate) -> Settlement:
     """Record the figures under the wallet's lock and, with `zero`, set the balance to zero against the agent's float.
 
     Raises CustomerNotFound, NotYourCustomer, BalanceChanged, InvalidAmount, WalletFrozen, ClockAhead,

@@ -36,8 +36,13 @@ _MAX_SEQUENCE_DIGITS: Final = 20
 _MAX_TIME_LENGTH: Final = 64
 _META_BYTES: Final = 4096
 _META_LEVELS: Final = 16
-_UNSIGNED: Final = {"pattern": r"^[0-9]+(\.[0-9]+)?$", "examples": ["25.00"]}
-_SIGNED: Final = _UNSIGNED | {"pattern": r"^-?[0-9]+(\.[0-9]+)?$"}
+_MAX_WHOLE: Final = 999_999_999
+_DIGITS: Final = rf"[0-9]{{1,{_MAX_WHOLE_DIGITS}}}(\.[0-9]{{1,{_MAX_DECIMALS}}})?"
+_UNSIGNED: Final = {"pattern": f"^{_DIGITS}$", "examples": ["25.00"]}
+_SIGNED: Final = _UNSIGNED | {"pattern": f"^-?{_DIGITS}$"}
+_ANSWERED: Final = _UNSIGNED | {"pattern": rf"^-?[0-9]+(\.[0-9]{{1,{_MAX_DECIMALS}}})?$"}
+"""A sum of many balances may have more digits than an amount of a request."""
+_TIME_PATTERN: Final = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}([Tt ][0-9]{2}:[0-9]{2}.*)?$"
 
 
 class Request(BaseModel):
@@ -249,15 +254,26 @@ type ExternalId = Annotated[
 type CurrencyCode = Annotated[
     str, BeforeValidator(_currency), WithJsonSchema({"type": "string", "pattern": "^[A-Z]{3,4}$", "examples": ["USD"]})
 ]
-type SequenceNumber = Annotated[int, BeforeValidator(_sequence_number)]
+type SequenceNumber = Annotated[
+    int,
+    BeforeValidator(_sequence_number),
+    WithJsonSchema({"type": "integer", "minimum": 0}),
+]
 """A position in a feed."""
-type WholeNumber = Annotated[int, BeforeValidator(_whole)]
+type WholeNumber = Annotated[
+    int, BeforeValidator(_whole), WithJsonSchema({"type": "integer", "minimum": 0, "maximum": _MAX_WHOLE})
+]
 type Meta = Annotated[dict[str, Any], BeforeValidator(_meta)]
 type Instant = Annotated[AwareDatetime, BeforeValidator(instant)]
-type TimeText = Annotated[str, StringConstraints(max_length=_MAX_TIME_LENGTH), AfterValidator(_time_text)]
+type TimeText = Annotated[
+    str,
+    StringConstraints(max_length=_MAX_TIME_LENGTH),
+    AfterValidator(_time_text),
+    WithJsonSchema({"type": "string", "maxLength": _MAX_TIME_LENGTH, "pattern": _TIME_PATTERN}),
+]
 """A time or a date without a time, kept as it was written."""
 
-type MoneyText = Annotated[Money, PlainSerializer(str, return_type=str), _in_answer(_SIGNED)]
+type MoneyText = Annotated[Money, PlainSerializer(str, return_type=str), _in_answer(_ANSWERED)]
 type Timestamp = Annotated[AwareDatetime, PlainSerializer(format_time, return_type=str)]
 
 type Format = Literal["json", "csv"]

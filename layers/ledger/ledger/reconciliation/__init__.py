@@ -6,13 +6,13 @@ direct session that holds the run lock (`lock`). `checks` has the checks of a ru
 
 from ledger.reconciliation.runner import OutOfTime, requested, run, run_to_end, scheduled
 from ledger.reconciliation.runs import (
-    AcknowledgeRequest,
     Finding,
+    FindingAcknowledge,
     Invocation,
     ListQuery,
     Order,
-    Run,
-    RunRequest,
+    ReconciliationRun,
+    ReconciliationRunCreate,
     acknowledge,
     listing,
     request,
@@ -21,14 +21,14 @@ from ledger.reconciliation.runs import (
 )
 
 __all__ = [
-    "AcknowledgeRequest",
     "Finding",
+    "FindingAcknowledge",
     "Invocation",
     "ListQuery",
     "Order",
     "OutOfTime",
-    "Run",
-    "RunRequest",
+    "ReconciliationRun",
+    "ReconciliationRunCreate",
     "acknowledge",
     "listing",
     "request",

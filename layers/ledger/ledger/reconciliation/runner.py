@@ -17,7 +17,7 @@ from ledger.core.ids import new_id
 from ledger.messaging.events import PLATFORM, Published, ReconciliationRequested
 from ledger.reconciliation import checks, lock, runs
 from ledger.reconciliation.lanes import BatchResult
-from ledger.reconciliation.runs import Invocation, Order, Run
+from ledger.reconciliation.runs import Invocation, Order, ReconciliationRun
 from ledger.reconciliation.tally import Tally
 from ledger.storage.failures import Transient
 from ledger.storage.sessions import Budget, Origin, Row, Session
@@ -34,7 +34,7 @@ _SCHEDULE: Final = "reconcile"  # the principal of a scheduled run
 clock: Callable[[], float] = time.monotonic
 
 
-def scheduled(budget: Budget, invocation: Invocation) -> Run:
+def scheduled(budget: Budget, invocation: Invocation) -> ReconciliationRun:
     """Carry out a scheduled run, or its next part. After the last one of a run of every tenant that is not dry, store
     new checkpoints of the open wallets.
 
@@ -55,7 +55,7 @@ def scheduled(budget: Budget, invocation: Invocation) -> Run:
     return result
 
 
-def requested(budget: Budget, event: ReconciliationRequested) -> Run | None:
+def requested(budget: Budget, event: ReconciliationRequested) -> ReconciliationRun | None:
     """Carry out a requested run, or the next part of any run. Returns None if it has ended already, as at a second
     delivery of the event."""
     with lock.open_session(Origin("", _SCHEDULE, "reconcile")) as session:
@@ -71,7 +71,7 @@ def run_to_end(
     url: str | None = None,
     progress: Progress = lambda _checked, _total: None,
     on_wait: Callable[[], None] = lambda: None,
-) -> Run:
+) -> ReconciliationRun:
     """Carry out all parts of a run, and leave the run lock to others in between. Arguments and errors as of `run`."""
     budget = Budget(lambda: math.inf)
     part = run(order, budget, by=by, url=url, progress=progress, on_wait=on_wait)
@@ -90,7 +90,7 @@ def run(
     url: str | None = None,
     progress: Progress = lambda _checked, _total: None,
     on_wait: Callable[[], None] = lambda: None,
-) -> Run:
+) -> ReconciliationRun:
     """Carry out a run, or a part of it, under the run lock of its scope.
 
     A run that checks everything of all tenants or of one stops after PART_S, or when the budget is nearly spent. Its
@@ -121,7 +121,7 @@ class OutOfTime(Exception):
 
 def _run_locked(
     session: Session, order: Order, budget: Budget, run_id: UUID | None, url: str | None, progress: Progress
-) -> Run:
+) -> ReconciliationRun:
     """Carry out a part of a run. session: the one that holds the run lock."""
     limits = (session.origin.principal, order.dry_run, order.full, order.tenant_id, order.wallet_id)
     run_id = run_id or session.value("select ledger.paused_reconciliation(%s, %s, %s, %s, %s)", limits) or new_id()

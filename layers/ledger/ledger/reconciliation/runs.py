@@ -66,7 +66,7 @@ class Invocation(Order):
     run_id: UUID | None = None
 
 
-class RunRequest(Request):
+class ReconciliationRunCreate(Request):
     """A reconciliation of every tenant. dry_run: correct nothing. full: check everything, not only what changed."""
 
     dry_run: bool = False
@@ -77,7 +77,7 @@ class ListQuery(Page, OfTenant):
     """tenant_id: runs of this tenant only, which only root may choose. Absent: every run for root."""
 
 
-class AcknowledgeRequest(Request):
+class FindingAcknowledge(Request):
     """The acknowledgement of a finding. note: the reason why it needs no further attention."""
 
     note: Note
@@ -112,7 +112,7 @@ class Finding(Answer):
         return cls(**values)
 
 
-class Run(Answer):
+class ReconciliationRun(Answer):
     """A run and the first of its findings. drifted: number of wallets whose cached balance was not the sum of their
     entries. corrected: how many of these were corrected. open_findings: number of other findings that nobody has
     acknowledged.
@@ -132,7 +132,7 @@ class Run(Answer):
     finished_at: Timestamp | None
 
     @classmethod
-    def of(cls, row: Mapping[str, Any]) -> "Run":
+    def of(cls, row: Mapping[str, Any]) -> "ReconciliationRun":
         """From a row of `reconciliation_runs` with its findings and the numbers of acknowledged ones."""
         if row["state"] == "finished":
             status: Status = "drift" if row["found"] > row["acknowledged"] + row["acknowledged_drift"] else "clean"
@@ -168,7 +168,7 @@ _RUN: Final = """
 _OF_TENANT: Final = "(%(tenant)s::text is null or r.only_tenant = %(tenant)s)"
 
 
-def request(session: Session, principal: Principal, request: RunRequest) -> Run:
+def request(session: Session, principal: Principal, request: ReconciliationRunCreate) -> ReconciliationRun:
     """Request a run, which a consumer carries out. Its status is `running` until it has ended."""
     run_id = new_id()
     session.send(
@@ -181,7 +181,7 @@ def request(session: Session, principal: Principal, request: RunRequest) -> Run:
     return view(session, run_id)
 
 
-def view(session: Session, run_id: UUID, tenant_id: str | None = None) -> Run:
+def view(session: Session, run_id: UUID, tenant_id: str | None = None) -> ReconciliationRun:
     """A run with its findings. tenant_id: only a run that is limited to this tenant. Raises RunNotFound."""
     row = session.row(
         f"{_RUN} where r.run_id = %(run)s and {_OF_TENANT}",
@@ -189,7 +189,7 @@ def view(session: Session, run_id: UUID, tenant_id: str | None = None) -> Run:
     )
     if row is None:
         raise errors.RunNotFound
-    return Run.of(row)
+    return ReconciliationRun.of(row)
 
 
 def stored_order(session: Session, run_id: UUID) -> tuple[Order, bool] | None:
@@ -204,7 +204,7 @@ def stored_order(session: Session, run_id: UUID) -> tuple[Order, bool] | None:
     return (Order.model_validate(row), row["ended"]) if row else None
 
 
-def listing(session: Session, query: Page, tenant_id: str | None = None) -> Listing[Run]:
+def listing(session: Session, query: Page, tenant_id: str | None = None) -> Listing[ReconciliationRun]:
     """Every run, newest first; with a tenant, the runs that are limited to it."""
     found = session.one(
         f"""
@@ -217,10 +217,12 @@ def listing(session: Session, query: Page, tenant_id: str | None = None) -> List
         """,  # noqa: S608  (composed of constants only)
         {"tenant": tenant_id, "shown": MAX_SHOWN // 10, "limit": query.limit, "offset": query.offset},
     )
-    return Listing[Run].of([Run.of(item) for item in found["items"]], found["total_count"], query)
+    return Listing[ReconciliationRun].of(
+        [ReconciliationRun.of(item) for item in found["items"]], found["total_count"], query
+    )
 
 
-def acknowledge(session: Session, principal: Principal, finding_id: Id, request: AcknowledgeRequest) -> Finding:
+def acknowledge(session: Session, principal: Principal, finding_id: Id, request: FindingAcknowledge) -> Finding:
     """Acknowledge a finding. It stays listed but is no longer counted, here or when a later run finds it again.
 
     A second acknowledgement changes nothing. Raises FindingNotFound.
@@ -230,7 +232,7 @@ def acknowledge(session: Session, principal: Principal, finding_id: Id, request:
     return Finding.of(row)
 
 
-def summary(run: Run) -> str:
+def summary(run: ReconciliationRun) -> str:
     """A run in one line."""
     assert run.finished_at is not None  # noqa: S101  (the run has ended)
     seconds = (run.finished_at - run.started_at).total_seconds()

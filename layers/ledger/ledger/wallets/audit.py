@@ -12,16 +12,17 @@ from ledger.core.money import Money
 from ledger.core.principal import Principal
 from ledger.core.text import Description
 from ledger.posting import Owner, Transaction
+from ledger.posting.kinds import KindName
 from ledger.storage.sessions import Row, Session
 
 
-class ReverseRequest(Request):
+class TransactionReverse(Request):
     """The reason for the reversal."""
 
     reason: Description
 
 
-class Entry(Answer):
+class AuditedEntry(Answer):
     """One entry. owner_id: of a person; null for other owners. balance_after: null for an open wallet; an agent sees it
     for their own customers only.
     """
@@ -40,7 +41,7 @@ class AuditedTransaction(Answer):
     one."""
 
     transaction_id: UUID
-    kind: str
+    kind: KindName
     created_at: Timestamp
     posted_by: str
     approved_by: str | None
@@ -49,7 +50,7 @@ class AuditedTransaction(Answer):
     description: str | None
     corrects: UUID | None
     corrected_by: UUID | None
-    entries: list[Entry]
+    entries: list[AuditedEntry]
 
 
 _ENTRIES: Final = """
@@ -81,7 +82,7 @@ def view(session: Session, principal: Principal, transaction_id: UUID) -> Audite
     return _audited([_as_agent_sees(principal.sub, row) for row in rows])
 
 
-def reverse(session: Session, transaction_id: UUID, request: ReverseRequest) -> AuditedTransaction:
+def reverse(session: Session, transaction_id: UUID, request: TransactionReverse) -> AuditedTransaction:
     """Post a transaction with the opposite entries, which names the reversed one in `corrects`.
 
     Raises TransactionNotFound, HasItsOwnReversal, AlreadyReversed, WalletFrozen, InsufficientFunds,
@@ -138,9 +139,9 @@ def _audited(rows: Sequence[Row]) -> AuditedTransaction:
     return AuditedTransaction(**common, entries=[_entry(row) for row in rows])
 
 
-def _entry(row: Row) -> Entry:
+def _entry(row: Row) -> AuditedEntry:
     after = row["balance_after"]
-    return Entry(
+    return AuditedEntry(
         id=row["id"],
         wallet_id=row["wallet_id"],
         owner_id=row["owner_id"] if row["owner_kind"] == "person" else None,

@@ -19,7 +19,7 @@ from ledger.wallets.keys import once
 COIN: Final = "COIN"
 
 
-class MoveRequest(Request):
+class WalletTransactionCreate(Request):
     """A credit or debit of a wallet. amount: in the currency, greater than zero."""
 
     amount: Amount
@@ -28,7 +28,7 @@ class MoveRequest(Request):
     meta: Meta | None = None
 
 
-class TransferRequest(Request):
+class TransferCreate(Request):
     """A transfer from one owner to another. from_owner_id: a customer may leave it out. reason: a customer's transfer
     is a p2p_transfer."""
 
@@ -40,14 +40,14 @@ class TransferRequest(Request):
     meta: Meta | None = None
 
 
-class OverdraftRequest(Request):
+class WalletUpdate(Request):
     """allow_overdraft: the wallet may go below zero."""
 
     currency: CurrencyCode
     allow_overdraft: bool
 
 
-class Moved(Answer):
+class WalletReceipt(Answer):
     """A posted credit or debit."""
 
     wallet_id: UUID
@@ -56,7 +56,7 @@ class Moved(Answer):
     idempotency_key: str | None
 
 
-class Sent(Answer):
+class SentTransfer(Answer):
     """A transfer as its sender sees it. debit_transaction_id: the id of the sender's entry. credit_transaction_id: the
     id of the receiver's entry."""
 
@@ -68,7 +68,7 @@ class Sent(Answer):
     idempotency_key: str | None
 
 
-class Transferred(Sent):
+class TransferReceipt(SentTransfer):
     """A transfer as a trusted system sees it, with both balances."""
 
     to_wallet_id: UUID
@@ -92,7 +92,9 @@ class Credit:
     corrects: UUID | None = None
 
 
-def credit(session: Session, owner_id: str, request: MoveRequest, *, idempotency_key: str | None = None) -> Moved:
+def credit(
+    session: Session, owner_id: str, request: WalletTransactionCreate, *, idempotency_key: str | None = None
+) -> WalletReceipt:
     """Credit the owner's wallet. The first credit creates it.
 
     idempotency_key: belongs to the tenant and the principal of the session. The same credit with the same key has one
@@ -106,12 +108,14 @@ def credit(session: Session, owner_id: str, request: MoveRequest, *, idempotency
         idempotency_key,
         "credit",
         {"owner_id": owner_id} | request.model_dump(),
-        Moved,
+        WalletReceipt,
         lambda: _move(session, owner_id, request.amount, request, idempotency_key),
     )
 
 
-def debit(session: Session, owner_id: str, request: MoveRequest, *, idempotency_key: str | None = None) -> Moved:
+def debit(
+    session: Session, owner_id: str, request: WalletTransactionCreate, *, idempotency_key: str | None = None
+) -> WalletReceipt:
     """Debit the owner's wallet.
 
     idempotency_key: as for `credit`.
@@ -123,7 +127,7 @@ def debit(session: Session, owner_id: str, request: MoveRequest, *, idempotency_
         idempotency_key,
         "debit",
         {"owner_id": owner_id} | request.model_dump(),
-        Moved,
+        WalletReceipt,
         lambda: _move(session, owner_id, -request.amount, request, idempotency_key),
     )
 
@@ -149,8 +153,8 @@ def credit_all(session: Session, wanted: Sequence[Credit]) -> list[PostedTransac
 
 
 def transfer(
-    session: Session, from_owner_id: str, request: TransferRequest, *, idempotency_key: str | None = None
-) -> Transferred:
+    session: Session, from_owner_id: str, request: TransferCreate, *, idempotency_key: str | None = None
+) -> TransferReceipt:
     """Move an amount between two owners, in one transaction with two entries.
 
     idempotency_key: as for `credit`.
@@ -166,7 +170,7 @@ def transfer(
         idempotency_key,
         "transfer",
         request.model_dump() | {"from_owner_id": from_owner_id},
-        Transferred,
+        TransferReceipt,
         lambda: _transfer(session, from_owner_id, request, idempotency_key),
     )
 
@@ -177,7 +181,9 @@ def require_movable(principal: Principal, currency: str) -> None:
         raise errors.Forbidden("A tournament platform moves wallets in COIN.")
 
 
-def transfer_for_caller(session: Session, principal: Principal, request: TransferRequest) -> Transferred | Sent:
+def transfer_for_caller(
+    session: Session, principal: Principal, request: TransferCreate
+) -> TransferReceipt | SentTransfer:
     """A transfer that a caller requests: a system from any owner, a customer from their own wallet to somebody who has
     a wallet. A system may name a new owner, who gets a wallet.
 
@@ -197,10 +203,10 @@ def transfer_for_caller(session: Session, principal: Principal, request: Transfe
     if request.to_owner_id != principal.owner_id:
         session.send("select require_recipient(%s, %s)", (session.tenant_id, request.to_owner_id))
     transferred = transfer(session, principal.owner_id, request)
-    return Sent(**{name: getattr(transferred, name) for name in Sent.model_fields})
+    return SentTransfer(**{name: getattr(transferred, name) for name in SentTransfer.model_fields})
 
 
-def set_overdraft(session: Session, owner_id: str, request: OverdraftRequest) -> None:
+def set_overdraft(session: Session, owner_id: str, request: WalletUpdate) -> None:
     """Set whether the owner's wallet may go below zero; create the wallet if it does not exist.
 
     Raises OverdraftRefused for the wallet of a Credit customer, which has its credit limit.
@@ -219,8 +225,8 @@ def set_overdraft(session: Session, owner_id: str, request: OverdraftRequest) ->
 
 
 def _transfer(
-    session: Session, from_owner_id: str, request: TransferRequest, idempotency_key: str | None
-) -> Transferred:
+    session: Session, from_owner_id: str, request: TransferCreate, idempotency_key: str | None
+) -> TransferReceipt:
     key = idempotency_key or session.origin.key
     entries = [
         Entry(accounts.person(from_owner_id, request.currency), -request.amount),
@@ -229,7 +235,7 @@ def _transfer(
     posted = _post(session, request, entries, key)
     sent, received = posted.entries
     assert sent.balance_after and received.balance_after  # noqa: S101, PT018  (persons' wallets are guarded)
-    return Transferred(
+    return TransferReceipt(
         transaction_id=posted.transaction_id,
         from_wallet_id=sent.wallet_id,
         to_wallet_id=received.wallet_id,
@@ -241,12 +247,14 @@ def _transfer(
     )
 
 
-def _move(session: Session, owner_id: str, amount: Decimal, request: MoveRequest, idempotency_key: str | None) -> Moved:
+def _move(
+    session: Session, owner_id: str, amount: Decimal, request: WalletTransactionCreate, idempotency_key: str | None
+) -> WalletReceipt:
     key = idempotency_key or session.origin.key
     posted = _post(session, request, _against_treasury(owner_id, request.currency, amount), key)
     entry = posted.entries[0]
     assert entry.balance_after  # noqa: S101  (a person's wallet is guarded)
-    return Moved(
+    return WalletReceipt(
         wallet_id=entry.wallet_id,
         balance_after=entry.balance_after,
         transaction_id=posted.transaction_id,
@@ -259,7 +267,7 @@ def _against_treasury(owner_id: str, currency: str, amount: Decimal) -> list[Ent
 
 
 def _post(
-    session: Session, request: MoveRequest | TransferRequest, entries: list[Entry], key: str | None
+    session: Session, request: WalletTransactionCreate | TransferCreate, entries: list[Entry], key: str | None
 ) -> PostedTransaction:
     transaction = Transaction(kind=request.reason, entries=entries, idempotency_key=key, meta=request.meta)
     (posted,) = posting.post(session, [transaction])

@@ -10,6 +10,7 @@ from ledger.core.lists import MAX_ROWS, Listing, Page, Period
 from ledger.core.models import Answer, CurrencyCode, Format, Instant, MoneyText, OfTenant, Timestamp
 from ledger.core.money import Money
 from ledger.core.principal import Principal
+from ledger.posting.kinds import KindName
 from ledger.storage.sessions import Session
 from ledger.wallets.operations import COIN
 
@@ -36,7 +37,7 @@ class StatementQuery(Period, OfTenant):
     format: Format = "json"
 
 
-class Balance(Answer):
+class WalletBalance(Answer):
     """The balance of one wallet at a time.
 
     wallet_id: null if the owner has no wallet in this currency; the balance is then zero. is_provisional: the balance
@@ -52,27 +53,27 @@ class Balance(Answer):
     is_provisional: bool
 
 
-class Balances(Answer):
+class WalletBalances(Answer):
     """The balances of all wallets of an owner, ordered by currency."""
 
     owner_id: str
-    wallets: list[Balance]
+    wallets: list[WalletBalance]
 
 
-class WalletMovement(Answer):
+class WalletEntry(Answer):
     """An entry of the wallet. amount: signed, as the owner sees it."""
 
     id: UUID
     transaction_id: UUID
     amount: MoneyText
-    reason: str
+    reason: KindName
     balance_after: MoneyText
     created_at: Timestamp
     idempotency_key: str | None
     meta: dict[str, Any] | None
 
 
-class Statement(Answer):
+class WalletStatement(Answer):
     """closing_balance - opening_balance is the sum of the amounts in `movements`. is_provisional: more movements may
     follow, since the period has not ended or a posting that began before its end has not ended."""
 
@@ -81,7 +82,7 @@ class Statement(Answer):
     date_from: str | None
     date_to: str | None
     opening_balance: MoneyText
-    movements: list[WalletMovement]
+    movements: list[WalletEntry]
     closing_balance: MoneyText
     is_provisional: bool
 
@@ -132,21 +133,21 @@ def require_readable(session: Session, principal: Principal, owner_id: str, curr
         raise errors.NotYourCustomer
 
 
-def get_balance(session: Session, owner_id: str, currency: str = "COIN", at: datetime | None = None) -> Balance:
+def get_balance(session: Session, owner_id: str, currency: str = "COIN", at: datetime | None = None) -> WalletBalance:
     """The balance now, or at a time: the sum of the entries whose created_at is not after `at`."""
     (balance,) = _balances(session, owner_id, currency, at)
     return balance
 
 
-def get_balances(session: Session, owner_id: str) -> Balances:
+def get_balances(session: Session, owner_id: str) -> WalletBalances:
     """The balances of all wallets of the owner."""
-    return Balances(owner_id=owner_id, wallets=_balances(session, owner_id, None, None))
+    return WalletBalances(owner_id=owner_id, wallets=_balances(session, owner_id, None, None))
 
 
-def _balances(session: Session, owner_id: str, currency: str | None, at: datetime | None) -> list[Balance]:
+def _balances(session: Session, owner_id: str, currency: str | None, at: datetime | None) -> list[WalletBalance]:
     rows = session.rows("select * from balances_at(%s, %s, %s, %s)", (session.tenant_id, owner_id, currency, at))
     return [
-        Balance(
+        WalletBalance(
             owner_id=owner_id,
             wallet_id=row["wallet_id"],
             currency=row["currency"],
@@ -161,20 +162,18 @@ def _balances(session: Session, owner_id: str, currency: str | None, at: datetim
 
 def get_transaction_history(
     session: Session, owner_id: str, currency: str = "COIN", *, limit: int = 50, offset: int = 0
-) -> list[WalletMovement]:
+) -> list[WalletEntry]:
     """The wallet's entries, the last posted first: at most `limit` after the first `offset`."""
     items, _ = _history(session, owner_id, currency, limit, offset)
     return items
 
 
-def list_transactions(session: Session, owner_id: str, query: HistoryQuery) -> Listing[WalletMovement]:
+def list_transactions(session: Session, owner_id: str, query: HistoryQuery) -> Listing[WalletEntry]:
     """The wallet's entries, the last posted first."""
-    return Listing[WalletMovement].of(*_history(session, owner_id, query.currency, query.limit, query.offset), query)
+    return Listing[WalletEntry].of(*_history(session, owner_id, query.currency, query.limit, query.offset), query)
 
 
-def _history(
-    session: Session, owner_id: str, currency: str, limit: int, offset: int
-) -> tuple[list[WalletMovement], int]:
+def _history(session: Session, owner_id: str, currency: str, limit: int, offset: int) -> tuple[list[WalletEntry], int]:
     """A page of entries, and the number of all.
 
     Versions have no gaps, so the count is the newest version, and a page is a range of versions at any depth.
@@ -206,7 +205,7 @@ def _history(
     return [_entry(item, currency) for item in row["items"]], row["total_count"]
 
 
-def get_statement(session: Session, owner_id: str, query: StatementQuery) -> Statement:
+def get_statement(session: Session, owner_id: str, query: StatementQuery) -> WalletStatement:
     """The entries of a period, oldest first, between the opening and the closing balance. Raises AnswerTooLarge."""
     settled = session.one("select settled_until() as until")["until"]  # before the entries are read: see the function
     until = _just_before(query.ends)
@@ -253,7 +252,7 @@ def get_statement(session: Session, owner_id: str, query: StatementQuery) -> Sta
     ) or {"items": [], "opening": 0, "closing": 0, "first": 0, "last": 0, "final_until": settled}
     if row["last"] - row["first"] > MAX_ROWS:
         raise errors.AnswerTooLarge(f"There are more than {MAX_ROWS} entries: ask for a shorter period.")
-    return Statement(
+    return WalletStatement(
         owner_id=owner_id,
         currency=query.currency,
         date_from=query.date_from,
@@ -270,6 +269,6 @@ def _just_before(moment: datetime | None) -> datetime | None:
     return None if moment is None else max(moment, _EARLIEST) - timedelta(microseconds=1)
 
 
-def _entry(row: Mapping[str, Any], currency: str) -> WalletMovement:
+def _entry(row: Mapping[str, Any], currency: str) -> WalletEntry:
     amounts = {name: Money(row[name], currency) for name in ("amount", "balance_after")}
-    return WalletMovement(**{**row, **amounts})
+    return WalletEntry(**{**row, **amounts})
