@@ -41,6 +41,8 @@ without a valid token, 413 above its own limit, 429 above its rate, 500 and 503 
 
 """
 REMEDIES: Final = {
+    "account_not_closed": "Pay out or collect the balance of every wallet, and settle the bets. "
+    "Then request the erasure again.",
     "agent_limit_exceeded": "Credit `remaining` at most, or wait: a daily limit begins again at 00:00 UTC. "
     "`PUT /api/v1/agent-limits` raises a limit.",
     "already_reversed": "Nothing is left to do. `corrected_by` is the reversal.",
@@ -51,6 +53,7 @@ REMEDIES: Final = {
     "bet_already_settled": "Read the bet. `bet_status` says how it ended, and that is final.",
     "bet_not_found": "Check the id and the tenant of the token. A customer finds only their own bets.",
     "customer_not_found": "Check the id and the tenant of the token.",
+    "erasure_not_configured": "Name a secret with the parameter `ErasureKeyArn`, and deploy.",
     "finding_not_found": "Read the run again. It lists its findings with their ids.",
     "forbidden": "Use a token with one of the roles of the operation; [permissions](permissions.md) lists them. "
     "`detail` says if the reason is another one.",
@@ -78,6 +81,8 @@ REMEDIES: Final = {
     "payment_pending": "Approve or reject the payment `payment_id` first, or name its reference.",
     "payout_above_odds": "Pay `maximum` at most. If that is wrong, the bet was placed with wrong odds.",
     "period_already_invoiced": "Void the other invoice of the period first, or choose another period.",
+    "person_erased": "The account is closed for good. The person needs a new one, with another id.",
+    "person_not_found": "Check the id and the tenant of the token.",
     "recipient_not_found": "Ask the recipient for their id or username again, and look it up "
     "(`GET /api/v1/people/lookup`). Someone without a wallet cannot receive a transfer.",
     "reference_already_used": "If it is the same charge or payment, it was recorded already. If not, use another "
