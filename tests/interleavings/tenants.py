@@ -106,7 +106,9 @@ class Tenants:
         copied = ["tenants", *(name for name in filled if name not in ("tenants", *_COUNTED))]
         admin.execute(_COPY.format("".join(_copying(name, tables[name]) for name in copied)).encode())
         self._state = " union all ".join(_reading(name) for name in tables if name not in _REPORTS) + _OPEN_BALANCES
-        self.known = frozenset(_UUID.findall("\n".join(self.state(self.copy())))) | set(self._ids.values())
+        example = self.copy()
+        self.known = frozenset(_UUID.findall("\n".join(self.state(example)))) | set(self._ids.values())
+        self.forget_events(example)
 
     def copy(self) -> Tenant:
         """Create a copy of the sample."""
