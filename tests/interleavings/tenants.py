@@ -25,8 +25,8 @@ _NOT_COMPARED: Final = {
     "outbox": ("due_at", "attempts", "last_error", "created_at"),
     "published": ("created_at", "published_at"),
 }
-"""Columns that are not compared, since they differ between two equivalent runs. The digest of an approval covers the name
-of the tenant. Its payload is compared."""
+"""Columns that are not compared, since they differ between two equivalent runs. The digest of an approval covers the
+name of the tenant. Its payload is compared."""
 _TABLES: Final = """
 select c.relname as name, array_agg(a.attname::text order by a.attnum) as columns
 from pg_class c
