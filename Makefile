@@ -66,7 +66,7 @@ reconcile: $(STAMP) ## check the ledger against itself (DATABASE_URL or DATA: th
 test: $(STAMP) ## run all tests but those in a browser or in containers (PG=16|18, PIPELINE=on|off, COVERAGE=on, ARGS=<pytest options>)
 	@$(PYTEST)
 
-test-pooled: $(STAMP) ## run the same tests through PgBouncer in transaction mode
+test-pooled: $(STAMP) ## run those of the same tests that use the database through PgBouncer in transaction mode
 	@command -v pgbouncer >/dev/null || { echo 'test-pooled: pgbouncer is not installed (Debian: apt-get install pgbouncer)' >&2; exit 1; }
 	@POOLED=1 $(PYTEST)
 

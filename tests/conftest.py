@@ -68,11 +68,21 @@ def pytest_xdist_auto_num_workers() -> int:
     return (os.process_cpu_count() or 1) + 1
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if os.environ.get("POOLED"):
+        _deselect_tests_without_the_server(config, items)
+
     def position(item: pytest.Item) -> int:
         return _LONGEST_FIRST.index(item.path.stem) if item.path.stem in _LONGEST_FIRST else len(_LONGEST_FIRST)
 
     items.sort(key=position)
+
+
+def _deselect_tests_without_the_server(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out the tests that do not use this run's Postgres: a pooler or another major changes nothing for them."""
+    unchanged = [item for item in items if "server" not in getattr(item, "fixturenames", ())]
+    config.hook.pytest_deselected(items=unchanged)
+    items[:] = [item for item in items if "server" in getattr(item, "fixturenames", ())]
 
 
 def pytest_collection_finish() -> None:
