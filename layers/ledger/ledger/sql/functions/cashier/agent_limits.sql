@@ -93,6 +93,8 @@ $$;
 --
 -- Takes    tenant, agent, currency; the limits, as decimals, or null for none; who sets them
 -- Raises   PL010 invalid amount
+-- Locks    the agent's float, as postings under a limit do: each is checked against the limits before or after a change,
+--          and the answer shows what was created by then
 create or replace function set_agent_limits(
     p_tenant text, p_agent text, p_currency text, p_daily numeric, p_total numeric, p_changed_by text
 ) returns void
@@ -109,6 +111,9 @@ begin
             'exponent', (select c.exponent from currencies c where c.code = p_currency),
             'field', case when (v_daily is null) <> (p_daily is null) then 'daily' else 'total' end);
     end if;
+    perform from wallets w
+    where w.tenant_id = p_tenant and w.owner_kind = 'agent' and w.owner_id = p_agent and w.currency = p_currency
+    for no key update;
     insert into tenants (tenant_id) values (p_tenant) on conflict do nothing;
     insert into agent_limits as l (tenant_id, agent_id, currency, daily, total, changed_by)
     values (p_tenant, p_agent, p_currency, v_daily, v_total, p_changed_by)
