@@ -1,4 +1,4 @@
-"""Approved changes of payment methods: when payers see them, and who is told."""
+"""Approved changes of payment methods: when payers see them, and who is notified."""
 
 from datetime import UTC, datetime, timedelta
 from typing import Any

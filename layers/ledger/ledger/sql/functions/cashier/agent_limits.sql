@@ -105,6 +105,8 @@ $$;
 --
 -- Takes    tenant, agent, currency; the limits, as decimals, or null for none; who sets them, and by which request
 -- Raises   PL010 invalid amount
+-- Locks    the agent's float, as postings under a limit do: each is checked against the limits before or after a change,
+--          and the answer shows what was created by then
 create or replace function set_agent_limits(
     p_tenant text, p_agent text, p_currency text, p_daily numeric, p_total numeric, p_changed_by text, p_request text
 ) returns void
@@ -122,6 +124,9 @@ begin
             'exponent', (select c.exponent from currencies c where c.code = p_currency),
             'field', case when (v_daily is null) <> (p_daily is null) then 'daily' else 'total' end);
     end if;
+    perform from wallets w
+    where w.tenant_id = p_tenant and w.owner_kind = 'agent' and w.owner_id = p_agent and w.currency = p_currency
+    for no key update;
     insert into tenants (tenant_id) values (p_tenant) on conflict do nothing;
     perform lock_terms(p_tenant, 'agent_limits', p_agent);
     select limits_as_json(l) into v_before from agent_limits l
