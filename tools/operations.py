@@ -27,6 +27,8 @@ _OWNER = TypeAdapter(OwnerId).json_schema()["pattern"]
 _AMOUNTS = [TypeAdapter(kind).json_schema()["pattern"] for kind in (Amount, SignedAmount)]
 FILES = "console"
 """The function that serves the console's files, which are not operations of the API."""
+_WAITING = {approvals.pending, approvals.pending_if_refused}
+"""The functions by which an operation may wait for a second person."""
 _TEXTS = {"csv": "text/csv", "txt": "text/event-stream"}
 """The media type of an example that is not JSON, by its file's suffix."""
 
@@ -82,10 +84,10 @@ class Described:
         """The first paragraphs of its use cases' docstrings. For a write only that of the first use case, since further
         ones only read the result; and then, that a second person may be needed."""
         cases = [case for case, wrapped in _calls(self.operation.function) if not wrapped]
-        paragraphs = [_paragraph(case) for case in cases if case is not approvals.pending]
+        paragraphs = [_paragraph(case) for case in cases if case not in _WAITING]
         sentences = list(dict.fromkeys(text for text in paragraphs if text and text != f"{self.summary}."))
         if self.operation.writes:
-            sentences = sentences[:1] + [_paragraph(case) for case in cases if case is approvals.pending]
+            sentences = sentences[:1] + [_paragraph(case) for case in cases if case in _WAITING]
         return "\n\n".join(sentences)
 
     @property

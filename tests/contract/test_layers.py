@@ -91,7 +91,7 @@ print(json.dumps({expression}))
     return json.loads(result.stdout)
 
 
-@pytest.mark.parametrize("function", ["cashier_debit", "bets_cash_out", "cash_out_stream"])
+@pytest.mark.parametrize("function", ["cashier_credit", "cashier_debit", "bets_cash_out", "cash_out_stream"])
 def test_a_cold_start_imports_neither_the_aws_sdk_nor_modules_of_other_functions(function: str) -> None:
     """Callers wait for these functions."""
     modules = cold_start(function, "sorted(sys.modules)")
@@ -102,6 +102,13 @@ def test_a_cold_start_imports_neither_the_aws_sdk_nor_modules_of_other_functions
     assert packages & unwanted == set()
     parts = [name for name in modules if name.startswith("botocore.")]
     assert parts == [], "only botocore/__init__.py is imported: there, Powertools adds its name to the SDK's user agent"
+
+
+def test_a_cold_start_of_the_cashier_imports_no_operation_of_other_approvals() -> None:
+    modules = cold_start("cashier_credit", "sorted(sys.modules)")
+
+    assert "ledger.approvals.agent_credit" in modules
+    assert [name for name in modules if name.startswith(("ledger.billing", "ledger.awards"))] == []
 
 
 @pytest.mark.parametrize("function", ["cashier_debit", "invoices_pdf"])

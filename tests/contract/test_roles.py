@@ -35,7 +35,8 @@ TAKE = {"tournaments": (201, 201, 400), "service": (201, 201, 400)}
 END_BET = {"trading": OF_TENANT, "service": OF_TENANT}
 OWN_CUSTOMER: dict[str, Codes] = {"agent": (200, 403, 404), "auditor": OF_TENANT}
 NO_OBJECT = {"agent": ANY, "auditor": ANY}
-OWN_REQUEST = dict.fromkeys(("tournaments", "service", "billing.manage"), (200, 403, 404)) | {"root": ANY}
+REQUESTERS = ("agent", "tournaments", "service", "billing.manage")
+OWN_REQUEST = dict.fromkeys(REQUESTERS, (200, 403, 404)) | {"root": ANY}
 OF_ONE_CUSTOMER = {
     "/api/v1/agent/transactions",
     "/api/v1/agent/bets",
@@ -92,7 +93,7 @@ EXPECTED: dict[str, dict[str, Codes]] = {
     },
     "POST /api/v1/transactions/{transaction_id}/reverse": {"service": (201, 201, 404), "root": (201, 201, 201)},
     # Own: what the caller requested. A reversal is approved by root.
-    "GET /api/v1/approvals": dict.fromkeys(("auditor", "tournaments", "service", "billing.manage", "root"), ANY),
+    "GET /api/v1/approvals": dict.fromkeys(("auditor", "root", *REQUESTERS), ANY),
     "GET /api/v1/approvals/{approval_id}": OWN_REQUEST | {"auditor": OF_TENANT},
     "POST /api/v1/approvals/{approval_id}/approve": {"billing.manage": (403, 403, 404), "root": (403, 200, 200)},
     "POST /api/v1/approvals/{approval_id}/reject": OWN_REQUEST,

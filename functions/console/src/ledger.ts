@@ -30,6 +30,7 @@ export const PREPAID_KINDS = ["topup", "message_charge", "debit", "adjustment", 
 /** The operations that may need two people, and the roles that approve each. */
 export const APPROVERS = {
   adjustment: ["root"],
+  agent_credit: ["billing.manage", "root"],
   coin_policy: ["root"],
   invoice_payment: ["billing.manage", "root"],
   overdraft: ["root"],

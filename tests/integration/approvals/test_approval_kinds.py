@@ -58,14 +58,23 @@ def with_empty_wallet(service: Person) -> str:
     return "eve"
 
 
+def above_the_limit(agent: Person, service: Person) -> str:
+    """A customer of an agent who may not credit anything."""
+    assert service.put("/api/v1/agent-limits", {"agent_id": agent.sub, "total": "0"}).status == 200
+    return kit.new_customer(agent, "al")
+
+
 def every_operation(service: Person) -> dict[ApprovalKind, Callable[[], Answer]]:
     """A request of each kind. Its objects are created first, by one person each."""
     _, paid_invoice = billing.topped_up(billing.member(), billing.operator("opal"), "30.00")
     payment_id = billing.paid_payment(OLGA, paid_invoice)
     _, invoice_id = billing.invoiced(billing.member(), OTHER, "20.00")
+    customer_id = above_the_limit(kit.agent(), service)
+    at_cashier = {"customer_id": customer_id, "amount": "5.00", "description": "Cash"}
     return {
         "reversal": lambda: reverse(service, kit.credit(service, "ann", "5")["transaction_id"]),
         "adjustment": lambda: approvals.adjust(billing.root("roman"), "5.00"),
+        "agent_credit": lambda: kit.agent().post("/api/v1/cashier/credit", at_cashier),
         "overdraft": lambda: set_overdraft(service),
         "coin_policy": lambda: set_coins(service),
         "payment_method": set_method,
@@ -92,6 +101,7 @@ def test_every_kind_can_wait_for_a_second_person_and_is_executed_by_the_approval
     assert answers["overdraft"].json["result"]["allow_overdraft"] is True
     assert service.get(CUP).json["winner"] == answers["coin_policy"].json["result"]["winner"] == 500
     assert answers["refund"].json["result"]["status"] == "refunded"
+    assert answers["agent_credit"].json["result"]["balance_after"] == "5.00"
     assert answers["payment_method"].json["result"]["id"] == "bank"
     assert answers["erasure"].json["result"]["erased"]["transactions"] == 0
     database.assert_consistent()
@@ -114,7 +124,7 @@ def test_the_roles_of_requesters_are_those_of_the_operations_that_can_need_two_p
     waiting = [
         one
         for one in operations.read(kit.DEPLOYED)
-        if "approvals.pending(" in inspect.getsource(one.operation.function)
+        if re.search(r"approvals\.pending\w*\(", inspect.getsource(one.operation.function))
     ]
 
     assert len(waiting) == len(get_args(ApprovalKind))
@@ -214,12 +224,14 @@ def test_a_refund_that_root_requests_without_a_tenant_waits_in_the_payment_s_ten
     assert approve(OLGA, pending(answer)).status == 200
 
 
-def test_a_tenant_s_operators_approve_refunds_payment_methods_and_the_policy_and_root_everything() -> None:
+def test_a_tenant_s_operators_approve_credits_refunds_payment_methods_and_the_policy_and_root_everything() -> None:
     kinds = proposals.approvable_kinds(RITA_AS_PRINCIPAL)
     of_operator = proposals.approvable_kinds(OPERATOR_AS_PRINCIPAL)
 
     assert set(kinds) == set(get_args(ApprovalKind))
-    assert set(of_operator) == {"payment_method", "refund", "invoice_payment", "approval_policy", "erasure"}
+    assert set(of_operator) == {
+        *("agent_credit", "payment_method", "refund", "invoice_payment", "approval_policy", "erasure")
+    }
 
 
 def test_the_platform_s_payment_method_waits_in_the_operator_s_own_tenant(database: Database) -> None:

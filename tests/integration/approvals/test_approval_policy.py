@@ -10,6 +10,7 @@ OLGA, OTTO = billing.operator("olga"), billing.operator("otto")
 RITA, ROMAN = billing.root(), billing.root("roman")
 NEVER = {
     "adjustment": None,
+    "agent_credit": None,
     "coin_policy": None,
     "invoice_payment": None,
     "overdraft": None,

@@ -409,7 +409,7 @@ def test_only_root_names_a_tenant(database: Database) -> None:
 def test_a_stored_proposal_is_read_as_it_was_requested(amount: str) -> None:
     proposal = Adjustment(tenant_id="acme", request=PrepaidAdjust(amount=Decimal(amount), reason="Goodwill"))
 
-    stored = proposals.as_json(proposal)
+    stored = proposal.as_json()
 
     assert proposals.from_json(stored) == proposal
     assert "E" not in json.loads(stored)["request"]["amount"]

@@ -9,6 +9,7 @@ import pytest
 from ledger.edge.http import rates
 from ledger.storage import sessions
 from tests.support import billing, kit
+from tests.support.approvals import change_policy
 from tests.support.kit import Answer, Database, Person
 from tests.support.pinning import MAX_STATEMENT_BYTES
 from tests.support.wire import Tap
@@ -59,6 +60,30 @@ def test_a_debit_takes_two_round_trips_a_refused_one_three_and_a_repeated_one_fo
     answer = debit(agent, ann, "10.00", "k")
 
     assert (answer.status, answer.headers.get("idempotency-replayed")) == expected
+    assert tap.rounds == rounds
+
+
+# A credit that waits is refused once, in one round trip. With a pipeline, the next ones are the end of the refused
+# transaction; BEGIN, the claim, the policy's lock and the customer's currency; the limit; the policy; the approval; and
+# the answer and COMMIT.
+@pytest.mark.parametrize(
+    ("amount", "status", "rounds"),
+    [
+        pytest.param("5.00", 201, 2 if PIPELINED else 5, id="posted"),
+        pytest.param("5.01", 202, 7 if PIPELINED else 13, id="waiting"),
+    ],
+)
+def test_a_credit_takes_two_round_trips_where_another_above_the_limit_would_wait(
+    amount: str, status: int, rounds: int, agent: Person, service: Person, tap: Tap
+) -> None:
+    ann = kit.new_customer(agent)
+    assert service.put("/api/v1/agent-limits", {"agent_id": agent.sub, "total": "5.00"}).status == 200
+    assert change_policy(billing.operator(), agent_credit="0").status == 200
+    tap.reset()
+
+    answer = agent.post("/api/v1/cashier/credit", {"customer_id": ann, "amount": amount, "description": "Cash"})
+
+    assert answer.status == status
     assert tap.rounds == rounds
 
 

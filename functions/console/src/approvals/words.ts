@@ -10,6 +10,7 @@ export type ApprovalStatus = (typeof APPROVAL_STATUSES)[number];
 
 const KINDS: Readonly<Record<ApprovalKind, string>> = {
   adjustment: "Adjustment of a prepaid wallet",
+  agent_credit: "Credit above an agent's limit",
   coin_policy: "Coins of a tournament",
   invoice_payment: "Invoice marked as paid",
   overdraft: "Overdraft of a wallet",
@@ -17,6 +18,7 @@ const KINDS: Readonly<Record<ApprovalKind, string>> = {
   refund: "Refund of a payment",
   reversal: "Reversal of a transaction",
   approval_policy: "Change of the approval policy",
+  erasure: "Erasure of a person",
 };
 
 /** A kind in words. */

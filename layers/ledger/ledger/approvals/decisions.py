@@ -5,6 +5,7 @@ from uuid import UUID
 
 from ledger import wallets
 from ledger.approvals import policies, proposals
+from ledger.approvals.agent_credit import AgentCredit
 from ledger.approvals.policies import ApprovalKind, ApprovalPolicy
 from ledger.approvals.proposals import (
     Adjustment,
@@ -25,12 +26,13 @@ from ledger.billing import invoices, payment_methods, payments, prepaid
 from ledger.billing.models import Invoice, Payment
 from ledger.billing.payment_methods import ConfiguredPaymentMethod
 from ledger.billing.prepaid import PrepaidReceipt
-from ledger.cashier import erasure
+from ledger.cashier import erasure, operations
 from ledger.cashier.erasure import Erased
+from ledger.cashier.operations import CashierReceipt
 from ledger.core import errors
 from ledger.core.lists import Listing, Page
 from ledger.core.models import Answer, OfTenant, Request, Timestamp
-from ledger.core.principal import Principal
+from ledger.core.principal import Agent, Principal
 from ledger.core.text import Note, Reason
 from ledger.storage.sessions import Origin, Row, Session
 from ledger.wallets import audit
@@ -40,6 +42,7 @@ from ledger.wallets.statements import WalletBalance
 Result = (
     AuditedTransaction
     | PrepaidReceipt
+    | CashierReceipt
     | WalletBalance
     | TournamentCoinPolicy
     | ConfiguredPaymentMethod
@@ -158,7 +161,8 @@ def approve(
     Raises ApprovalNotFound, Forbidden for a system and for a role that may not do it, SelfApproval for whoever
     requested it or took part in its subject, InvalidTransition unless it is pending, PayloadChanged,
     TransactionNotFound, HasItsOwnReversal, AlreadyReversed, WalletFrozen, InsufficientFunds, InsufficientCredit,
-    BalanceOutOfRange, OverdraftRefused, BillingSubjectNotFound, AccountNotClosed, ErasureNotConfigured.
+    BalanceOutOfRange, OverdraftRefused, BillingSubjectNotFound, NotYourCustomer, PersonErased, AccountNotClosed,
+    ErasureNotConfigured.
     """
     _require_person(principal)
     held = _held(session, tenant_id, approval_id)
@@ -193,13 +197,15 @@ def reject(
     return _decide(session, held, session.origin, "rejected", request.reason)
 
 
-def execute(session: Session, proposal: Proposal) -> Result:  # noqa: PLR0911  (one case for each kind)
+def execute(session: Session, proposal: Proposal) -> Result:  # noqa: C901, PLR0911  (one case for each kind)
     """Execute an operation. Raises its refusals."""
     match proposal:
         case Reversal():
             return audit.reverse(session, proposal.transaction_id, proposal.request)
         case Adjustment():
             return prepaid.adjust(session, proposal.tenant_id, proposal.request)
+        case AgentCredit():
+            return operations.credit(session, Agent(session.origin.principal), proposal.request)
         case Overdraft():
             wallets.set_overdraft(session, proposal.owner_id, proposal.request)
             return wallets.get_balance(session, proposal.owner_id, proposal.request.currency)

@@ -13,7 +13,14 @@ from ledger.core.money import Money
 from ledger.storage.sessions import Session
 
 PolicyKind = Literal[
-    "adjustment", "coin_policy", "invoice_payment", "overdraft", "payment_method", "refund", "reversal"
+    "adjustment",
+    "agent_credit",
+    "coin_policy",
+    "invoice_payment",
+    "overdraft",
+    "payment_method",
+    "refund",
+    "reversal",
 ]
 ApprovalKind = Literal[PolicyKind, "approval_policy", "erasure"]
 """A change of the policy needs two people as soon as the policy asks for two people for any kind. An erasure always
@@ -30,7 +37,11 @@ type ThresholdAmount = Annotated[
 class ApprovalPolicyUpdate(Request):
     """from: the amount from which each named kind of operation needs two people; null: never; "0": always. It is a
     decimal of whatever currency the operation is in. An operation without an amount needs two people unless it is null.
-    Kinds that are left out stay as they are."""
+    Kinds that are left out stay as they are.
+
+    agent_credit is about credits above the agent's limit only: from this amount they wait for a second person. Smaller
+    ones, and with null all of them, are refused. Within the limit, one person is enough for any amount.
+    """
 
     from_: Annotated[dict[PolicyKind, NotNegative | None], Field(alias="from", min_length=1, max_length=len(KINDS))]
 

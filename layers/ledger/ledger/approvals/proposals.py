@@ -1,19 +1,17 @@
 """The operations that may need two people: what each changes, who may approve it, and who took part in it before.
 
-A proposal is the validated request of one operation, which can be stored and executed later. `decisions.execute` has
-the use case of each.
+`decisions.execute` has the use case of each.
 """
 
-import json
-from dataclasses import dataclass
-from decimal import Decimal
-from typing import Annotated, Any, ClassVar, Final, Literal
+from typing import Annotated, ClassVar, Final, Literal
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
+from pydantic import Field, TypeAdapter
 
 from ledger.approvals import policies
+from ledger.approvals.agent_credit import AgentCredit
 from ledger.approvals.policies import ApprovalKind
+from ledger.approvals.requests import Proposed, Subject
 from ledger.awards import policies as coin_policies
 from ledger.awards.policies import TournamentCoinPolicyUpdate
 from ledger.billing import invoices, payments
@@ -30,39 +28,13 @@ from ledger.core.principal import BILLING_MANAGE, TOURNAMENTS, Principal, Role
 from ledger.storage.sessions import Session
 from ledger.wallets import WalletUpdate, audit
 
-REQUESTERS: Final[frozenset[Role]] = TOURNAMENTS | BILLING_MANAGE
+REQUESTERS: Final[frozenset[Role]] = TOURNAMENTS | BILLING_MANAGE | {"agent"}
 """Who requests an operation that may need two people, and may withdraw it."""
 READERS: Final[frozenset[Role]] = REQUESTERS | {"auditor"}
 """Who sees approvals: an auditor all of the tenant's, others those that they requested or may decide."""
 
 
-@dataclass(frozen=True, slots=True)
-class Subject:
-    """What an operation changes. name: its id or name. amount: the value that it moves; None if it moves none."""
-
-    tenant_id: str
-    name: str
-    amount: Money | None = None
-
-
-class _Proposal(BaseModel):
-    """approvers: the roles of people who may approve it."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    approvers: ClassVar[frozenset[Role]]
-
-    def participants(self, session: Session) -> set[str]:
-        """Who took part in what it undoes or completes. They do not approve it. What somebody could still take part in
-        stays locked until the operation is executed.
-
-        A wallet, a payment method and a policy stay for good and are changed many times: for them only the person who
-        requested this change counts.
-        """
-        return set()
-
-
-class Reversal(_Proposal):
+class Reversal(Proposed):
     """Reverses a transaction. Its amount is what moved between the wallets."""
 
     approvers: ClassVar[frozenset[Role]] = frozenset({"root"})
@@ -81,7 +53,7 @@ class Reversal(_Proposal):
         return audit.participants(session, self.transaction_id)
 
 
-class Adjustment(_Proposal):
+class Adjustment(Proposed):
     """Adjusts a tenant's prepaid wallet."""
 
     approvers: ClassVar[frozenset[Role]] = frozenset({"root"})
@@ -94,7 +66,7 @@ class Adjustment(_Proposal):
         return Subject(self.tenant_id, self.tenant_id, Money.of(self.request.amount, USD))
 
 
-class Overdraft(_Proposal):
+class Overdraft(Proposed):
     """Sets whether a person's wallet may go below zero."""
 
     approvers: ClassVar[frozenset[Role]] = frozenset({"root"})
@@ -119,7 +91,7 @@ class Overdraft(_Proposal):
         return {self.owner_id} | agent
 
 
-class CoinPolicy(_Proposal):
+class CoinPolicy(Proposed):
     """Sets the coins that a tournament gives."""
 
     approvers: ClassVar[frozenset[Role]] = frozenset({"root"})
@@ -136,7 +108,7 @@ class CoinPolicy(_Proposal):
         return Subject(session.tenant_id, self.tournament_id)
 
 
-class MethodChange(_Proposal):
+class MethodChange(Proposed):
     """Configures a payment method. tenant_id: None for the platform's own, which the platform's operator approves."""
 
     approvers: ClassVar[frozenset[Role]] = BILLING_MANAGE
@@ -150,7 +122,7 @@ class MethodChange(_Proposal):
         return Subject(self.tenant_id or session.tenant_id, self.method_id)
 
 
-class Refund(_Proposal):
+class Refund(Proposed):
     """Refunds a payment. tenant_id: None if root named none."""
 
     approvers: ClassVar[frozenset[Role]] = BILLING_MANAGE
@@ -170,7 +142,7 @@ class Refund(_Proposal):
         return payments.participants(session, self.payment_id)
 
 
-class InvoicePayment(_Proposal):
+class InvoicePayment(Proposed):
     """Marks an invoice as paid. tenant_id: None if root named none."""
 
     approvers: ClassVar[frozenset[Role]] = BILLING_MANAGE
@@ -193,7 +165,7 @@ class InvoicePayment(_Proposal):
         return invoices.participants(session, self.invoice_id)
 
 
-class PolicyChange(_Proposal):
+class PolicyChange(Proposed):
     """Changes from which amount a tenant's operations need two people."""
 
     approvers: ClassVar[frozenset[Role]] = BILLING_MANAGE
@@ -208,7 +180,7 @@ class PolicyChange(_Proposal):
         return Subject(self.tenant_id, self.tenant_id)
 
 
-class Erasure(_Proposal):
+class Erasure(Proposed):
     """Erases the texts about a person."""
 
     approvers: ClassVar[frozenset[Role]] = BILLING_MANAGE
@@ -229,13 +201,23 @@ class Erasure(_Proposal):
 
 
 type Proposal = Annotated[
-    Reversal | Adjustment | Overdraft | CoinPolicy | MethodChange | Refund | InvoicePayment | PolicyChange | Erasure,
+    Reversal
+    | Adjustment
+    | AgentCredit
+    | Overdraft
+    | CoinPolicy
+    | MethodChange
+    | Refund
+    | InvoicePayment
+    | PolicyChange
+    | Erasure,
     Field(discriminator="kind"),
 ]
 _PROPOSAL: Final[TypeAdapter[Proposal]] = TypeAdapter(Proposal)
-_CLASSES: Final[dict[ApprovalKind, type[_Proposal]]] = {
+_CLASSES: Final[dict[ApprovalKind, type[Proposed]]] = {
     "reversal": Reversal,
     "adjustment": Adjustment,
+    "agent_credit": AgentCredit,
     "overdraft": Overdraft,
     "coin_policy": CoinPolicy,
     "payment_method": MethodChange,
@@ -256,14 +238,5 @@ def visible_kinds(principal: Principal) -> list[ApprovalKind]:
     return list(_CLASSES) if "auditor" in principal.roles else approvable_kinds(principal)
 
 
-def as_json(proposal: Proposal) -> str:
-    """A proposal as it is stored. Amounts are written without an exponent, as requests have to write them."""
-    return json.dumps(proposal.model_dump(by_alias=True), default=_plain, ensure_ascii=False)
-
-
 def from_json(text: str) -> Proposal:
     return _PROPOSAL.validate_json(text)
-
-
-def _plain(value: Any) -> str:
-    return format(value, "f") if isinstance(value, Decimal) else str(value)

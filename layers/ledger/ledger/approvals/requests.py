@@ -1,17 +1,63 @@
 """Requests: an operation that needs a second person is stored instead of executed."""
 
-from collections.abc import Mapping
+import json
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any, ClassVar, Literal, Self
 from uuid import UUID
 
-from ledger.approvals import policies, proposals
+from pydantic import BaseModel, ConfigDict
+
+from ledger.approvals import policies
 from ledger.approvals.policies import ApprovalKind
-from ledger.approvals.proposals import Proposal
+from ledger.core.errors import Refusal
 from ledger.core.models import Answer, MoneyText, Timestamp
 from ledger.core.money import Money
+from ledger.core.principal import Role
 from ledger.storage.sessions import Session
 
 ApprovalStatus = Literal["pending", "approved", "rejected", "expired"]
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What an operation changes. name: its id or name. amount: the value that it moves; None if it moves none."""
+
+    tenant_id: str
+    name: str
+    amount: Money | None = None
+
+
+class Proposed(BaseModel, ABC):
+    """A proposal: the validated request of one operation, which can be stored and executed later.
+
+    approvers: the roles of people who may approve it.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    approvers: ClassVar[frozenset[Role]]
+
+    kind: ApprovalKind
+
+    @abstractmethod
+    def subject(self, session: Session) -> Subject | None:
+        """What it changes; None if it never needs a second person. Raises the refusals that are known at once."""
+
+    def participants(self, session: Session) -> set[str]:
+        """Who took part in what it undoes or completes. They do not approve it. What somebody could still take part in
+        stays locked until the operation is executed.
+
+        A wallet, a payment method and a policy stay for good and are changed many times: for them only the person who
+        requested this change counts.
+        """
+        return set()
+
+    def as_json(self) -> str:
+        """The proposal as it is stored. Amounts are written without an exponent, as requests have to write them."""
+        return json.dumps(self.model_dump(by_alias=True), default=_plain, ensure_ascii=False)
 
 
 class Requested(Answer):
@@ -43,7 +89,7 @@ class PendingApproval(Requested):
     status: Literal["pending"]
 
 
-def pending(session: Session, proposal: Proposal) -> PendingApproval | None:
+def pending(session: Session, proposal: Proposed) -> PendingApproval | None:
     """If the tenant's policy asks for two people, nothing changes. The answer is 202 with an approval that a second
     person decides.
 
@@ -53,6 +99,29 @@ def pending(session: Session, proposal: Proposal) -> PendingApproval | None:
     subject = proposal.subject(session)
     if subject is None or not policies.needs_approval(session, subject.tenant_id, proposal.kind, subject.amount):
         return None
+    return _request(session, proposal, subject)
+
+
+def pending_if_refused[Result](
+    session: Session, proposal: Proposed, refusal: type[Refusal], operation: Callable[[], Result]
+) -> Result | PendingApproval:
+    """Above a limit, if the tenant's policy asks for two people, nothing changes. The answer is 202 with an approval
+    that a second person decides.
+
+    Executes the operation. Only if it is refused for this reason, the database transaction begins again, so that an
+    operation that is not refused costs nothing more. The subject of the proposal is None if the reason is gone by then,
+    and the operation is executed again.
+
+    Raises the refusals of the operation.
+    """
+    try:
+        return operation()
+    except refusal:
+        session.restart()
+    return pending(session, proposal) or operation()
+
+
+def _request(session: Session, proposal: Proposed, subject: Subject) -> PendingApproval:
     origin = session.origin
     row = session.one(
         "select request_approval(%s, %s, %s, %s, %s, %s, %s, %s, %s::json) as approval",
@@ -65,7 +134,11 @@ def pending(session: Session, proposal: Proposal) -> PendingApproval | None:
             subject.name,
             subject.amount.minor if subject.amount else None,
             subject.amount.currency if subject.amount else None,
-            proposals.as_json(proposal),
+            proposal.as_json(),
         ),
     )
     return PendingApproval.of(row["approval"])
+
+
+def _plain(value: Any) -> str:
+    return format(value, "f") if isinstance(value, Decimal) else str(value)

@@ -90,7 +90,8 @@ def debit(session: Session, agent: Agent, request: CashierDebit) -> CashierRecei
 
 
 def credit(session: Session, agent: Agent, request: CashierCredit) -> CashierReceipt:
-    """Move `amount` from the agent's float to the customer's wallet.
+    """Move `amount` from the agent's float to the customer's wallet. The agent's limits hold, unless this is the credit
+    that a second person approved.
 
     Raises CustomerNotFound, NotYourCustomer, InvalidAmount, BalanceOutOfRange, AgentLimitExceeded.
     """

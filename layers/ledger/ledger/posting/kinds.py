@@ -66,8 +66,13 @@ _SERVICE: Final[frozenset[Role]] = frozenset({"service"})
 _ROOT: Final[frozenset[Role]] = frozenset({"root"})
 
 
-def _cashier(label: str, operation: str, column: SettlementColumn, *, owner_label: str | None = None) -> Kind:
-    return Kind("cashier", label, _AGENT, (operation,), column, ("reversal",), owner_label)
+def _cashier(label: str, *operations: str, column: SettlementColumn, owner_label: str | None = None) -> Kind:
+    return Kind("cashier", label, _AGENT, operations, column, ("reversal",), owner_label)
+
+
+def _credit(label: str, *, owner_label: str | None = None) -> Kind:
+    """Above the agent's limit, the operation that approves posts it."""
+    return _cashier(label, "cashier_credit", "approvals_approve", column="cashier_credits", owner_label=owner_label)
 
 
 def _bet(
@@ -102,17 +107,15 @@ def _billing(
 
 
 KINDS: Final[dict[KindName, Kind]] = {
-    "debit": _cashier("Debit", "cashier_debit", "cashier_debits", owner_label="Paid out at the cashier"),
-    "withdrawal": _cashier("Withdrawal", "cashier_debit", "cashier_debits"),
+    "debit": _cashier("Debit", "cashier_debit", column="cashier_debits", owner_label="Paid out at the cashier"),
+    "withdrawal": _cashier("Withdrawal", "cashier_debit", column="cashier_debits"),
     "debit_adjustment": _cashier(
-        "Debit adjustment", "cashier_debit", "cashier_debits", owner_label="Cashier adjustment"
+        "Debit adjustment", "cashier_debit", column="cashier_debits", owner_label="Cashier adjustment"
     ),
-    "credit": _cashier("Credit", "cashier_credit", "cashier_credits", owner_label="Paid in at the cashier"),
-    "deposit": _cashier("Deposit", "cashier_credit", "cashier_credits"),
-    "credit_adjustment": _cashier(
-        "Credit adjustment", "cashier_credit", "cashier_credits", owner_label="Cashier adjustment"
-    ),
-    "opening_balance": _cashier("Opening balance", "agent_clients_import", "other"),
+    "credit": _credit("Credit", owner_label="Paid in at the cashier"),
+    "deposit": _credit("Deposit"),
+    "credit_adjustment": _credit("Credit adjustment", owner_label="Cashier adjustment"),
+    "opening_balance": _cashier("Opening balance", "agent_clients_import", column="other"),
     "settlement": Kind("cashier", "Settlement", _AGENT, ("settlements_create",), "other"),
     "bet_stake": _bet("Bet stake", _CUSTOMER | TRADING, ("bets_create",), "stakes", owner_label="Stake of a bet"),
     "bet_payout": _bet("Bet payout", TRADING, ("bets_settle",), "payouts", owner_label="Bet won"),

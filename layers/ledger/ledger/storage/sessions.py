@@ -11,7 +11,7 @@ import random
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, closing, contextmanager, suppress
+from contextlib import ExitStack, closing, contextmanager, nullcontext, suppress
 from dataclasses import dataclass, field
 from typing import Any, Final, Protocol
 
@@ -117,6 +117,7 @@ class Session:
         self._announced: Announcement | None = None
         self._announcement = origin.announcement
         self._access = access
+        self._claim: tuple[str, Params] | None = None
         self.origin = origin
         self.tenant_id = origin.tenant_id
         self.postings = 0
@@ -142,9 +143,24 @@ class Session:
     def claim(self, query: str, params: Params) -> None:
         """Send the first statement of a database transaction, which announces the origin's tenant and principal itself.
         Otherwise as `send`."""
+        self._claim = query, params
         self._announced = self.origin.tenant_id, self.origin.principal
         with translate_errors():
             self._connection.execute(query.encode(), params)
+
+    def restart(self) -> None:
+        """Roll the database transaction back, also after an error, and begin it again with the same claim."""
+        if self._claim is None:
+            raise RuntimeError("the database transaction has no claim that makes a repetition harmless")
+        with translate_errors():
+            with self._connection.pipeline() if _is_pipelined() else nullcontext():
+                pass  # entering it ends the state after an error, in which the server skips statements
+            self._connection.execute("ROLLBACK")
+            self._connection.execute("BEGIN")
+        self.postings = 0
+        self.emitted.clear()
+        self.warnings.clear()
+        self.claim(*self._claim)
 
     def send(self, query: str, params: Params = ()) -> None:
         """Send a statement without waiting for its result.

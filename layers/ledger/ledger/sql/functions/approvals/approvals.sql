@@ -82,7 +82,7 @@ begin
 end
 $$;
 grant execute on function request_approval(text, text, text, text, text, text, bigint, text, json)
-    to purser_wallet, purser_billing, purser_coins, purser_approvals;
+    to purser_desk, purser_wallet, purser_billing, purser_coins, purser_approvals;
 
 -- tenant_of_approval: the given tenant or, if it is null (root named none), the tenant that has the approval.
 create or replace function tenant_of_approval(p_tenant text, p_approval uuid) returns text

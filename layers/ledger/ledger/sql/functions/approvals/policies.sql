@@ -10,6 +10,18 @@ end
 $$;
 grant execute on function lock_approval_policy(text) to purser_approvals;
 
+-- hold_approval_policy: keeps a tenant's policy as it is until the end of the database transaction. Others may hold it
+-- too. Whoever compares something else with it needs that: both then hold at the same time.
+create or replace function hold_approval_policy(p_tenant text) returns void
+language plpgsql security definer
+set search_path = ledger, pg_temp
+as $$
+begin
+    perform pg_advisory_xact_lock_shared(hashtextextended('approval policy of ' || p_tenant, 0));
+end
+$$;
+grant execute on function hold_approval_policy(text) to purser_desk;
+
 -- set_approval_policy: adds a change of some kinds to a tenant's policy. The other kinds stay as they are.
 --
 -- Takes    tenant, who changes it, a JSON object of decimals or null by kind, and the id of the request

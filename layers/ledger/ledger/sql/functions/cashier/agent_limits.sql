@@ -42,15 +42,71 @@ as $$
 $$;
 grant execute on function value_created(text, uuid, timestamptz) to purser_read, purser_wallet;
 
--- require_within_limits: refuses transactions by which an agent would create more value than a limit allows. post() calls
--- it after their entries are written. This is the only check.
+-- left_of_limits: how much value, in minor units, an agent may create in addition at a time; null: no limit. Negative if a
+-- limit was lowered, or exceeded with an approval.
+create or replace function left_of_limits(
+    p_tenant text, p_agent text, p_float uuid, p_currency text, p_at timestamptz
+) returns table (daily numeric, total numeric)
+language sql stable
+set search_path = ledger, pg_temp
+as $$
+    select l.daily - c.daily, l.total - c.total
+    from applied_limits(p_tenant, p_agent, p_currency) l, value_created(p_tenant, p_float, p_at) c
+$$;
+
+-- is_above_limits: whether a credit of a customer's own wallet, in minor units, creates more value than the limits of an
+-- agent allow.
 --
--- Takes    tenant, agent; the wallets and the ids of the transactions of one posting, and its time
+-- Locks    the customer's wallet, then the agent's float, as post() does: the answer holds until the end of the database
+--          transaction, unless the agent takes value back or the default of the tenant changes
+create or replace function is_above_limits(
+    p_tenant text, p_agent text, p_customer text, p_currency text, p_minor bigint
+) returns boolean
+language plpgsql security definer
+set search_path = ledger, pg_temp
+as $$
+declare
+    v_float uuid;
+begin
+    perform from wallets w
+    where w.tenant_id = p_tenant and w.owner_kind = 'person' and w.owner_id = p_customer and w.agent_id is not null
+    for no key update;
+    select w.wallet_id into v_float from wallets w
+    where w.tenant_id = p_tenant and w.owner_kind = 'agent' and w.owner_id = p_agent and w.currency = p_currency
+    for no key update;
+    return exists (
+        select from left_of_limits(p_tenant, p_agent, v_float, p_currency, clock_timestamp()) l
+        where p_minor > greatest(least(l.daily, l.total), 0));
+end
+$$;
+grant execute on function is_above_limits(text, text, text, text, bigint) to purser_desk;
+
+-- is_approved_credit: whether a second person approved that an agent creates this value above the limits. It holds for
+-- one posting: that of the request that approved it, until the operation's answer is recorded.
+create or replace function is_approved_credit(
+    p_tenant text, p_agent text, p_request text, p_currency text, p_minor numeric
+) returns boolean
+language plpgsql stable
+set search_path = ledger, pg_temp
+as $$
+begin
+    return exists (
+        select from approvals a
+        where a.tenant_id = p_tenant and a.decision_request_id = p_request and a.decision = 'approved'
+            and a.kind = 'agent_credit' and a.requested_by = p_agent and a.currency = p_currency
+            and a.amount = p_minor and a.result is null);
+end
+$$;
+
+-- require_within_limits: refuses transactions by which an agent would create more value than a limit allows, unless a
+-- second person approved it. post() calls it after their entries are written. This is the only check.
+--
+-- Takes    tenant, agent, by which request; the wallets and the ids of the transactions of one posting, and its time
 -- Raises   PL035 above a limit; detail {"currency", "limit": "daily" or "total", "remaining" in minor units}
 -- Order    1 lock the float, only if the agent has a limit: other agents' postings never wait for a float
 --          2 compare, in a snapshot that has every posting that held the lock before
 create or replace function require_within_limits(
-    p_tenant text, p_agent text, p_wallets uuid[], p_transactions uuid[], p_posted_at timestamptz
+    p_tenant text, p_agent text, p_request text, p_wallets uuid[], p_transactions uuid[], p_posted_at timestamptz
 ) returns void
 language plpgsql
 set search_path = ledger, pg_temp
@@ -75,11 +131,11 @@ begin
     loop
         select -sum(e.amount) into v_created from entries e
         where e.tenant_id = p_tenant and e.transaction_id = any (p_transactions) and e.wallet_id = v_float.wallet_id;
-        select l.daily - c.daily + v_created, l.total - c.total + v_created into v_daily_left, v_total_left
-        from applied_limits(p_tenant, p_agent, v_float.currency) l,
-             value_created(p_tenant, v_float.wallet_id, p_posted_at) c;
+        select l.daily + v_created, l.total + v_created into v_daily_left, v_total_left
+        from left_of_limits(p_tenant, p_agent, v_float.wallet_id, v_float.currency, p_posted_at) l;
         v_left := least(v_daily_left, v_total_left);
-        if v_created > greatest(v_left, 0) then
+        if v_created > greatest(v_left, 0)
+                and not is_approved_credit(p_tenant, p_agent, p_request, v_float.currency, v_created) then
             raise exception using errcode = 'PL035', message = 'above the limit of the agent',
                 detail = json_build_object(
                     'currency', v_float.currency, 'remaining', greatest(v_left, 0),

@@ -69,15 +69,15 @@ as $$
 $$;
 grant execute on function transactions_of(text, text) to purser_eraser;
 
--- people_of: the persons whom an operation that waits for a second person is about: whoever is erased or gets an overdraft,
--- and the owners of the wallets whose transaction is reversed.
+-- people_of: the persons whom an operation that waits for a second person is about: whoever is erased, or gets an
+-- overdraft or a credit, and the owners of the wallets whose transaction is reversed.
 create or replace function people_of(p_tenant text, p_kind text, p_subject text) returns text[]
 language plpgsql stable
 set search_path = ledger, pg_temp
 as $$
 begin
     return case
-        when p_kind in ('erasure', 'overdraft') then array[p_subject]
+        when p_kind in ('agent_credit', 'erasure', 'overdraft') then array[p_subject]
         when p_kind = 'reversal' then array(
             select distinct w.owner_id from entries e
             join wallets w on w.tenant_id = e.tenant_id and w.wallet_id = e.wallet_id and w.owner_kind = 'person'

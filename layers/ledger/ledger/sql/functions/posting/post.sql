@@ -138,7 +138,7 @@ $$;
 -- Raises   PL001 insufficient funds   PL002 insufficient credit   PL003 wallet frozen
 --          PL004 not your customer    PL005 no such customer      PL010 invalid amount
 --          PL011 balance out of range PL012 the posting time would be too far ahead of the caller's clock
---          PL035 an agent's own posting creates more value than the agent's limits allow
+--          PL035 an agent's own posting creates more value than the agent's limits allow, and nobody approved it
 --          PL036 the person was erased: whatever the amount, the wallet is closed
 --          PL020 not two entries or more, not one currency, or a sum other than zero; arrays of other bounds; an
 --          entry whose transaction is not in the call
@@ -340,7 +340,8 @@ begin
         end if;
     end loop;
     if v_lowers_own_float then
-        perform require_within_limits(p_tenant, v_posted_by, v_wallet_ids, v_transaction_ids, v_posted_at);
+        perform require_within_limits(
+            p_tenant, v_posted_by, p_request_id, v_wallet_ids, v_transaction_ids, v_posted_at);
     end if;
     return json_build_object('posted_at', v_posted_at, 'transactions', v_transaction_ids, 'overridden', v_overridden,
                              'entries', v_posted);

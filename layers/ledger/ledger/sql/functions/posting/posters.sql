@@ -14,5 +14,7 @@ return case p_login
     ]
     when 'purser_coins' then array['participation', 'top4', 'runner_up', 'winner', 'refund']
     when 'purser_billing' then array['topup', 'topup_refund', 'message_charge', 'prepaid_debit', 'prepaid_adjustment']
-    when 'purser_approvals' then array['topup', 'topup_refund', 'prepaid_adjustment', 'reversal']
+    when 'purser_approvals' then array[
+        'credit', 'deposit', 'credit_adjustment', 'topup', 'topup_refund', 'prepaid_adjustment', 'reversal'
+    ]
 end;

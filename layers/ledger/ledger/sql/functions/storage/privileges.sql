@@ -45,7 +45,8 @@ grant select on coin_policies, awards to purser_coins;
 grant select on wallets, transactions, entries, approved_requests to purser_approvals;
 
 -- From which amount an operation needs two people.
-grant select on approval_policies to purser_read, purser_wallet, purser_billing, purser_coins, purser_approvals;
+grant select on approval_policies to
+    purser_read, purser_desk, purser_wallet, purser_billing, purser_coins, purser_approvals;
 
 grant select on reconciliation_runs, reconciliation_findings to purser_audit, purser_reconcile;
 grant select on contacts, topup_requests, invoice_details, current_payment_methods to purser_mail;
