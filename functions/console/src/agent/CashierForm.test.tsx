@@ -2,6 +2,7 @@ import { screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { beforeEach, describe, expect, test } from "vitest";
 import type { Schemas } from "../api/client";
+import { anApproval } from "../testing/billing";
 import { type Respond, type SentRequest, json, network, refused, renderPart } from "../testing/system";
 import { CashierForm } from "./CashierForm";
 import { previewBalance } from "./cashierRequest";
@@ -87,6 +88,20 @@ test("a debit sends the typed amount as text, with a key", async () => {
     },
   });
   expect(requests[0]?.key).not.toBeNull();
+  expect(screen.getByLabelText(/^Amount/)).toHaveValue("");
+});
+
+test("a credit above the agent's limit that waits shows that nothing has changed", async () => {
+  respond = ({ method }) =>
+    method === "POST"
+      ? json(202, anApproval({ kind: "agent_credit", subject: customer.customer_id }))
+      : refused(404, "not_found", "No limits.");
+  renderPart(<CashierForm direction="credit" customer={customer} />);
+  await fill("500", "Cash paid in");
+  await user.click(screen.getByRole("button", { name: /^Credit/ }));
+  expect(await screen.findByText("Waits for a second person")).toBeInTheDocument();
+  expect(screen.getByRole("button", { name: "Show the request" })).toBeInTheDocument();
+  expect(screen.queryByText(/^Credited/)).toBeNull();
   expect(screen.getByLabelText(/^Amount/)).toHaveValue("");
 });
 

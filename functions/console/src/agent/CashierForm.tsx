@@ -14,6 +14,7 @@ import { toastDone } from "../ui/toast";
 import { WriteNotice } from "../write/WriteNotice";
 import { refusedFields } from "../write/fields";
 import { useWrite } from "../write/useWrite";
+import { useUnlessWaiting } from "../write/waiting";
 import {
   type Direction,
   KINDS,
@@ -35,6 +36,7 @@ interface CashierFormProps {
 export function CashierForm({ direction, customer }: CashierFormProps) {
   const { customer_id, currency, username } = customer;
   const queries = useQueryClient();
+  const unlessWaiting = useUnlessWaiting();
   const [isAsking, setIsAsking] = useState(false);
   const form = useForm({
     initialValues: {
@@ -50,12 +52,14 @@ export function CashierForm({ direction, customer }: CashierFormProps) {
   });
   const write = useWrite({
     send: (request: CashierRequest, key) => sendCashierRequest(direction, request, key),
-    onDone: (receipt) => {
+    onDone: (answer) => {
       setIsAsking(false);
       form.reset();
-      const moved = formatAmount(receipt.amount, receipt.currency);
-      const balance = formatAmount(receipt.balance_after, receipt.currency);
-      toastDone(`${direction === "debit" ? "Debited" : "Credited"} ${moved}`, `${username} now has ${balance}.`);
+      unlessWaiting(answer, (receipt) => {
+        const moved = formatAmount(receipt.amount, receipt.currency);
+        const balance = formatAmount(receipt.balance_after, receipt.currency);
+        toastDone(`${direction === "debit" ? "Debited" : "Credited"} ${moved}`, `${username} now has ${balance}.`);
+      });
       void queries.invalidateQueries({ queryKey: ["customer", customer_id] });
       void queries.invalidateQueries({ queryKey: ["customers"] });
       void queries.invalidateQueries({ queryKey: ["settlement"] });

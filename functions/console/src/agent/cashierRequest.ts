@@ -19,11 +19,12 @@ export interface CashierRequest {
 /** The kinds that the form offers; the first is the default. */
 export const KINDS = { debit: DEBIT_KINDS, credit: CREDIT_KINDS } as const;
 
+/** A credit above the agent's limit may wait for a second person. */
 export function sendCashierRequest(
   direction: Direction,
   request: CashierRequest,
   key: string,
-): Promise<Schemas["CashierReceipt"]> {
+): Promise<Schemas["CashierReceipt"] | Schemas["PendingApproval"]> {
   const params = keyed(key);
   return direction === "debit"
     ? answerOf(api.POST("/api/v1/cashier/debit", { body: request as Schemas["CashierDebit"], params }))

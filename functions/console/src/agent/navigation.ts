@@ -1,3 +1,4 @@
+import { PendingCount } from "../approvals/PendingCount";
 import type { Section } from "../app/section";
 
 export const agentSection: Section = {
@@ -7,5 +8,6 @@ export const agentSection: Section = {
     { to: "/customers", label: "Customers" },
     { to: "/cash-outs", label: "Cash-out activity" },
     { to: "/settlement", label: "Settlement" },
+    { to: "/operator/approvals", label: "Approvals", count: PendingCount },
   ],
 };

@@ -16,7 +16,7 @@ import { linesOf, textOf } from "./fields";
 import { approvalOf } from "./queries";
 import { approvalKindInWords } from "./words";
 
-const route = getRouteApi("/operator/operator/approvals/$approvalId");
+const route = getRouteApi("/approvals/operator/approvals/$approvalId");
 type Details = Schemas["ApprovalDetails"];
 
 const TITLES: Readonly<Record<Details["status"], string>> = {

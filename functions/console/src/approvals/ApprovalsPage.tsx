@@ -5,7 +5,7 @@ import type { Schemas } from "../api/client";
 import { changed } from "../app/search";
 import { PagedTable } from "../billing/PagedTable";
 import { TenantFilter } from "../operator/TenantFilter";
-import { useIsRoot, useSub } from "../session/person";
+import { useHasRole, useIsRoot, useSub } from "../session/person";
 import { type Column, Empty } from "../ui/DataTable";
 import { Page } from "../ui/Page";
 import { StatusBadge, wordsOf } from "../ui/StatusBadge";
@@ -17,7 +17,7 @@ import { approvals } from "./queries";
 import { APPROVAL_KINDS, APPROVAL_STATUSES } from "./statuses";
 import { approvalKindInWords } from "./words";
 
-const route = getRouteApi("/operator/operator/approvals");
+const route = getRouteApi("/approvals/operator/approvals");
 type Approval = Schemas["Approval"];
 
 /** Operations that wait for a second person, oldest first, and those that were decided. */
@@ -25,6 +25,7 @@ export function ApprovalsPage() {
   const { status = "pending", kind, tenant, offset = 0 } = route.useSearch();
   const navigate = route.useNavigate();
   const isRoot = useIsRoot();
+  const seesPolicy = useHasRole("billing.manage", "root", "auditor");
   const sub = useSub();
   const query = useQuery(approvals({ status: status === "all" ? undefined : status, kind, tenant_id: tenant }, offset));
   const filter = (change: Partial<ReturnType<typeof route.useSearch>>) =>
@@ -35,17 +36,19 @@ export function ApprovalsPage() {
       title="Approvals"
       lead="Operations that need two people. A request that nobody decides on expires after seven days."
       actions={
-        <ButtonLink
-          to="/operator/approvals/policy"
-          search={tenant === undefined ? {} : { tenant }}
-          variant="default"
-          size="sm"
-        >
-          Policy
-        </ButtonLink>
+        seesPolicy && (
+          <ButtonLink
+            to="/operator/approvals/policy"
+            search={tenant === undefined ? {} : { tenant }}
+            variant="default"
+            size="sm"
+          >
+            Policy
+          </ButtonLink>
+        )
       }
     >
-      <OnePersonNotice tenant={tenant} />
+      {seesPolicy && <OnePersonNotice tenant={tenant} />}
       <Group mb="md" align="flex-end" gap="sm">
         <NativeSelect
           label="Status"

@@ -36,7 +36,7 @@ export function Request({ approval }: { approval: Details }) {
   );
 }
 
-function sentenceOf({ kind, payload, subject, tenant_id, amount, currency }: Details): string {
+function sentenceOf({ kind, payload, subject, tenant_id, amount, currency, requested_by }: Details): string {
   const request = requestOf(payload);
   const money = amount === null || currency === null ? "" : formatAmount(amount.replace("-", ""), currency);
   switch (kind) {
@@ -44,6 +44,8 @@ function sentenceOf({ kind, payload, subject, tenant_id, amount, currency }: Det
       return signOf(amount ?? "0") < 0
         ? `Deducts ${money} from the prepaid wallet of ${tenant_id}.`
         : `Adds ${money} to the prepaid wallet of ${tenant_id}.`;
+    case "agent_credit":
+      return `Credits ${money} to the customer ${subject}, above the limit of the agent ${requested_by}.`;
     case "refund":
       return `Refunds a payment of ${money}. For a top-up, the amount is debited from the prepaid wallet.`;
     case "invoice_payment":

@@ -7,6 +7,7 @@ import { address, rowsOf, visit } from "../testing/visit";
 
 const oscar = { sub: "oscar", roles: ["billing.manage"] } as const;
 const rita = { sub: "rita", tenantId: "platform", roles: ["root"] } as const;
+const ada = { sub: "ada", roles: ["agent"] } as const;
 const dora = { sub: "dora", roles: ["auditor"] } as const;
 const user = userEvent.setup({ delay: null });
 
@@ -78,6 +79,16 @@ describe("the list of approvals", () => {
     await visit("/operator/approvals", oscar);
     expect(await screen.findByText("acme works with one person")).toBeInTheDocument();
     expect(screen.getByText(/TwoPeople is off/)).toBeInTheDocument();
+  });
+
+  test("shows an agent what they requested, without the policy", async () => {
+    const own = anApproval({ kind: "agent_credit", subject: "customer-1", requested_by: "ada" });
+    answers({ [APPROVALS]: () => json(200, listed([own])) });
+    await visit("/operator/approvals", ada);
+    expect((await rowsOf("Approvals"))(1)).toHaveTextContent("Credit above an agent's limit");
+    expect(screen.getByText("by you")).toBeInTheDocument();
+    expect(screen.queryByRole("link", { name: "Policy" })).toBeNull();
+    expect(requests.some(({ path }) => path === POLICY)).toBe(false);
   });
 
   test("is counted in the navigation", async () => {
@@ -161,6 +172,28 @@ describe("an approval", () => {
     await visit(page, person);
     expect(await screen.findByText("It waits for a person with the role root.")).toBeInTheDocument();
     expect(screen.queryByRole("button", { name: /Approve|Reject|Withdraw/ })).toBeNull();
+  });
+
+  test("of a credit above an agent's limit names the customer and the agent, who can withdraw it", async () => {
+    const credit = anApproval({
+      ...approval,
+      kind: "agent_credit",
+      subject: "customer-1",
+      amount: "50.00",
+      requested_by: "ada",
+      payload: {
+        kind: "agent_credit",
+        request: { customer_id: "customer-1", amount: "50.00", description: "A win", transaction_type: "deposit" },
+      },
+    });
+    answers({ [at]: () => json(200, credit) });
+    await visit(page, ada);
+    expect(
+      await screen.findByText("Credits $50.00 to the customer customer-1, above the limit of the agent ada."),
+    ).toBeInTheDocument();
+    expect(screen.getByText("A win")).toBeInTheDocument();
+    expect(screen.getByRole("button", { name: "Withdraw" })).toBeInTheDocument();
+    expect(screen.queryByRole("button", { name: "Approve" })).toBeNull();
   });
 
   test("of a refund names the payment and its invoice", async () => {

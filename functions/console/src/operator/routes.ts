@@ -17,6 +17,13 @@ const operator = createRoute({
   beforeLoad: only("billing.manage", "root", "auditor"),
 });
 
+/** Pages for those who request operations that may need two people, too. */
+const requested = createRoute({
+  getParentRoute: () => root,
+  id: "approvals",
+  beforeLoad: only("agent", "billing.manage", "root", "auditor"),
+});
+
 /** Pages about every tenant, or an auditor's own. */
 const platform = createRoute({ getParentRoute: () => root, id: "platform", beforeLoad: only("root", "auditor") });
 
@@ -69,7 +76,7 @@ const methods = createRoute({
 });
 
 const approvals = createRoute({
-  getParentRoute: () => operator,
+  getParentRoute: () => requested,
   path: "/operator/approvals",
   validateSearch: filters({
     status: oneOf("all", ...APPROVAL_STATUSES),
@@ -88,7 +95,7 @@ const policy = createRoute({
 });
 
 const approval = createRoute({
-  getParentRoute: () => operator,
+  getParentRoute: () => requested,
   path: "/operator/approvals/$approvalId",
   component: lazyRouteComponent(pages, "ApprovalPage"),
 });
@@ -127,17 +134,7 @@ const agentLimits = createRoute({
 });
 
 export const operatorRoutes = [
-  operator.addChildren([
-    requests,
-    paymentsRoute,
-    invoices,
-    newInvoice,
-    invoice,
-    wallet,
-    methods,
-    approvals,
-    policy,
-    approval,
-  ]),
+  operator.addChildren([requests, paymentsRoute, invoices, newInvoice, invoice, wallet, methods, policy]),
+  requested.addChildren([approvals, approval]),
   platform.addChildren([reconciliation, run, transactions, transaction, agentLimits]),
 ] as const;
