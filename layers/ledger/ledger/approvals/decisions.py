@@ -26,7 +26,7 @@ from ledger.billing.models import Invoice, Payment
 from ledger.billing.payment_methods import ConfiguredPaymentMethod
 from ledger.billing.prepaid import PrepaidReceipt
 from ledger.cashier import erasure
-from ledger.cashier.erasure import Erased
+from ledger.cashier.erasure import ErasureReceipt
 from ledger.core import errors
 from ledger.core.lists import Listing, Page
 from ledger.core.models import Answer, OfTenant, Request, Timestamp
@@ -46,7 +46,7 @@ Result = (
     | Payment
     | Invoice
     | ApprovalPolicy
-    | Erased
+    | ErasureReceipt
 )
 
 
