@@ -2,7 +2,7 @@
 
 from ledger import approvals
 from ledger.approvals.proposals import Erasure
-from ledger.cashier.erasure import ErasureRequest
+from ledger.cashier.erasure import ErasureCreate
 from ledger.core.models import OfTenant, OwnerId
 from ledger.core.principal import BILLING_MANAGE
 from ledger.edge import http
@@ -10,7 +10,7 @@ from ledger.edge import http
 
 @http.writes(roles={"service", *BILLING_MANAGE})
 def handler(
-    session: http.Session, owner_id: OwnerId, request: ErasureRequest, query: OfTenant, call: http.Call
+    session: http.Session, owner_id: OwnerId, request: ErasureCreate, query: OfTenant, call: http.Call
 ) -> approvals.PendingApproval:
     session.act_in_tenant(call.tenant_id(query))
     proposal = Erasure(tenant_id=session.tenant_id, owner_id=owner_id, request=request)

@@ -2971,8 +2971,12 @@ export interface components {
       user_id: string;
       username: string;
     };
+    ErasureCreate: {
+      /** @description why, for the person who approves it. It is erased with the other texts about the person. */
+      reason: components["schemas"]["Reason"];
+    };
     /** @description The receipt of an erasure. */
-    Erased: {
+    ErasureReceipt: {
       /** @description the number of rows in which texts were erased, by table. */
       erased: {
         [key: string]: number;
@@ -2983,10 +2987,6 @@ export interface components {
       kept: {
         [key: string]: string;
       };
-    };
-    ErasureRequest: {
-      /** @description why, for the person who approves it. It is erased with the other texts about the person. */
-      reason: components["schemas"]["Reason"];
     };
     /** @description An approval, and the answer of the operation that it executed. */
     ExecutedApproval: {
@@ -3001,7 +3001,7 @@ export interface components {
         | components["schemas"]["Payment"]
         | components["schemas"]["Invoice"]
         | components["schemas"]["ApprovalPolicy"]
-        | components["schemas"]["Erased"];
+        | components["schemas"]["ErasureReceipt"];
     };
     ExternalId: string;
     /** @description One thing that a run found wrong. expected, actual: amounts of the currency, or version numbers if there is none. */
@@ -8664,7 +8664,7 @@ export interface operations {
     };
     requestBody: {
       content: {
-        "application/json": components["schemas"]["ErasureRequest"];
+        "application/json": components["schemas"]["ErasureCreate"];
       };
     };
     responses: {

@@ -17,8 +17,8 @@ const KINDS: Readonly<Record<ApprovalKind, string>> = {
   payment_method: "Change of a payment method",
   refund: "Refund of a payment",
   reversal: "Reversal of a transaction",
-  approval_policy: "Change of the approval policy",
   erasure: "Erasure of a person",
+  approval_policy: "Change of the approval policy",
 };
 
 /** A kind in words. */

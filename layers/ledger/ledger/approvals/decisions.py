@@ -27,7 +27,7 @@ from ledger.billing.models import Invoice, Payment
 from ledger.billing.payment_methods import ConfiguredPaymentMethod
 from ledger.billing.prepaid import PrepaidReceipt
 from ledger.cashier import erasure, operations
-from ledger.cashier.erasure import Erased
+from ledger.cashier.erasure import ErasureReceipt
 from ledger.cashier.operations import CashierReceipt
 from ledger.core import errors
 from ledger.core.lists import Listing, Page
@@ -49,7 +49,7 @@ Result = (
     | Payment
     | Invoice
     | ApprovalPolicy
-    | Erased
+    | ErasureReceipt
 )
 
 

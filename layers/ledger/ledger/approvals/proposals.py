@@ -21,7 +21,7 @@ from ledger.billing.payment_methods import PaymentMethodId, PaymentMethodUpdate
 from ledger.billing.payments import PaymentReason
 from ledger.billing.prepaid import PrepaidAdjust
 from ledger.cashier import erasure
-from ledger.cashier.erasure import ErasureRequest
+from ledger.cashier.erasure import ErasureCreate
 from ledger.core.models import ExternalId, OwnerId, TenantId
 from ledger.core.money import Money
 from ledger.core.principal import BILLING_MANAGE, TOURNAMENTS, Principal, Role
@@ -188,7 +188,7 @@ class Erasure(Proposed):
     kind: Literal["erasure"] = "erasure"
     tenant_id: TenantId
     owner_id: OwnerId
-    request: ErasureRequest
+    request: ErasureCreate
 
     def subject(self, session: Session) -> Subject:
         """Raises PersonNotFound, PersonErased, AccountNotClosed."""

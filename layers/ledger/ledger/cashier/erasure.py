@@ -14,6 +14,7 @@ from ledger.core.text import Reason
 from ledger.storage.sessions import Session
 
 KEPT: Final[dict[str, str]] = {
+    "access_log": "Who read which object, and when, for 90 days: ids and times.",
     "account_changes": "The terms of a customer and who changed them: amounts, statuses and ids.",
     "approvals": "Who requested and decided what, and when. The reasons and notes are erased.",
     "awards": "The coins that were paid: amounts and ids.",
@@ -23,6 +24,7 @@ KEPT: Final[dict[str, str]] = {
     "erasures": "The receipts of erasures: ids, times and numbers of rows.",
     "invoices": "Documents of the accounts of the tenant and the vendor, with the reasons of decisions about them.",
     "invoice_lines": "The texts of invoices, which are documents of accounts that nobody may change.",
+    "other_changes": "The terms of a tenant and who changed them: amounts, statuses, ids, and masked contacts.",
     "payments": "Bank references, by which a transfer pays once, and the decisions. The payer's notes are erased.",
     "reconciliation_findings": "What a reconciliation found: ids and amounts. The notes are erased.",
     "requests": "Idempotency keys, by which a repeated request has no second effect, until KeyDays are over.",
@@ -38,13 +40,13 @@ _OUTER: Final = bytes(value ^ 0x5C for value in range(256))
 """The paddings of HMAC (RFC 2104)."""
 
 
-class ErasureRequest(Request):
+class ErasureCreate(Request):
     """reason: why, for the person who approves it. It is erased with the other texts about the person."""
 
     reason: Reason
 
 
-class Erased(Answer):
+class ErasureReceipt(Answer):
     """The receipt of an erasure. erased: the number of rows in which texts were erased, by table. kept: why a table
     keeps rows about the person."""
 
@@ -58,7 +60,7 @@ def require_erasable(session: Session, owner_id: str) -> None:
     session.rows("select require_erasable(%s, %s)", (session.tenant_id, owner_id))
 
 
-def erase(session: Session, owner_id: str) -> Erased:
+def erase(session: Session, owner_id: str) -> ErasureReceipt:
     """Erase the texts about a person and close the person's wallets. The session's request must have approved it.
 
     Raises AccountNotClosed, ErasureNotConfigured.
@@ -75,7 +77,7 @@ def erase(session: Session, owner_id: str) -> Erased:
             key.translate(_OUTER),
         ),
     )
-    return Erased(erasure_id=row["erasure_id"], erased=row["erased"], kept=KEPT)
+    return ErasureReceipt(erasure_id=row["erasure_id"], erased=row["erased"], kept=KEPT)
 
 
 def tenant_key(tenant_id: str) -> bytes:
