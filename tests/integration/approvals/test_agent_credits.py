@@ -13,7 +13,7 @@ from ledger.storage.sessions import Origin, Session
 from tests.integration.awards.test_award_locks import waiting_call
 from tests.integration.cashier.test_agent_limits import assert_exceeded, limit, shown
 from tests.integration.posting.test_concurrency import open_transaction
-from tests.support import billing, kit
+from tests.support import billing, erasures, kit
 from tests.support.approvals import APPROVALS, PENDING_FIELDS, approve, change_policy, pending, reject, status_of
 from tests.support.kit import Answer, Database, Person, assert_problem
 
@@ -231,6 +231,17 @@ def test_a_credit_that_can_no_longer_be_done_is_refused_and_stays_pending(
     assert status_of(agent, waiting) == "pending"
     assert shown(kit.service())["created_total"] == "5.00"
     assert reject(agent, waiting, "Not my customer any more").status == 200
+
+
+@pytest.mark.usefixtures("policy")
+def test_a_waiting_credit_of_an_erased_person_is_not_executed(agent: Person, ann: str, service: Person) -> None:
+    waiting = pending(credit(agent, ann, "30.00", description="For Zebulon"))
+    kit.cashier(agent, "debit", ann, "5.00")
+
+    erasures.erase(service, ann)
+
+    assert_problem(approve(OLGA, waiting), 409, "person_erased")
+    assert "Zebulon" not in agent.get(f"{APPROVALS}/{waiting}").text
 
 
 @pytest.mark.usefixtures("policy")

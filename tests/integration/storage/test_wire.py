@@ -64,13 +64,13 @@ def test_a_debit_takes_two_round_trips_a_refused_one_three_and_a_repeated_one_fo
 
 
 # A credit that waits is refused once, in one round trip. With a pipeline, the next ones are the end of the refused
-# transaction; BEGIN, the claim, the policy's lock and the customer's currency; the limit; the policy; the approval; and
-# the answer and COMMIT.
+# transaction; BEGIN, the claim, and the policy under its lock; the customer's currency; the limit; the policy for the
+# amount; the approval; and the answer and COMMIT.
 @pytest.mark.parametrize(
     ("amount", "status", "rounds"),
     [
         pytest.param("5.00", 201, 2 if PIPELINED else 5, id="posted"),
-        pytest.param("5.01", 202, 7 if PIPELINED else 13, id="waiting"),
+        pytest.param("5.01", 202, 8 if PIPELINED else 14, id="waiting"),
     ],
 )
 def test_a_credit_takes_two_round_trips_where_another_above_the_limit_would_wait(

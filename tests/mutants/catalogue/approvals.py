@@ -18,6 +18,27 @@ MUTANTS = [
         "Whoever approved a payment approves its refund.",
         ["approval_kinds::a_refund_is_not_approved_by_who_submitted_or_decided_the_payment_or_asked_for_the_top_up"],
     ),
+    in_sql("cashier/agent_limits.sql")(
+        "credit-of-another-amount-approved",
+        "            and a.amount = p_minor and a.result is null);",
+        "            and a.result is null);",
+        "The approval of one credit lets another one exceed the agent's limit.",
+        ["agent_credits::only_the_approved_amount_in_the_request_that_approved_it_may_exceed_the_limit"],
+    ),
+    in_sql("cashier/agent_limits.sql")(
+        "credit-approved-for-good",
+        "            and a.amount = p_minor and a.result is null);",
+        "            and a.amount = p_minor);",
+        "An approved credit can be posted again.",
+        ["agent_credits::an_approval_lets_one_posting_exceed_the_limit"],
+    ),
+    in_ledger("approvals/requests.py")(
+        "refused-credit-with-a-changing-policy",
+        '        session.send("select hold_approval_policy(%s)", (session.tenant_id,))\n',
+        "",
+        "A credit waits although the policy was turned off.",
+        ["agent_credits::a_refused_credit_does_not_wait_if_the_policy_is_turned_off_meanwhile"],
+    ),
     in_sql("records/access_log.sql")(
         "access-of-an-object-seen-by-every-tenant",
         "                when a.object is null then ''\n",

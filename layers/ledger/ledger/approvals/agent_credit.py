@@ -21,12 +21,9 @@ class AgentCredit(Proposed):
     request: CashierCredit
 
     def subject(self, session: Session) -> Subject | None:
-        """The customer; None if the credit is within the limits.
-
-        Locks the policy and the float, so that both the limits and the policy hold when the approval is requested.
-        """
+        """The customer; None if the credit is within the limits. Locks the float, so that they still hold when the
+        approval is requested."""
         tenant_id, customer_id = session.tenant_id, str(self.request.customer_id)
-        session.send("select hold_approval_policy(%s)", (tenant_id,))
         currency = session.value(
             """
             select w.currency from wallets w

@@ -109,8 +109,8 @@ def pending_if_refused[Result](
     that a second person decides.
 
     Executes the operation. Only if it is refused for this reason, the database transaction begins again, so that an
-    operation that is not refused costs nothing more. The subject of the proposal is None if the reason is gone by then,
-    and the operation is executed again.
+    operation that is not refused costs nothing more. From then on the policy stays as it is. The subject of the
+    proposal is None if the reason is gone by then, and the operation is executed again.
 
     Raises the refusals of the operation.
     """
@@ -118,6 +118,9 @@ def pending_if_refused[Result](
         return operation()
     except refusal:
         session.restart()
+        session.send("select hold_approval_policy(%s)", (session.tenant_id,))
+        if not policies.needs_approval(session, session.tenant_id, proposal.kind, None):
+            raise  # whatever the amount
     return pending(session, proposal) or operation()
 
 
