@@ -4,6 +4,6 @@ A handler calls `pending` before its use case, or `pending_if_refused` around it
 `policies` has from which amount each needs two people, and `decisions` executes what a second person approves.
 """
 
-from ledger.approvals.requests import PendingApproval, pending, pending_if_refused
+from ledger.approvals.requests import PendingApproval, pending, pending_erasure, pending_if_refused
 
-__all__ = ["PendingApproval", "pending", "pending_if_refused"]
+__all__ = ["PendingApproval", "pending", "pending_erasure", "pending_if_refused"]

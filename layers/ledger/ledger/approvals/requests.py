@@ -124,6 +124,17 @@ def pending_if_refused[Result](
     return pending(session, proposal) or operation()
 
 
+def pending_erasure(session: Session, proposal: Proposed) -> PendingApproval:
+    """Request the erasure of a person's texts, which always needs a second person.
+
+    Raises PersonNotFound, PersonErased, AccountNotClosed.
+    """
+    waiting = pending(session, proposal)
+    if waiting is None:
+        raise AssertionError("an erasure always needs a second person")
+    return waiting
+
+
 def _request(session: Session, proposal: Proposed, subject: Subject) -> PendingApproval:
     origin = session.origin
     row = session.one(
