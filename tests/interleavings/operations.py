@@ -64,13 +64,34 @@ OPERATIONS: Final = (
     ),
     # An agent with a limit of 10.00 in total
     operation("limited credit", "cashier_credit", "limit", at_cashier("credit", "fay", "6.00", "limited_agent")),
-    operation("other limited credit", "cashier_credit", "limit", at_cashier("credit", "gus", "7.00", "limited_agent")),
+    operation("other limited credit", "cashier_credit", "limit", at_cashier("credit", "gus", "5.00", "limited_agent")),
+    operation(
+        "credit above the limit", "cashier_credit", "limit", at_cashier("credit", "gus", "7.00", "limited_agent")
+    ),
     operation("limited debit", "cashier_debit", "limit", at_cashier("debit", "gus", "4.00", "limited_agent")),
     operation(
         "raise limit",
         "agent_limits_put",
         "limit",
         send("PUT", "/api/v1/agent-limits", {"agent_id": "agent-3", "total": "15.00"}),
+    ),
+    operation(
+        "lower limit",
+        "agent_limits_put",
+        "limit",
+        send("PUT", "/api/v1/agent-limits", {"agent_id": "agent-3", "total": "8.00"}),
+    ),
+    operation(
+        "approve credit above the limit",
+        "approvals_approve",
+        "limit",
+        send("POST", "/api/v1/approvals/{credit_approval}/approve", {}, "operator"),
+    ),
+    operation(
+        "let credits above limits wait",
+        "approval_policy_put",
+        "limit approval policy",
+        send("PUT", "/api/v1/approval-policy", {"from": {"agent_credit": "0"}}, "operator"),
     ),
     operation(
         "settle to zero",

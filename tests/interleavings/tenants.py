@@ -177,6 +177,7 @@ def _arrange(tenant: Tenant, bus: live.Bus) -> dict[str, str]:
     }
     limit = {"agent_id": "agent-3", "total": "10.00"}
     assert service.put("/api/v1/agent-limits", limit).status == 200
+    ids["credit_approval"] = _waiting_credit(tenant, ids["gus"])
     kit.credit(service, ids["ann"], "3.00", "EUR")
     ann = kit.customer(ids["ann"], tenant.name)
     ids["bet"] = live.place(ann, "10.00")
@@ -189,6 +190,16 @@ def _arrange(tenant: Tenant, bus: live.Bus) -> dict[str, str]:
     kit.credit(service, "player-2", "20")
     tournaments.pay_entry_fee(service, "player-1")
     return ids | _arrange_billing(tenant)
+
+
+def _waiting_credit(tenant: Tenant, customer_id: str) -> str:
+    """The approval of a credit above the agent's limit. Afterwards such credits are refused again."""
+    assert approvals.change_policy(tenant.operator, agent_credit="0").status == 200
+    credit = {"customer_id": customer_id, "amount": "8.00", "description": "Cash"}
+    waiting = approvals.pending(tenant.limited_agent.post("/api/v1/cashier/credit", credit))
+    off = approvals.pending(approvals.change_policy(tenant.operator, agent_credit=None))
+    assert approvals.approve(billing.operator("otto", tenant.name), off).status == 200
+    return waiting
 
 
 def _arrange_billing(tenant: Tenant) -> dict[str, str]:
