@@ -320,6 +320,7 @@ def test_an_erasure_that_nobody_approved_is_refused_to_the_role_of_approvals(
 
     with (
         closing(psycopg.connect(database.url_of("purser_approvals"), autocommit=True)) as thief,
+        kit.announced(thief),
         pytest.raises(psycopg.errors.InsufficientPrivilege, match="nobody approved"),
     ):
         thief.execute("select erasure.erase_person('acme', %s, 'platform', 'any', 'x', 'y')", (ann,))
@@ -332,6 +333,7 @@ def test_an_erasure_is_executed_once_for_its_approval(service: Person, ann: str,
 
     with (
         closing(psycopg.connect(database.url_of("purser_approvals"), autocommit=True)) as thief,
+        kit.announced(thief),
         pytest.raises(psycopg.errors.InsufficientPrivilege, match="nobody approved"),
     ):
         thief.execute("select erasure.erase_person('acme', %s, 'platform', %s, 'x', 'y')", (ann, request_id))

@@ -47,7 +47,7 @@ def while_waiting(
     other = threading.Thread(target=waiting_call)
     with closing(psycopg.connect(database.url_of(role), autocommit=True)) as session:
         session.execute("set search_path = ledger")
-        with session.transaction():
+        with kit.announced(session, principal="service-1"):
             session.execute(lock.encode())
             other.start()
             while other.is_alive() and not database.rows("select from pg_locks where not granted"):
@@ -58,7 +58,7 @@ def while_waiting(
 
 
 POST = """
-    select post('acme', 'service-1', 'request-1',
+    select post('acme', 'request-1',
                 '[{"kind": "manual_adjust", "meta": "{\\"name\\": \\"Yolanda\\"}"},
                   {"kind": "manual_adjust", "meta": "{\\"name\\": \\"Yolanda\\"}"}]',
                 '{1,2,1,2}', '{person,person,treasury,treasury}', '{ann,ann,"",""}', '{COIN,COIN,COIN,COIN}',

@@ -67,11 +67,12 @@ begin
     end if;
     v_transactions := transactions_of(p_tenant, p_owner);
 
-    insert into account_changes (tenant_id, customer_id, change_no, field, old_value, new_value, changed_by, changed_at)
+    insert into account_changes (tenant_id, customer_id, change_no, field, old_value, new_value, changed_by, changed_at,
+                                 request_id)
     select p_tenant, k.customer_id,
            (select coalesce(max(h.change_no), 0) + 1 from account_changes h
             where h.tenant_id = p_tenant and h.customer_id = k.customer_id),
-           'status', w.status, 'erased', v_approval.requested_by, v_now
+           'status', w.status, 'erased', v_approval.requested_by, v_now, p_request
     from customers k
     join wallets w on w.tenant_id = k.tenant_id and w.wallet_id = k.wallet_id
     where k.tenant_id = p_tenant and k.wallet_id = any (v_wallets) and w.status <> 'erased';
