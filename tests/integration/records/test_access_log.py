@@ -10,6 +10,7 @@ from ledger.records.access_log import RECORDED_ROLES
 from local import lambdas
 from tests.support import aging, billing, kit
 from tests.support.aging import DAY
+from tests.support.damage import reconcile
 from tests.support.kit import Database, Person, assert_problem
 from tools import operations
 
@@ -98,6 +99,22 @@ def test_a_list_of_every_tenant_is_recorded_for_every_tenant(database: Database)
     for reader in (AUDITOR, OF_GLOBEX):
         (item,) = log(reader)
         assert (item["object"], item["every_tenant"], item["principal"]) == (None, True, "rita")
+
+
+def test_a_reconciliation_is_recorded_in_the_tenant_that_it_checked_or_else_for_every_tenant(
+    service: Person, database: Database
+) -> None:
+    kit.credit(service, "ann", "5")
+    of_acme = reconcile(tenant="acme").run_id
+    of_every_tenant = reconcile().run_id
+
+    for run_id in (of_acme, of_every_tenant):
+        billing.ok(RITA.get(f"/api/v1/reconciliation/runs/{run_id}"))
+
+    every = {"object": str(of_every_tenant), "every_tenant": True}
+    one = {"object": str(of_acme), "every_tenant": False}
+    assert [{name: item[name] for name in one} for item in log()] == [every, one]
+    assert [{name: item[name] for name in one} for item in log(OF_GLOBEX)] == [every]
 
 
 def test_what_root_reads_in_its_own_tenant_or_in_none_is_recorded_in_the_platform_s(database: Database) -> None:
