@@ -107,6 +107,8 @@ def test_a_username_of_any_one_script_is_accepted(username: str) -> None:
         ("ﬁona", "fiona"),
         ("\U0001d400nn", "ann"),
         ("①", "1"),
+        ("Ann Lee", "Ann  Lee"),
+        ("Ann Lee", "ann   lee"),
     ],
 )
 def test_spellings_that_look_alike_are_one_username(one: str, other: str) -> None:

@@ -53,5 +53,6 @@ type Username = Annotated[str, Text(max_length=64), AfterValidator(_recognisable
 
 
 def username_key(username: str) -> str:
-    """The form in which usernames are compared: without differences of case, width or composition."""
-    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", username).casefold())
+    """The form in which usernames are compared: without differences of case, width, composition or number of spaces."""
+    folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", username).casefold())
+    return " ".join(folded.split())
