@@ -249,6 +249,22 @@ def test_a_role_that_somebody_poisoned_heals_at_the_next_migration(server: Serve
     assert settings(server, migrated, role) == healthy
 
 
+def test_large_objects_that_a_stolen_role_left_can_be_removed(server: Server, migrated: str) -> None:
+    """With the statements of the guide: an administrator who is no superuser must act as the role that owns them."""
+    guide = (kit.ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
+    (statements,) = (block for block in guide.split("```") if block.startswith("sql") and "lo_unlink" in block)
+    with psycopg.connect(server.url("purser_health", migrated), autocommit=True) as thief:
+        thief.execute("select lo_from_bytea(0, 'x')")
+
+    with psycopg.connect(server.url("purser_admin", migrated), autocommit=True) as administrator:
+        assert administrator.execute("select count(*) from pg_largeobject_metadata").fetchone() == (1,)
+        for statement in statements.removeprefix("sql").split(";"):
+            if statement.strip():
+                administrator.execute(statement.encode())
+        assert administrator.execute("select count(*) from pg_largeobject_metadata").fetchone() == (0,)
+        assert administrator.execute("select pg_has_role('purser_health', 'set')").fetchone() == (False,)
+
+
 def test_public_has_nothing_in_the_database(server: Server, migrated: str) -> None:
     with psycopg.connect(server.url(SUPERUSER, migrated), autocommit=True) as admin:
         admin.execute("create role stranger login")

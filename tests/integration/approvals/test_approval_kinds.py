@@ -13,7 +13,7 @@ from ledger.approvals.policies import ApprovalKind
 from ledger.core.principal import Principal
 from tests.support import approvals, billing, erasures, kit, tournaments
 from tests.support.approvals import approve, change_policy, pending, reverse
-from tests.support.kit import ROOT, Answer, Database, Person, assert_problem
+from tests.support.kit import PLATFORM, ROOT, Answer, Database, Person, assert_problem
 from tools import operations
 
 OLGA, OTTO, OTHER = billing.operator("olga"), billing.operator("otto"), billing.operator("oscar")
@@ -173,6 +173,39 @@ def test_an_overdraft_is_not_approved_by_the_owner_or_the_agent_of_the_wallet(
     assert_problem(approve(RITA, of_owner), 403, "self_approval")
     assert approve(billing.root("roman"), of_customer).status == 200
     assert kit.service().get(f"/api/v1/wallets/{ann}/balance", {"currency": "USD"}).json["allow_overdraft"] is True
+
+
+def test_whoever_owns_a_wallet_under_another_id_than_their_sub_approves_nothing_about_it(
+    service: Person, database: Database
+) -> None:
+    """A token's `customer_id` names the owner of the person's wallets."""
+    assert change_policy(OLGA, overdraft="0", reversal="0").status == 200
+    ann = kit.new_customer(kit.agent(), balance="5.00")
+    owner = Person("login-of-ann", ("root", "customer"), PLATFORM, customer_id=ann)
+    mistake = kit.cashier(kit.agent(), "debit", ann, "5.00")["transaction_id"]
+    waiting = [
+        pending(service.patch(f"/api/v1/wallets/{ann}", {"currency": "USD", "allow_overdraft": True})),
+        pending(reverse(service, mistake)),
+        pending(erasures.request(service, ann)),
+    ]
+
+    for approval_id in waiting:
+        assert_problem(approve(owner, approval_id), 403, "self_approval")
+    assert approve(RITA, waiting[0]).status == 200
+
+
+def test_a_reversal_is_not_approved_by_an_owner_or_an_agent_of_its_wallets(service: Person, database: Database) -> None:
+    assert change_policy(OLGA, reversal="0").status == 200
+    ann = kit.new_customer(kit.agent("rita"))
+    kit.credit(service, "roman", "5")
+    body = {"from_owner_id": "roman", "to_owner_id": ann, "amount": "5", "currency": "COIN"}
+    transfer = billing.ok(service.post("/api/v1/transfers", body))["transaction_id"]
+    approval_id = pending(reverse(service, transfer))
+    of_the_agent = kit.cashier(kit.agent("rita"), "credit", ann, "5.00")["transaction_id"]
+
+    assert_problem(approve(billing.root("roman"), approval_id), 403, "self_approval")
+    assert approve(billing.root("rosa"), approval_id).status == 200
+    assert_problem(approve(RITA, pending(reverse(service, of_the_agent))), 403, "self_approval")
 
 
 def test_a_refund_names_the_payment_and_its_amount_and_credits_nothing_back_before_the_approval(

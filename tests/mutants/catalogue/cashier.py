@@ -261,8 +261,8 @@ MUTANTS = [
     ),
     in_ledger("cashier/usernames.py")(
         "customers-names-by-case",
-        'return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", username).casefold())',
-        'return unicodedata.normalize("NFKC", username)',
+        'folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", username).casefold())',
+        'folded = unicodedata.normalize("NFKC", username)',
         "The names of two customers may differ only in case.",
         ["customers::a_username_is_unique_in_the_tenant_without_regard_to_case"],
     ),

@@ -29,6 +29,9 @@ INVISIBLE = {
     "halfwidth Hangul filler": "\uffa0",
     "empty Braille pattern": "\u2800",
     "tag": "\U000e0061",
+    "Khitan filler": "\U00016fe4",
+    "object replacement character": "\ufffc",
+    "musical null notehead": "\U0001d159",
     "escape": "\x1b",
     "newline": "\n",
     "line separator": "\u2028",
@@ -107,6 +110,8 @@ def test_a_username_of_any_one_script_is_accepted(username: str) -> None:
         ("ﬁona", "fiona"),
         ("\U0001d400nn", "ann"),
         ("①", "1"),
+        ("Ann Lee", "Ann  Lee"),
+        ("Ann Lee", "ann   lee"),
     ],
 )
 def test_spellings_that_look_alike_are_one_username(one: str, other: str) -> None:

@@ -67,6 +67,20 @@ def test_text_that_a_spreadsheet_would_run_is_marked_as_text(prefix: str) -> Non
     assert ",-1," in line, "an amount stays a number"
 
 
+@pytest.mark.parametrize("before", ["", "a;", "a|", "a\n"])
+@pytest.mark.parametrize(
+    "blank", [" ", "\u00a0", "\u2003", "\u3000", "\v", "\f", "\u2028", "\u200b", "\u2060", "\ufeff"]
+)
+def test_a_formula_after_a_blank_or_invisible_character_is_marked_as_text(before: str, blank: str) -> None:
+    """A program that trims a cell would find the formula at its beginning."""
+    row = Row(name=f"{before}{blank}=1+1", amount=Money(1, "COIN"), at=None, meta=None)
+
+    lines = answers.Csv.of(Row, [row], "rows").text
+
+    table = next(csv.reader(io.StringIO(lines.partition("\r\n")[2], newline="")))
+    assert table[0] == f"{before}{blank}'=1+1"
+
+
 @pytest.mark.parametrize("separator", [";", "\t", "|", "\n", "\r\n", '";', ";'", "; "])
 @pytest.mark.parametrize("sign", [*"=+-@", *"\uff1d\uff0b\uff0d\uff20"])
 def test_a_formula_after_another_separator_is_marked_as_text(separator: str, sign: str) -> None:

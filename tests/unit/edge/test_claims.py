@@ -76,6 +76,10 @@ def test_a_token_without_a_subject_a_tenant_or_a_role_is_forbidden(given: dict[s
         ({"roles": ["billing.manage"], "gty": "password"}, False),
         ({"roles": ["billing.manage"], "idtyp": "app"}, True),
         ({"roles": ["billing.manage"], "idtyp": "user"}, False),
+        ({"roles": ["billing.manage"], "cid": "s-1"}, True),
+        ({"roles": ["billing.manage"], "cid": "console"}, False),
+        ({"roles": ["billing.manage"], "azp": "Desk", "preferred_username": "service-account-desk"}, True),
+        ({"roles": ["billing.manage"], "azp": "desk", "preferred_username": "ann"}, False),
     ],
     ids=str,
 )

@@ -170,7 +170,7 @@ def approve(
     _require_role(principal, held["kind"])
     proposal = proposals.from_json(held["payload"])
     session.act_for(Origin(held["tenant_id"], held["requested_by"], caller.request_id, held["idempotency_key"]))
-    if principal.sub == held["requested_by"] or principal.sub in proposal.participants(session):
+    if {principal.sub, principal.owner_id} & {held["requested_by"], *proposal.participants(session)}:
         raise errors.SelfApproval
     _require_pending(held, "approve")
     # Before the operation is executed, so that its answer shows who approved it.

@@ -11,10 +11,11 @@ from ledger.core.text import Text
 
 _INVISIBLE_CATEGORIES: Final = frozenset({"Cc", "Cf", "Cn", "Co", "Zl", "Zp"})
 _INVISIBLE: Final = re.compile(
-    "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]"
+    "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0\ufffc"
+    "\U00016fe4\U0001d159\U000e0100-\U000e01ef]"
 )
-"""Marks, letters and a symbol that are not shown: Default_Ignorable_Code_Point of Unicode, and the empty Braille
-pattern."""
+"""Marks, letters and symbols that are not shown: Default_Ignorable_Code_Point of Unicode, the empty Braille pattern,
+the object replacement character, the filler of Khitan and the null notehead."""
 _WRITTEN_WITH_A_SCRIPT: Final = ("L", "Nd")
 _IN_EVERY_SCRIPT: Final = frozenset({"DIGIT", "MODIFIER"})
 _SCRIPTS_USED_TOGETHER: Final = (
@@ -53,5 +54,6 @@ type Username = Annotated[str, Text(max_length=64), AfterValidator(_recognisable
 
 
 def username_key(username: str) -> str:
-    """The form in which usernames are compared: without differences of case, width or composition."""
-    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", username).casefold())
+    """The form in which usernames are compared: without differences of case, width, composition or number of spaces."""
+    folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", username).casefold())
+    return " ".join(folded.split())

@@ -114,9 +114,11 @@ def amount_to_reverse(session: Session, transaction_id: UUID) -> Money | None:
 
 
 def participants(session: Session, transaction_id: UUID) -> set[str]:
-    """Who requested or approved a transaction. Raises TransactionNotFound."""
-    row = _rows(session, transaction_id)[0]
-    return {row["posted_by"], row["approved_by"]} - {None}
+    """Who requested or approved a transaction, the persons and agents whose wallets it changed, and the agents of these
+    persons. Raises TransactionNotFound."""
+    rows = _rows(session, transaction_id)
+    owners = {row["owner_id"] for row in rows if row["owner_kind"] in {"person", "agent"}}
+    return owners | {row[name] for row in rows for name in ("posted_by", "approved_by", "agent_id")} - {None}
 
 
 def _locked(session: Session, transaction_id: UUID) -> list[Row]:

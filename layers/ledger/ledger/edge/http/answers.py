@@ -22,7 +22,9 @@ MAX_ANSWER_BYTES: Final = 6_000_000
 _MAX_AGE_S: Final = 31_536_000
 _SIGNS: Final = r"=+\-@\uff1d\uff0b\uff0d\uff20"
 """The signs with which a formula begins, also in their full-width forms."""
-_FORMULA: Final = re.compile(rf"""^[ "']*(?=[{_SIGNS}\t\r\n])|[;|\t\r\n][ "']*(?=[{_SIGNS}])""")
+_TRIMMED: Final = r"""(?:["'\u200b\u2060\ufeff]|[^\S\t\r\n])*"""
+"""Quotes, blanks and invisible characters, which a program may remove from the beginning of a cell."""
+_FORMULA: Final = re.compile(rf"^{_TRIMMED}(?=[{_SIGNS}\t\r\n])|[;|\t\r\n]{_TRIMMED}(?=[{_SIGNS}])")
 """What stands before a formula: the beginning of a text, or a character other than the comma that a spreadsheet may
 take as the separator of cells or rows. A text with a comma is quoted, so a reader of commas never splits it."""
 

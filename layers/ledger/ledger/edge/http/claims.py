@@ -93,14 +93,15 @@ def _in_tenant(roles: frozenset[str], tenant_id: str) -> frozenset[str]:
 def _is_of_client(claims: Mapping[str, Any]) -> bool:
     """Whether a client got the token for itself (the grant `client_credentials`) and not for a person.
 
-    The subject is then the client (RFC 9068, section 2.2), as in Cognito's tokens. Auth0 names the grant in `gty`, and
-    Microsoft Entra the kind of the token in `idtyp`.
+    The subject is then the client (RFC 9068, section 2.2), as in Cognito's and Okta's tokens. Auth0 names the grant in
+    `gty`, Microsoft Entra the kind of the token in `idtyp`, and Keycloak gives the client a user of its own.
     """
-    client = claims.get("client_id") or claims.get("azp")
+    clients = [claims[name] for name in ("client_id", "azp", "cid") if claims.get(name)]
     return (
         claims.get("gty") == "client-credentials"
         or claims.get("idtyp") == "app"
-        or (client is not None and claims.get("sub") == client)
+        or claims["sub"] in clients
+        or claims.get("preferred_username") in [f"service-account-{client}".lower() for client in clients]
     )
 
 

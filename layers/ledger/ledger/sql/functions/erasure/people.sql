@@ -87,13 +87,17 @@ end
 $$;
 grant execute on function people_of(text, text, text) to purser_eraser;
 
--- is_about: whether an approval is about a person.
+-- is_about: whether an approval is about a person, or its answer has a payment that the person submitted.
 create or replace function is_about(p_approval approvals, p_owner text) returns boolean
 language plpgsql stable
 set search_path = ledger, pg_temp
 as $$
 begin
-    return p_owner = any (people_of(p_approval.tenant_id, p_approval.kind, p_approval.subject));
+    return p_owner = any (people_of(p_approval.tenant_id, p_approval.kind, p_approval.subject))
+        or p_approval.kind in ('refund', 'invoice_payment') and exists (
+            select from payments p
+            where p.tenant_id = p_approval.tenant_id and p.created_by = p_owner
+                and p_approval.subject::uuid in (p.payment_id, p.invoice_id));
 end
 $$;
 grant execute on function is_about(approvals, text) to purser_eraser;

@@ -34,14 +34,15 @@ begin
 end
 $$;
 
--- tenant_of_object: the tenant that has the object of a billing route or an approval, which root names by its id alone.
--- Null if no tenant has it.
+-- tenant_of_object: the tenant that has the object of a billing route, an approval or a reconciliation, which root names by
+-- its id alone. Empty for a reconciliation of every tenant; null if no tenant has the object.
 create or replace function tenant_of_object(p_object text) returns text
 language sql stable
 set search_path = ledger, pg_temp
 as $$
     select coalesce(tenant_of_subject(null, 'invoice', o.id), tenant_of_subject(null, 'payment', o.id),
-                    tenant_of_subject(null, 'topup_request', o.id), tenant_of_approval(null, o.id))
+                    tenant_of_subject(null, 'topup_request', o.id), tenant_of_approval(null, o.id),
+                    (select coalesce(r.only_tenant, '') from reconciliation_runs r where r.run_id = o.id))
     from (select case when pg_input_is_valid(p_object, 'uuid') then p_object::uuid end as id) o
 $$;
 
