@@ -12,7 +12,7 @@ from ledger.messaging.events import RegistrationConfirmed, TournamentCancelled, 
 from ledger.storage import sessions
 from ledger.storage.sessions import Session, Write
 from tests.integration.posting.test_concurrency import open_transaction
-from tests.support import kit, tournaments
+from tests.support import kit
 from tests.support.kit import Database, Person
 from tests.support.live import Detail
 from tests.support.tournaments import cancelled, coins, completed, confirmed, deliver, pay_entry_fee, placed
