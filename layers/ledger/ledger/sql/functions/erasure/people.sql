@@ -87,16 +87,17 @@ end
 $$;
 grant execute on function people_of(text, text, text) to purser_eraser;
 
--- is_about: whether an approval is about a person.
-create or replace function is_about(p_approval approvals, p_owner text) returns boolean
-language plpgsql stable
+-- approvals_about: the ids of the approvals about a person. An index finds their subjects, and people_of() decides.
+create or replace function approvals_about(p_tenant text, p_owner text) returns uuid[]
+language sql stable
 set search_path = ledger, pg_temp
 as $$
-begin
-    return p_owner = any (people_of(p_approval.tenant_id, p_approval.kind, p_approval.subject));
-end
+    select coalesce(array_agg(a.approval_id), '{}') from approvals a
+    where a.tenant_id = p_tenant
+        and a.subject = any (array_append(transactions_of(p_tenant, p_owner)::text[], p_owner))
+        and p_owner = any (people_of(a.tenant_id, a.kind, a.subject))
 $$;
-grant execute on function is_about(approvals, text) to purser_eraser;
+grant execute on function approvals_about(text, text) to purser_eraser;
 
 -- erased_reference: the mark of a transaction's reference. The reference of a transaction with a subject is the subject's id,
 -- which stays.
