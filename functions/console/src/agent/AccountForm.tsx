@@ -124,7 +124,7 @@ function changeOf(customer: Customer, terms: ReturnType<typeof termsOf>): Change
   const { currency } = customer;
   const change: Change = {};
   if (terms.account_type !== customer.account_type) change.account_type = terms.account_type;
-  if (terms.status !== customer.status) change.status = terms.status;
+  if (terms.status !== customer.status && terms.status !== "erased") change.status = terms.status;
   if (terms.account_type === "credit") {
     if (amountProblem(terms.credit_limit, currency, { zero: true }) !== null) return {};
     const limit = typedAmount(terms.credit_limit, currency, { zero: true });

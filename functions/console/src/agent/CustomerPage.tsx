@@ -1,4 +1,4 @@
-import { Skeleton, Text } from "@mantine/core";
+import { Alert, Skeleton, Text } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import type { Schemas } from "../api/client";
@@ -81,7 +81,12 @@ function Loaded({ customer }: { customer: Schemas["Customer"] }) {
           </Tile>
         </Tiles>
       </div>
-      {isAgent && (
+      {customer.status === "erased" && (
+        <Alert color="gray" role="status">
+          The texts about this person were erased. Nothing can be credited or debited any more.
+        </Alert>
+      )}
+      {isAgent && customer.status !== "erased" && (
         <div className={classes.columns}>
           <Surface title="Cashier">
             <Cashier customer={customer} />

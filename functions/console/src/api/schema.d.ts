@@ -1246,6 +1246,28 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  "/api/v1/people/{owner_id}/erasure": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Requests the erasure of a person's texts, which a second person approves
+     * @description If the tenant's policy asks for two people, nothing changes. The answer is 202 with an approval that a second person decides.
+     *
+     *     Roles: billing.manage, root, service.
+     */
+    post: operations["people_erasure"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   "/api/v1/people/lookup": {
     parameters: {
       query?: never;
@@ -1610,8 +1632,6 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
   schemas: {
-    /** @example 0 */
-    _FromAmount: string;
     /** @description A read of the tenant's data. */
     Access: {
       /** @description the time of the read. */
@@ -1633,10 +1653,25 @@ export interface components {
       offset: number;
       total_count: number;
     };
-    /** @description The acknowledgement of a finding. */
-    AcknowledgeRequest: {
-      /** @description the reason why it needs no further attention. */
-      note: components["schemas"]["Note"];
+    /** @description RFC 9457. Forbidden; The customer is another agent's. */
+    AgentBets403Problem: {
+      /**
+       * @description Stable; for programs.
+       * @enum {string}
+       */
+      code: "forbidden" | "not_your_customer";
+      /** @description A sentence for a person. */
+      detail: string;
+      /** @description The request's id, as X-Request-Id. */
+      instance: string;
+      /** @constant */
+      status: 403;
+      title: string;
+      /**
+       * Format: uri-reference
+       * @description /problems/ and the code.
+       */
+      type: string;
     };
     /** @description RFC 9457. Invalid amount; Invalid request. */
     AgentClientsCreate400Problem: {
@@ -1876,7 +1911,8 @@ export interface components {
         | "payment_method"
         | "refund"
         | "reversal"
-        | "approval_policy";
+        | "approval_policy"
+        | "erasure";
       requested_at: components["schemas"]["Timestamp"];
       requested_by: string;
       /**
@@ -1914,7 +1950,8 @@ export interface components {
         | "payment_method"
         | "refund"
         | "reversal"
-        | "approval_policy";
+        | "approval_policy"
+        | "erasure";
       payload: {
         [key: string]: unknown;
       };
@@ -2067,13 +2104,20 @@ export interface components {
        */
       type: string;
     };
-    /** @description RFC 9457. The transaction is reversed already; The transaction has its own kind of reversal; The payload is not the one that was requested; The state forbids it; The wallet is frozen. */
+    /** @description RFC 9457. The account is not closed; The transaction is reversed already; The deployment has no key for erasures; The transaction has its own kind of reversal; The payload is not the one that was requested; The state forbids it; The wallet is frozen. */
     ApprovalsApprove409Problem: {
       /**
        * @description Stable; for programs.
        * @enum {string}
        */
-      code: "already_reversed" | "has_its_own_reversal" | "payload_changed" | "state_forbids" | "wallet_frozen";
+      code:
+        | "account_not_closed"
+        | "already_reversed"
+        | "erasure_not_configured"
+        | "has_its_own_reversal"
+        | "payload_changed"
+        | "state_forbids"
+        | "wallet_frozen";
       /** Format: uuid */
       corrected_by?: string;
       current_status?: string;
@@ -2081,6 +2125,8 @@ export interface components {
       detail: string;
       /** @description The request's id, as X-Request-Id. */
       instance: string;
+      /** @enum {string} */
+      reason?: "balance" | "bets";
       /** @constant */
       status: 409;
       title: string;
@@ -2804,7 +2850,7 @@ export interface components {
       /** @description the sum of the stakes of pending bets. */
       pending_bets: components["schemas"]["MoneyText"];
       /** @enum {string} */
-      status: "active" | "frozen";
+      status: "active" | "frozen" | "erased";
       username: string;
     };
     /** @description A change of one of the terms. */
@@ -2920,6 +2966,23 @@ export interface components {
       user_id: string;
       username: string;
     };
+    ErasureCreate: {
+      /** @description why, for the person who approves it. It is erased with the other texts about the person. */
+      reason: components["schemas"]["Reason"];
+    };
+    /** @description The receipt of an erasure. */
+    ErasureReceipt: {
+      /** @description the number of rows in which texts were erased, by table. */
+      erased: {
+        [key: string]: number;
+      };
+      /** Format: uuid */
+      erasure_id: string;
+      /** @description why a table keeps rows about the person. */
+      kept: {
+        [key: string]: string;
+      };
+    };
     /** @description An approval, and the answer of the operation that it executed. */
     ExecutedApproval: {
       approval: components["schemas"]["Approval"];
@@ -2931,7 +2994,8 @@ export interface components {
         | components["schemas"]["ConfiguredPaymentMethod"]
         | components["schemas"]["Payment"]
         | components["schemas"]["Invoice"]
-        | components["schemas"]["ApprovalPolicy"];
+        | components["schemas"]["ApprovalPolicy"]
+        | components["schemas"]["ErasureReceipt"];
     };
     ExternalId: string;
     /** @description One thing that a run found wrong. expected, actual: amounts of the currency, or version numbers if there is none. */
@@ -3609,13 +3673,35 @@ export interface components {
         | "payment_method"
         | "refund"
         | "reversal"
-        | "approval_policy";
+        | "approval_policy"
+        | "erasure";
       requested_at: components["schemas"]["Timestamp"];
       requested_by: string;
       /** @constant */
       status: "pending";
       /** @description the id or the name of what it changes. */
       subject: string;
+    };
+    /** @description RFC 9457. Invalid request; Invalid wallet. */
+    PeopleErasure400Problem: {
+      /**
+       * @description Stable; for programs.
+       * @enum {string}
+       */
+      code: "invalid_request" | "invalid_wallet";
+      /** @description A sentence for a person. */
+      detail: string;
+      errors: components["schemas"]["Violation"][];
+      /** @description The request's id, as X-Request-Id. */
+      instance: string;
+      /** @constant */
+      status: 400;
+      title: string;
+      /**
+       * Format: uri-reference
+       * @description /problems/ and the code.
+       */
+      type: string;
     };
     /** @description RFC 9457. Invalid request; Invalid wallet. */
     PeopleLookup400Problem: {
@@ -4239,6 +4325,8 @@ export interface components {
       offset: number;
       total_count: number;
     };
+    /** @example 0 */
+    ThresholdAmount: string;
     /** Format: date-time */
     Timestamp: string;
     TimeText: string;
@@ -5722,7 +5810,7 @@ export interface operations {
          */
         search?: string;
         /** @example active */
-        status?: "active" | "frozen";
+        status?: "active" | "frozen" | "erased";
       };
       header?: never;
       path?: never;
@@ -6344,7 +6432,8 @@ export interface operations {
           | "payment_method"
           | "refund"
           | "reversal"
-          | "approval_policy";
+          | "approval_policy"
+          | "erasure";
         limit?: components["schemas"]["WholeNumber"];
         offset?: components["schemas"]["WholeNumber"];
         /** @example pending */
@@ -6477,7 +6566,7 @@ export interface operations {
           "application/problem+json": components["schemas"]["ApprovalsApprove404Problem"];
         };
       };
-      /** @description The transaction is reversed already; The transaction has its own kind of reversal; The payload is not the one that was requested; The state forbids it; The wallet is frozen. */
+      /** @description The account is not closed; The transaction is reversed already; The deployment has no key for erasures; The transaction has its own kind of reversal; The payload is not the one that was requested; The state forbids it; The wallet is frozen. */
       409: {
         headers: {
           "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -8530,6 +8619,62 @@ export interface operations {
       400: components["responses"]["invalid_request"];
       401: components["responses"]["unauthorized"];
       403: components["responses"]["forbidden"];
+      429: components["responses"]["too_many_requests"];
+      500: components["responses"]["internal_error"];
+      503: components["responses"]["unavailable"];
+    };
+  };
+  people_erasure: {
+    parameters: {
+      query?: {
+        /** @description the tenant to read or change, which only root may choose. Absent: the caller's own. */
+        tenant_id?: components["schemas"]["TenantId"];
+      };
+      header?: {
+        /**
+         * @description Makes the call safe to repeat, for this tenant and caller. Without one, each call is a new one.
+         * @example 9f1c6e7a-payout-0042
+         */
+        "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+      };
+      path: {
+        /** @example player-5 */
+        owner_id: components["schemas"]["OwnerId"];
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["ErasureCreate"];
+      };
+    };
+    responses: {
+      /** @description Nothing has changed: it waits for a second person. */
+      202: {
+        headers: {
+          "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+          "X-Request-Id": components["headers"]["X-Request-Id"];
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["PendingApproval"];
+        };
+      };
+      /** @description Invalid request; Invalid wallet. */
+      400: {
+        headers: {
+          "X-Request-Id": components["headers"]["X-Request-Id"];
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["PeopleErasure400Problem"];
+        };
+      };
+      401: components["responses"]["unauthorized"];
+      403: components["responses"]["forbidden"];
+      413: components["responses"]["payload_too_large"];
+      415: components["responses"]["unsupported_media_type"];
+      422: components["responses"]["idempotency_conflict"];
       429: components["responses"]["too_many_requests"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];

@@ -16,6 +16,7 @@ const KINDS: Readonly<Record<ApprovalKind, string>> = {
   payment_method: "Change of a payment method",
   refund: "Refund of a payment",
   reversal: "Reversal of a transaction",
+  erasure: "Erasure of a person",
   approval_policy: "Change of the approval policy",
 };
 
