@@ -1,7 +1,6 @@
 """POST /api/v1/people/{owner_id}/erasure: requests the erasure of a person's texts, which a second person approves."""
 
 from ledger import approvals
-from ledger.approvals.proposals import Erasure
 from ledger.cashier.erasure import ErasureCreate
 from ledger.core.models import OfTenant, OwnerId
 from ledger.core.principal import BILLING_MANAGE
@@ -13,8 +12,4 @@ def handler(
     session: http.Session, owner_id: OwnerId, request: ErasureCreate, query: OfTenant, call: http.Call
 ) -> approvals.PendingApproval:
     session.act_in_tenant(call.tenant_id(query))
-    proposal = Erasure(tenant_id=session.tenant_id, owner_id=owner_id, request=request)
-    waiting = approvals.pending(session, proposal)
-    if waiting is None:
-        raise AssertionError("an erasure always needs a second person")
-    return waiting
+    return approvals.request_erasure(session, owner_id, request)

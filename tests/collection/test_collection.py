@@ -22,6 +22,7 @@ STATUSES = {
 }
 # Refusals by a state that the collection's order does not bring about: nothing waits for approval, no bet pays twice.
 EXPECTED = {
+    "account_not_closed",
     "approval_not_found",
     "balance_changed",
     "bet_already_settled",

@@ -12,7 +12,7 @@ from ledger.core.errors import Refusal
 from ledger.posting import transaction
 from ledger.storage import sessions
 from ledger.wallets import statements
-from tests.support import approvals, billing, kit, live
+from tests.support import approvals, billing, erasures, kit, live
 from tests.support.kit import Answer, Database, Person, assert_problem
 
 MAX = 9_007_199_254_740_991
@@ -36,6 +36,13 @@ class World:
 
     def change(self, **terms: object) -> Answer:
         return self.agent.patch(f"/api/v1/agent/clients/{self.ann}", terms)
+
+    def spent(self) -> str:
+        """A person whose wallet is empty again, and whose erasure can wait for a second person."""
+        self.monkeypatch.setenv("TWO_PEOPLE", "on")
+        for direction in ("credit", "debit"):
+            assert self.service.post(f"/api/v1/wallets/bob/{direction}", MOVE).status == 201
+        return "bob"
 
 
 def too_much_credit(world: World) -> Answer:
@@ -208,6 +215,21 @@ def without_a_database(world: World) -> Answer:
     return world.post_at_cashier()
 
 
+def erasure_of_an_open_account(world: World) -> Answer:
+    return erasures.request(world.service, world.ann)
+
+
+def erased_again(world: World) -> Answer:
+    erasures.erase(world.service, world.spent())
+    return erasures.request(world.service, "bob")
+
+
+def erased_without_a_key(world: World) -> Answer:
+    waiting = approvals.pending(erasures.request(world.service, world.spent()))
+    world.monkeypatch.setenv("ERASURE_KEY", "")
+    return approvals.approve(ROOT, waiting)
+
+
 CAUSES: dict[type[Refusal], Callable[[World], Answer]] = {
     errors.InvalidRequest: lambda world: world.post_at_cashier(description=""),
     errors.InvalidAmount: lambda world: world.post_at_cashier(amount="1.001"),
@@ -239,6 +261,10 @@ CAUSES: dict[type[Refusal], Callable[[World], Answer]] = {
     errors.InvoiceAlreadyPaid: paid_again,
     errors.PaymentAlreadyPending: submitted_again,
     errors.ApprovalNotFound: lambda _: approvals.approve(ROOT, live.UNKNOWN),
+    errors.PersonNotFound: lambda world: erasures.request(world.service, "nobody"),
+    errors.AccountNotClosed: erasure_of_an_open_account,
+    errors.PersonErased: erased_again,
+    errors.ErasureNotConfigured: erased_without_a_key,
     errors.PayloadChanged: approved_after_somebody_changed_it,
     errors.PayoutAboveOdds: paid_above_the_odds,
     errors.RecipientNotFound: sent_to_nobody,

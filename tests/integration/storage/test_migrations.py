@@ -144,6 +144,7 @@ def test_a_migration_stores_the_lifetimes_from_the_stack_s_parameters(
         "inbox": 130,
         "feed": 130,
         "mails": 130,
+        "access_log": 90,
     }
 
 

@@ -1257,7 +1257,7 @@ export interface paths {
     put?: never;
     /**
      * Requests the erasure of a person's texts, which a second person approves
-     * @description If the tenant's policy asks for two people, nothing changes. The answer is 202 with an approval that a second person decides.
+     * @description Request the erasure of a person's texts, which always needs a second person.
      *
      *     Roles: billing.manage, root, service.
      */
@@ -3703,6 +3703,28 @@ export interface components {
        */
       type: string;
     };
+    /** @description RFC 9457. The account is not closed; The person was erased. */
+    PeopleErasure409Problem: {
+      /**
+       * @description Stable; for programs.
+       * @enum {string}
+       */
+      code: "account_not_closed" | "person_erased";
+      /** @description A sentence for a person. */
+      detail: string;
+      /** @description The request's id, as X-Request-Id. */
+      instance: string;
+      /** @enum {string} */
+      reason?: "balance" | "bets";
+      /** @constant */
+      status: 409;
+      title: string;
+      /**
+       * Format: uri-reference
+       * @description /problems/ and the code.
+       */
+      type: string;
+    };
     /** @description RFC 9457. Invalid request; Invalid wallet. */
     PeopleLookup400Problem: {
       /**
@@ -3757,6 +3779,26 @@ export interface components {
       instance: string;
       /** @constant */
       status: 409;
+      title: string;
+      /**
+       * Format: uri-reference
+       * @description /problems/ and the code.
+       */
+      type: string;
+    };
+    /** @description RFC 9457. There is no such person. */
+    PersonNotFoundProblem: {
+      /**
+       * @description Stable; for programs.
+       * @enum {string}
+       */
+      code: "person_not_found";
+      /** @description A sentence for a person. */
+      detail: string;
+      /** @description The request's id, as X-Request-Id. */
+      instance: string;
+      /** @constant */
+      status: 404;
       title: string;
       /**
        * Format: uri-reference
@@ -5321,6 +5363,16 @@ export interface components {
       };
       content: {
         "application/problem+json": components["schemas"]["PeriodAlreadyInvoicedProblem"];
+      };
+    };
+    /** @description There is no such person. */
+    person_not_found: {
+      headers: {
+        "X-Request-Id": components["headers"]["X-Request-Id"];
+        [name: string]: unknown;
+      };
+      content: {
+        "application/problem+json": components["schemas"]["PersonNotFoundProblem"];
       };
     };
     /** @description There is no such recipient. */
@@ -8672,6 +8724,17 @@ export interface operations {
       };
       401: components["responses"]["unauthorized"];
       403: components["responses"]["forbidden"];
+      404: components["responses"]["person_not_found"];
+      /** @description The account is not closed; The person was erased. */
+      409: {
+        headers: {
+          "X-Request-Id": components["headers"]["X-Request-Id"];
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["PeopleErasure409Problem"];
+        };
+      };
       413: components["responses"]["payload_too_large"];
       415: components["responses"]["unsupported_media_type"];
       422: components["responses"]["idempotency_conflict"];

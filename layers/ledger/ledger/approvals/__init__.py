@@ -4,6 +4,6 @@ A handler calls `pending` before its use case. `proposals` lists the operations,
 needs two people, and `decisions` executes what a second person approves.
 """
 
-from ledger.approvals.requests import PendingApproval, pending
+from ledger.approvals.requests import PendingApproval, pending, request_erasure
 
-__all__ = ["PendingApproval", "pending"]
+__all__ = ["PendingApproval", "pending", "request_erasure"]

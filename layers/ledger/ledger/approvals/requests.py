@@ -7,6 +7,7 @@ from uuid import UUID
 from ledger.approvals import policies, proposals
 from ledger.approvals.policies import ApprovalKind
 from ledger.approvals.proposals import Proposal
+from ledger.cashier.erasure import ErasureCreate
 from ledger.core.models import Answer, MoneyText, Timestamp
 from ledger.core.money import Money
 from ledger.storage.sessions import Session
@@ -69,3 +70,14 @@ def pending(session: Session, proposal: Proposal) -> PendingApproval | None:
         ),
     )
     return PendingApproval.of(row["approval"])
+
+
+def request_erasure(session: Session, owner_id: str, request: ErasureCreate) -> PendingApproval:
+    """Request the erasure of a person's texts, which always needs a second person.
+
+    Raises PersonNotFound, PersonErased, AccountNotClosed.
+    """
+    waiting = pending(session, proposals.Erasure(tenant_id=session.tenant_id, owner_id=owner_id, request=request))
+    if waiting is None:
+        raise AssertionError("an erasure always needs a second person")
+    return waiting

@@ -71,4 +71,4 @@ begin
     return true;
 end
 $$;
-grant execute on function record_access(text, json) to purser_read, purser_wallet, purser_billing;
+grant execute on function record_access(text, json) to purser_read, purser_wallet, purser_billing, purser_stream;
