@@ -147,7 +147,7 @@ def test_a_function_that_writes_belongs_to_one_need_unless_several_share_it(
         "emit": {"purser_audit", "purser_bets", "purser_billing", "purser_approvals"},
         "mark_published": {"purser_audit", "purser_bets", "purser_relay"},
         "request_approval": {"purser_wallet", "purser_billing", "purser_coins", "purser_approvals"},
-        "record_access": {"purser_read", "purser_wallet", "purser_billing"},
+        "record_access": {"purser_read", "purser_stream", "purser_wallet", "purser_billing"},
         # Every request of a verified caller is counted.
         "take_request": of_verified_callers,
         "set_overdraft": {"purser_wallet", "purser_approvals"},
