@@ -9,9 +9,9 @@ import psycopg
 import pytest
 
 from ledger.storage import sessions
-from tests.support import approvals, billing, kit
+from tests.support import approvals, billing, kit, tournaments
 from tests.support.approvals import approve, change_policy, pending, reject, reverse, status_of
-from tests.support.kit import Answer, Database, Person, assert_problem
+from tests.support.kit import Database, Person, assert_problem
 
 RITA, ROMAN = billing.root(), billing.root("roman")
 
@@ -78,10 +78,10 @@ def held_invoice(database: Database, invoice_id: str) -> Iterator[psycopg.Connec
         yield connection
 
 
-def begun(database: Database, holder: psycopg.Connection[Any], call: Callable[[], Answer]) -> Callable[[], Answer]:
+def begun[T](database: Database, holder: psycopg.Connection[Any], call: Callable[[], T]) -> Callable[[], T]:
     """Begin a call in a thread, and wait until it waits for the holder's lock. Returns a function that awaits it."""
 
-    def answer() -> Answer:
+    def answer() -> T:
         try:
             return call()
         finally:
@@ -92,7 +92,7 @@ def begun(database: Database, holder: psycopg.Connection[Any], call: Callable[[]
     while not database.rows(
         "select from pg_stat_activity where %s = any (pg_blocking_pids(pid))", holder.info.backend_pid
     ):
-        assert not running.done(), running.result().text
+        assert not running.done(), running.result()
     pool.shutdown(wait=False)
     return running.result
 
@@ -126,3 +126,27 @@ def test_whoever_approves_a_payment_while_they_approve_its_refund_is_refused(dat
 
     assert_problem(answer(), 403, "self_approval")
     assert billing.ok(olga.get(f"{billing.PAYMENTS}/{payment_id}"))["status"] == "succeeded"
+
+
+def test_a_coin_policy_that_is_set_while_an_award_is_paid_needs_two_people(service: Person, database: Database) -> None:
+    assert change_policy(billing.operator(), coin_policy="0").status == 200
+
+    with database.admin() as holder, holder.transaction():
+        holder.execute("""
+            select claim_awards('acme', 'winter-cup', '{r1}', '{participation}', '{participation}', '{ann}',
+                                '{"participation": 5}')
+        """)
+        answer = begun(database, holder, lambda: tournaments.policy(service, {"winner": 500}))
+
+    assert answer().status == 202
+
+
+def test_an_award_that_is_paid_while_a_coin_policy_is_set_is_paid_by_the_new_policy(
+    service: Person, database: Database
+) -> None:
+    with database.admin() as holder, holder.transaction():
+        holder.execute("select set_coin_policy('acme', 'winter-cup', 7, 20, 40, 80, 'service-1', 'request-1')")
+        delivered = begun(database, holder, lambda: tournaments.deliver(tournaments.confirmed("r1", "ann")))
+
+    delivered()
+    assert kit.balance_of(service, "ann") == "7"

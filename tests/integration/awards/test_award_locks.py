@@ -12,7 +12,7 @@ from ledger.messaging.events import RegistrationConfirmed, TournamentCancelled, 
 from ledger.storage import sessions
 from ledger.storage.sessions import Session, Write
 from tests.integration.posting.test_concurrency import open_transaction
-from tests.support import kit, tournaments
+from tests.support import kit
 from tests.support.kit import Database, Person
 from tests.support.live import Detail
 from tests.support.tournaments import cancelled, coins, completed, confirmed, deliver, pay_entry_fee, placed
@@ -95,7 +95,8 @@ def test_a_second_delivery_waits_for_the_first_and_pays_only_unpaid_awards(
 ) -> None:
     with open_transaction(database) as first:
         pay(first, confirmed("r1", "ann"))
-        tournaments.set_policy(service, participation=6)
+        # Shows which delivery paid. Not by a request, which would wait for the first delivery.
+        database.rows("insert into coin_policies values ('acme', 'winter-cup', 6, 25, 50, 100) returning tenant_id")
         with waiting_call(database, lambda: deliver(confirmed("r1", "ann"))) as waiting:
             kit.end_session(first, ends)
             assert waiting.result() is None

@@ -1,5 +1,6 @@
 """An erasure and a write at the same moment, on real connections: no text is left behind."""
 
+import json
 import threading
 from collections.abc import Callable
 from contextlib import closing
@@ -142,3 +143,68 @@ def test_a_request_of_an_overdraft_that_waits_for_the_erasure_is_refused(
 
     assert (answer.status, answer.code) == (409, "person_erased")
     assert database.value("select count(*) from approvals where kind = 'overdraft'") == 0
+
+
+def erasure_by_hand(approval_id: str, owner_id: str) -> str:
+    """The statements by which an approval erases a person."""
+    return f"""
+        select decide_approval('acme', '{approval_id}', 'rita', 'approved', null, 'request-1');
+        select erasure.erase_person('acme', '{owner_id}', 'platform', 'request-1', 'x', 'y')
+    """
+
+
+def test_two_simultaneous_erasures_both_erase_their_texts_in_one_stored_answer(
+    service: Person, agent: Person, database: Database
+) -> None:
+    """The stored answer of an import has both usernames. The second erasure waits for the first one's row."""
+    rows = [{"username": f"{TEXT} {number}", "account_type": "postup"} for number in (1, 2)]
+    imported = agent.post("/api/v1/agent/clients/import", {"rows": rows}, key="import")
+    first, second = (customer["customer_id"] for customer in imported.json["customers"])
+    waiting = pending(erasures.request(service, first))
+    other = pending(erasures.request(service, second))
+
+    answer = while_waiting(
+        database, erasure_by_hand(waiting, first), lambda: approve(RITA, other), role="purser_approvals"
+    )
+
+    assert answer.status == 200, answer.text
+    assert erasures.rows_with(database, TEXT) == {}
+
+
+def test_two_simultaneous_erasures_both_erase_their_texts_in_one_event(service: Person, database: Database) -> None:
+    """No event of today has texts about two people. One that had would lose both of them."""
+    for owner_id in ("ann", "bob"):
+        kit.credit(service, owner_id, "5")
+        assert (
+            service.post(f"/api/v1/wallets/{owner_id}/debit", {"amount": "5", "reason": "manual_adjust"}).status == 201
+        )
+    people = json.dumps([{"owner_id": owner_id, "name": TEXT} for owner_id in ("ann", "bob")])
+    with database.admin() as connection:
+        for table in ("outbox", "published"):
+            statement = f"insert into {table} (tenant_id, event_id, detail_type, detail, created_at)"
+            connection.execute(f"{statement} values ('acme', new_id(), 'Test', %s, now())".encode(), (people,))
+    waiting = pending(erasures.request(service, "ann"))
+    other = pending(erasures.request(service, "bob"))
+
+    answer = while_waiting(
+        database, erasure_by_hand(waiting, "ann"), lambda: approve(RITA, other), role="purser_approvals"
+    )
+
+    assert answer.status == 200, answer.text
+    assert erasures.rows_with(database, TEXT) == {}
+
+
+def test_the_second_of_two_erasures_of_a_person_locks_nothing_before_its_turn(
+    service: Person, ann: str, database: Database
+) -> None:
+    """An erasure locks all approvals about its person. With its own one locked first, two could deadlock."""
+    first, second = (pending(erasures.request(service, ann)) for _ in range(2))
+
+    answer = while_waiting(
+        database,
+        f"select hold_approval('acme', '{second}')",
+        lambda: approve(RITA, first),
+        f"select from approvals where approval_id = '{first}' for no key update nowait",
+    )
+
+    assert answer.status == 200, answer.text

@@ -213,9 +213,9 @@ EVENT = '[{"event_id": "019bc0de-7c30-7e41-9b52-6c7d8e9f0a12", "type": "x", "det
     [
         ("purser_desk", "select store_answer('acme', 'x', 'k', '\\x00', 200::smallint, '{}')"),
         ("purser_bets", f"select emit('acme', '{EVENT}')"),
-        ("purser_billing", "select set_contact('acme', 'x', 'nobody', null, null)"),
+        ("purser_billing", "select set_contact('acme', 'x', 'nobody', null, null, 'r')"),
         ("purser_stream", "select begin_stream_wait('acme', 'agent-1', 'r', 35, 4, 20)"),
-        ("purser_coins", "select set_coin_policy('acme', 't', 1, 1, 1, 1)"),
+        ("purser_coins", "select set_coin_policy('acme', 't', 1, 1, 1, 1, 'x', 'r')"),
     ],
 )
 def test_a_write_that_announced_nothing_is_refused(shared: Database, connected: Any, role: str, statement: str) -> None:
@@ -253,7 +253,7 @@ def test_a_tenant_reads_the_platform_s_payment_methods_and_cannot_change_them(
     connection = connected("purser_billing")
     change = """
         select set_payment_method('', 'ann', 'bank_transfer', '', 'bank_transfer', 'x', 'x', '{}', true, true,
-                                  interval '0')
+                                  interval '0', 'r')
     """
     with (
         pytest.raises(psycopg.errors.InsufficientPrivilege, match="row-level security"),

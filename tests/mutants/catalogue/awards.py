@@ -23,6 +23,13 @@ MUTANTS = [
         ["awards::a_policy_sets_the_amounts_of_awards"],
     ),
     _sql(
+        "award-by-a-policy-that-changes",
+        "    perform share_terms(p_tenant, 'coin_policy', p_tournament);\n",
+        "",
+        "One person changes the policy of a tournament while its first award is paid.",
+        ["approval_races::a_coin_policy_that_is_set_while_an_award_is_paid_needs_two_people"],
+    ),
+    _sql(
         "award-policy-of-another-tenant",
         "where p.tenant_id = p_tenant and p.tournament_id = p_tournament;",
         "where p.tournament_id = p_tournament;",

@@ -28,6 +28,20 @@ MUTANTS = [
         "The stored answers to root's requests keep their texts.",
         ["marked_person::no_row_has_a_text_about_an_erased_person"],
     ),
+    _erase(
+        "erasure-of-an-older-answer",
+        "order by x.tenant_id, x.principal, x.key, x.part\n        for no key update",
+        "order by x.tenant_id, x.principal, x.key, x.part",
+        "An erasure brings back what another one erased in the same answer.",
+        ["erasure_races::two_simultaneous_erasures_both_erase_their_texts_in_one_stored_answer"],
+    ),
+    in_sql("approvals/approvals.sql")(
+        "erasures-of-one-person-at-once",
+        "x.approval_id = p_approval and x.kind = 'erasure';",
+        "x.approval_id = p_approval and x.kind = 'none';",
+        "Two erasures of a person that are approved at the same moment deadlock.",
+        ["erasure_races::the_second_of_two_erasures_of_a_person_locks_nothing_before_its_turn"],
+    ),
     _people(
         "erasure-of-subjects",
         "case when has_subject(p_kind) then p_reference",

@@ -78,13 +78,9 @@ def require_tournament(tournament_id: str, request: TournamentCoinPolicyUpdate) 
 
 
 def has_payments(session: Session, tournament_id: str) -> bool:
-    """Whether an award of the tournament was paid, or an entry fee that was not given back."""
-    paid: bool = session.value(
-        """
-        select exists (
-            select from awards a where a.tenant_id = %(tenant)s and a.tournament_id = %(tournament)s and a.amount > 0
-        ) or exists (select from entry_fees(%(tenant)s, %(tournament)s, null, 1))
-        """,
-        {"tenant": session.tenant_id, "tournament": tournament_id},
-    )
+    """Whether an award of the tournament was paid, or an entry fee that was not given back.
+
+    Locks the policy until the end of the database transaction, so that no award is paid by it before a change.
+    """
+    paid: bool = session.value("select has_payments(%s, %s)", (session.tenant_id, tournament_id))
     return paid

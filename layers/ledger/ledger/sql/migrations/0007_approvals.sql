@@ -40,6 +40,7 @@ create index approvals_of_tenant on approvals (tenant_id, requested_at, approval
 create index approvals_of_requester on approvals (tenant_id, requested_by, requested_at, approval_id);
 create unique index approvals_by_decision on approvals (tenant_id, decision_request_id)
     where decision_request_id is not null;
+create index approvals_of_subject on approvals (tenant_id, subject); -- for the erasure of a person
 -- For root, whose lists cover every tenant and who names an approval by its id alone.
 create index approvals_of_all on approvals (requested_at, approval_id) include (tenant_id);
 create index approvals_by_id on approvals (approval_id) include (tenant_id);

@@ -101,6 +101,8 @@ grant execute on function tenant_of_approval(text, uuid) to purser_read;
 -- Takes    tenant (null: the one that has it), approval
 -- Returns  its tenant, id, kind, status at the time of the lock, payload, and who requested it with which key
 -- Raises   PL120 no such approval   PL121 the payload is not the one that was requested
+-- Order    1 of an erasure, a lock of all decisions about erasures of that person: erase_person() locks the other
+--          approvals about them, too, and two of them could deadlock   2 the approval
 create or replace function hold_approval(
     p_tenant text, p_approval uuid, out tenant_id text, out approval_id uuid, out kind text, out status text,
     out payload text, out requested_by text, out idempotency_key text
@@ -113,6 +115,8 @@ declare
     v_tenant constant text := tenant_of_approval(p_tenant, p_approval);
     a approvals;
 begin
+    perform lock_terms(x.tenant_id, 'decided erasure', x.subject) from approvals x
+    where x.tenant_id = v_tenant and x.approval_id = p_approval and x.kind = 'erasure';
     select x.* into a from approvals x where x.tenant_id = v_tenant and x.approval_id = p_approval
     for no key update;
     if not found then

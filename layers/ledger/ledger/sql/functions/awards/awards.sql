@@ -29,13 +29,30 @@ $$;
 grant execute on function set_coin_policy(text, text, integer, integer, integer, integer, text, text)
     to purser_coins, purser_approvals;
 
+-- has_payments: whether something was paid in a tournament: an award, or an entry fee that was not given back. Locks the
+-- tournament's policy until the end of the database transaction, whose change of it may need a second person for that
+-- reason: each award is paid before this lock, or by the changed policy.
+create or replace function has_payments(p_tenant text, p_tournament text) returns boolean
+language plpgsql security definer
+set search_path = ledger, pg_temp
+as $$
+begin
+    perform lock_terms(p_tenant, 'coin_policy', p_tournament);
+    -- A separate statement, which sees what was committed while the lock was waited for.
+    return exists (
+        select from awards a where a.tenant_id = p_tenant and a.tournament_id = p_tournament and a.amount > 0
+    ) or exists (select from entry_fees(p_tenant, p_tournament, null, 1));
+end
+$$;
+grant execute on function has_payments(text, text) to purser_coins;
+
 -- claim_awards: inserts the awards that do not exist yet. The caller pays them in the same database transaction.
 --
 -- Takes    tenant, tournament; the awards, as arrays of one length: registration, award, the policy's amount for it,
 --          owner; and the policy for a tournament that has none of its own
 -- Returns  the positions (from 1) of the new awards, and the amount of each
 -- Order    by key, so that simultaneous deliveries cannot deadlock: the second waits for the first and then finds its
---          awards. All claims come before the wallets that post() locks.
+--          awards. All claims come before the wallets that post() locks. Before them, the policy is locked against changes.
 create or replace function claim_awards(
     p_tenant text, p_tournament text, p_registration text[], p_award text[], p_reason text[], p_owner text[],
     p_default jsonb
@@ -49,6 +66,7 @@ declare
     v_policy jsonb;
     wanted record;
 begin
+    perform share_terms(p_tenant, 'coin_policy', p_tournament);
     select to_jsonb(p) into v_policy from coin_policies p
     where p.tenant_id = p_tenant and p.tournament_id = p_tournament;
     v_policy := coalesce(v_policy, p_default);

@@ -87,20 +87,22 @@ end
 $$;
 grant execute on function people_of(text, text, text) to purser_eraser;
 
--- is_about: whether an approval is about a person, or its answer has a payment that the person submitted.
-create or replace function is_about(p_approval approvals, p_owner text) returns boolean
-language plpgsql stable
+-- approvals_about: the ids of the approvals about a person, and of those whose answer has a payment that the person submitted.
+-- An index finds their subjects.
+create or replace function approvals_about(p_tenant text, p_owner text) returns uuid[]
+language sql stable
 set search_path = ledger, pg_temp
 as $$
-begin
-    return p_owner = any (people_of(p_approval.tenant_id, p_approval.kind, p_approval.subject))
-        or p_approval.kind in ('refund', 'invoice_payment') and exists (
-            select from payments p
-            where p.tenant_id = p_approval.tenant_id and p.created_by = p_owner
-                and p_approval.subject::uuid in (p.payment_id, p.invoice_id));
-end
+    select coalesce(array_agg(a.approval_id), '{}') from approvals a
+    where a.tenant_id = p_tenant
+        and a.subject = any (array(
+            select t::text from unnest(transactions_of(p_tenant, p_owner)) t
+            union all select p_owner
+            union all select unnest(array[p.payment_id, p.invoice_id])::text from payments p
+                      where p.tenant_id = p_tenant and p.created_by = p_owner))
+        and (a.kind in ('refund', 'invoice_payment') or p_owner = any (people_of(a.tenant_id, a.kind, a.subject)))
 $$;
-grant execute on function is_about(approvals, text) to purser_eraser;
+grant execute on function approvals_about(text, text) to purser_eraser;
 
 -- erased_reference: the mark of a transaction's reference. The reference of a transaction with a subject is the subject's id,
 -- which stays.

@@ -9,6 +9,17 @@ begin
 end
 $$;
 
+-- share_terms: keeps the terms of a subject as they are until the end of the database transaction, which acts by them. Many
+-- may do so at once.
+create or replace function share_terms(p_tenant text, p_kind text, p_subject text) returns void
+language plpgsql
+set search_path = ledger, pg_temp
+as $$
+begin
+    perform pg_advisory_xact_lock_shared(hashtextextended(p_kind || ' of ' || p_tenant || E'\n' || p_subject, 0));
+end
+$$;
+
 -- record_change: records a change of terms, in the database transaction of the change. Terms that stay as they are were
 -- not changed.
 --
