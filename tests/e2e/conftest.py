@@ -19,7 +19,7 @@ from uuid import uuid4
 
 import httpx
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request, Route, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, Route, expect, sync_playwright
 
 from local import personas
 from local.personas import Persona
@@ -29,7 +29,7 @@ from tests.support.local_system import free_port, start_system
 CONSOLE: Final = ROOT / "functions" / "console"
 SCREENSHOTS: Final = Path(__file__).parent / "screenshots"
 _FLAGS: Final = ("--no-sandbox", "--disable-gpu", "--disable-background-networking")
-_TIMEOUT_MS: Final = 10_000.0
+_TIMEOUT_MS: Final = 30_000.0  # of each step and each expectation, also on a machine that does other work
 _OFFLINE: Final = "net::ERR_(INTERNET_DISCONNECTED|NETWORK_CHANGED|FAILED)"
 
 
@@ -129,6 +129,7 @@ def browser() -> Iterator[Browser]:
     """Debian's Chromium."""
     chromium = shutil.which("chromium")
     assert chromium, "chromium is missing: run `apt-get install chromium`"
+    expect.set_options(timeout=_TIMEOUT_MS)
     with sync_playwright() as playwright:
         running = playwright.chromium.launch(executable_path=chromium, args=list(_FLAGS))
         yield running

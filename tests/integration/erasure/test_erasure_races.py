@@ -46,7 +46,8 @@ def while_waiting(
         sessions.disconnect()
 
     other = threading.Thread(target=waiting_call)
-    with closing(psycopg.connect(database.url_of(role), autocommit=True)) as session:
+    url = database.admin_url if role == SUPERUSER else database.url_of(role)  # a pooler admits no superuser
+    with closing(psycopg.connect(url, autocommit=True)) as session:
         session.execute("set search_path = ledger")
         with kit.announced(session, principal="service-1"):
             session.execute(lock.encode())
