@@ -8,7 +8,7 @@ import { useWrite } from "../write/useWrite";
 import { useUnlessWaiting } from "../write/waiting";
 import classes from "./PolicyForm.module.css";
 import { useApprovalsChanged } from "./queries";
-import { approvalKindInWords, isOnePersonEnough } from "./words";
+import { approvalKindInWords, isOnePersonEnough, neverInWords } from "./words";
 
 type Policy = Schemas["ApprovalPolicy"];
 /** Amounts by kind, as the API has them. */
@@ -66,7 +66,7 @@ export function PolicyForm({ policy, tenant }: PolicyFormProps) {
               <NativeSelect
                 label={approvalKindInWords(kind)}
                 data={[
-                  { value: "never", label: "One person" },
+                  { value: "never", label: neverInWords(kind) },
                   { value: "always", label: "Always two people" },
                   { value: "from", label: "Two people from an amount" },
                 ]}

@@ -55,7 +55,10 @@ export function PolicyPage() {
               <PolicyForm key={`${policy.tenant_id} ${policy.changed_at}`} policy={policy} tenant={tenant} />
             ) : (
               <Facts
-                of={Object.entries(policy.from).map(([kind, from]) => [approvalKindInWords(kind), fromInWords(from)])}
+                of={Object.entries(policy.from).map(([kind, from]) => [
+                  approvalKindInWords(kind),
+                  fromInWords(kind, from),
+                ])}
               />
             )}
             <Text size="sm" c="dimmed" mt="md">

@@ -174,14 +174,14 @@ function PolicyChange({ approval: { payload, tenant_id, status } }: { approval: 
   const isRoot = useIsRoot();
   const policy = useQuery({ ...policyOf(isRoot ? tenant_id : undefined), enabled: status === "pending" });
   const wanted = Object.entries((requestOf(payload).from ?? {}) as Record<string, string | null>);
-  const lines = wanted.map(([kind, from]) => [approvalKindInWords(kind), fromInWords(from)] as const);
+  const lines = wanted.map(([kind, from]) => [approvalKindInWords(kind), fromInWords(kind, from)] as const);
   const now = policy.data?.from;
   if (now === undefined) return <Facts of={lines} />;
   return (
     <Changes
       of={changesOf(
         lines,
-        wanted.map(([kind]) => [approvalKindInWords(kind), fromInWords(now[kind])]),
+        wanted.map(([kind]) => [approvalKindInWords(kind), fromInWords(kind, now[kind])]),
       )}
     />
   );

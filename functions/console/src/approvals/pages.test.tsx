@@ -248,6 +248,13 @@ describe("an approval", () => {
 describe("the approval policy", () => {
   const page = "/operator/approvals/policy";
 
+  test("says that a credit above an agent's limit is refused unless two people are asked for", async () => {
+    answers({ [POLICY]: () => json(200, aPolicy()) });
+    await visit(page, oscar);
+    expect(await screen.findByLabelText("Credit above an agent's limit")).toHaveDisplayValue("Refused");
+    expect(screen.getByLabelText("Overdraft of a wallet")).toHaveDisplayValue("One person");
+  });
+
   test("is changed for the chosen kinds only", async () => {
     answers({ [POLICY]: () => json(200, aPolicy()) });
     await visit(page, oscar);

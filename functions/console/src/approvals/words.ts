@@ -32,9 +32,14 @@ export function mayDecide(person: Pick<Person, "roles"> | undefined, kind: strin
   return person?.roles.some((role) => approvers.includes(role)) === true;
 }
 
+/** What holds for a kind that never needs two people. */
+export function neverInWords(kind: string): string {
+  return kind === "agent_credit" ? "Refused" : "One person";
+}
+
 /** From which amount a kind needs two people, in words. */
-export function fromInWords(from: string | null | undefined): string {
-  if (from == null) return "One person";
+export function fromInWords(kind: string, from: string | null | undefined): string {
+  if (from == null) return neverInWords(kind);
   return /[1-9]/.test(from) ? `Two people from ${from}` : "Always two people";
 }
 

@@ -156,7 +156,7 @@ export function anApproval(fields: Partial<Schemas["ApprovalDetails"]> = {}): Sc
 export function aPolicy(fields: Partial<Schemas["ApprovalPolicy"]> = {}): Schemas["ApprovalPolicy"] {
   return {
     tenant_id: "acme",
-    from: { refund: "0", reversal: "0", overdraft: null, invoice_payment: null },
+    from: { agent_credit: null, refund: "0", reversal: "0", overdraft: null, invoice_payment: null },
     two_people: "on",
     changed_by: null,
     changed_at: null,
