@@ -13,9 +13,10 @@ MUTANTS = [
     ),
     in_sql("billing/payments.sql")(
         "participants-without-who-decided",
-        "array[(held.p).created_by, (held.p).decided_by, (held.p).refunded_by,",
-        "array[(held.p).created_by, (held.p).refunded_by,",
-        "Whoever approved a payment approves its refund.",
+        "(held.p).decided_by, (held.p).refunded_by, (held.i).created_by,\n"
+        "                            (held.i).issued_by, (held.i).paid_by, (held.i).voided_by]",
+        "(held.p).refunded_by, (held.i).created_by, (held.i).issued_by, (held.i).voided_by]",
+        "Whoever approved a payment, and so paid its invoice, approves its refund.",
         ["approval_kinds::a_refund_is_not_approved_by_who_submitted_or_decided_the_payment_or_asked_for_the_top_up"],
     ),
     in_sql("cashier/agent_limits.sql")(
