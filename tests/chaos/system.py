@@ -250,6 +250,7 @@ def _process(system: System, number: int, pipelined: bool, bus: str) -> Process:
     proxy = system.loop.proxy(f"{system._server.socket_folder}/.s.PGSQL.5432")
     port = free_port()
     parameters = _urls(system, proxy.port) | {
+        "TwoPeople": "off",  # one person decides: the clients' reversals and adjustments are executed at once
         "Pipeline": "on" if pipelined else "off",
         # No limit: few callers send as many requests as they can.
         "RequestRateOfPrincipal": "0",
