@@ -124,12 +124,20 @@ class Containers:
         self._client.close()
 
 
+class NoResponse(FunctionFailed):
+    """SAM got no response from a function's container. SAM asks three times within 0.7 s after the container's port is
+    open, which Docker's proxy opens before anything listens behind it; a loaded machine may need longer."""
+
+
 def result_of(response: httpx.Response, function: Function) -> Any:
     """A function's answer. SAM also answers 200 if the function raised or timed out, with the error as the body.
 
     The error header is missing for some failures, so the body is examined too.
-    Raises FunctionFailed, FunctionTimedOut.
+    Raises FunctionFailed, NoResponse, FunctionTimedOut.
     """
+    if not response.content:
+        _log.error("%s gave no response", function.name)
+        raise NoResponse
     if response.text == f"Task timed out after {function.timeout:.2f} seconds":
         _log.error("%s did not answer within %d s", function.name, function.timeout)
         raise FunctionTimedOut

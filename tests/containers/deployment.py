@@ -16,7 +16,7 @@ import psycopg
 from psycopg.rows import dict_row
 
 from local import containers
-from local.containers import Containers
+from local.containers import Containers, NoResponse
 from local.postgres import SUPERUSER, Server
 from local.template import Function
 from tests.support import samples
@@ -27,6 +27,7 @@ _REPORT = re.compile(r"^REPORT .*?\bDuration: (?P<ms>[\d.]+) ms\tBilled", re.MUL
 _PEAK = re.compile(r"^Name:\tpython3\.13$.*?^VmHWM:\s+(?P<kb>\d+) kB$", re.MULTILINE | re.DOTALL)
 _SIMULTANEOUS_CALLS = max(2, os.cpu_count() or 1)
 _INVOKE_TIMEOUT_S = 300.0  # for a busy machine
+_ATTEMPTS = 5
 
 
 @dataclass(frozen=True)
@@ -133,19 +134,29 @@ class Deployment:
 
     def _call(self, outcome: Outcome, function: str, sample: str, mode: str) -> str:
         """Call a function on a fresh database. Returns the log if the mode is `sam local invoke`."""
+        answer, output, effect = self._called(function, sample, mode)
+        outcome.calls.append(Call(sample, mode, answer, effect))
+        return output
+
+    def _called(self, function: str, sample: str, mode: str, attempts: int = _ATTEMPTS) -> tuple[Any, str, int | None]:
+        """The answer, the log, and how many rows a consumer added. A call without a response is repeated, on another
+        fresh database, since the function may have run."""
         database = self.databases.fresh(function, samples.state_of(sample))
         counts, _ = EFFECTS.get(function, (None, 0))
         before = database.value(counts) if counts else None
-        output = ""
-        if mode == "sam local invoke":
-            answer, output = self._invoke(function, sample)
-        else:
-            answer = self._running.call(function, samples.event(sample))
+        try:
+            if mode == "sam local invoke":
+                answer, output = self._invoke(function, sample)
+            else:
+                answer, output = self._running.call(function, samples.event(sample)), ""
+        except NoResponse:
+            if attempts == 1:
+                raise
+            return self._called(function, sample, mode, attempts - 1)
         effect = database.value(counts) - before if counts else None
-        outcome.calls.append(Call(sample, mode, answer, effect))
         if samples.state_of(sample) != "nothing":
             database.assert_consistent()
-        return output
+        return answer, output, effect
 
     def _invoke(self, function: str, sample: str) -> tuple[Any, str]:
         command = [sys.executable, "-m", "samcli", "local", "invoke", self.functions[function].logical_id]
@@ -157,6 +168,8 @@ class Deployment:
             timeout=_INVOKE_TIMEOUT_S,
         )
         assert result.returncode == 0, result.stderr
+        if not result.stdout:
+            raise NoResponse(result.stderr)
         return json.loads(result.stdout), result.stderr
 
     def _container(self, function: str) -> str:
