@@ -169,6 +169,7 @@ class Deployment:
         )
         assert result.returncode == 0, result.stderr
         if not result.stdout:
+            assert "START RequestId" not in result.stderr, f"it was called and gave no answer: {result.stderr}"
             raise NoResponse(result.stderr)
         return json.loads(result.stdout), result.stderr
 
