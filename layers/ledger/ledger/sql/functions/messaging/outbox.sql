@@ -38,12 +38,15 @@ grant execute on function mark_published(text, uuid[]) to purser_bets, purser_au
 --
 -- It reads the rows that it leases and no others, however many wait, through the index on due_at. The time must be
 -- stable for that: an index cannot be searched for a value that changes during the search, as clock_timestamp() does.
--- The plan must know the limit: for an unknown one, PostgreSQL assumes a tenth of all rows.
+-- The plan must know the limit: for an unknown one, PostgreSQL assumes a tenth of all rows. And it must not depend on
+-- the statistics: those of a moment when nothing was due make it look cheap to read all rows and sort the due ones.
 create or replace function lease_outbox(p_limit integer, p_seconds double precision)
 returns table (tenant_id text, event_id uuid, detail_type text, detail json, created_at timestamptz, attempts integer)
 language plpgsql security definer
 set search_path = ledger, pg_temp
 set plan_cache_mode = force_custom_plan
+set enable_sort = off
+set enable_seqscan = off
 as $$
 #variable_conflict use_column
 begin
