@@ -46,7 +46,6 @@ language plpgsql security definer
 set search_path = ledger, pg_temp
 set plan_cache_mode = force_custom_plan
 set enable_sort = off
-set enable_seqscan = off
 as $$
 #variable_conflict use_column
 begin
