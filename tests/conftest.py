@@ -200,8 +200,7 @@ class Clones:
             self.drop(name)
 
     def drop(self, name: str) -> None:
-        """Drop the database that was to be dropped before, and this one later: right after its last session, a database
-        takes 0.1 s longer."""
+        """Drop a database when the next one is given: right after its last session, that takes 0.1 s longer."""
         while self._to_drop:
             self._admin.execute(f'drop database "{self._to_drop.pop()}" with (force)'.encode())
         self._to_drop.append(name)
