@@ -23,8 +23,8 @@ export default defineConfig({
     environment: "jsdom",
     setupFiles: ["src/testing/setup.ts"],
     restoreMocks: true,
-    // In milliseconds, for a busy machine: a page renders in a fraction of that.
-    testTimeout: 20_000,
+    // In milliseconds. It only ends a test that hangs.
+    testTimeout: 120_000,
     env: { TZ: "UTC" },
   },
 });

@@ -256,10 +256,10 @@ describe("a reconciliation", () => {
     answers({ [`${RUNS}/${run.run_id}`]: () => json(200, ++requests < 3 ? run : aRun()) });
     await visit(`/operator/reconciliation/${run.run_id}`, rita);
     expect(await screen.findByText("The run is in progress")).toBeInTheDocument();
-    expect(await screen.findByText("No findings", {}, { timeout: 8_000 })).toBeInTheDocument();
+    expect(await screen.findByText("No findings")).toBeInTheDocument();
     expect(screen.getByText("Took 1.9 s")).toBeInTheDocument();
     expect(requests).toBe(3);
-  }, 15_000);
+  });
 
   test("lists its findings, which are acknowledged with a note", async () => {
     const open = aFinding();

@@ -1,9 +1,12 @@
 import "@testing-library/jest-dom/vitest";
 import { notifications } from "@mantine/notifications";
-import { cleanup } from "@testing-library/react";
+import { cleanup, configure } from "@testing-library/react";
 import { afterEach, beforeEach, vi } from "vitest";
 import { session } from "../session/session";
 import { aSession } from "./session";
+
+// In milliseconds. On a busy machine, what usually takes a fraction of a second may take many.
+configure({ asyncUtilTimeout: 60_000 });
 
 beforeEach(() => session.set(aSession()));
 
