@@ -32,8 +32,15 @@ from tests.support.mail import Mailer
 
 _numbers = count(1)
 _TEMPLATE = "template_purser"
-# Durability is off: a crash of the machine loses only test data.
-_FAST_SETTINGS = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "max_wal_size": "256MB"}
+# Durability is off: a crash of the machine loses only test data. Autovacuum is off: it would change plans, lock tables
+# and use transaction ids at moments of its own choice. A test that needs statistics collects them.
+_SERVER_SETTINGS = {
+    "fsync": "off",
+    "synchronous_commit": "off",
+    "full_page_writes": "off",
+    "max_wal_size": "256MB",
+    "autovacuum": "off",
+}
 _MEMORY_FOLDER = Path("/dev/shm")  # noqa: S108  (only mkdtemp creates files there)
 _MIN_FREE_BYTES = 4 * 2**30  # a container often has 64 MiB there
 # Tests that take seconds, longest first, so that no worker ends with a long one while others are idle.
@@ -54,9 +61,13 @@ sys.dont_write_bytecode = False
 # Imported modules and collected tests are never garbage. Scanning them repeatedly would take a tenth of the run.
 gc.disable()
 
-# Hypothesis has no deadline: on a busy machine any example may be slow.
-settings.register_profile("untimed", deadline=None)
-settings.load_profile("untimed")
+# SEARCH=1: also the tests that are marked with `search`, and random examples (see docs/reliability.md).
+_SEARCHES = bool(os.environ.get("SEARCH"))
+# Hypothesis generates the same examples in each run, except in a search. It has no deadline: on a busy machine any
+# example may be slow. It remembers no earlier failures, which would make a run depend on the one before.
+settings.register_profile("gate", deadline=None, database=None, derandomize=True)
+settings.register_profile("search", deadline=None, database=None)
+settings.load_profile("search" if _SEARCHES else "gate")
 
 # Hundreds of databases are created and dropped, which is slow on a disk that other processes write to.
 if "TMPDIR" not in os.environ and _MEMORY_FOLDER.is_dir() and shutil.disk_usage(_MEMORY_FOLDER).free > _MIN_FREE_BYTES:
@@ -69,8 +80,10 @@ def pytest_xdist_auto_num_workers() -> int:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if not _SEARCHES:
+        _keep(config, items, lambda item: item.get_closest_marker("search") is None)
     if os.environ.get("POOLED"):
-        _deselect_tests_without_the_server(config, items)
+        _keep(config, items, _depends_on_the_pooler)
 
     def position(item: pytest.Item) -> int:
         return _LONGEST_FIRST.index(item.path.stem) if item.path.stem in _LONGEST_FIRST else len(_LONGEST_FIRST)
@@ -78,11 +91,16 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     items.sort(key=position)
 
 
-def _deselect_tests_without_the_server(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out the tests that do not use this run's Postgres: a pooler or another major changes nothing for them."""
-    unchanged = [item for item in items if "server" not in getattr(item, "fixturenames", ())]
-    config.hook.pytest_deselected(items=unchanged)
-    items[:] = [item for item in items if "server" in getattr(item, "fixturenames", ())]
+def _keep(config: pytest.Config, items: list[pytest.Item], is_kept: Callable[[pytest.Item], bool]) -> None:
+    config.hook.pytest_deselected(items=[item for item in items if not is_kept(item)])
+    items[:] = [item for item in items if is_kept(item)]
+
+
+def _depends_on_the_pooler(item: pytest.Item) -> bool:
+    """Whether a test may have another result through a pooler: its subject is the session, or any use of the run's
+    Postgres if this is a search. The scheduler of interleavings reaches Postgres without the pooler."""
+    names = getattr(item, "fixturenames", ())
+    return "server" in names and "runner" not in names and (_SEARCHES or item.get_closest_marker("session") is not None)
 
 
 def pytest_collection_finish() -> None:
@@ -111,7 +129,7 @@ def pytest_sessionfinish() -> None:
 @pytest.fixture(scope="session")
 def server() -> Iterator[Server]:
     """The Postgres of this worker; PG chooses the major."""
-    with postgres.temporary(int(os.environ.get("PG", "18")), _FAST_SETTINGS) as running:
+    with postgres.temporary(int(os.environ.get("PG", "18")), _SERVER_SETTINGS) as running:
         migrate(running.url(), _TEMPLATE)
         secrecy.watch(running.folder / "postgres.log")
         yield running

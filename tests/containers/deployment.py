@@ -22,12 +22,13 @@ from local.template import Function
 from tests.support import samples
 from tests.support.kit import Database
 from tests.support.samples import BY_ROUTE, EFFECTS, EVENTS, UNROUTED
+from tests.support.waiting import HANG_S
 
 _REPORT = re.compile(r"^REPORT .*?\bDuration: (?P<ms>[\d.]+) ms\tBilled", re.MULTILINE)
 _PEAK = re.compile(r"^Name:\tpython3\.13$.*?^VmHWM:\s+(?P<kb>\d+) kB$", re.MULTILINE | re.DOTALL)
 _SIMULTANEOUS_CALLS = max(2, os.cpu_count() or 1)
-_INVOKE_TIMEOUT_S = 300.0  # for a busy machine
-_ATTEMPTS = 5
+ATTEMPTS = 5
+"""How often a function is called for which SAM gives no response without having called it."""
 
 
 @dataclass(frozen=True)
@@ -138,7 +139,7 @@ class Deployment:
         outcome.calls.append(Call(sample, mode, answer, effect))
         return output
 
-    def _called(self, function: str, sample: str, mode: str, attempts: int = _ATTEMPTS) -> tuple[Any, str, int | None]:
+    def _called(self, function: str, sample: str, mode: str, attempts: int = ATTEMPTS) -> tuple[Any, str, int | None]:
         """The answer, the log, and how many rows a consumer added. A call without a response is repeated, on another
         fresh database, since the function may have run."""
         database = self.databases.fresh(function, samples.state_of(sample))
@@ -165,7 +166,7 @@ class Deployment:
             capture_output=True,
             text=True,
             check=False,
-            timeout=_INVOKE_TIMEOUT_S,
+            timeout=HANG_S,
         )
         assert result.returncode == 0, result.stderr
         if not result.stdout:

@@ -11,7 +11,8 @@ from local import postgres
 from tests.containers.deployment import existing_containers
 from tests.integration.docs.test_readme import PAGES, assert_as_shown
 from tests.support import live
-from tests.support.local_system import Running, eventually, free_port, start_system
+from tests.support.local_system import Running, free_port, start_system
+from tests.support.waiting import HANG_S, eventually
 
 # All pages share one system here, since each function's first call waits for its container. No page uses another's
 # owners. The page that shows the figures of a new database comes first.
@@ -39,7 +40,7 @@ def running(folder: Path) -> Iterator[Running]:
 def warm(running: Running, log: Path) -> None:
     """Call some functions once, so that later calls need not wait for their containers. Wait for the first
     reconciliation, which must find an empty ledger."""
-    with httpx.Client(base_url=running.base_url, timeout=60) as client:
+    with httpx.Client(base_url=running.base_url, timeout=HANG_S) as client:
 
         def send(method: str, path: str, *roles: str, **request: object) -> httpx.Response:
             tenant_id = "platform" if "root" in roles else "warm"
@@ -61,8 +62,9 @@ def warm(running: Running, log: Path) -> None:
         assert eventually(reconciled)
 
 
+@pytest.mark.search  # each function in a container
 def test_the_blocks_of_every_page_print_the_shown_output_in_containers(running: Running, folder: Path) -> None:
     warm(running, folder / "functions.log")
 
     for page in ORDER:
-        assert_as_shown(page, int(running.base_url.rsplit(":", 1)[1]), folder, timeout_s=300)
+        assert_as_shown(page, int(running.base_url.rsplit(":", 1)[1]), folder)

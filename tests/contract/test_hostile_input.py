@@ -103,6 +103,9 @@ def spent(check: Callable[[str], object], text: str) -> float:
     return time.thread_time() - began
 
 
+ratio_of_times = pytest.mark.search  # a ratio of two measured times
+
+
 def assert_linear(check: Callable[[str], object]) -> None:
     for name, part in HOSTILE.items():
         text = part * (SIZE // len(part))
@@ -118,16 +121,19 @@ def validate(model: type[BaseModel], text: str) -> None:
             error.errors(include_url=False, include_input=False)
 
 
+@ratio_of_times
 @pytest.mark.parametrize("model", MODELS, ids=lambda model: model.__name__)
 def test_a_longer_text_in_a_request_takes_no_more_than_its_share(model: type[BaseModel]) -> None:
     assert_linear(partial(validate, model))
 
 
+@ratio_of_times
 @pytest.mark.parametrize("name", PATH_PARAMETERS)
 def test_a_longer_path_parameter_takes_no_more_than_its_share(name: str) -> None:
     assert_linear(PATH_PARAMETERS[name].validate_python)
 
 
+@ratio_of_times
 def test_a_longer_text_is_searched_for_card_numbers_in_no_more_than_its_share() -> None:
     assert_linear(contains_card_number)
 

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Locator, Page, Request, Route, expect
 
 from local.personas import Persona
-from tests.e2e.conftest import LOOKS, Call, Look, People, Person, Visit, Watched, axe, scrolls_sideways
+from tests.e2e.conftest import DARK, LOOKS, Call, Look, People, Person, Visit, Watched, axe, scrolls_sideways
 
 TRANSFERS: Final = "**/api/v1/transfers"
 SERVICE: Final = Persona("Service", "wallets", "Wallet service", ("service",))
@@ -190,7 +190,7 @@ def test_a_statement_of_earlier_days_is_empty_and_shows_a_note(visit: Visit, fil
 
 
 def test_a_printed_statement_has_no_controls(visit: Visit, filled: Wallets) -> None:
-    page = visit(filled.owner, "/account/statement?currency=USD", LOOKS[1])
+    page = visit(filled.owner, "/account/statement?currency=USD", DARK)
     expect(page.get_by_role("row")).to_have_count(4)
 
     page.emulate_media(media="print")

@@ -14,6 +14,7 @@ import httpx
 from playwright.sync_api import Page, Route, expect
 
 from tests.e2e.conftest import Call, People, Person, Visit, Watched
+from tests.support.waiting import HANG_S
 
 STORED = "() => JSON.stringify([{...localStorage}, {...sessionStorage}, document.cookie])"
 
@@ -61,7 +62,7 @@ class Issuer:
             assert urlsafe_b64encode(digest).decode().rstrip("=") == self.challenge
         else:
             assert fields["refresh_token"] == "refresh"
-        answer = httpx.post(f"{self._base_url}/local/token", json=self._person.claims)
+        answer = httpx.post(f"{self._base_url}/local/token", json=self._person.claims, timeout=HANG_S)
         self.tokens.append(answer.json()["access_token"])
         token = {"access_token": self.tokens[-1], "id_token": self.tokens[-1], "refresh_token": "refresh"}
         route.fulfill(json=token | {"token_type": "Bearer", "expires_in": 3600})

@@ -35,7 +35,7 @@ REGION = "eu-central-1"
 ACCOUNT = "123456789012"
 ROOT_KEY, ROOT_SECRET = "test", "test"
 PYTHON = ROOT / ".venv/prove/bin/python"
-START_TIMEOUT_S = 60
+START_TIMEOUT_S = 600
 AWS_NAMES = (".amazonaws.com", ".amazoncognito.com", ".api.aws")
 
 

@@ -1,4 +1,4 @@
-"""Starts the emulator with three changes. It runs in the emulator's own Python environment.
+"""Starts the emulator with four changes. It runs in the emulator's own Python environment.
 
 Database tokens: the emulator gives functions credentials of their roles and evaluates IAM policies, but checks tokens
 for MySQL only. The launcher uses the emulator's code to check tokens for PostgreSQL. Requests and answers are lines of
@@ -12,6 +12,9 @@ Serverless instances: the emulator can create them, but does not list them among
 
 Layers: the emulator extracts the layers of a function for each of its processes. The launcher extracts a layer once,
 and later processes get links to its files.
+
+Sessions: the emulator walks through the sessions of all roles whenever it adds one. If two functions start at the same
+moment, the size changes under the walk, and a call is answered with 502. The launcher lets one thread add at a time.
 """
 
 import json
@@ -33,6 +36,7 @@ REGION = os.environ["MINISTACK_REGION"]
 ACCOUNT = os.environ["MINISTACK_ACCOUNT_ID"]
 SERVERLESS, OFFERED = "db.serverless", "db.r5.large"
 _orderable_options = rds._describe_orderable_options
+_register_session, _sessions_lock = sts.register_session, threading.Lock()
 
 
 def refusal(request: dict[str, Any]) -> str | None:
@@ -75,6 +79,12 @@ def offer_serverless(query: dict[str, Any]) -> Any:
     return status, headers, body.replace(OFFERED.encode(), SERVERLESS.encode())
 
 
+def register_session(access_key: str, session: dict[str, Any]) -> None:
+    """Add a session of a role, one thread at a time."""
+    with _sessions_lock:
+        _register_session(access_key, session)
+
+
 class LinkedZip(zipfile.ZipFile):
     """An archive that is extracted once. If its content was extracted before, the new files are links to the old."""
 
@@ -101,5 +111,6 @@ if __name__ == "__main__":
     checks.daemon_threads = True
     threading.Thread(target=checks.serve_forever, daemon=True).start()
     lambda_runtime.zipfile = SimpleNamespace(**{**vars(zipfile), "ZipFile": LinkedZip})
+    sts.register_session = register_session
     rds._ACTION_MAP["DescribeOrderableDBInstanceOptions"] = offer_serverless
     app.main()

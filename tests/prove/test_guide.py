@@ -9,9 +9,10 @@ from tests.prove.emulator import Emulator
 from tests.prove.stage import PASSWORD, Stage
 from tests.prove.workspace import CommandResult
 from tests.support.kit import ROOT
+from tests.support.waiting import HANG_S
 
-# The second stage is deployed and used in parallel with these tests.
-pytestmark = pytest.mark.usefixtures("proof_in_an_account")
+# The second stage is deployed and used in parallel. The gate deploys one stage.
+pytestmark = [pytest.mark.search, pytest.mark.usefixtures("proof_in_an_account")]
 
 BLOCK = re.compile(r"^ *```sh\n(.*?)^ *```$", re.MULTILINE | re.DOTALL)
 DEPLOY, SMOKE_TEST = "make deploy STAGE=dev\n", "API=$(output ApiUrl)"
@@ -44,7 +45,7 @@ def outputs(deployed: Stage, aws: Emulator) -> list[tuple[str, str]]:
 
 
 def _mailed_password(aws: Emulator, email: str) -> str:
-    messages = httpx.get(f"{aws.endpoint}/_ministack/ses/messages").json()["messages"]
+    messages = httpx.get(f"{aws.endpoint}/_ministack/ses/messages", timeout=HANG_S).json()["messages"]
     texts = [one["BodyText"] for account in messages.values() for one in account if email in one["To"]]
     return str(re.findall(r"temporary password is (.+)\.$", texts[-1])[0])
 

@@ -5,6 +5,8 @@ import pytest
 from tests.prove.stage import Stage
 from tests.prove.workspace import CommandResult
 
+pytestmark = pytest.mark.search  # the gate deploys one stage
+
 
 @pytest.fixture(scope="module", autouse=True)
 def _second_stage(second: Stage) -> None:

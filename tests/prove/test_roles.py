@@ -12,10 +12,10 @@ import httpx
 import pytest
 
 from tests.prove.emulator import Emulator
-from tests.prove.stage import Stage, eventually
+from tests.prove.stage import BESIDE_A_SECOND_STAGE, Stage, eventually
+from tests.support.waiting import HANG_S
 
-# The second stage is deployed and used in parallel.
-pytestmark = pytest.mark.usefixtures("proof_in_an_account")
+pytestmark = BESIDE_A_SECOND_STAGE
 
 CONNECT, PUBLISH, SEND = "rds-db:connect", "events:PutEvents", "ses:SendEmail"
 TENANT, CONTACT = "acme", "accounts@acme.example"
@@ -56,7 +56,7 @@ NOT_TESTED = {
     "PreTrafficRole": "the emulator has no CodeDeploy",
 }
 LONGEST_RUN_S = "30"  # longer than the Timeout of each of these consumers, which is at most 28
-DEAD_LETTER_TIMEOUT_S = 180
+DEAD_LETTER_TIMEOUT_S = 1800
 CONSUMED = ("RegistrationConfirmed", "TournamentCompleted", "BillingMail")
 
 
@@ -314,6 +314,6 @@ def test_a_malformed_message_is_a_dead_letter_again_after_a_replay(deployed: Sta
 
 def mails(aws: Emulator) -> str:
     """All e-mail that the emulator's SES has accepted."""
-    answer = httpx.get(f"{aws.endpoint}/_ministack/ses/messages")
+    answer = httpx.get(f"{aws.endpoint}/_ministack/ses/messages", timeout=HANG_S)
     assert answer.status_code == 200, answer.text
     return answer.text

@@ -8,6 +8,8 @@ import pytest
 from tests.prove.stage import Stage
 from tests.prove.workspace import CommandResult
 
+pytestmark = pytest.mark.search  # the gate deploys one stage
+
 
 @pytest.fixture(scope="module")
 def proof(proof_in_an_account: Future[CommandResult]) -> CommandResult:

@@ -13,6 +13,8 @@ from botocore.exceptions import ClientError
 from tests.prove.adapter import CONDITION_KEYS, PROPERTIES, RESOURCES, UNSUPPORTED
 from tests.prove.emulator import ACCOUNT, REGION, Emulator
 
+pytestmark = pytest.mark.search  # of the emulator, which changes only with its version
+
 SENDER = "somebody@purser.example"
 
 _TRUST = {

@@ -2,11 +2,10 @@
 
 import pytest
 
-from tests.prove.stage import Stage
+from tests.prove.stage import BESIDE_A_SECOND_STAGE, Stage
 from tests.prove.workspace import CommandResult, Workspace
 
-# The second stage is deployed and used in parallel.
-pytestmark = pytest.mark.usefixtures("proof_in_an_account")
+pytestmark = BESIDE_A_SECOND_STAGE
 
 HEALTH = "layers/ledger/ledger/storage/health.py"
 MIGRATION = "functions/migrate/app.py"
@@ -94,6 +93,7 @@ def test_a_changed_layer_reaches_every_function_that_uses_it(
     assert balance(deployed, customer) == "7.00"
 
 
+@pytest.mark.search  # another deployment
 def test_a_rollback_is_a_deployment_of_the_previous_release(
     rolled_back: CommandResult, deployed: Stage, customer: str
 ) -> None:

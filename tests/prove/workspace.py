@@ -34,7 +34,7 @@ _STAMPS = (".aws-sam/.linted", "functions/console/node_modules/.installed")
 _LEFT_OUT = shutil.ignore_patterns(".venv", ".git", ".aws-sam", "node_modules", ".*_cache", "__pycache__", ".data")
 COMMAND_TIMEOUT_S = 1800
 """The limit only ends a command that hangs. The longest command is a whole `make prove STAGE=...`."""
-REQUEST_TIMEOUT_S = 60
+REQUEST_TIMEOUT_S = 600
 
 
 @dataclass(frozen=True)

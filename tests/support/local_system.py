@@ -4,8 +4,6 @@ import os
 import socket
 import subprocess
 import sys
-import time
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -16,8 +14,8 @@ import psutil
 
 from tests.support import secrecy
 from tests.support.kit import ROOT
+from tests.support.waiting import HANG_S
 
-TIMEOUT_S = 60.0
 STREAM = "/api/v1/agent/cash-out/stream"
 
 
@@ -42,14 +40,16 @@ class Running:
 
     def ended(self) -> tuple[int, str]:
         """Wait for the end of the process. Returns its exit status and standard error."""
-        output, errors = self.process.communicate(timeout=TIMEOUT_S)
+        output, errors = self.process.communicate(timeout=HANG_S)
         self.rest += output.splitlines()
         leaks = list(secrecy.leaks("\n".join([*self.output, *self.rest, errors])))
         assert leaks == [], leaks  # pytest shows no values for assertions outside of test modules
         return self.process.returncode, errors
 
     def token(self, **claims: Any) -> str:
-        answer = httpx.post(f"{self.base_url}/local/token", json={"sub": "ada", "tenant_id": "acme"} | claims)
+        answer = httpx.post(
+            f"{self.base_url}/local/token", json={"sub": "ada", "tenant_id": "acme"} | claims, timeout=HANG_S
+        )
         assert answer.status_code == 200, answer.text
         return str(answer.json()["access_token"])
 
@@ -96,17 +96,8 @@ def run(command: str, port: int, folder: Path | None = None, **more: str) -> sub
         capture_output=True,
         text=True,
         check=False,
-        timeout=TIMEOUT_S,
+        timeout=HANG_S,
     )
-
-
-def eventually(condition: Callable[[], bool]) -> bool:
-    deadline = time.monotonic() + TIMEOUT_S
-    while not condition():
-        if time.monotonic() > deadline:
-            return False
-        time.sleep(0.02)
-    return True
 
 
 def all_have_ended(processes: list[psutil.Process]) -> bool:
@@ -129,7 +120,7 @@ class LocalAgent:
     customer_id: str = ""
 
     def __post_init__(self) -> None:
-        self.http = httpx.Client(base_url=self.running.base_url, timeout=TIMEOUT_S)
+        self.http = httpx.Client(base_url=self.running.base_url, timeout=HANG_S)
         self.agent = {"Authorization": f"Bearer {self.running.token(sub=self.sub, roles=['agent'])}"}
         self.trading = {"Authorization": f"Bearer {self.running.token(sub='trading', roles=['service'])}"}
 

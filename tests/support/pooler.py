@@ -2,7 +2,6 @@
 
 import shutil
 import subprocess
-import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -10,8 +9,7 @@ from pathlib import Path
 import psycopg
 
 from local.postgres import SUPERUSER, Server
-
-_START_TIMEOUT_S = 20.0
+from tests.support.waiting import eventually
 
 
 @contextmanager
@@ -54,11 +52,9 @@ def running(
         command[1:1] = ["-u", server.system_user]
     process = subprocess.Popen(command)
     try:
-        deadline = time.monotonic() + _START_TIMEOUT_S
-        while not (folder / f".s.PGSQL.{chosen['listen_port']}").exists():
-            assert process.poll() is None, (folder / "log").read_text()
-            assert time.monotonic() < deadline, (folder / "log").read_text()
-            time.sleep(0.02)
+        socket = folder / f".s.PGSQL.{chosen['listen_port']}"
+        assert eventually(lambda: socket.exists() or process.poll() is not None)
+        assert process.poll() is None, (folder / "log").read_text()
         yield folder
     finally:
         process.terminate()

@@ -15,7 +15,8 @@ from local.postgres import SUPERUSER
 from tests.integration.local.test_local_events_delivery import count_messages
 from tests.support import tournaments
 from tests.support.kit import DEPLOYED
-from tests.support.local_system import TIMEOUT_S, eventually, free_port, start_system
+from tests.support.local_system import free_port, start_system
+from tests.support.waiting import HANG_S, eventually
 
 
 @pytest.fixture
@@ -34,7 +35,7 @@ def test_a_failing_event_becomes_a_dead_letter_and_takes_effect_once_after_a_rep
         token = running.token(sub="games", roles=["service"])
         with (
             httpx.Client(
-                base_url=running.base_url, headers={"Authorization": f"Bearer {token}"}, timeout=TIMEOUT_S
+                base_url=running.base_url, headers={"Authorization": f"Bearer {token}"}, timeout=HANG_S
             ) as http,
             postgres.attached(data_folder) as sockets,
             psycopg.connect(postgres.url(sockets, SUPERUSER, "purser"), autocommit=True) as admin,

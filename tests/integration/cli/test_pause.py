@@ -18,6 +18,7 @@ from tests.support import account as moto
 from tests.support.account import Limits
 from tests.support.pool import STACK, CommandResult, purser
 from tests.support.stack import properties
+from tests.support.waiting import HANG_S
 
 TEMPLATE = """
 Parameters:
@@ -76,7 +77,7 @@ class Running:
 def running(aws: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Running:
     moto.sign_in(monkeypatch, aws, tmp_path)
     moto.add_missing_operations(monkeypatch, Limits())
-    httpx.post(f"{aws}/moto-api/reset")
+    httpx.post(f"{aws}/moto-api/reset", timeout=HANG_S)
     monkeypatch.setattr(pause, "POLL_INTERVAL_S", 0)
     names = ("apigatewayv2", "lambda", "scheduler", "sqs", "iam", "cloudformation")
     clients: dict[str, Any] = {name: Stack(STACK).client(name) for name in names}

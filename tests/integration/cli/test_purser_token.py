@@ -11,6 +11,7 @@ from cli.main import purser as program
 from tests.support.local_system import free_port, start_system
 from tests.support.pool import OLGA, PASSWORD, CommandResult, Pool, add_user, purser
 from tests.support.stack import deployed
+from tests.support.waiting import HANG_S
 
 
 def test_the_first_sign_in_sets_a_password_and_prints_only_the_token(
@@ -131,7 +132,7 @@ def test_the_local_system_issues_a_token_with_the_given_claims(
     claims = jwt.decode(result.out.strip(), options={"verify_signature": False})
     assert (claims["sub"], claims["tenant_id"], claims["roles"]) == ("ada", "acme", ["agent"])
     bearer = {"authorization": f"Bearer {result.out.strip()}"}
-    assert httpx.get(f"{running.base_url}/api/v1/agent/clients", headers=bearer).status_code == 200
+    assert httpx.get(f"{running.base_url}/api/v1/agent/clients", headers=bearer, timeout=HANG_S).status_code == 200
     running.process.terminate()
     assert running.ended()[0] == 0
 

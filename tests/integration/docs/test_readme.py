@@ -11,6 +11,7 @@ import pytest
 from local import postgres
 from tests.support.kit import ROOT
 from tests.support.local_system import free_port, start_system
+from tests.support.waiting import HANG_S
 
 PAGES = ["README.md", *sorted(str(page.relative_to(ROOT)) for page in (ROOT / "docs" / "guides").glob("*.md"))]
 _BLOCK = re.compile(r"^```(?P<kind>\w*)\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL)
@@ -54,15 +55,13 @@ def comparable(text: str) -> str:
     return _CHANGING.sub(lambda found: f"({found.lastgroup})", text.replace("\r\n", "\n"))
 
 
-def assert_as_shown(page: str, port: int, folder: Path, timeout_s: float) -> None:
-    """Assert that the page's commands print what the page shows. timeout_s: for all commands together."""
+def assert_as_shown(page: str, port: int, folder: Path) -> None:
+    """Assert that the page's commands print what the page shows."""
     blocks = commands_with_output(page)
     script = "".join(f"{pasted}echo '{_END}'\n" for pasted, _ in blocks)
     script = script.replace(_ADDRESS, f"127.0.0.1:{port}").replace(".data", str(folder))
 
-    run = subprocess.run(
-        ["sh", "-euc", script], capture_output=True, text=True, timeout=timeout_s, check=False, cwd=ROOT
-    )
+    run = subprocess.run(["sh", "-euc", script], capture_output=True, text=True, timeout=HANG_S, check=False, cwd=ROOT)
 
     assert run.stderr == ""
     *printed, rest = run.stdout.split(f"{_END}\n")
@@ -73,7 +72,7 @@ def assert_as_shown(page: str, port: int, folder: Path, timeout_s: float) -> Non
 
 @pytest.mark.parametrize("page", PAGES)
 def test_the_blocks_of_a_page_print_the_shown_output_on_a_new_system(page: str, port: int, folder: Path) -> None:
-    assert_as_shown(page, port, folder, timeout_s=120)
+    assert_as_shown(page, port, folder)
 
 
 @pytest.mark.parametrize("page", PAGES)

@@ -13,14 +13,13 @@ from requests_sse import EventSource
 
 from tests.support.local_system import (
     STREAM,
-    TIMEOUT_S,
     LocalAgent,
     Running,
     all_have_ended,
-    eventually,
     free_port,
     start_system,
 )
+from tests.support.waiting import HANG_S, eventually
 
 
 @pytest.fixture
@@ -31,7 +30,7 @@ def agents() -> Iterator[list[LocalAgent]]:
     for agent in opened:
         agent.http.close()
         agent.running.process.terminate()
-        agent.running.process.communicate(timeout=TIMEOUT_S)
+        agent.running.process.communicate(timeout=HANG_S)
 
 
 @pytest.fixture(scope="module")
@@ -76,7 +75,7 @@ def test_an_event_source_resumes_after_two_reconnects(agent: LocalAgent) -> None
     with EventSource(
         f"{agent.running.base_url}{STREAM}?wait=20",
         headers=dict(agent.agent),
-        timeout=TIMEOUT_S,
+        timeout=HANG_S,
         on_open=lambda: connections.append(1),
     ) as source:
         received = []

@@ -10,7 +10,8 @@ import pytest
 
 from tests.support import tournaments
 from tests.support.live import Detail
-from tests.support.local_system import TIMEOUT_S, Running, eventually, free_port, start_system
+from tests.support.local_system import Running, free_port, start_system
+from tests.support.waiting import HANG_S, eventually
 
 
 @dataclass
@@ -23,7 +24,7 @@ class Tournament:
     def __post_init__(self) -> None:
         token = self.running.token(sub="games", roles=["service"], tenant_id=self.tenant_id)
         self.http = httpx.Client(
-            base_url=self.running.base_url, timeout=TIMEOUT_S, headers={"Authorization": f"Bearer {token}"}
+            base_url=self.running.base_url, timeout=HANG_S, headers={"Authorization": f"Bearer {token}"}
         )
 
     def call(self, method: str, path: str, body: object = None) -> Any:

@@ -14,7 +14,7 @@ from local import aws
 from local.deliveries import Deliveries
 from local.lambdas import FunctionFailed, FunctionTimedOut, Lambdas
 from local.wiring import EventSource, Queue, Rule, Schedule, Wiring
-from tests.support.local_system import TIMEOUT_S, eventually
+from tests.support.waiting import HANG_S, eventually
 
 ARN = "arn:aws:sqs:eu-central-1:123456789012:"
 DEAD_LETTER_QUEUE = Queue("Dead", f"{ARN}Dead", {})
@@ -211,7 +211,7 @@ def test_a_call_is_finished_and_acknowledged_before_the_system_ends(sqs: Any) ->
     async def stop_during_the_call() -> None:
         deliveries = Deliveries(WIRING, cast("Lambdas", Functions(wait_for_stop)), sqs)
         async with deliveries.lifespan(Starlette()):
-            await asyncio.wait_for(began.wait(), TIMEOUT_S)
+            await asyncio.wait_for(began.wait(), HANG_S)
             asyncio.get_running_loop().call_soon(stopping.set)
 
     asyncio.run(stop_during_the_call())

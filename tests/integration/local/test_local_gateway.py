@@ -20,6 +20,7 @@ from local.identity import AUDIENCE, ISSUER, Issuer
 from local.lambdas import ENVIRONMENTS, Lambdas
 from local.processes import listen
 from local.system import serving
+from tests.support.waiting import HANG_S
 
 TEMPLATE = f"""
 Transform: AWS::Serverless-2016-10-31
@@ -51,8 +52,8 @@ ROUTES = [
     ("crashes", "GET", "/crashes", "{Authorizer: NONE}", 20),
     ("exits", "GET", "/exits", "{Authorizer: NONE}", 20),
     ("hangs", "GET", "/hangs", "{Authorizer: NONE}", 1),
-    ("stays", "GET", "/stays", "{Authorizer: NONE}", 29),
-    ("meets", "GET", "/meets", "{Authorizer: NONE}", 20),
+    ("stays", "GET", "/stays", "{Authorizer: NONE}", 900),
+    ("meets", "GET", "/meets", "{Authorizer: NONE}", 900),
     ("whoami", "GET", "/whoami", "{Authorizer: Jwt}", 20),
     ("scoped", "GET", "/scoped", "{Authorizer: Jwt, AuthorizationScopes: [write]}", 20),
 ]
@@ -81,20 +82,20 @@ def handler(event, context):
 """,
     "crashes": "def handler(event, context):\n    raise ValueError('a secret')",
     "exits": "import sys\ndef handler(event, context):\n    sys.exit(1)",
-    "hangs": "import threading\nrelease = threading.Event()\ndef handler(event, context):\n    release.wait(60)",
-    "stays": """
+    "hangs": f"import threading\nrelease = threading.Event()\ndef handler(event, context):\n    release.wait({HANG_S})",
+    "stays": f"""
 import threading
 entered, release = threading.Event(), threading.Event()
 def handler(event, context):
     entered.set()
-    release.wait(60)
+    release.wait({HANG_S})
     return "done"
 """,
     "meets": f"""
 import threading
 everybody = threading.Barrier({ENVIRONMENTS})
 def handler(event, context):
-    everybody.wait(timeout=15)
+    everybody.wait(timeout={HANG_S})
     return threading.get_ident()
 """,
 }
@@ -129,7 +130,7 @@ def base_url(app: Starlette) -> Iterator[str]:
 
 @pytest.fixture
 def client(base_url: str) -> Iterator[httpx.Client]:
-    with httpx.Client(base_url=base_url, timeout=30) as client:
+    with httpx.Client(base_url=base_url, timeout=HANG_S) as client:
         yield client
 
 
@@ -280,14 +281,14 @@ def test_a_request_under_way_is_answered_before_the_server_ends(app: Starlette, 
     with ThreadPoolExecutor(2) as threads, listen(0) as listener:
         server = serving(app, listener)
         server.__enter__()
-        under_way = threads.submit(httpx.get, f"http://127.0.0.1:{listener.getsockname()[1]}{stuck}", timeout=30)
-        assert stays.entered.wait(30)
+        under_way = threads.submit(httpx.get, f"http://127.0.0.1:{listener.getsockname()[1]}{stuck}", timeout=HANG_S)
+        assert stays.entered.wait(HANG_S)
 
         ending = threads.submit(server.__exit__, None, None, None)
         stays.release.set()
 
-        assert under_way.result(30).text == "done"
-        ending.result(30)
+        assert under_way.result(HANG_S).text == "done"
+        ending.result(HANG_S)
 
 
 def test_an_answer_above_the_quota_of_lambda_is_a_500(client: httpx.Client, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -349,7 +350,7 @@ def test_a_handler_gets_a_context(client: httpx.Client) -> None:
 def test_a_function_handles_one_call_per_environment_concurrently(base_url: str) -> None:
     unlimited = httpx.Limits(max_connections=None)
     with (
-        httpx.Client(base_url=base_url, timeout=30, limits=unlimited) as client,
+        httpx.Client(base_url=base_url, timeout=HANG_S, limits=unlimited) as client,
         ThreadPoolExecutor(ENVIRONMENTS) as callers,
     ):
         answers = list(callers.map(lambda _: client.get("/meets"), range(ENVIRONMENTS)))

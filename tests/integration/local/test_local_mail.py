@@ -9,7 +9,8 @@ import httpx
 import pytest
 
 from tests.support.billing import BASE, INVOICES, TOPUPS
-from tests.support.local_system import TIMEOUT_S, Running, all_have_ended, eventually, free_port, start_system
+from tests.support.local_system import Running, all_have_ended, free_port, start_system
+from tests.support.waiting import HANG_S, eventually
 
 StartOffice = Callable[[Path], "Office"]
 
@@ -19,7 +20,7 @@ class Office:
 
     def __init__(self, running: Running):
         self.running = running
-        self.http = httpx.Client(base_url=running.base_url, timeout=TIMEOUT_S)
+        self.http = httpx.Client(base_url=running.base_url, timeout=HANG_S)
         self.member = self._headers(
             running.token(sub="ann", roles=["billing.view"], email="ann@acme.example", name="Ann")
         )
@@ -68,7 +69,7 @@ def start() -> Iterator[StartOffice]:
     for office in opened:
         office.http.close()
         office.running.process.terminate()
-        office.running.process.communicate(timeout=TIMEOUT_S)
+        office.running.process.communicate(timeout=HANG_S)
 
 
 def test_sent_mails_are_listed_and_not_duplicated_after_a_kill(start: StartOffice, tmp_path: Path) -> None:

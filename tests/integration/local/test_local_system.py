@@ -17,16 +17,15 @@ from local.__main__ import main
 from local.processes import listen
 from tests.support.kit import ROOT
 from tests.support.local_system import (
-    TIMEOUT_S,
     Running,
     all_have_ended,
     environment,
-    eventually,
     free_port,
     run,
     start_process,
     start_system,
 )
+from tests.support.waiting import HANG_S, eventually
 
 Start = Callable[..., Running]
 
@@ -44,7 +43,7 @@ def start() -> Iterator[Start]:
     for running in all_started:
         running.process.terminate()
         try:
-            running.process.communicate(timeout=TIMEOUT_S)
+            running.process.communicate(timeout=HANG_S)
         except subprocess.TimeoutExpired:
             for process in running.process_tree():
                 process.kill()
@@ -71,15 +70,15 @@ def test_the_local_system_prints_its_steps_and_its_address(system: Running) -> N
     running = system
 
     assert len(running.output) >= 4
-    assert httpx.get(f"{running.base_url}/healthz").status_code == 200
-    assert httpx.get(f"{running.base_url}/api/v1/agent/clients").json() == {"message": "Unauthorized"}
+    assert httpx.get(f"{running.base_url}/healthz", timeout=HANG_S).status_code == 200
+    assert httpx.get(f"{running.base_url}/api/v1/agent/clients", timeout=HANG_S).json() == {"message": "Unauthorized"}
 
 
 def test_the_local_system_stops_cleanly_with_an_open_connection(start: Start) -> None:
     temporary = set(Path(tempfile.gettempdir()).glob("purser-*"))
     running = start()
     processes = running.process_tree()
-    with httpx.Client(base_url=running.base_url) as client:
+    with httpx.Client(base_url=running.base_url, timeout=HANG_S) as client:
         assert client.get("/healthz").status_code == 200
 
         running.process.send_signal(signal.SIGTERM)
@@ -114,7 +113,7 @@ def test_signals_during_the_start_stop_the_local_system(tmp_path: Path, signals:
         for sent_signal in signals:
             process.send_signal(sent_signal)
 
-        output, errors = process.communicate(timeout=TIMEOUT_S)
+        output, errors = process.communicate(timeout=HANG_S)
     assert (process.returncode, errors) == (0, "")
     assert output.splitlines()[-1] == "Purser has ended"
     assert processes
@@ -144,7 +143,7 @@ def test_a_folder_in_use_is_a_one_line_error(system: Running, folder: Path) -> N
 
     assert refused.returncode == 1
     assert refused.stderr.splitlines() == [f"The folder {folder} is in use by another running Purser."]
-    assert httpx.get(f"{system.base_url}/healthz").status_code == 200
+    assert httpx.get(f"{system.base_url}/healthz", timeout=HANG_S).status_code == 200
 
 
 def test_a_folder_with_files_of_somebody_else_is_refused_and_left_unchanged(tmp_path: Path) -> None:
@@ -205,7 +204,7 @@ def test_a_killed_local_system_restarts_with_its_data(start: Start, tmp_path: Pa
     killed = start(tmp_path / "kept", port, PG="18")
     bearer = {"Authorization": f"Bearer {killed.token(roles=['agent'])}"}
     customer = {"username": "alice", "account_type": "postup"}
-    created = httpx.post(f"{killed.base_url}/api/v1/agent/clients", json=customer, headers=bearer)
+    created = httpx.post(f"{killed.base_url}/api/v1/agent/clients", json=customer, headers=bearer, timeout=HANG_S)
     assert created.status_code == 201, created.text
     processes = killed.process_tree()
     killed.process.kill()
@@ -215,7 +214,7 @@ def test_a_killed_local_system_restarts_with_its_data(start: Start, tmp_path: Pa
 
     assert running.output[0] == "Postgres 18 is running", "a folder keeps the major version that it was created with"
     url = f"{running.base_url}/api/v1/agent/clients/{created.json()['customer_id']}"
-    assert httpx.get(url, headers=bearer).json()["username"] == "alice", (
+    assert httpx.get(url, headers=bearer, timeout=HANG_S).json()["username"] == "alice", (
         "the token issued before the restart is still valid"
     )
     assert eventually(lambda: all_have_ended(processes))
@@ -238,7 +237,9 @@ def test_the_demo_loads_its_data_once_and_continues_with_live_bets_on_request(sy
     }
     for agent, names in customers.items():
         bearer = running.token(sub=agent, tenant_id="demo", roles=["agent"])
-        clients = httpx.get(f"{running.base_url}/api/v1/agent/clients", headers={"Authorization": bearer}).json()
+        clients = httpx.get(
+            f"{running.base_url}/api/v1/agent/clients", headers={"Authorization": bearer}, timeout=HANG_S
+        ).json()
         assert [client["username"] for client in clients["items"]] == names
 
     command = [sys.executable, "-m", "local", "demo"]
@@ -246,7 +247,7 @@ def test_the_demo_loads_its_data_once_and_continues_with_live_bets_on_request(sy
         assert live.stdout
         assert any(b" in, " in line for line in live.stdout), "a bet was placed and cashed out"
         live.send_signal(signal.SIGINT)
-        assert live.wait(TIMEOUT_S) == 0
+        assert live.wait(HANG_S) == 0
 
 
 def test_the_demo_without_a_running_system_is_a_one_line_error() -> None:

@@ -17,6 +17,7 @@ from local.identity import Issuer
 from local.lambdas import Lambdas
 from local.processes import listen
 from local.system import serving
+from tests.support.waiting import HANG_S
 
 RESERVED = 2
 TEMPLATE = f"""
@@ -29,18 +30,18 @@ Resources:
       CodeUri: functions/waits/
       Handler: app.handler
       Runtime: python3.13
-      Timeout: 20
+      Timeout: 900
       MemorySize: 256
       ReservedConcurrentExecutions: {RESERVED}
       Events:
         Route: {{Type: HttpApi, Properties: {{ApiId: !Ref Api, Method: GET, Path: /waits}}}}
 """
-HANDLER = """
+HANDLER = f"""
 import threading
 entered, release = threading.Semaphore(0), threading.Event()
 def handler(event, context):
     entered.release()
-    release.wait(15)
+    release.wait({HANG_S})
     return "done"
 """
 
@@ -63,12 +64,12 @@ def test_a_call_above_the_reserved_concurrency_is_a_503_at_once(base_url: str) -
     release: threading.Event = function.release
 
     def call() -> httpx.Response:
-        return httpx.get(f"{base_url}/waits", timeout=20)
+        return httpx.get(f"{base_url}/waits", timeout=HANG_S)
 
     with ThreadPoolExecutor(RESERVED) as callers:
         running = [callers.submit(call) for _ in range(RESERVED)]
         for _ in running:
-            assert function.entered.acquire(timeout=10)
+            assert function.entered.acquire(timeout=HANG_S)
 
         refused = call()  # while the others still run
         are_running = not any(one.done() for one in running)

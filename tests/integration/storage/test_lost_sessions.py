@@ -15,9 +15,10 @@ from local.postgres import SUPERUSER, Server
 from tests.integration.edge.test_faults import fail_next_postings
 from tests.support import kit, pinning
 from tests.support.kit import Answer, Database, Person
+from tests.support.waiting import eventually
 
-MAX_POLLS = 100_000
-"""How often a test polls at most. The server acts within milliseconds."""
+pytestmark = pytest.mark.session
+
 # Each pair is the pipeline mode and the setting that ends a stalled database transaction. A session with an open
 # pipeline is not idle, so only transaction_timeout applies. PostgreSQL has it from version 17 on.
 ENDS = [("off", "idle_in_transaction_session_timeout")]
@@ -53,7 +54,7 @@ def count_application_sessions(database: Database) -> int:
 
 
 def wait_until_the_sessions_have_ended(database: Database) -> None:
-    assert any(count_application_sessions(database) == 0 for _ in range(MAX_POLLS))
+    assert eventually(lambda: count_application_sessions(database) == 0)
 
 
 # ---- sessions that time out ----------------------------------------------------------------------------------------
@@ -195,18 +196,18 @@ def switch(server: Server) -> Iterator[Callable[[str], None]]:
     """A function that makes the server read-only or writable, also for open sessions, as a failover does."""
     with psycopg.connect(server.url(SUPERUSER), autocommit=True) as admin:
 
+        def is_read_only() -> tuple[str] | None:
+            return admin.execute("show default_transaction_read_only").fetchone()
+
         def switched(to: str) -> None:
             admin.execute(f"alter system set default_transaction_read_only = {to}".encode())
             admin.execute("select pg_reload_conf()")
-            for _ in range(MAX_POLLS):
-                if admin.execute("show default_transaction_read_only").fetchone() == (to,):
-                    return
-            raise AssertionError(f"not {to}")
+            assert eventually(lambda: is_read_only() == (to,)), f"not {to}"
 
         yield switched
         admin.execute("alter system reset default_transaction_read_only")
         admin.execute("select pg_reload_conf()")
-        assert any(admin.execute("show default_transaction_read_only").fetchone() == ("off",) for _ in range(MAX_POLLS))
+        assert eventually(lambda: is_read_only() == ("off",))
 
 
 def test_a_write_on_a_node_that_became_read_only_is_a_503_and_succeeds_when_the_node_is_writable_again(

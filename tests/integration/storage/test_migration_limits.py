@@ -17,10 +17,9 @@ from local.postgres import SUPERUSER, Server
 from tests.support import kit
 from tests.support.kit import ROOT, Database
 from tests.support.stack import deployed
+from tests.support.waiting import eventually
 
 MIGRATIONS = ROOT / "layers/ledger/ledger/sql/migrations"
-MAX_POLLS = 100_000
-"""How often a test checks whether the server has ended a session."""
 SLOW = "create table notes (note text); select pg_sleep(600)"
 ALTERING = "create table notes (note text); alter table wallets add column note text"
 
@@ -57,9 +56,9 @@ def assert_unchanged(database: Database) -> None:
 def test_a_migration_fails_if_another_session_locks_its_table(
     server: Server, migrated: Database, add: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(migration, "LOCK_TIMEOUT_S", 0.05)
     add(ALTERING)
-    with migrated.admin() as other, other.transaction():
+    with migrated.admin() as other, other.transaction(), monkeypatch.context() as patch:
+        patch.setattr(migration, "LOCK_TIMEOUT_S", 0.05)
         other.execute("select from wallets")
 
         with pytest.raises(psycopg.errors.LockNotAvailable) as raised:
@@ -109,11 +108,11 @@ def test_the_database_session_of_a_killed_migration_ends_too(server: Server, mig
     with subprocess.Popen(
         [sys.executable, "-c", program, str(folder), server.url()], env={**os.environ, "PYTHONPATH": path}
     ) as function:
-        began = any(migrated.value(sleeping) == 1 for _ in range(MAX_POLLS))
+        began = eventually(lambda: migrated.value(sleeping) == 1)
         function.kill()
 
     assert began
-    assert any(migrated.value(sleeping) == 0 for _ in range(MAX_POLLS))
+    assert eventually(lambda: migrated.value(sleeping) == 0)
     assert_unchanged(migrated)
 
 
