@@ -101,7 +101,7 @@ def test_no_request_is_a_500_or_has_a_partial_effect(route: Any, database: Datab
     bet = live.place(caller, "1.00")
     kit.credit(kit.service(), "bob", "5")
 
-    @settings(max_examples=25, database=None, suppress_health_check=[HealthCheck.too_slow])
+    @settings(max_examples=25, suppress_health_check=[HealthCheck.too_slow])
     @given(body=bodies, query=queries, owner=names, customer_id=names, key=st.none() | st.text(max_size=5))
     def fuzz(body: str | bytes, query: dict[str, str], owner: str, customer_id: str, key: str | None) -> None:
         path = route.path.replace("{owner_id}", owner).replace("{bet_id}", bet if owner == "ann" else owner)

@@ -13,6 +13,8 @@ from tests.support import kit, live
 from tests.support.kit import Database, Person
 from tests.support.live import Bus
 
+pytestmark = pytest.mark.session
+
 DAY = timedelta(days=1)
 
 

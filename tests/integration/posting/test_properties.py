@@ -14,8 +14,6 @@ from tests.support.kit import Answer, Database, Person
 
 OWNERS = [f"owner-{n}" for n in range(5)]
 SETTINGS = settings(
-    derandomize=True,
-    database=None,
     max_examples=5,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow, HealthCheck.data_too_large],
 )

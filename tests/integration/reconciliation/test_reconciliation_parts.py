@@ -334,6 +334,7 @@ def test_a_run_reads_the_oldest_overdue_events_up_to_a_limit(database: Database)
                    clock_timestamp() - interval '1 day' + n * interval '1 ms'
             from generate_series(1, 100000) n
         """)
+        admin.execute(kit.READ_EVERY_ROW)
         admin.execute("analyze outbox")
         admin.execute("begin")
         events = admin.execute("select subject_id from overdue(null, %s)", (checks.MAX_OVERDUE,)).fetchall()

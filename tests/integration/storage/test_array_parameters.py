@@ -12,9 +12,11 @@ from hypothesis import strategies as st
 from tests.support import kit
 from tests.support.kit import Database
 
+pytestmark = pytest.mark.session
+
 texts = st.text(st.characters(exclude_characters="\0", exclude_categories=["Cs"]))
 amounts = st.decimals(allow_nan=False, allow_infinity=False, min_value=-(10**20), max_value=10**20)
-REPEATABLE = settings(derandomize=True, database=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+REPEATABLE = settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 def round_trip(given: list[Any], type_: str) -> Any:
