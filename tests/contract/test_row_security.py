@@ -5,6 +5,8 @@ import pytest
 from tests.contract.test_database_roles import LOGINS
 from tests.support.kit import Database
 
+pytestmark = pytest.mark.session
+
 # The tables without a tenant, and why.
 WITHOUT_TENANT = {
     "currencies": "reference data",

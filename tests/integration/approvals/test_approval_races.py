@@ -13,6 +13,8 @@ from tests.support import approvals, billing, kit, tournaments
 from tests.support.approvals import approve, change_policy, pending, reject, reverse, status_of
 from tests.support.kit import Database, Person, assert_problem
 
+pytestmark = pytest.mark.session
+
 RITA, ROMAN = billing.root(), billing.root("roman")
 
 

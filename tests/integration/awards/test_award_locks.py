@@ -17,6 +17,8 @@ from tests.support.kit import Database, Person
 from tests.support.live import Detail
 from tests.support.tournaments import cancelled, coins, completed, confirmed, deliver, pay_entry_fee, placed
 
+pytestmark = pytest.mark.session
+
 
 @pytest.fixture
 def database_role() -> str:

@@ -16,6 +16,8 @@ from tests.support import kit, live
 from tests.support.kit import Answer, Database, Person
 from tests.support.live import Bus
 
+pytestmark = pytest.mark.session
+
 
 @pytest.fixture
 def database_role() -> str:

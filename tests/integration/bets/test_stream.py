@@ -11,6 +11,8 @@ from tests.support import kit, live
 from tests.support.kit import Answer, Database, Person
 from tests.support.live import Bus
 
+pytestmark = pytest.mark.session
+
 ID_WITHOUT_DATA = "id: {}\nretry: 1000\n\n"
 HEARTBEAT = ": nothing new\nretry: 1000\n\n"
 

@@ -11,6 +11,8 @@ from ledger.storage.sessions import Session
 from tests.support import kit, live
 from tests.support.kit import Answer, Database, Person
 
+pytestmark = pytest.mark.session
+
 HEARTBEAT = ": nothing new\nretry: 1000\n\n"
 OF_AGENT = int(kit.DEPLOYED.functions["cash_out_stream"].environment["STREAMS_OF_AGENT"])
 OF_TENANT = int(kit.DEPLOYED.functions["cash_out_stream"].environment["STREAMS_OF_TENANT"])

@@ -31,7 +31,7 @@ from tests.support.billing import (
 )
 from tests.support.kit import Answer, Database, Person
 
-pytestmark = pytest.mark.usefixtures("database")
+pytestmark = [pytest.mark.session, pytest.mark.usefixtures("database")]
 
 
 @pytest.fixture

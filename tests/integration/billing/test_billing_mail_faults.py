@@ -23,6 +23,8 @@ from tests.support.billing import member, operator
 from tests.support.kit import Database
 from tests.support.mail import Mailer, deliver, low_balance, message, outbox_messages
 
+pytestmark = pytest.mark.session
+
 
 @pytest.fixture
 def database_role() -> str:

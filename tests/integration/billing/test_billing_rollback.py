@@ -24,6 +24,8 @@ from tests.support.billing import (
 from tests.support.faults import Fault
 from tests.support.kit import Answer, Database, Person
 
+pytestmark = pytest.mark.session
+
 TABLES = [
     *("entries", "invoice_lines", "invoices", "outbox", "payments", "requests", "tenants", "topup_requests"),
     *("transactions", "wallets"),

@@ -2,8 +2,12 @@
 
 import json
 
+import pytest
+
 from tests.support import kit
 from tests.support.kit import ROOT, Database, Person
+
+pytestmark = pytest.mark.session
 
 HISTORY = "/api/v1/agent/transactions"
 

@@ -14,6 +14,8 @@ from tests.support import kit
 from tests.support.kit import Answer, Database, Person
 from tests.support.wire import Tap
 
+pytestmark = pytest.mark.session
+
 
 @pytest.fixture(autouse=True)
 def pauses(monkeypatch: pytest.MonkeyPatch) -> list[float]:

@@ -7,6 +7,8 @@ import pytest
 from tests.support import kit
 from tests.support.kit import Answer, Database, Person
 
+pytestmark = pytest.mark.session
+
 type Call = tuple[str, str, dict[str, object]]
 
 

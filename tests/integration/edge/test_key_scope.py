@@ -2,9 +2,13 @@
 
 from typing import Final
 
+import pytest
+
 from tests.support import kit
 from tests.support.billing import WALLET, ok, root
 from tests.support.kit import ROOT, Database, Person
+
+pytestmark = pytest.mark.session
 
 OLD_CLIENT: Final = Person("client-1", ("service",))
 NEW_CLIENT: Final = Person("client-2", ("service",))

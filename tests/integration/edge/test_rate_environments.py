@@ -17,6 +17,8 @@ from tests.support.kit import Database, Person
 from tests.support.live import Bus
 from tests.support.rates import BURST, COST_S, RATE, Limits, send
 
+pytestmark = pytest.mark.session
+
 
 @pytest.fixture
 def limits(database: Database, monkeypatch: pytest.MonkeyPatch) -> Limits:

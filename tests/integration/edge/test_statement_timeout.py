@@ -8,6 +8,8 @@ from ledger.storage import sessions
 from tests.support import kit
 from tests.support.kit import Answer, Database, Person
 
+pytestmark = pytest.mark.session
+
 
 @pytest.fixture
 def pauses(monkeypatch: pytest.MonkeyPatch) -> list[float]:

@@ -15,6 +15,8 @@ from tests.support import approvals, billing, erasures, kit
 from tests.support.approvals import approve, pending
 from tests.support.kit import Answer, Database, Person
 
+pytestmark = pytest.mark.session
+
 RITA = billing.root()
 TEXT = "Yolanda"
 

@@ -18,6 +18,8 @@ from ledger.storage.sessions import Origin, Session
 from tests.support import kit
 from tests.support.kit import Answer, Database, Person
 
+pytestmark = pytest.mark.session
+
 
 @pytest.fixture
 def retries(monkeypatch: pytest.MonkeyPatch) -> list[float]:

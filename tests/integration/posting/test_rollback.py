@@ -9,6 +9,8 @@ from tests.support import kit
 from tests.support.faults import Fault
 from tests.support.kit import Answer, Database, Person
 
+pytestmark = pytest.mark.session
+
 TABLES = ["account_changes", "customers", "entries", "outbox", "requests", "tenants", "transactions", "wallets"]
 MAX_STATEMENTS = 20
 EARLIER_TRANSACTIONS = 2  # posted by the fixture `operations`

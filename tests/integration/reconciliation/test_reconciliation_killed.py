@@ -15,6 +15,8 @@ from tests.support.damage import ROOT_USER, RUNS, Sample, deliver_run_requests, 
 from tests.support.kit import Database
 from tests.support.live import Bus
 
+pytestmark = pytest.mark.session
+
 
 def test_a_run_that_waits_too_long_for_another_is_an_error(sample: Sample, monkeypatch: pytest.MonkeyPatch) -> None:
     slept: list[float] = []

@@ -14,6 +14,8 @@ from tests.support.kit import Database
 from tests.support.live import Bus
 from tests.support.samples import BY_ROUTE, EVENTS, UNROUTED
 
+pytestmark = pytest.mark.session
+
 # Functions without a database, or with a session that does not go through the proxy.
 WITHOUT_A_PROXIED_SESSION = {
     "pre_token",

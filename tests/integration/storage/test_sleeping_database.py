@@ -16,6 +16,8 @@ from tests.support.live import Bus
 from tests.support.samples import CONSUMERS, EFFECTS
 from tests.support.sleeping import TYPICAL_WAKE_S, WAKE_AFTER_A_DAY_S, SleepingDatabase
 
+pytestmark = pytest.mark.session
+
 type PutToSleep = Callable[[float], SleepingDatabase]
 
 WAKES = pytest.mark.parametrize("wakes_within", [TYPICAL_WAKE_S, WAKE_AFTER_A_DAY_S])

@@ -17,6 +17,8 @@ from tests.support import billing, kit
 from tests.support.damage import Sample
 from tests.support.kit import Database, Person
 
+pytestmark = pytest.mark.session
+
 READERS = sorted(set(LOGINS) - {"purser_health"})
 POST = """
     select post(%s, 'request-1', '[{"kind": "p2p_transfer"}]', '{1,1}', '{person,house}', '{zoe,""}', '{COIN,COIN}',

@@ -14,6 +14,8 @@ from tests.support.kit import Answer, Database, Person
 from tests.support.pinning import MAX_STATEMENT_BYTES
 from tests.support.wire import Tap
 
+pytestmark = pytest.mark.session
+
 PIPELINED = os.environ.get("PIPELINE", "on") == "on"
 PINNING = re.compile(
     rb"(?i)\b(set|reset|discard|deallocate|prepare|listen|declare|nextval|pg_advisory_lock|temp|temporary)\b"
