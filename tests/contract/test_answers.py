@@ -10,7 +10,7 @@ from schemathesis.checks import load_all_checks
 from schemathesis.generation.feedback import FeedbackSources
 from schemathesis.pytest._test_builder import build_operation_test
 
-from tests.support import document, samples
+from tests.support import corpus, document, samples
 from tests.support.kit import Person
 
 CONFIG = {
@@ -65,6 +65,17 @@ def caller(operation: dict[str, Any]) -> Person:
 
 def check(case: schemathesis.Case[Any]) -> None:
     STATUSES.add(document.send(case, caller(case.operation.definition.raw)).status)
+
+
+@pytest.mark.parametrize("case", corpus.cases("requests"), ids=lambda case: case["operation"])
+@pytest.mark.usefixtures("sampled_billed", "fast_clock", "acme_is_the_platform")
+def test_the_document_describes_the_answer_to_every_request_of_the_corpus(case: corpus.Case) -> None:
+    assert document.replay(case, OPERATIONS).status < 500
+
+
+def test_a_request_of_the_corpus_to_an_unknown_operation_fails() -> None:
+    with pytest.raises(corpus.OutOfDate, match="there is no operation 'fly'"):
+        document.replay({"operation": "fly"}, OPERATIONS)
 
 
 @pytest.mark.parametrize("name", OPERATIONS)

@@ -16,10 +16,10 @@ from schemathesis import Case, GenerationMode
 from schemathesis.checks import load_all_checks
 
 from ledger.core.principal import Role
-from tests.support import document, kit, samples
+from tests.support import corpus, document, kit, samples
 from tests.support.kit import Database, Person
 
-REQUESTS = int(os.environ.get("REQUESTS", "5000"))
+REQUESTS = int(os.environ.get("REQUESTS", "1000"))
 SEED = int(os.environ.get("SEED", "1"))
 EXAMPLES = 5  # consecutive requests of one operation; a single request if the operation refuses the role
 DOCUMENT = document.load(
@@ -102,12 +102,16 @@ def test_every_answer_to_a_random_request_is_in_the_document_and_is_no_5xx(
             )
             @given(case=strategy)
             def send(case: Case[Any]) -> None:
-                status = document.send(case, person).status
+                try:
+                    status = document.send(case, person).status
+                    assert status < 500
+                except Exception as failure:
+                    corpus.add_candidate("requests", document.recorded(case, person), failure)
+                    raise
                 statuses[status] = statuses.get(status, 0) + 1
 
             send()
 
     record_property("statuses", statuses)
     assert sum(statuses.values()) >= share
-    assert max(statuses) < 500
     database.assert_consistent()

@@ -1,9 +1,12 @@
-"""Choices of the next session to run: drawn from a seed, in a fixed order, or every possible choice in turn."""
+"""Choices of the next session to run: drawn from a seed, in a fixed order, every possible choice in turn, or recorded
+ones."""
 
 import random
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import astuple, dataclass, field
 from typing import Final, Literal, Protocol
+
+from tests.support.corpus import OutOfDate
 
 type Kind = Literal["run", "resume", "lose request", "lose answer", "leave", "end"]
 """What happens next in a session.
@@ -125,6 +128,52 @@ class Stop:
             return None
         self._is_set = True
         return self.number
+
+
+class Recording:
+    """Records the choices of others. chosen: kind and session of each. gates: what each call of `gate` returned."""
+
+    def __init__(self, source: Choices) -> None:
+        self._source = source
+        self.losses = source.losses
+        self.chosen: list[tuple[str, str]] = []
+        self.gates: list[int | None] = []
+
+    def choose(self, options: Sequence[Option]) -> Option:
+        option = self._source.choose(options)
+        self.chosen.append(astuple(option))
+        return option
+
+    def gate(self, session: str) -> int | None:
+        self.gates.append(self._source.gate(session))
+        return self.gates[-1]
+
+
+class Replay:
+    """The choices of a recording. After them, which a schedule that failed early does not reach, the first option."""
+
+    def __init__(self, chosen: Sequence[Sequence[str]], gates: Sequence[int | None], losses: int) -> None:
+        self.losses = losses
+        self._chosen = list(chosen)
+        self._gates = list(gates)
+
+    def choose(self, options: Sequence[Option]) -> Option:
+        """Raises OutOfDate if the recorded choice is not possible."""
+        if not self._chosen:
+            return options[0]
+        kind, session = self._chosen.pop(0)
+        for option in options:
+            if (option.kind, option.session) == (kind, session):
+                return option
+        raise OutOfDate(f"{kind!r} of {session!r} is not possible, only {', '.join(map(str, options))}")
+
+    def gate(self, session: str) -> int | None:
+        return self._gates.pop(0) if self._gates else None
+
+    def assert_used(self) -> None:
+        """Raises OutOfDate if the schedule ended before all choices were made."""
+        if self._chosen:
+            raise OutOfDate(f"the schedule ended before {len(self._chosen)} of its choices")
 
 
 @dataclass

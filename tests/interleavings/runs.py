@@ -5,11 +5,12 @@ committed. After a lost connection, a repeated request must get the same answer 
 """
 
 import difflib
+import os
 import random
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
 from typing import Final
@@ -24,13 +25,14 @@ from ledger.storage import sessions
 from local.postgres import SUPERUSER
 from local.postgres import Server as Postgres
 from tests.interleavings import gates, serial
-from tests.interleavings.choices import Choices, Drawn, InOrder
+from tests.interleavings.choices import Choices, Drawn, InOrder, Recording, Replay
 from tests.interleavings.clients import Operation
 from tests.interleavings.operations import BY_NAME, OPERATIONS, SUBJECTS
 from tests.interleavings.scheduler import Schedule, Scheduler
 from tests.interleavings.server import Server
 from tests.interleavings.tenants import Tenant, Tenants
-from tests.support import kit
+from tests.support import corpus, kit
+from tests.support.corpus import Case, OutOfDate
 from tests.support.kit import Answer, Database
 from tests.support.live import Bus
 
@@ -46,20 +48,29 @@ _REPEATABLE: Final = frozenset({"relay", "reconcile"})
 
 @dataclass(frozen=True)
 class Call:
-    """A request of a schedule. Two calls with one key are one request, which its client repeats without waiting."""
+    """A request of a schedule. Two calls with one key are one request, which its client repeats without waiting.
 
+    requested: the name that `calls` was given.
+    """
+
+    requested: str
     name: str
     operation: Operation
     key: str
 
 
 def calls(*names: str) -> tuple[Call, ...]:
-    """Returns a request for each name. The name `x, again` repeats the request `x` with the same key."""
+    """Returns a request for each name. The name `x, again` repeats the request `x` with the same key.
+
+    Raises OutOfDate if there is no such operation.
+    """
     found = []
     for number, name in enumerate(names, 1):
         first = name.removesuffix(", again")
+        if first not in BY_NAME:
+            raise OutOfDate(f"there is no operation {first!r}")
         key = f"key-{names.index(first) + 1 if name != first else number}"
-        found.append(Call(f"{number} {name}", BY_NAME[first], key))
+        found.append(Call(name, f"{number} {name}", BY_NAME[first], key))
     return tuple(found)
 
 
@@ -70,10 +81,40 @@ class Runner:
         self._tenants = tenants
         self._scheduler = scheduler
         self._bus = bus
-        self._serial: dict[tuple[Call, ...], list[str]] = {}
+        self._serial: dict[tuple[date, tuple[Call, ...]], list[str]] = {}
 
     def check(self, requested: Sequence[Call], choices: Choices) -> Schedule:
-        """Run one schedule in a new tenant and check it. Raises AssertionError, whose notes list the steps."""
+        """Run one schedule in a new tenant and check it. Raises AssertionError, whose notes list the steps.
+
+        A schedule during which a day ended is run again with the same choices: totals are kept by day, so that it
+        has no serial order within one day. One that fails is a candidate for the corpus.
+        """
+        recording, day = Recording(choices), _today()
+        try:
+            return self._check(requested, recording)
+        except AssertionError as error:
+            replay = Replay(recording.chosen, recording.gates, recording.losses)
+            if _today() != day:
+                return self._check(requested, replay)
+            case: Case = {
+                "calls": [call.requested for call in requested],
+                "choices": recording.chosen,
+                "gates": recording.gates,
+                "losses": recording.losses,
+                "pipeline": os.environ.get("PIPELINE", "on"),
+            }
+            corpus.add_candidate("schedules", case, error)
+            raise
+
+    def replay(self, case: Case) -> Schedule:
+        """Check a case of the corpus in the pipeline mode of the environment. Raises the errors of `check`, and
+        OutOfDate."""
+        replay = Replay(case["choices"], case["gates"], case["losses"])
+        schedule = self.check(calls(*case["calls"]), replay)
+        replay.assert_used()
+        return schedule
+
+    def _check(self, requested: Sequence[Call], choices: Choices) -> Schedule:
         tenant = self._tenants.copy()
         self._bus.accepted.clear()
         requests = {call.name: partial(call.operation.request, tenant, call.key) for call in requested}
@@ -151,12 +192,13 @@ class Runner:
         assert sorted(self._tenants.state(tenant)) == sorted(rows), "a repeated request had an effect"
 
     def _serial_outcome(self, order: tuple[Call, ...]) -> list[str]:
-        if order not in self._serial:
+        known = (_today(), order)
+        if known not in self._serial:
             tenant = self._tenants.copy()
             answers = {call.name: self._alone(call, tenant) for call in order}
-            self._serial[order] = self._outcome(tenant, self._tenants.state(tenant), answers)
+            self._serial[known] = self._outcome(tenant, self._tenants.state(tenant), answers)
             self._tenants.forget_events(tenant)
-        return self._serial[order]
+        return self._serial[known]
 
     def _alone(self, call: Call, tenant: Tenant) -> Answer:
         """Run a request alone. Returns its answer."""
@@ -171,8 +213,11 @@ class Runner:
         for name, answer in results.items():
             assert isinstance(answer, Answer), f"{name}: {answer!r}"
             answers.append(f"answer to {name}: {answer.status} {answer.text}")
-        today = datetime.now(UTC).date().isoformat()
-        return serial.comparable([*rows, *answers], tenant.name, self._tenants.known, today)
+        return serial.comparable([*rows, *answers], tenant.name, self._tenants.known, _today().isoformat())
+
+
+def _today() -> date:
+    return datetime.now(UTC).date()
 
 
 @contextmanager

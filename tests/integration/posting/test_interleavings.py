@@ -3,9 +3,11 @@
 `make interleavings` runs all pairs of operations and many more schedules.
 """
 
+import json
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from itertools import count
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,8 +16,9 @@ from ledger.edge import idempotency
 from ledger.posting import transaction
 from local.postgres import Server
 from tests.interleavings import runs
-from tests.interleavings.choices import Drawn, Stop, every_path
+from tests.interleavings.choices import Stop, every_path
 from tests.interleavings.runs import Runner, calls
+from tests.support import corpus
 from tests.support.kit import Database
 from tests.support.live import Bus
 
@@ -35,8 +38,6 @@ PAIRS = [
     ("transfer", "transfer back"),
     ("charge", "charge"),
 ]
-LOSSES = 70
-"""Schedules of a repeated cash-out with one broken connection each. Seed 10 finds the fault, without pipelining 66."""
 _GUARDED_ONLY = "if p_owner_kinds[i] in ('person', 'tenant') then\n                v_floor_is_waived"
 
 
@@ -68,9 +69,47 @@ def test_a_seed_replays_the_same_steps(runner: Runner) -> None:
         assert runner.draw(seed).steps == runner.draw(seed).steps
 
 
-def repeat_a_cash_out(runner: Runner) -> None:
-    for seed in range(LOSSES):
-        runner.check(calls("cash out", "cash out, again"), Drawn(seed, losses=1, stops=0))
+def replay_the_corpus(runner: Runner) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        for case in corpus.cases("schedules"):
+            patch.setenv("PIPELINE", case["pipeline"])
+            runner.replay(case)
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"calls": ["cash out", "no such operation"]}, "there is no operation 'no such operation'"),
+        ({"choices": [["run", "2 cash out"]]}, "'run' of '2 cash out' is not possible"),
+        (
+            {"calls": ["cash out"], "losses": 0, "choices": [["run", "1 cash out"]] * 99},
+            "ended before 9. of its choices",
+        ),
+    ],
+)
+def test_a_case_of_the_corpus_that_does_not_fit_the_code_any_more_fails(
+    runner: Runner, change: corpus.Case, message: str
+) -> None:
+    case = corpus.cases("schedules")[0] | change
+
+    with pytest.raises(corpus.OutOfDate, match=message):
+        runner.replay(case)
+
+
+def test_a_schedule_that_fails_is_a_candidate_that_fails_in_the_same_way(
+    runner: Runner, database: Database, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    lock_wallets_in_the_order_of_the_request(database, monkeypatch)
+    monkeypatch.setenv("CANDIDATES", str(tmp_path))
+    with pytest.raises(AssertionError, match="the sessions wait for each other") as raised:
+        transfer_to_and_fro(runner)
+
+    (line,) = (tmp_path / "schedules.jsonl").read_text(encoding="utf-8").splitlines()
+    case = json.loads(line)
+    assert case["calls"] == ["transfer", "transfer back"]
+    assert case["found"].endswith(": the sessions wait for each other")
+    assert case["versions"].keys() == {"commit", "postgres", "python"}
+    assert all(f"{session}  " in "\n".join(raised.value.__notes__) for _, session in case["choices"])
 
 
 def stop_at_each_gate(runner: Runner, *names: str) -> None:
@@ -120,7 +159,7 @@ def lock_wallets_in_the_order_of_the_request(_database: Database, patch: pytest.
 @pytest.mark.parametrize(
     ("schedules", "fault", "message"),
     [
-        (repeat_a_cash_out, publish_what_was_rolled_back, "published, and never committed"),
+        (replay_the_corpus, publish_what_was_rolled_back, "published, and never committed"),
         (credit_from_a_new_float, apply_the_floor_to_open_wallets, "insufficient_funds"),
         (transfer_to_and_fro, lock_wallets_in_the_order_of_the_request, "the sessions wait for each other"),
     ],

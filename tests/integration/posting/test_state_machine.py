@@ -1,17 +1,20 @@
 """Random histories compared with a model of the ledger's rules: each answer and each balance."""
 
 import os
+from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import wraps
 from itertools import count
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
 from ledger.core.money import Money
-from tests.support import kit
+from tests.support import corpus, kit
 from tests.support.kit import Answer, Database
 
 STEPS_OF_A_HISTORY = 30
@@ -19,6 +22,24 @@ NAMES = ("ann", "bob", "zoe")
 names = st.sampled_from(NAMES)
 amounts = st.integers(1, 5000).map(lambda minor: Decimal(minor) / 100)
 limits = st.integers(0, 50).map(Decimal)
+steps: set[str] = set()
+"""The names of the model's steps."""
+
+
+def step(**strategies: st.SearchStrategy[Any]) -> Callable[[Callable[..., None]], Any]:
+    """A rule whose calls are recorded, so that a history that fails becomes a case of the corpus."""
+
+    def decorate(function: Callable[..., None]) -> Any:
+        steps.add(function.__name__)
+
+        @wraps(function)
+        def recorded(machine: "Ledger", **given: Any) -> None:
+            machine.steps.append((function.__name__, given))
+            function(machine, **given)
+
+        return rule(**strategies)(recorded)  # type: ignore[call-overload]  # a strategy may be called `target`
+
+    return decorate
 
 
 @dataclass
@@ -59,16 +80,17 @@ class Ledger(RuleBasedStateMachine):
         self.service = kit.service(tenant_id)
         self.accounts = {name: Account() for name in NAMES}
         self.ids: dict[str, str] = {}
+        self.steps: list[tuple[str, dict[str, Any]]] = []
 
     @initialize()
     def create_customers(self) -> None:
         self.ids = {name: kit.new_customer(self.agent, name) for name in NAMES}
 
-    @rule(name=names, amount=amounts)
+    @step(name=names, amount=amounts)
     def credit(self, name: str, amount: Decimal) -> None:
         self.moved(self.post_at_cashier("credit", name, amount), name, amount)
 
-    @rule(name=names, amount=amounts, override=st.booleans())
+    @step(name=names, amount=amounts, override=st.booleans())
     def debit(self, name: str, amount: Decimal, override: bool) -> None:
         account = self.accounts[name]
         refusal, needed = account.refusal(amount, override), account.is_override(amount)
@@ -81,7 +103,7 @@ class Ledger(RuleBasedStateMachine):
         newest = self.agent.get("/api/v1/agent/transactions", {"limit": 1}).json["items"][0]
         assert (newest["amount"], newest["is_override"]) == (f"{-amount:.2f}", needed)
 
-    @rule(name=names, amount=amounts, what=st.sampled_from(["credit", "debit"]))
+    @step(name=names, amount=amounts, what=st.sampled_from(["credit", "debit"]))
     def move_as_service(self, name: str, amount: Decimal, what: str) -> None:
         account = self.accounts[name]
         refusal = account.refusal(amount) if what == "debit" else None
@@ -92,7 +114,7 @@ class Ledger(RuleBasedStateMachine):
         if not self.refused(answer, refusal, account):
             self.moved(answer, name, -amount if what == "debit" else amount)
 
-    @rule(pair=st.permutations(NAMES), amount=amounts)
+    @step(pair=st.permutations(NAMES), amount=amounts)
     def transfer(self, pair: list[str], amount: Decimal) -> None:
         sender, receiver, _ = pair
         body = {"from_owner_id": self.ids[sender], "to_owner_id": self.ids[receiver], "currency": "USD"}
@@ -108,7 +130,7 @@ class Ledger(RuleBasedStateMachine):
         assert answer.json["from_balance_after"] == f"{account.balance:.2f}"
         assert answer.json["to_balance_after"] == f"{self.accounts[receiver].balance:.2f}"
 
-    @rule(name=names, limit=st.none() | limits, account_type=st.none() | st.sampled_from(["postup", "credit"]))
+    @step(name=names, limit=st.none() | limits, account_type=st.none() | st.sampled_from(["postup", "credit"]))
     def change_terms(self, name: str, limit: Decimal | None, account_type: str | None) -> None:
         account = self.accounts[name]
         new_type = account_type or account.account_type
@@ -128,13 +150,13 @@ class Ledger(RuleBasedStateMachine):
         account.account_type, account.limit = new_type, new_limit
         account.overdraft = account.overdraft and new_type == "postup"
 
-    @rule(name=names, frozen=st.booleans())
+    @step(name=names, frozen=st.booleans())
     def freeze(self, name: str, frozen: bool) -> None:
         assert self.change(name, status="frozen" if frozen else "active").status == 200
         self.accounts[name].changes += frozen != self.accounts[name].frozen
         self.accounts[name].frozen = frozen
 
-    @rule(name=names, allowed=st.booleans())
+    @step(name=names, allowed=st.booleans())
     def set_overdraft(self, name: str, allowed: bool) -> None:
         body = {"currency": "USD", "allow_overdraft": allowed}
         answer = self.service.patch(f"/api/v1/wallets/{self.ids[name]}", body)
@@ -196,18 +218,46 @@ class Ledger(RuleBasedStateMachine):
 def test_every_random_history_follows_the_rules(database: Database) -> None:
     tenants = (f"tenant-{n}" for n in count(1))
 
+    last: list[Ledger] = []
+
     class History(Ledger):
         def __init__(self) -> None:
             super().__init__(database, next(tenants))
+            last[:] = [self]
 
-    run_state_machine_as_test(
-        History,
-        settings=settings(
-            # The same histories each time, except in `make fuzz`.
-            derandomize="STEPS" not in os.environ,
-            database=None,
-            max_examples=-(-int(os.environ.get("STEPS", "1200")) // STEPS_OF_A_HISTORY),
-            stateful_step_count=STEPS_OF_A_HISTORY,
-            suppress_health_check=list(HealthCheck),
-        ),
-    )
+    try:
+        run_state_machine_as_test(
+            History,
+            settings=settings(
+                max_examples=-(-int(os.environ.get("STEPS", "1200")) // STEPS_OF_A_HISTORY),
+                stateful_step_count=STEPS_OF_A_HISTORY,
+                suppress_health_check=list(HealthCheck),
+            ),
+        )
+    except Exception as failure:
+        # Hypothesis has made the history as short as it can, and has run it again.
+        corpus.add_candidate("histories", {"steps": last[0].steps}, failure)
+        raise
+
+
+def replay(database: Database, tenant_id: str, case: corpus.Case) -> None:
+    """Carry out the steps of a case. Raises OutOfDate if the model has no such step."""
+    ledger = Ledger(database, tenant_id)
+    ledger.create_customers()
+    for name, given in case["steps"]:
+        if name not in steps:
+            raise corpus.OutOfDate(f"there is no step {name!r}")
+        amounts = {key: Decimal(given[key]) for key in ("amount", "limit") if given.get(key) is not None}
+        getattr(ledger, name)(**given | amounts)
+        ledger.customers_equal_the_model()
+    ledger.teardown()
+
+
+def test_every_history_of_the_corpus_follows_the_rules(database: Database) -> None:
+    for number, case in enumerate(corpus.cases("histories")):
+        replay(database, f"tenant-{number}", case)
+
+
+def test_a_history_of_the_corpus_with_an_unknown_step_fails(database: Database) -> None:
+    with pytest.raises(corpus.OutOfDate, match="there is no step 'fly'"):
+        replay(database, "tenant-1", {"steps": [["fly", {}]]})
