@@ -1,7 +1,11 @@
-"""`python -m bench`: run benchmarks, print a table, write JSON. SMOKE=1: only check that they run, write nothing."""
+"""`python -m bench`: run benchmarks, print a table, write JSON. SMOKE=1: only check that they run, write nothing.
+
+The exit code is 1 if a figure misses its target. The last lines name such figures.
+"""
 
 import argparse
 import os
+import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -34,7 +38,7 @@ SUBJECTS = {
 ON_REQUEST = {"growth"}  # takes half an hour
 
 
-def main() -> None:
+def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument(
         "subjects",
@@ -72,8 +76,12 @@ def main() -> None:
     else:
         report.save(options.json, results)
     report.show(output, results)
+    missed = [figure for result in results.values() for figure in result.figures if figure.met is False]
+    for figure in missed:
+        output.write(f"FAILED {figure.name} - {figure.figure}, not {figure.target}\n")
     output.close()
+    return int(bool(missed))
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())
