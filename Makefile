@@ -12,6 +12,8 @@ CONTAINERS ?=
 LIVE ?=
 SECONDS ?= 120
 SEED ?=
+MINUTES ?=
+ONLY ?=
 export PORT DATA PG PIPELINE ARCHITECTURE CONTAINERS LIVE
 
 VENV := .venv
@@ -47,7 +49,7 @@ export PATH := $(CURDIR)/$(VENV)/bin:$(PATH):/usr/sbin
 .DEFAULT_GOAL := help
 .PHONY: help run console site demo reconcile test test-pooled test-containers test-console test-collection test-clients \
 	test-e2e coverage check audit \
-	failpoints fuzz interleavings chaos chaos-faults mutants check-template bench openapi events database-roles costs build image \
+	failpoints fuzz interleavings search gate chaos chaos-faults mutants check-template bench openapi events database-roles costs build image \
 	containers invoke deploy destroy prove lock clean FORCE
 
 help: ## list these commands
@@ -69,16 +71,15 @@ demo: $(STAMP) ## fill the local system at PORT with a demo tenant (LIVE=1: then
 reconcile: $(STAMP) ## check the ledger against itself (DATABASE_URL or DATA: the database, ARGS=<options of purser reconcile>)
 	@$(VENV)/bin/purser reconcile $(ARGS)
 
-test: $(STAMP) ## run all tests but those in a browser or in containers (PG=16|18, PIPELINE=on|off, COVERAGE=on, ARGS=<pytest options>)
+test: $(STAMP) ## run all tests but those in a browser or in containers and those of `make search` (PG=16|18, PIPELINE=on|off, COVERAGE=on, ARGS=<pytest options>)
 	@$(PYTEST)
 
-test-pooled: $(STAMP) ## run those of the same tests that use the database through PgBouncer in transaction mode
+test-pooled: $(STAMP) ## run those of the same tests whose subject is the session through PgBouncer in transaction mode (SEARCH=1: all that use the database)
 	@command -v pgbouncer >/dev/null || { echo 'test-pooled: pgbouncer is not installed (Debian: apt-get install pgbouncer)' >&2; exit 1; }
 	@POOLED=1 $(PYTEST)
 
-interleavings: $(STAMP) ## run requests statement by statement, pairs in every order and others in random ones (SEED=, SCHEDULES=10000)
-	@export SEED=$(or $(SEED),$(shell date +%s)) SCHEDULES=$(or $(SCHEDULES),10000); \
-	echo "interleavings: SEED=$$SEED SCHEDULES=$$SCHEDULES"; \
+interleavings: $(STAMP) ## run requests statement by statement, pairs in every order and others in an order drawn from a seed (SEED=1, SCHEDULES=100)
+	@SEED=$(or $(SEED),1) SCHEDULES=$(or $(SCHEDULES),100) \
 	$(PY) -m pytest --numprocesses=auto --dist=worksteal tests/interleavings $(ARGS)
 
 test-containers: $(STAMP) ## run each function in a Lambda-like container, behind PgBouncer with TLS; writes docs/containers.md
@@ -135,10 +136,14 @@ check-template: $(CHECKOV) ## check template.yaml with checkov and AWS's validat
 failpoints: $(STAMP) ## let every point of every writing operation fail (REPORT=1: write the table of docs/reliability.md)
 	@REPORT=$(REPORT) $(PY) -m pytest --numprocesses=auto --dist=worksteal tests/failpoints $(ARGS)
 
-fuzz: $(STAMP) ## send random requests by every role, and compare random histories with a model (SEED=, REQUESTS=5000, STEPS=10000)
-	@export SEED=$(or $(SEED),$(shell date +%s)) REQUESTS=$(or $(REQUESTS),5000) STEPS=$(or $(STEPS),10000); \
-	$(PY) -m pytest --numprocesses=auto --dist=worksteal --hypothesis-seed=$$SEED tests/fuzz \
-		tests/integration/posting/test_state_machine.py $(ARGS)
+fuzz: $(STAMP) ## send requests by every role that are drawn from a seed (SEED=1, REQUESTS=1000)
+	@SEED=$(or $(SEED),1) REQUESTS=$(or $(REQUESTS),1000) $(PY) -m pytest --numprocesses=auto --dist=worksteal tests/fuzz $(ARGS)
+
+search: $(STAMP) ## look for faults with what is random, timed, long or repeated, until it is stopped (MINUTES=60, ONLY="schedules chaos", REPORT=1: write a row into docs/reliability.md)
+	@MINUTES='$(MINUTES)' ONLY='$(ONLY)' REPORT=$(REPORT) $(PY) -m tests.search
+
+gate: ## run .ci/run, as a merge does, in a clean clone of HEAD; write the commit's id into .git/gate if it passes
+	@.ci/gate
 
 audit: $(AUDITORS) ## look for known vulnerabilities: bandit (code), pip-audit and npm audit (locked packages) (AUDIT=required: fail if offline)
 	@$(PY) -m tools.audit
@@ -221,7 +226,7 @@ lock: $(STAMP) ## resolve pyproject.toml into the locked requirements files agai
 	done
 
 clean: ## remove everything that was built, including .venv
-	@rm -rf $(VENV) .aws-sam functions/console/dist functions/console/site functions/console/node_modules tests/e2e/screenshots .chaos .coverage .coverage.* .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	@rm -rf $(VENV) .aws-sam functions/console/dist functions/console/site functions/console/node_modules tests/e2e/screenshots .chaos .search .coverage .coverage.* .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
 	@find functions layers cli local bench tests -name __pycache__ -prune -exec rm -rf {} + 2>/dev/null || true
 
 # Separate from the project's own environment: the auditors need many packages that nothing else needs.
