@@ -82,7 +82,7 @@ interleavings: $(STAMP) ## run requests statement by statement, pairs in every o
 	@SEED=$(or $(SEED),1) SCHEDULES=$(or $(SCHEDULES),100) \
 	$(PY) -m pytest --numprocesses=auto --dist=worksteal tests/interleavings $(ARGS)
 
-test-containers: $(STAMP) ## run each function in a Lambda-like container, behind PgBouncer with TLS; writes docs/containers.md
+test-containers: $(STAMP) ## run a function of each kind in a Lambda-like container, behind PgBouncer with TLS (SEARCH=1: every function; writes docs/containers.md)
 	@if [ -z "$(CI)" ] && ! docker info >/dev/null 2>&1 && [ "$$(id -u)" != 0 ]; then \
 		echo 'test-containers: skipped; it needs Docker, or root to install and start Docker'; \
 	else \
@@ -102,7 +102,7 @@ test-clients: $(STAMP) $(CLIENTS) ## generate clients in Python and TypeScript f
 	$(CONSOLE) packages
 	@$(PY) -m pytest tests/clients $(ARGS)
 
-test-e2e: $(STAMP) ## test the console in Chromium against its own local system; writes tests/e2e/screenshots/ (ARGS=<pytest options>)
+test-e2e: $(STAMP) ## test the console in Chromium against its own local system, in two looks; writes tests/e2e/screenshots/ (SEARCH=1: in four, ARGS=<pytest options>)
 	@if [ -z "$(CI)" ] && ! command -v chromium >/dev/null; then \
 		echo 'test-e2e: skipped; it needs Chromium (Debian: apt-get install chromium)'; \
 	else \
@@ -199,7 +199,7 @@ deploy: $(STAMP) ## deploy to AWS: check the account, ask for missing settings, 
 destroy: $(STAMP) ## delete a stack from AWS (STAGE=dev|staging|prod, CONFIRM=<the stack's name>, UNPROTECT=1)
 	@CONFIRM='$(CONFIRM)' UNPROTECT='$(UNPROTECT)' $(PY) -m tools.destroy '$(STAGE)'
 
-prove: $(STAMP) $(EMULATOR) $(LINTED) $(SITE) ## test the deployment in an AWS emulator (STAGE=dev|staging|prod: in your own AWS account; see docs/proof.md)
+prove: $(STAMP) $(EMULATOR) $(LINTED) $(SITE) ## test the deployment in an AWS emulator (SEARCH=1: all of it, STAGE=dev|staging|prod: in your own AWS account; see docs/proof.md)
 	$(CONSOLE) page
 	@TMPDIR=$${TMPDIR:-/tmp} CONFIRM='$(CONFIRM)' $(PY) -m pytest tests/prove --exitfirst --durations=15 $(if $(filter command environment,$(firstword $(origin STAGE))),--stage '$(STAGE)') $(ARGS)
 

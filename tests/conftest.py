@@ -29,6 +29,7 @@ from tests.support.faults import Fault
 from tests.support.kit import Database, Person
 from tests.support.live import Bus
 from tests.support.mail import Mailer
+from tests.support.midnight import pytest_runtest_protocol  # noqa: F401  (a hook of pytest)
 
 _numbers = count(1)
 _TEMPLATE = "template_purser"

@@ -14,9 +14,9 @@ from tests.support.samples import EFFECTS, EVENTS
 FUNCTIONS = sorted(kit.DEPLOYED.functions)
 _HEAD = """# Functions in containers
 
-Written by `make test-containers`: the duration and memory of each function with its first sample, in an image like
-Lambda's on a machine with {cores} cores ({processor}), with Postgres behind PgBouncer, over TLS. *Cold* is the first
-call in a new container, including imports and connection; *warm* is the same call again. Both are the durations
+Written by `make test-containers SEARCH=1`: the duration and memory of each function with its first sample, in an image
+like Lambda's on a machine with {cores} cores ({processor}), with Postgres behind PgBouncer, over TLS. *Cold* is the
+first call in a new container, including imports and connection; *warm* is the same call again. Both are the durations
 in Lambda's REPORT lines. *Memory* is the peak of the function's process, since the emulator reports only its limit.
 
 | Function | Cold, ms | Warm, ms | Memory, MB |

@@ -10,7 +10,7 @@ import random
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from typing import Final
@@ -81,21 +81,17 @@ class Runner:
         self._tenants = tenants
         self._scheduler = scheduler
         self._bus = bus
-        self._serial: dict[tuple[date, tuple[Call, ...]], list[str]] = {}
+        self._serial: dict[tuple[Call, ...], list[str]] = {}
 
     def check(self, requested: Sequence[Call], choices: Choices) -> Schedule:
-        """Run one schedule in a new tenant and check it. Raises AssertionError, whose notes list the steps.
+        """Run one schedule in a new tenant and check it. One that fails is a candidate for the corpus.
 
-        A schedule during which a day ended is run again with the same choices: totals are kept by day, so that it
-        has no serial order within one day. One that fails is a candidate for the corpus.
+        Raises AssertionError, whose notes list the steps.
         """
-        recording, day = Recording(choices), _today()
+        recording = Recording(choices)
         try:
             return self._check(requested, recording)
         except AssertionError as error:
-            replay = Replay(recording.chosen, recording.gates, recording.losses)
-            if _today() != day:
-                return self._check(requested, replay)
             case: Case = {
                 "calls": [call.requested for call in requested],
                 "choices": recording.chosen,
@@ -192,13 +188,12 @@ class Runner:
         assert sorted(self._tenants.state(tenant)) == sorted(rows), "a repeated request had an effect"
 
     def _serial_outcome(self, order: tuple[Call, ...]) -> list[str]:
-        known = (_today(), order)
-        if known not in self._serial:
+        if order not in self._serial:
             tenant = self._tenants.copy()
             answers = {call.name: self._alone(call, tenant) for call in order}
-            self._serial[known] = self._outcome(tenant, self._tenants.state(tenant), answers)
+            self._serial[order] = self._outcome(tenant, self._tenants.state(tenant), answers)
             self._tenants.forget_events(tenant)
-        return self._serial[known]
+        return self._serial[order]
 
     def _alone(self, call: Call, tenant: Tenant) -> Answer:
         """Run a request alone. Returns its answer."""
@@ -213,11 +208,8 @@ class Runner:
         for name, answer in results.items():
             assert isinstance(answer, Answer), f"{name}: {answer!r}"
             answers.append(f"answer to {name}: {answer.status} {answer.text}")
-        return serial.comparable([*rows, *answers], tenant.name, self._tenants.known, _today().isoformat())
-
-
-def _today() -> date:
-    return datetime.now(UTC).date()
+        today = datetime.now(UTC).date().isoformat()
+        return serial.comparable([*rows, *answers], tenant.name, self._tenants.known, today)
 
 
 @contextmanager

@@ -76,6 +76,11 @@ class Answer:
         return json.loads(self.text)
 
     @property
+    def text_without_request_id(self) -> str:
+        """The body of a problem without its random part, in which any digits may stand."""
+        return self.text.replace(self.json["instance"], "")
+
+    @property
     def content(self) -> bytes:
         """The body as it reaches the caller."""
         return base64.b64decode(self.text) if self.encoded else self.text.encode()

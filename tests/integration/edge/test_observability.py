@@ -12,11 +12,12 @@ from ledger.edge.logging import Outcome, log_request
 from tests.support import kit, tokens
 from tests.support.kit import Database, Person
 
-# Values that are recognisable in any output. Amounts are recognised by their digits.
+# Values that are recognisable in any output. Amounts are recognised by their digits: so many that no random request id
+# and no time contains them.
 NAME, NOTE, REFERENCE, KEY = "Planted-Name", "Planted note", "planted-reference", "planted-key"
 META, SIGNATURE, SEARCH, OWNER = "planted meta", "planted-signature", "planted search", "planted-owner"
-AMOUNT, OPENING = "7391.57", "86420.13"
-SECRETS = [NAME, NOTE, REFERENCE, KEY, META, SIGNATURE, SEARCH, "7391", "86420"]
+AMOUNT, OPENING = "7391582640.57", "86420975318.13"
+SECRETS = [NAME, NOTE, REFERENCE, KEY, META, SIGNATURE, SEARCH, "7391582640", "86420975318"]
 
 
 @pytest.fixture
