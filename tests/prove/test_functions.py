@@ -2,11 +2,14 @@
 
 from concurrent.futures import ThreadPoolExecutor
 
+import pytest
+
 from tests.prove.emulator import Emulator
 from tests.prove.stage import BESIDE_A_SECOND_STAGE, REPETITIONS, Stage, logical_id
 from tests.support import samples
 
-pytestmark = BESIDE_A_SECOND_STAGE
+# Every function. The gate calls those of each role.
+pytestmark = [pytest.mark.search, *BESIDE_A_SECOND_STAGE]
 
 NOT_CALLED = {
     "migrate": "CloudFormation and test_first_deployment call it",

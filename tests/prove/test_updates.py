@@ -26,19 +26,22 @@ def customer(deployed: Stage) -> str:
 @pytest.fixture(scope="module")
 def failed(workspace: Workspace, deployed: Stage, customer: str) -> CommandResult:
     """A release with a changed layer, whose migration runs and then raises an error."""
-    workspace.replace(HEALTH, 'Literal["ok"] = "ok"', 'Literal["new"] = "new"')
+    change_layer(workspace)
     workspace.replace(
         MIGRATION,
         'return migration.migrate(os.environ["ADMIN_DATABASE_URL"], parameters=parameters)',
         'raise ValueError(f"{migration.migrate(os.environ["ADMIN_DATABASE_URL"])}, and it is no good")',
     )
-    return workspace.deploy(deployed.name)
+    result = workspace.deploy(deployed.name)
+    workspace.restore(MIGRATION)
+    workspace.restore(HEALTH)
+    return result
 
 
 @pytest.fixture(scope="module")
-def updated(workspace: Workspace, deployed: Stage, failed: CommandResult) -> CommandResult:
+def updated(workspace: Workspace, deployed: Stage, customer: str) -> CommandResult:
     """The same release without the error."""
-    workspace.restore(MIGRATION)
+    change_layer(workspace)
     return workspace.deploy(deployed.name)
 
 
@@ -47,6 +50,10 @@ def rolled_back(workspace: Workspace, deployed: Stage, updated: CommandResult) -
     """The previous release again, which has the same migrations."""
     workspace.restore(HEALTH)
     return workspace.deploy(deployed.name)
+
+
+def change_layer(workspace: Workspace) -> None:
+    workspace.replace(HEALTH, 'Literal["ok"] = "ok"', 'Literal["new"] = "new"')
 
 
 def status_of_health(stage: Stage) -> str:
@@ -58,6 +65,7 @@ def balance(stage: Stage, customer: str) -> str:
     return str(stage.call_ok(EMAIL, "GET", f"/api/v1/agent/clients/{customer}")["account_balance"])
 
 
+@pytest.mark.search  # another deployment
 def test_after_a_failed_migration_the_previous_release_keeps_working(
     failed: CommandResult, deployed: Stage, customer: str
 ) -> None:
@@ -67,6 +75,7 @@ def test_after_a_failed_migration_the_previous_release_keeps_working(
     assert balance(deployed, customer) == "7.00"
 
 
+@pytest.mark.search  # of the same deployment
 def test_the_reason_of_a_failed_migration_is_in_the_stack_s_events(failed: CommandResult, deployed: Stage) -> None:
     events = deployed.client("cloudformation").describe_stack_events(StackName=deployed.stack)["StackEvents"]
 

@@ -58,16 +58,15 @@ PARTS: Final = (
         {"STEPS": "10000"},
     ),
     Part(
+        "chaos",
+        "clients and faults on the real system, for 120 s",
+        _make("chaos", "SECONDS=120", "ARGS=--folder {folder}"),
+    ),
+    Part(
         "schedules",
         f"{SCHEDULES:,} random schedules of two or three requests",
         _make("interleavings", f"SCHEDULES={SCHEDULES}", "ARGS=-k random"),
         times=5,
-    ),
-    Part(
-        "chaos",
-        "clients and faults on the real system, for 120 s",
-        _make("chaos", "SECONDS=120", "ARGS=--folder {folder}"),
-        times=2,
     ),
     Part("properties", "every property with random examples", _pytest("-m", "hypothesis", *SUITE)),
     Part("times", "measured times and ratios of times", _pytest("-n0", "-m", "search", *SUITE)),

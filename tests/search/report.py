@@ -37,4 +37,4 @@ def write_page(line: str, page: Path = PAGE) -> None:
 def _count(runs: Iterable[Run], part: str) -> str:
     ended = [run for run in runs if run.part == part and run.outcome != "interrupted"]
     interrupted = any(run.part == part and run.outcome == "interrupted" for run in runs)
-    return f"({len(ended)} runs{', one interrupted' if interrupted else ''})"
+    return f"({len(ended)}{', another interrupted' if interrupted else ''})"

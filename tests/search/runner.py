@@ -6,11 +6,15 @@ import re
 import secrets
 import signal
 import subprocess
+import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Final, Literal
+
+import psutil
 
 from tests.search.parts import Part
 from tests.support.kit import ROOT
@@ -58,11 +62,16 @@ def search(
 def _run(part: Part, seed: int, folder: Path, ends_at: float) -> Run:
     log = folder / f"{part.name}-{seed}.log"
     began = time.monotonic()
-    with log.open("wb") as output:
+    # A folder of its own: a part that is killed leaves files behind, and two runs of pytest cannot share one.
+    with (
+        tempfile.TemporaryDirectory(prefix="search-", ignore_cleanup_errors=True) as temporary,
+        log.open("wb") as output,
+    ):
+        variables = {"SEARCH": "1", "CANDIDATES": str(folder), "TMPDIR": temporary}
         process = subprocess.Popen(
             part.command(seed, folder),
             cwd=ROOT,
-            env={**os.environ, "SEARCH": "1", "CANDIDATES": str(folder), **part.environment},
+            env={**os.environ, **variables, **part.environment},
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=subprocess.STDOUT,
@@ -85,10 +94,15 @@ def _run(part: Part, seed: int, folder: Path, ends_at: float) -> Run:
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:
-    """End a part and everything that it started."""
+    """End a part and everything that it started, such as servers in sessions of their own."""
+    started = psutil.Process(process.pid).children(recursive=True)
     os.killpg(process.pid, signal.SIGINT)
-    try:
+    with suppress(subprocess.TimeoutExpired):
         process.wait(GRACE_S)
-    except subprocess.TimeoutExpired:
-        os.killpg(process.pid, signal.SIGKILL)
+    _, remaining = psutil.wait_procs(started, timeout=0)
+    for one in remaining:
+        with suppress(psutil.NoSuchProcess):
+            one.kill()
+    if process.poll() is None:
+        process.kill()
         process.wait()

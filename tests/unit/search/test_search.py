@@ -2,21 +2,24 @@
 
 import json
 import re
+import subprocess
 import sys
 import time
 from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
 
+import psutil
 import pytest
 
 from tests.search import __main__ as command
-from tests.search import report
+from tests.search import report, runner
 from tests.search.parts import PARTS, Part
 from tests.search.runner import Run, search
 from tests.support import corpus
 from tests.support.kit import ROOT
-from tests.support.waiting import HANG_S
+from tests.support.local_system import has_ended
+from tests.support.waiting import HANG_S, eventually
 
 FAILING = "import sys; print('FAILED tests/test_a.py::test_b - a reason'); print('FAILED x::y'); sys.exit(sys.argv[1:])"
 NEVER = "import threading; threading.Event().wait()"
@@ -50,6 +53,21 @@ def test_a_part_that_is_under_way_at_the_end_is_interrupted_and_is_no_failure(tm
     (run,) = search([part("endless", NEVER)], tmp_path, time.monotonic() + 0.05)
 
     assert (run.outcome, run.failures) == ("interrupted", [])
+
+
+def test_a_server_in_a_session_of_its_own_ends_with_its_part() -> None:
+    """The interrupt of the part does not reach it."""
+    start = f"subprocess.Popen([sys.executable, '-c', {NEVER!r}], start_new_session=True)"
+    program = f"import subprocess, sys; print({start}.pid, flush=True); {NEVER}"
+    process = subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE, start_new_session=True)
+    assert process.stdout
+    server = psutil.Process(int(process.stdout.readline()))
+
+    runner._end(process)
+
+    assert process.poll() is not None
+    assert eventually(lambda: has_ended(server))
+    process.stdout.close()
 
 
 def test_the_command_of_every_part_names_a_target_or_a_folder_that_exists(tmp_path: Path) -> None:
@@ -111,8 +129,8 @@ def test_the_row_of_a_search_says_when_it_ran_for_how_long_and_what_it_found(tmp
 
     assert page.read_text().splitlines() == [
         "| Date |",
-        "| 2026-01-15 | 3 min | schedules (2 runs), chaos (0 runs, one interrupted) | schedules failed; 1 candidates |",
-        "| 2026-01-15 | 1 min | schedules (1 runs) | nothing |",
+        "| 2026-01-15 | 3 min | schedules (2), chaos (0, another interrupted) | schedules failed; 1 candidates |",
+        "| 2026-01-15 | 1 min | schedules (1) | nothing |",
         "<!-- end of searches -->",
         "after",
     ]
