@@ -7,6 +7,8 @@ its body. The other requests are generated from the document alone. Some of them
 import json
 import os
 from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
 from typing import Any, get_args
 
 import pytest
@@ -14,6 +16,7 @@ from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 from schemathesis import Case, GenerationMode
 from schemathesis.checks import load_all_checks
+from schemathesis.core.failures import Failure, FailureGroup
 
 from ledger.core.principal import Role
 from tests.support import corpus, document, kit, samples
@@ -79,6 +82,41 @@ def is_admitted(name: str, person: Person) -> bool:
     return roles is None or not roles.isdisjoint(person.roles)
 
 
+def status_of(case: Case[Any], person: Person) -> int:
+    """Send a request and return the status of its answer. A request that fails is a candidate for the corpus."""
+    try:
+        status = document.send(case, person).status
+        assert status < 500
+    except (Exception, BaseExceptionGroup) as failure:  # Schemathesis raises groups of failures
+        corpus.add_candidate("requests", document.recorded(case, person), failure)
+        raise
+    return status
+
+
+@pytest.mark.parametrize("changed", [{"status": 500}, {"text": "{}"}], ids=["a 500", "an answer without its fields"])
+@pytest.mark.usefixtures("sampled_billed")
+def test_a_request_that_fails_is_a_candidate_that_fails_in_the_same_way(
+    changed: dict[str, Any], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("CANDIDATES", str(tmp_path))
+    invoke = kit.invoke
+    monkeypatch.setattr(kit, "invoke", lambda *given: replace(invoke(*given), **changed))
+    body: Any = {"amount": "1", "reason": "manual_adjust"}
+    case = OPERATIONS["wallets_debit"].Case(
+        method="POST", path_parameters={"owner_id": "player-7"}, body=body, media_type="application/json"
+    )
+    with pytest.raises(FailureGroup):
+        status_of(case, kit.service())
+
+    (line,) = (tmp_path / "requests.jsonl").read_text(encoding="utf-8").splitlines()
+    candidate = json.loads(line)
+    assert (candidate["operation"], json.loads(candidate["request"]["body"])) == ("wallets_debit", body)
+    with pytest.raises((FailureGroup, Failure)):
+        document.replay(candidate, OPERATIONS)
+    monkeypatch.setattr(kit, "invoke", invoke)
+    assert document.replay(candidate, OPERATIONS).status == 201
+
+
 @pytest.mark.parametrize("role", callers())
 @pytest.mark.usefixtures("sampled_billed", "fast_clock", "acme_is_the_platform")
 def test_every_answer_to_a_random_request_is_in_the_document_and_is_no_5xx(
@@ -102,12 +140,7 @@ def test_every_answer_to_a_random_request_is_in_the_document_and_is_no_5xx(
             )
             @given(case=strategy)
             def send(case: Case[Any]) -> None:
-                try:
-                    status = document.send(case, person).status
-                    assert status < 500
-                except Exception as failure:
-                    corpus.add_candidate("requests", document.recorded(case, person), failure)
-                    raise
+                status = status_of(case, person)
                 statuses[status] = statuses.get(status, 0) + 1
 
             send()
