@@ -154,6 +154,27 @@ def test_an_interrupted_run_ends_immediately_and_its_corrections_are_published(
     assert published_figures(sample.database) == [(1, 1, 0)]
 
 
+def test_a_cancellation_that_comes_before_the_statement_begins_is_repeated(
+    sample: Sample, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Postgres ignores a request to cancel while no statement is running."""
+    cancel = psycopg.Connection.cancel_safe
+    attempts: list[None] = []
+
+    def ignored_at_first(connection: psycopg.Connection[object]) -> None:
+        attempts.append(None)
+        if len(attempts) > 1:
+            cancel(connection)
+
+    monkeypatch.setattr(psycopg.Connection, "cancel_safe", ignored_at_first)
+    monkeypatch.setattr(checks, "_subjects", interrupt)
+
+    with pytest.raises(KeyboardInterrupt):
+        reconcile(full=True)
+
+    assert run_states(sample.database) == ["error"]
+
+
 def test_a_killed_dry_run_publishes_nothing(sample: Sample, monkeypatch: pytest.MonkeyPatch) -> None:
     drift(sample)
     with monkeypatch.context() as patch:

@@ -8,6 +8,7 @@ row-level security shows it no other tenant's rows.
 
 import os
 import random
+import select
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -28,6 +29,8 @@ BACKOFF_S: Final = 0.05  # the second attempt waits up to twice, the third up to
 RETRY_UNREACHED_AFTER_S: Final = 5
 """The Retry-After of a 503 after three attempts to connect. The attempts and this pause take about 15 s together, so a
 retried request finds the database awake."""
+CANCEL_AGAIN_S: Final = 0.1
+"""How long a statement has to end after a request to cancel it, before the request is repeated."""
 MIN_REMAINING_S: Final = 1.0  # with less time left, there is no further attempt
 
 _ANNOUNCE: Final = "select announce(%s, %s)"
@@ -171,10 +174,17 @@ class Session:
             self._execute(query, params)
 
     def cancel_running(self) -> None:
-        """Cancel the statement that an interrupt left running, and wait for its end. It may have succeeded already."""
+        """Cancel the statement that an interrupt left running, and wait for its end. It may have succeeded already.
+
+        Postgres ignores a request to cancel that arrives before the statement has begun, so the request is repeated.
+        """
+        running = self._connection.pgconn
         with translate_errors():
-            self._connection.cancel_safe()
-            while self._connection.pgconn.get_result():
+            while running.is_busy():
+                self._connection.cancel_safe()
+                select.select([running.socket], [], [], CANCEL_AGAIN_S)
+                running.consume_input()
+            while running.get_result():
                 pass
 
     def warn(self, message: str, **fields: object) -> None:
