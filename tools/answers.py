@@ -42,7 +42,7 @@ def write(root: Path, stage: str, *, settings: Mapping[str, str], parameters: Ma
     """
     path = root / CONFIG_FILE
     document = tomlkit.parse(path.read_text(encoding="utf-8"))
-    section: Any = document[stage]["deploy"]["parameters"]  # type: ignore[index]
+    section: Any = document[stage]["deploy"]["parameters"]
     section.update(settings)
     if parameters:
         pairs = [override(name, value) for name, value in parameters.items()]

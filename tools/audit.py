@@ -90,7 +90,10 @@ def knows_vulnerability(service: str, run: Runs = output_of) -> bool:
 
 def npm_knows_vulnerability(run: Runs = output_of) -> bool:
     name, version = VULNERABLE_NODE
-    packages = {"": {"dependencies": {name: version}}, f"node_modules/{name}": {"version": version}}
+    packages: dict[str, dict[str, object]] = {
+        "": {"dependencies": {name: version}},
+        f"node_modules/{name}": {"version": version},
+    }
     with tempfile.TemporaryDirectory() as folder:
         lock = {"name": "asked", "lockfileVersion": 3, "requires": True, "packages": packages}
         Path(folder, "package-lock.json").write_text(json.dumps(lock), encoding="utf-8")

@@ -170,7 +170,7 @@ def _with_variables(value: Any, variables: dict[str, str]) -> Any:
 
 def _is_uuid(value: Any) -> bool:
     try:
-        return str(UUID(value)) == value
+        return bool(str(UUID(value)) == value)
     except (AttributeError, TypeError, ValueError):
         return False
 

@@ -3,7 +3,7 @@ proposals that need two people."""
 
 import json
 from collections.abc import Iterable, Mapping
-from typing import Final, get_args
+from typing import Any, Final, get_args
 
 from ledger.approvals import proposals
 from ledger.approvals.policies import ApprovalKind
@@ -111,7 +111,7 @@ def _approvers() -> dict[str, list[str]]:
     return {kind: [role for role in get_args(Role) if approves(role, kind)] for kind in get_args(ApprovalKind)}
 
 
-def _record(name: str, words: Mapping[str, str]) -> str:
+def _record(name: str, words: Mapping[Any, str]) -> str:
     rows = [f"  {key}: {json.dumps(word)}," for key, word in words.items()]
     return "\n".join([f"export const {name}: Readonly<Record<string, string>> = {{", *rows, "};"])
 

@@ -27,7 +27,7 @@ _OWNER = TypeAdapter(OwnerId).json_schema()["pattern"]
 _AMOUNTS = [TypeAdapter(kind).json_schema()["pattern"] for kind in (Amount, SignedAmount)]
 FILES = "console"
 """The function that serves the console's files, which are not operations of the API."""
-_WAITING = {approvals.pending, approvals.pending_if_refused}
+_WAITING: set[Callable[..., Any]] = {approvals.pending, approvals.pending_if_refused}
 """The functions by which an operation may wait for a second person."""
 _TEXTS = {"csv": "text/csv", "txt": "text/event-stream"}
 """The media type of an example that is not JSON, by its file's suffix."""

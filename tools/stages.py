@@ -99,8 +99,8 @@ def check_tools(root: Path) -> None:
     for command, where in needed.items():
         if shutil.which(command) is None:
             raise Refused(f"{command} was not found: {where}")
-    command = ["sam", "--version"]
-    output = subprocess.run(command, capture_output=True, text=True, check=False).stdout  # noqa: S603  (fixed words)
+    asked = ["sam", "--version"]
+    output = subprocess.run(asked, capture_output=True, text=True, check=False).stdout  # noqa: S603  (fixed words)
     found, wanted = re.findall(r"\d+", output)[:3], re.findall(r"\d+", version("aws-sam-cli"))[:3]
     if [int(part) for part in found] < [int(part) for part in wanted]:
         raise Refused(f"sam is {'.'.join(found) or 'unknown'}; {'.'.join(wanted)} or later is needed")
@@ -161,7 +161,8 @@ def chosen_region(stage: Stage) -> str:
 
 
 def client(service: str, region: str) -> Any:
-    return boto3.Session(region_name=region).client(service)
+    session: Any = boto3.Session(region_name=region)  # its type lists every service by name
+    return session.client(service)
 
 
 def parameters_of(stack: Mapping[str, Any]) -> dict[str, str]:
