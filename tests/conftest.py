@@ -5,7 +5,9 @@ import os
 import shutil
 import sys
 import tempfile
+import threading
 from collections.abc import Callable, Generator, Iterator
+from contextlib import closing
 from dataclasses import replace
 from functools import partial
 from itertools import count
@@ -15,6 +17,7 @@ from typing import Any
 import psycopg
 import pytest
 from hypothesis import settings
+from psycopg.pq import TransactionStatus
 
 from ledger.bets import cash_out_stream
 from ledger.billing import ses
@@ -25,13 +28,13 @@ from local import postgres
 from local.postgres import SUPERUSER, Server
 from tests.support import damage, kit, pinning, pooler, samples, secrecy
 from tests.support.damage import Sample
+from tests.support.databases import Databases
 from tests.support.faults import Fault
 from tests.support.kit import Database, Person
 from tests.support.live import Bus
 from tests.support.mail import Mailer
 from tests.support.midnight import pytest_runtest_protocol  # noqa: F401  (a hook of pytest)
 
-_numbers = count(1)
 _TEMPLATE = "template_purser"
 # Durability is off: a crash of the machine loses only test data. Autovacuum is off: it would change plans, lock tables
 # and use transaction ids at moments of its own choice. A test that needs statistics collects them.
@@ -46,13 +49,14 @@ _MEMORY_FOLDER = Path("/dev/shm")  # noqa: S108  (only mkdtemp creates files the
 _MIN_FREE_BYTES = 4 * 2**30  # a container often has 64 MiB there
 # Tests that take seconds, longest first, so that no worker ends with a long one while others are idle.
 _LONGEST_FIRST = (
+    "test_readme",
+    "test_long_invoices",
     "test_local_events",
     "test_local_system",
     "test_dead_letters_local",
     "test_local_mail",
-    "test_readme",
-    "test_local_postgres",
     "test_state_machine",
+    "test_local_postgres",
 )
 
 # About forty processes import the same modules. Deployed code is precompiled, so they use bytecode files too.
@@ -167,10 +171,18 @@ def _limits_of_streams() -> Iterator[None]:
 
 @pytest.fixture(scope="session", autouse=True)
 def _recorded_sessions() -> Iterator[None]:
-    """Record what is sent on the shared session, which may be proxied. Direct sessions are not recorded."""
+    """Record what is sent on the shared session, which may be proxied. Direct sessions are not recorded.
+
+    Close its connections if a test has changed DATABASE_URL, which does not change in a deployment.
+    """
     connect = sessions._connection
+    connected_to = threading.local()
 
     def connected(budget: sessions.Budget) -> Any:
+        url = os.environ["DATABASE_URL"]
+        if getattr(connected_to, "url", url) != url:
+            sessions.disconnect()
+        connected_to.url = url
         connection = connect(budget)
         pinning.watch(connection)
         return connection
@@ -192,61 +204,11 @@ def front(server: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
         yield str(folder)
 
 
-class Clones:
-    """Fresh databases, cloned from the template. A database that a test did not write to is reused by the next test.
-
-    Every write, even one that is rolled back, uses a transaction id of PostgreSQL, and no other worker uses this
-    server. So an unchanged next id means that nothing was written.
-    """
-
-    def __init__(self, admin: psycopg.Connection) -> None:
-        self._admin = admin
-        self._fresh: dict[str, str] = {}
-        self._to_drop: list[str] = []
-        self._next_id: object = None
-        self.prepared: dict[str, tuple[str, Any]] = {}
-        """The template database of each arrangement, and the value that the arrangement returned."""
-
-    def acquire(self, template: str = _TEMPLATE) -> str:
-        name = self._fresh.pop(template, None) or self.clone(template)
-        self._next_id = self._read_next_id()
-        return name
-
-    def release(self, name: str, template: str = _TEMPLATE) -> None:
-        if self._read_next_id() == self._next_id and self._is_unused(name):
-            self._fresh[template] = name
-        else:
-            self.drop(name)
-
-    def drop(self, name: str) -> None:
-        """Drop a database when the next one is given: right after its last session, that takes 0.1 s longer."""
-        while self._to_drop:
-            self._admin.execute(f'drop database "{self._to_drop.pop()}" with (force)'.encode())
-        self._to_drop.append(name)
-
-    def _is_unused(self, name: str) -> bool:
-        """Whether no session is connected, allowing a moment for sessions that are ending."""
-        sessions = "select count(*) from pg_stat_activity where datname = %s"
-        return any(self._admin.execute(sessions, (name,)).fetchone() == (0,) for _ in range(20))
-
-    def clone(self, template: str) -> str:
-        name = f"purser_{next(_numbers)}"
-        self._admin.execute(f'create database "{name}" template "{template}" strategy file_copy'.encode())
-        return name
-
-    def end_sessions(self, template: str) -> None:
-        """End all sessions, including those of a pooler, and wait: a database with sessions cannot be cloned."""
-        statement = "select pg_terminate_backend(pid, 5000) from pg_stat_activity where datname = %s"
-        self._admin.execute(statement, (template,))
-
-    def _read_next_id(self) -> object:
-        return self._admin.execute("select pg_snapshot_xmax(pg_current_snapshot())").fetchone()
-
-
 @pytest.fixture(scope="session")
-def clones(server: Server) -> Iterator[Clones]:
-    with psycopg.connect(server.url(SUPERUSER), autocommit=True) as admin:
-        yield Clones(admin)
+def databases(server: Server) -> Iterator[Databases]:
+    with closing(Databases(server.url(SUPERUSER))) as databases:
+        yield databases
+        sessions.disconnect()
 
 
 ARRANGEMENTS: dict[str, Callable[[Database, Bus], Any]] = {
@@ -257,21 +219,22 @@ ARRANGEMENTS: dict[str, Callable[[Database, Bus], Any]] = {
 
 
 @pytest.fixture
-def arrangement(request: pytest.FixtureRequest, server: Server, front: str, clones: Clones) -> tuple[str, Any]:
+def arrangement(request: pytest.FixtureRequest, server: Server, front: str, databases: Databases) -> tuple[str, Any]:
     """The template of this test's database, and the value that its arrangement returned."""
     names = [name for name in ARRANGEMENTS if name in request.fixturenames]
     if not names:
         return _TEMPLATE, None
     (name,) = names
-    if name not in clones.prepared:
-        template = clones.clone(_TEMPLATE)
+    if name not in databases.prepared:
+        template = databases.clone(_TEMPLATE)
+        sessions.disconnect()
         with pytest.MonkeyPatch.context() as patch:
             database = _use_database(patch, server, front, template)
-            clones.prepared[name] = template, ARRANGEMENTS[name](database, _bus(patch))
+            databases.prepared[name] = template, ARRANGEMENTS[name](database, _bus(patch))
         sessions.disconnect()
         database.close_reader()
-        clones.end_sessions(template)
-    return clones.prepared[name]
+        databases.end_sessions(template)
+    return databases.prepared[name]
 
 
 @pytest.fixture
@@ -281,22 +244,37 @@ def database_role() -> str:
 
 
 @pytest.fixture
+def new_database() -> None:
+    """No test has used the test's database, and no connection is open: for plans and settings."""
+
+
+@pytest.fixture
 def database(
+    request: pytest.FixtureRequest,
     server: Server,
     front: str,
-    clones: Clones,
+    databases: Databases,
     arrangement: tuple[str, Any],
     database_role: str,
     monkeypatch: pytest.MonkeyPatch,
 ) -> Iterator[Database]:
-    """A fresh database. DATABASE_URL is set to it."""
+    """A database with the content of its template, and DATABASE_URL set to it.
+
+    It may be the one of an earlier test, with its open connections, unless the test is about sessions.
+    """
     template, _ = arrangement
-    name = clones.acquire(template)
-    database = _use_database(monkeypatch, server, front, name, database_role)
+    kept = databases.acquire(template, is_new="new_database" in request.fixturenames)
+    if request.node.get_closest_marker("session"):
+        sessions.disconnect()
+    database = _use_database(monkeypatch, server, front, kept.name, database_role, kept.reader)
     yield database
-    sessions.disconnect()
-    database.close_reader()
-    clones.release(name, template)
+    connections = [*sessions._opened().values(), *kept.reader]
+    if any(connection.info.transaction_status is not TransactionStatus.IDLE for connection in connections):
+        sessions.disconnect()
+        database.close_reader()
+    pids = [connection.info.backend_pid for connection in connections if not connection.closed]
+    if not databases.release(kept, None if os.environ.get("POOLED") else pids):
+        sessions.disconnect()
 
 
 @pytest.fixture
@@ -304,7 +282,7 @@ def switch_database(
     database: Database,
     server: Server,
     front: str,
-    clones: Clones,
+    databases: Databases,
     arrangement: tuple[str, Any],
     database_role: str,
     monkeypatch: pytest.MonkeyPatch,
@@ -318,11 +296,11 @@ def switch_database(
         if current:
             name, left = current.pop()
             left.close_reader()
-            clones.drop(name)
+            databases.drop(name)
 
     def switch() -> Database:
         leave()
-        name = clones.clone(template)
+        name = databases.clone(template)
         current.append((name, _use_database(monkeypatch, server, front, name, database_role)))
         return current[0][1]
 
@@ -331,13 +309,18 @@ def switch_database(
 
 
 def _use_database(
-    patch: pytest.MonkeyPatch, server: Server, front: str, name: str, role: str = kit.DEFAULT_ROLE
+    patch: pytest.MonkeyPatch,
+    server: Server,
+    front: str,
+    name: str,
+    role: str = kit.DEFAULT_ROLE,
+    reader: list[psycopg.Connection[Any]] | None = None,
 ) -> Database:
     url = f"postgresql://{role}@/{name}?host={front}"
     patch.setenv("DATABASE_URL", url)
     patch.setenv("DATABASE_ROLE", role)
     patch.setenv("RECONCILE_DATABASE_URL", server.url("purser_reconcile", name))
-    return Database(url, server.url(SUPERUSER, name), reuses_connection=True)
+    return Database(url, server.url(SUPERUSER, name), [] if reader is None else reader, reuses_connection=True)
 
 
 @pytest.fixture

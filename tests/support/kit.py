@@ -239,13 +239,14 @@ def balance_of(reader: Person, owner_id: str, currency: str = "COIN") -> str:
 class Database:
     """The database of one test. url: for the test's role. admin_url: for the superuser, without a pooler.
 
-    reuses_connection: whether the main thread reuses one connection for queries, which `close_reader` closes.
+    reader: the open connection of the main thread's queries, if there is one; `close_reader` closes it.
+    reuses_connection: whether the main thread reuses it.
     """
 
     url: str
     admin_url: str
+    reader: list[psycopg.Connection[dict[str, Any]]] = field(default_factory=list, repr=False, compare=False)
     reuses_connection: bool = False
-    _reader: list[psycopg.Connection[dict[str, Any]]] = field(default_factory=list, repr=False, compare=False)
 
     def url_of(self, role: str) -> str:
         """`url` for another role."""
@@ -259,15 +260,15 @@ class Database:
         if not self.reuses_connection or threading.current_thread() is not threading.main_thread():
             with self.admin() as connection:
                 return connection.execute(query.encode(), params).fetchall()
-        while self._reader:
+        while self.reader:
             try:
-                return self._reader[0].execute(query.encode(), params).fetchall()
+                return self.reader[0].execute(query.encode(), params).fetchall()
             except psycopg.OperationalError:
-                if not self._reader[0].closed:
+                if not self.reader[0].closed:
                     raise
                 self.close_reader()
-        self._reader.append(self._connected())
-        return self._reader[0].execute(query.encode(), params).fetchall()
+        self.reader.append(self._connected())
+        return self.reader[0].execute(query.encode(), params).fetchall()
 
     def _connected(self) -> psycopg.Connection[dict[str, Any]]:
         connection = psycopg.connect(self.admin_url, autocommit=True, row_factory=dict_row)
@@ -277,8 +278,8 @@ class Database:
 
     def close_reader(self) -> None:
         """Close the connection that `rows` reuses."""
-        while self._reader:
-            self._reader.pop().close()
+        while self.reader:
+            self.reader.pop().close()
 
     def value(self, query: str, *params: object) -> Any:
         """The only value of a query with one row and one column."""

@@ -12,6 +12,7 @@ import re
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, Final
 
 import psycopg
@@ -59,10 +60,11 @@ class SentMessage:
         """The reason why the message pins the session, or None."""
         if self.kind not in _CONTENT_PATTERNS:
             return f"{self.kind} is a message that the application must not send"
-        named = [part for part in ("statement", "portal") if self._parts.get(part)]
+        parts = self._parts
+        named = [part for part in ("statement", "portal") if parts.get(part)]
         if named:
             return f"{self.kind} names a {named[0]}"
-        return None if self.text is None else _pinning(self.text)
+        return None if "text" not in parts else _pinning(parts["text"])
 
     @property
     def _parts(self) -> dict[str, str | Any]:
@@ -129,6 +131,7 @@ def parsed(written: bytes) -> Iterator[SentMessage]:
             yield SentMessage(message[3].decode(), int(message[2]), content.decode(errors="replace").removesuffix("\n"))
 
 
+@cache
 def _pinning(text: str) -> str | None:
     bare = _bare(text)
     word = (bare.split() or [""])[0].lower()
