@@ -26,8 +26,10 @@ LINTED := .aws-sam/.linted
 SITE := functions/console/site/site.json
 EMULATOR := $(VENV)/prove/.installed
 CLIENTS := $(VENV)/clients/.installed
-SUITE := tests/unit tests/integration tests/contract
-PYTEST = $(PY) -m pytest --numprocesses=auto --dist=worksteal $(if $(filter on,$(COVERAGE)),--cov --cov-report=) $(SUITE) $(ARGS)
+QUICK := tests/unit tests/integration tests/contract
+SLOW := tests/slow
+PYTEST = $(PY) -m pytest --numprocesses=auto --dist=worksteal
+MEASURED = $(if $(filter on,$(COVERAGE)),--cov --cov-report=)
 # Files in which every branch must be tested.
 EXACT := */ledger/posting/*,*/ledger/edge/idempotency.py,*/ledger/reconciliation/*
 # The build that containers run on this machine. The build for deployment is in .aws-sam/build.
@@ -47,80 +49,28 @@ export UV_PYTHON_DOWNLOADS := never
 export PATH := $(CURDIR)/$(VENV)/bin:$(PATH):/usr/sbin
 
 .DEFAULT_GOAL := help
-.PHONY: help run console site demo reconcile test test-pooled test-containers test-console test-collection test-clients \
+.PHONY: help run console site demo reconcile test test-slow test-all test-pooled test-containers test-console test-collection test-clients \
 	test-e2e coverage check audit \
 	failpoints fuzz interleavings search gate chaos chaos-faults mutants check-template bench openapi events database-roles costs build image \
 	containers invoke deploy destroy prove lock clean FORCE
 
+##@ Daily
+
 help: ## list these commands
-	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## /{printf "  make %-15s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
+	@awk -F ':.*## ' '/^##@ /{printf "\n%s\n", substr($$0, 5)} /^[a-z0-9-]+:.*## /{printf "  make %-15s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
 
 run: $(STAMP) $(if $(filter 1,$(CONTAINERS)),containers) ## start the whole system locally (PORT=8080, DATA=<new folder in which to keep the database, or an earlier one>, CONTAINERS=1: functions in containers)
 	$(CONSOLE) page-where-possible
 	@$(MAKE) --silent --no-print-directory site || echo 'site: not rebuilt' >&2
 	@exec $(PY) -m local run
 
+demo: $(STAMP) ## fill the local system at PORT with a demo tenant (LIVE=1: then cash out a bet every few seconds)
+	@exec $(PY) -m local demo
+
 console: ## build the web console if its sources have changed since the last build
 	$(CONSOLE) page
 
 site: $(SITE) ## build the documentation that is served at /docs if its sources have changed since the last build
-
-demo: $(STAMP) ## fill the local system at PORT with a demo tenant (LIVE=1: then cash out a bet every few seconds)
-	@exec $(PY) -m local demo
-
-reconcile: $(STAMP) ## check the ledger against itself (DATABASE_URL or DATA: the database, ARGS=<options of purser reconcile>)
-	@$(VENV)/bin/purser reconcile $(ARGS)
-
-test: $(STAMP) ## run all tests but those in a browser or in containers and those of `make search` (PG=16|18, PIPELINE=on|off, COVERAGE=on, ARGS=<pytest options>)
-	@$(PYTEST)
-
-test-pooled: $(STAMP) ## run those of the same tests whose subject is the session through PgBouncer in transaction mode (SEARCH=1: all that use the database)
-	@command -v pgbouncer >/dev/null || { echo 'test-pooled: pgbouncer is not installed (Debian: apt-get install pgbouncer)' >&2; exit 1; }
-	@POOLED=1 $(PYTEST)
-
-interleavings: $(STAMP) ## run requests statement by statement, pairs in every order and others in an order drawn from a seed (SEED=1, SCHEDULES=100)
-	@SEED=$(or $(SEED),1) SCHEDULES=$(or $(SCHEDULES),100) \
-	$(PY) -m pytest --numprocesses=auto --dist=worksteal tests/interleavings $(ARGS)
-
-test-containers: $(STAMP) ## run a function of each kind in a Lambda-like container, behind PgBouncer with TLS (SEARCH=1: every function; writes docs/containers.md)
-	@if [ -z "$(CI)" ] && ! docker info >/dev/null 2>&1 && [ "$$(id -u)" != 0 ]; then \
-		echo 'test-containers: skipped; it needs Docker, or root to install and start Docker'; \
-	else \
-		command -v pgbouncer >/dev/null || { echo 'test-containers: pgbouncer is not installed (Debian: apt-get install pgbouncer)' >&2; exit 1; }; \
-		$(MAKE) --no-print-directory build containers && $(PY) -m pytest tests/containers $(ARGS); \
-	fi
-
-test-console: $(STAMP) ## check the console: types, lint, format, component tests, size of the first page load
-	$(CONSOLE) test page
-	@$(PY) -m tools.first_load
-
-test-collection: $(STAMP) ## send every request of the API client's collection to a local system, with newman; needs npm
-	@cd tests/collection && npm ci --silent --no-audit --no-fund
-	@$(PY) -m pytest tests/collection $(ARGS)
-
-test-clients: $(STAMP) $(CLIENTS) ## generate clients in Python and TypeScript from docs/openapi.json, compile a session with each and run it (ARGS=<pytest options>); needs npm
-	$(CONSOLE) packages
-	@$(PY) -m pytest tests/clients $(ARGS)
-
-test-e2e: $(STAMP) ## test the console in Chromium against its own local system, in two looks; writes tests/e2e/screenshots/ (SEARCH=1: in four, ARGS=<pytest options>)
-	@if [ -z "$(CI)" ] && ! command -v chromium >/dev/null; then \
-		echo 'test-e2e: skipped; it needs Chromium (Debian: apt-get install chromium)'; \
-	else \
-		$(MAKE) --no-print-directory console site && $(PY) -m pytest tests/e2e $(ARGS); \
-	fi
-
-mutants: $(STAMP) ## make plausible mistakes one by one, and check that a test finds each; takes about an hour (ARGS=<areas or mutants>: only some, REPORT=1: write the outcomes into docs/reliability.md)
-	@REPORT=$(REPORT) $(PY) -m tests.mutants $(ARGS)
-
-chaos: $(STAMP) ## let clients and a nemesis act on the real system for SECONDS=120, and check what happened (SEED=<of a run to replay>, REPORT=1: write docs/reliability.md, ARGS=<options of python -m tests.chaos>)
-	@$(PY) -m tests.chaos --seconds $(SECONDS) $(if $(SEED),--seed '$(SEED)') $(if $(filter 1,$(REPORT)),--report) $(ARGS)
-
-chaos-faults: $(STAMP) ## put deliberate faults into copies of the tree, and test that the checker of chaos finds each (ARGS=<pytest options>)
-	@$(PY) -m pytest tests/chaos $(ARGS)
-
-coverage: $(STAMP) ## compare the coverage that `make test COVERAGE=on` measured with the required minimum
-	@$(PY) -m coverage report --fail-under=95
-	@$(PY) -m coverage report --include='$(EXACT)' --fail-under=100
 
 check: $(STAMP) ## check format, lint, types and the import rules between packages
 	@$(PY) -m ruff format --check .
@@ -128,36 +78,16 @@ check: $(STAMP) ## check format, lint, types and the import rules between packag
 	@$(PY) -m mypy
 	@$(VENV)/bin/lint-imports --no-logo
 
-check-template: $(CHECKOV) ## check template.yaml with checkov and AWS's validator; exceptions: .checkov.yaml, tools/template_check.py
-	@$(VENV)/checkov/bin/python -P $(VENV)/checkov/bin/checkov --config-file .checkov.yaml --file template.yaml
-	@mkdir -p .aws-sam && $(PY) -m local.transform template.yaml > .aws-sam/transformed.json
-	@$(VENV)/checkov/bin/python -P tools/template_check.py template.yaml .aws-sam/transformed.json
+test: $(STAMP) ## test the rules of money, security and the contract, in two and a half minutes (PG=16|18, PIPELINE=on|off, COVERAGE=on, ARGS=<pytest options>)
+	@$(PYTEST) $(MEASURED) $(QUICK) $(ARGS)
 
-failpoints: $(STAMP) ## let every point of every writing operation fail (REPORT=1: write the table of docs/reliability.md)
-	@REPORT=$(REPORT) $(PY) -m pytest --numprocesses=auto --dist=worksteal tests/failpoints $(ARGS)
+test-slow: $(STAMP) ## run the tests that start programs or take long (as `make test`; COVERAGE=on: add to what that has measured)
+	@$(PYTEST) $(if $(MEASURED),$(MEASURED) --cov-append) $(SLOW) $(ARGS)
 
-fuzz: $(STAMP) ## send requests by every role that are drawn from a seed (SEED=1, REQUESTS=1000)
-	@SEED=$(or $(SEED),1) REQUESTS=$(or $(REQUESTS),1000) $(PY) -m pytest --numprocesses=auto --dist=worksteal tests/fuzz $(ARGS)
+test-all: test test-slow ## run both
 
-search: $(STAMP) ## look for faults with what is random, timed, long or repeated, until it is stopped (MINUTES=60, ONLY="schedules chaos", REPORT=1: write a row into docs/reliability.md)
-	@MINUTES='$(MINUTES)' ONLY='$(ONLY)' REPORT=$(REPORT) $(PY) -m tests.search
-
-gate: ## run .ci/run, as a merge does, in a clean clone of HEAD; write the commit's id into .git/gate if it passes
-	@.ci/gate
-
-audit: $(AUDITORS) ## look for known vulnerabilities: bandit (code), pip-audit and npm audit (locked packages) (AUDIT=required: fail if offline)
-	@$(PY) -m tools.audit
-
-bench: $(STAMP) ## run the benchmarks, each against a baseline from the same run (SMOKE=1: only check that they work, ARGS=posting: only some, ARGS=growth: a ledger of ENTRIES=50000000 in DATA=<folder>, REPORT=1: only write the figures into docs/performance.md)
-ifeq ($(REPORT),1)
-	@$(PY) -m bench.page
-else
-	@SMOKE=$(SMOKE) ENTRIES=$(ENTRIES) $(PY) -m bench $(ARGS)
-endif
-
-events: $(STAMP) ## generate docs/events/, the JSON Schema of each event and their index, from the event models
-	@$(PY) -m tools.event_schemas
-	@$(PY) -m tools.event_index
+reconcile: $(STAMP) ## check the ledger against itself (DATABASE_URL or DATA: the database, ARGS=<options of purser reconcile>)
+	@$(VENV)/bin/purser reconcile $(ARGS)
 
 openapi: $(STAMP) ## generate docs/openapi.json, errors.md, permissions.md, kinds.md, the tables of reference.md and the console's words from template and code
 	@$(PY) -m tools.openapi
@@ -167,41 +97,15 @@ openapi: $(STAMP) ## generate docs/openapi.json, errors.md, permissions.md, kind
 	@$(PY) -m tools.error_catalogue
 	@$(PY) -m tools.collection
 
+events: $(STAMP) ## generate docs/events/, the JSON Schema of each event and their index, from the event models
+	@$(PY) -m tools.event_schemas
+	@$(PY) -m tools.event_index
+
 database-roles: $(STAMP) ## generate docs/database-roles.md from the catalogue of a new database
 	@$(PY) -m tools.database_roles
 
 costs: $(STAMP) ## generate the costs in docs/operations.md from docs/containers.md and tools/prices.json
 	@$(PY) -m tools.costs
-
-build: $(STAMP) $(LINTED) $(SITE) ## build the deployment into .aws-sam (ARCHITECTURE=arm64|x86_64)
-	@$(SAM) build --parameter-overrides Architecture=$(ARCHITECTURE)
-
-image: $(STAMP) ## get the image for local containers: Lambda's own, or a similar one built here (FRESH=1: build again)
-	@tools/runtime_image.sh
-
-containers: image $(SITE) ## build layer and functions for local containers, for this machine's processor
-	@mkdir -p .aws-sam; ARCHITECTURE=$(MACHINE) $(SAM) build --build-dir $(BUILT) --parameter-overrides Architecture=$(MACHINE) >.aws-sam/containers.log 2>&1 \
-		|| { cat .aws-sam/containers.log >&2; exit 1; }
-
-invoke: $(STAMP) ## call one function in a Lambda container (F=cashier_debit E=events/cashier_debit.json DATABASE_URL=<in the file that make run CONTAINERS=1 names>)
-	@test -n "$(F)" || { echo 'invoke: set F to the folder of a function, as in F=cashier_debit' >&2; exit 1; }
-	@test -f "functions/$(F)/app.py" || { echo 'invoke: functions/ has no folder "$(F)"' >&2; exit 1; }
-	@test -f "$(E)" || { echo 'invoke: the event file $(E) does not exist' >&2; exit 1; }
-	@$(MAKE) --no-print-directory containers >&2
-	@exec $(SAM) local invoke \
-		"$$($(PY) -c 'import sys; print("".join(map(str.capitalize, sys.argv[1].split("_"))) + "Function")' "$(F)")" \
-		--template $(BUILT)/template.yaml --event "$(E)" --invoke-image localhost/lambda-python:3.13 --skip-pull-image \
-		--add-host host.docker.internal:host-gateway --parameter-overrides $(INVOKED)
-
-deploy: $(STAMP) ## deploy to AWS: check the account, ask for missing settings, deploy, test the API (STAGE=dev|staging|prod, REPLACE=<the resource that may be replaced>)
-	@REPLACE='$(REPLACE)' $(PY) -m tools.deploy '$(STAGE)'
-
-destroy: $(STAMP) ## delete a stack from AWS (STAGE=dev|staging|prod, CONFIRM=<the stack's name>, UNPROTECT=1)
-	@CONFIRM='$(CONFIRM)' UNPROTECT='$(UNPROTECT)' $(PY) -m tools.destroy '$(STAGE)'
-
-prove: $(STAMP) $(EMULATOR) $(LINTED) $(SITE) ## test the deployment in an AWS emulator (SEARCH=1: all of it, STAGE=dev|staging|prod: in your own AWS account; see docs/proof.md)
-	$(CONSOLE) page
-	@TMPDIR=$${TMPDIR:-/tmp} CONFIRM='$(CONFIRM)' $(PY) -m pytest tests/prove --exitfirst --durations=15 $(if $(filter command environment,$(firstword $(origin STAGE))),--stage '$(STAGE)') $(ARGS)
 
 lock: $(STAMP) ## resolve pyproject.toml into the locked requirements files again (UPGRADE=1: to the newest versions)
 	@echo 'lock: requirements.txt'
@@ -228,6 +132,117 @@ lock: $(STAMP) ## resolve pyproject.toml into the locked requirements files agai
 clean: ## remove everything that was built, including .venv
 	@rm -rf $(VENV) .aws-sam functions/console/dist functions/console/site functions/console/node_modules tests/e2e/screenshots .chaos .search .coverage .coverage.* .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
 	@find functions layers cli local bench tests -name __pycache__ -prune -exec rm -rf {} + 2>/dev/null || true
+
+##@ The gate, and its other steps
+
+gate: ## run .ci/run, as a merge does, in a clean clone of HEAD; write the commit's id into .git/gate if it passes
+	@.ci/gate
+
+check-template: $(CHECKOV) ## check template.yaml with checkov and AWS's validator; exceptions: .checkov.yaml, tools/template_check.py
+	@$(VENV)/checkov/bin/python -P $(VENV)/checkov/bin/checkov --config-file .checkov.yaml --file template.yaml
+	@mkdir -p .aws-sam && $(PY) -m local.transform template.yaml > .aws-sam/transformed.json
+	@$(VENV)/checkov/bin/python -P tools/template_check.py template.yaml .aws-sam/transformed.json
+
+build: $(STAMP) $(LINTED) $(SITE) ## build the deployment into .aws-sam (ARCHITECTURE=arm64|x86_64)
+	@$(SAM) build --parameter-overrides Architecture=$(ARCHITECTURE)
+
+audit: $(AUDITORS) ## look for known vulnerabilities: bandit (code), pip-audit and npm audit (locked packages) (AUDIT=required: fail if offline)
+	@$(PY) -m tools.audit
+
+coverage: $(STAMP) ## compare the coverage that `make test-all COVERAGE=on` measured with the required minimum
+	@$(PY) -m coverage report --fail-under=95
+	@$(PY) -m coverage report --include='$(EXACT)' --fail-under=100
+
+test-console: $(STAMP) ## check the console: types, lint, format, component tests, size of the first page load
+	$(CONSOLE) test page
+	@$(PY) -m tools.first_load
+
+test-collection: $(STAMP) ## send every request of the API client's collection to a local system, with newman; needs npm
+	@cd tests/collection && npm ci --silent --no-audit --no-fund
+	@$(PY) -m pytest tests/collection $(ARGS)
+
+test-clients: $(STAMP) $(CLIENTS) ## generate clients in Python and TypeScript from docs/openapi.json, compile a session with each and run it (ARGS=<pytest options>); needs npm
+	$(CONSOLE) packages
+	@$(PY) -m pytest tests/clients $(ARGS)
+
+test-pooled: $(STAMP) ## run those of both whose subject is the session through PgBouncer in transaction mode (SEARCH=1: all that use the database)
+	@command -v pgbouncer >/dev/null || { echo 'test-pooled: pgbouncer is not installed (Debian: apt-get install pgbouncer)' >&2; exit 1; }
+	@POOLED=1 $(PYTEST) $(QUICK) $(SLOW) $(ARGS)
+
+failpoints: $(STAMP) ## let every point of every writing operation fail (REPORT=1: write the table of docs/reliability.md)
+	@REPORT=$(REPORT) $(PYTEST) tests/failpoints $(ARGS)
+
+fuzz: $(STAMP) ## send requests by every role that are drawn from a seed (SEED=1, REQUESTS=1000)
+	@SEED=$(or $(SEED),1) REQUESTS=$(or $(REQUESTS),1000) $(PYTEST) tests/fuzz $(ARGS)
+
+interleavings: $(STAMP) ## run requests statement by statement, pairs in every order and others in an order drawn from a seed (SEED=1, SCHEDULES=100)
+	@SEED=$(or $(SEED),1) SCHEDULES=$(or $(SCHEDULES),100) \
+	$(PYTEST) tests/interleavings $(ARGS)
+
+bench: $(STAMP) ## run the benchmarks, each against a baseline from the same run (SMOKE=1: only check that they work, ARGS=posting: only some, ARGS=growth: a ledger of ENTRIES=50000000 in DATA=<folder>, REPORT=1: only write the figures into docs/performance.md)
+ifeq ($(REPORT),1)
+	@$(PY) -m bench.page
+else
+	@SMOKE=$(SMOKE) ENTRIES=$(ENTRIES) $(PY) -m bench $(ARGS)
+endif
+
+test-e2e: $(STAMP) ## test the console in Chromium against its own local system, in two looks; writes tests/e2e/screenshots/ (SEARCH=1: in four, ARGS=<pytest options>)
+	@if [ -z "$(CI)" ] && ! command -v chromium >/dev/null; then \
+		echo 'test-e2e: skipped; it needs Chromium (Debian: apt-get install chromium)'; \
+	else \
+		$(MAKE) --no-print-directory console site && $(PY) -m pytest tests/e2e $(ARGS); \
+	fi
+
+prove: $(STAMP) $(EMULATOR) $(LINTED) $(SITE) ## test the deployment in an AWS emulator (SEARCH=1: all of it, STAGE=dev|staging|prod: in your own AWS account; see docs/proof.md)
+	$(CONSOLE) page
+	@TMPDIR=$${TMPDIR:-/tmp} CONFIRM='$(CONFIRM)' $(PY) -m pytest tests/prove --exitfirst --durations=15 $(if $(filter command environment,$(firstword $(origin STAGE))),--stage '$(STAGE)') $(ARGS)
+
+test-containers: $(STAMP) ## run a function of each kind in a Lambda-like container, behind PgBouncer with TLS (SEARCH=1: every function; writes docs/containers.md)
+	@if [ -z "$(CI)" ] && ! docker info >/dev/null 2>&1 && [ "$$(id -u)" != 0 ]; then \
+		echo 'test-containers: skipped; it needs Docker, or root to install and start Docker'; \
+	else \
+		command -v pgbouncer >/dev/null || { echo 'test-containers: pgbouncer is not installed (Debian: apt-get install pgbouncer)' >&2; exit 1; }; \
+		$(MAKE) --no-print-directory build containers && $(PY) -m pytest tests/containers $(ARGS); \
+	fi
+
+##@ The search, and parts of it
+
+search: $(STAMP) ## look for faults with what is random, timed, long or repeated, until it is stopped (MINUTES=60, ONLY="schedules chaos", REPORT=1: write a row into docs/reliability.md)
+	@MINUTES='$(MINUTES)' ONLY='$(ONLY)' REPORT=$(REPORT) $(PY) -m tests.search
+
+chaos: $(STAMP) ## let clients and a nemesis act on the real system for SECONDS=120, and check what happened (SEED=<of a run to replay>, REPORT=1: write docs/reliability.md, ARGS=<options of python -m tests.chaos>)
+	@$(PY) -m tests.chaos --seconds $(SECONDS) $(if $(SEED),--seed '$(SEED)') $(if $(filter 1,$(REPORT)),--report) $(ARGS)
+
+chaos-faults: $(STAMP) ## put deliberate faults into copies of the tree, and test that the checker of chaos finds each (ARGS=<pytest options>)
+	@$(PY) -m pytest tests/chaos $(ARGS)
+
+mutants: $(STAMP) ## make plausible mistakes one by one, and check that a test finds each; takes about an hour (ARGS=<areas or mutants>: only some, REPORT=1: write the outcomes into docs/reliability.md)
+	@REPORT=$(REPORT) $(PY) -m tests.mutants $(ARGS)
+
+##@ Containers and deployment
+
+image: $(STAMP) ## get the image for local containers: Lambda's own, or a similar one built here (FRESH=1: build again)
+	@tools/runtime_image.sh
+
+containers: image $(SITE) ## build layer and functions for local containers, for this machine's processor
+	@mkdir -p .aws-sam; ARCHITECTURE=$(MACHINE) $(SAM) build --build-dir $(BUILT) --parameter-overrides Architecture=$(MACHINE) >.aws-sam/containers.log 2>&1 \
+		|| { cat .aws-sam/containers.log >&2; exit 1; }
+
+invoke: $(STAMP) ## call one function in a Lambda container (F=cashier_debit E=events/cashier_debit.json DATABASE_URL=<in the file that make run CONTAINERS=1 names>)
+	@test -n "$(F)" || { echo 'invoke: set F to the folder of a function, as in F=cashier_debit' >&2; exit 1; }
+	@test -f "functions/$(F)/app.py" || { echo 'invoke: functions/ has no folder "$(F)"' >&2; exit 1; }
+	@test -f "$(E)" || { echo 'invoke: the event file $(E) does not exist' >&2; exit 1; }
+	@$(MAKE) --no-print-directory containers >&2
+	@exec $(SAM) local invoke \
+		"$$($(PY) -c 'import sys; print("".join(map(str.capitalize, sys.argv[1].split("_"))) + "Function")' "$(F)")" \
+		--template $(BUILT)/template.yaml --event "$(E)" --invoke-image localhost/lambda-python:3.13 --skip-pull-image \
+		--add-host host.docker.internal:host-gateway --parameter-overrides $(INVOKED)
+
+deploy: $(STAMP) ## deploy to AWS: check the account, ask for missing settings, deploy, test the API (STAGE=dev|staging|prod, REPLACE=<the resource that may be replaced>)
+	@REPLACE='$(REPLACE)' $(PY) -m tools.deploy '$(STAGE)'
+
+destroy: $(STAMP) ## delete a stack from AWS (STAGE=dev|staging|prod, CONFIRM=<the stack's name>, UNPROTECT=1)
+	@CONFIRM='$(CONFIRM)' UNPROTECT='$(UNPROTECT)' $(PY) -m tools.destroy '$(STAGE)'
 
 # Separate from the project's own environment: the auditors need many packages that nothing else needs.
 $(AUDITORS): $(STAMP) requirements-audit.txt
@@ -266,7 +281,8 @@ $(EMULATOR): $(STAMP) requirements-prove.txt
 		|| { echo "setup: the emulator's packages could not be installed (is the package index reachable?)" >&2; exit 1; }
 	@touch $@
 
-# A copied or moved tree contains an environment that still points to the old place, so the stamp records its path.
+# A copied or moved tree contains an environment that still points to the old place, so the stamp records its path, and
+# the environment is created again. An environment that another tree uses is refused.
 ifneq ($(shell cat $(STAMP) 2>/dev/null),$(CURDIR))
 $(STAMP): FORCE
 endif
@@ -276,8 +292,12 @@ $(STAMP): requirements.txt requirements-uv.txt pyproject.toml
 	@fail() { echo "setup: $$1" >&2; exit 1; }; \
 	say() { echo "setup: $$1"; }; \
 	quietly() { log=$$("$$@" 2>&1) || { echo "$$log" >&2; return 1; }; }; \
+	recorded=$$(cat $(STAMP) 2>/dev/null); \
+	[ ! -L $(VENV) ] || fail '$(VENV) is a link, and what it links to would be emptied; remove the link'; \
+	[ "$$recorded" = "$(CURDIR)" ] || ! [ "$$recorded/$(VENV)" -ef $(VENV) ] \
+		|| fail "$(VENV) is also that of $$recorded, and would be emptied; give this tree its own"; \
 	usable() { "$$1" -c 'import ensurepip, sys, venv; sys.exit(sys.version_info[:2] != (3, 13))' 2>/dev/null; }; \
-	if ! { [ "$$(cat $(STAMP) 2>/dev/null)" = "$(CURDIR)" ] && usable $(PY); }; then \
+	if ! { [ "$$recorded" = "$(CURDIR)" ] && usable $(PY); }; then \
 		for python in python3.13 "$$(pyenv root 2>/dev/null)"/versions/3.13*/bin/python3.13 "$$(uv python find 3.13 2>/dev/null)" ''; do \
 			usable "$$python" && break; \
 		done; \

@@ -9,7 +9,7 @@ import pytest
 
 from local import postgres
 from tests.containers.deployment import existing_containers
-from tests.integration.docs.test_readme import PAGES, assert_as_shown
+from tests.slow.docs.test_readme import PAGES, assert_as_shown
 from tests.support import live
 from tests.support.local_system import Running, free_port, start_system
 from tests.support.waiting import HANG_S, eventually

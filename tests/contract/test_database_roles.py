@@ -6,6 +6,7 @@ from typing import Any
 
 import psycopg
 import pytest
+from psycopg.rows import dict_row
 
 from ledger.posting.kinds import KINDS
 from ledger.storage.migration import migrate
@@ -40,10 +41,11 @@ POST = """
 """
 
 
-@pytest.fixture
-def catalogue(database: Database) -> Iterator[database_roles.Catalogue]:
-    with database.admin() as connection:
-        yield database_roles.read(connection)
+@pytest.fixture(scope="module")
+def catalogue(migrated: str, server: Server) -> database_roles.Catalogue:
+    url = server.url(SUPERUSER, migrated)
+    with closing(psycopg.connect(url, options="-c search_path=ledger", row_factory=dict_row)) as connection:
+        return database_roles.read(connection)
 
 
 def connected(database: Database, role: str) -> closing[psycopg.Connection[Any]]:
@@ -212,9 +214,9 @@ def test_a_role_becomes_no_other_role(database: Database, role: str) -> None:
 # ---- settings and public's privileges -------------------------------------------------------------------------------
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def migrated(server: Server) -> Iterator[str]:
-    """The name of a database that a migration has created."""
+    """The name of a database that a migration has created. All tests of this module share it."""
     name = "purser_walls"
     migrate(server.url(), name)
     yield name
@@ -229,24 +231,24 @@ def settings(server: Server, name: str, role: str) -> dict[str, str]:
     return dict(rows)
 
 
-@pytest.mark.parametrize("role", LOGINS)
-def test_a_role_that_somebody_poisoned_heals_at_the_next_migration(server: Server, migrated: str, role: str) -> None:
+def test_roles_that_somebody_poisoned_heal_at_the_next_migration(server: Server, migrated: str) -> None:
     """PostgreSQL lets a role change its own settings."""
-    healthy = settings(server, migrated, role)
-    with psycopg.connect(server.url(role, migrated), autocommit=True) as thief:
-        for where in ("", f'in database "{migrated}" '):
-            for setting in (
-                "statement_timeout = '9min'",
-                "default_transaction_read_only = on",
-                "search_path = pg_catalog",
-                "TimeZone = 'Asia/Tokyo'",
-            ):
-                thief.execute(f"alter role current_user {where}set {setting}".encode())
-    assert settings(server, migrated, role) != healthy
+    healthy = {role: settings(server, migrated, role) for role in LOGINS}
+    for role in LOGINS:
+        with psycopg.connect(server.url(role, migrated), autocommit=True) as thief:
+            for where in ("", f'in database "{migrated}" '):
+                for setting in (
+                    "statement_timeout = '9min'",
+                    "default_transaction_read_only = on",
+                    "search_path = pg_catalog",
+                    "TimeZone = 'Asia/Tokyo'",
+                ):
+                    thief.execute(f"alter role current_user {where}set {setting}".encode())
+        assert settings(server, migrated, role) != healthy[role]
 
     migrate(server.url(), migrated)
 
-    assert settings(server, migrated, role) == healthy
+    assert {role: settings(server, migrated, role) for role in LOGINS} == healthy
 
 
 def test_large_objects_that_a_stolen_role_left_can_be_removed(server: Server, migrated: str) -> None:

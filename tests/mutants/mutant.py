@@ -76,6 +76,6 @@ def _test_files() -> dict[str, tuple[str, set[str]]]:
                 if isinstance(node, ast.FunctionDef)
             },
         )
-        for suite in ("unit", "integration", "contract")
+        for suite in ("unit", "integration", "contract", "slow", "interleavings")
         for path in (ROOT / "tests" / suite).rglob("test_*.py")
     }

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-SUITE: Final = ("tests/unit", "tests/integration", "tests/contract")
+SUITE: Final = ("tests/unit", "tests/integration", "tests/contract", "tests/slow")
 SCHEDULES: Final = 2_000
 """Random schedules of one run. Five runs make the 10,000 of a round."""
 
@@ -54,7 +54,7 @@ PARTS: Final = (
     Part(
         "histories",
         "10,000 random steps, compared with a model of the rules",
-        _pytest("tests/integration/posting/test_state_machine.py"),
+        _pytest("tests/slow/posting/test_state_machine.py"),
         {"STEPS": "10000"},
     ),
     Part(

@@ -317,6 +317,7 @@ def test_a_refund_that_fails_is_retried_and_prevents_no_other_refund(
     database.assert_consistent()
 
 
+@pytest.mark.usefixtures("new_database")
 def test_the_query_for_entry_fees_uses_its_index_even_if_the_table_is_empty(
     service: Person, database: Database
 ) -> None:

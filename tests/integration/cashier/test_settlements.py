@@ -84,6 +84,7 @@ def test_every_kind_of_transaction_is_counted_in_its_own_column(
     assert live.account(agent, ann)["account_balance"] == "107.85"
 
 
+@pytest.mark.usefixtures("new_database")
 def test_every_query_plan_accepts_a_reference_that_is_not_a_bet_s_id(database: Database) -> None:
     with database.admin() as admin:
         for setting in ("enable_hashjoin", "enable_mergejoin", "enable_seqscan"):

@@ -102,7 +102,7 @@ def aws(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., Aws]]:
     def start(versions: dict[str, str], calls: Callable[[str, Any], Any] = lambda *_: {"status": "ok"}) -> Aws:
         server = Server(Aws(versions, calls))
         servers.append(server)
-        threading.Thread(target=server.serve_forever, daemon=True).start()
+        threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
         monkeypatch.setenv("AWS_ENDPOINT_URL", f"http://127.0.0.1:{server.server_port}")
         for name, value in (("ACCESS_KEY_ID", "a"), ("SECRET_ACCESS_KEY", "s"), ("DEFAULT_REGION", "eu-central-1")):
             monkeypatch.setenv(f"AWS_{name}", value)

@@ -152,7 +152,7 @@ MUTANTS = [
         "    order by x.currency\n    for no key update;\n",
         "    order by x.currency;\n",
         "A change of terms and a settlement of the same customer wait for each other.",
-        ["interleavings::two_requests_end_as_one_after_the_other_in_every_order_of_their_statements"],
+        ["pairs::two_operations_with_a_common_subject_end_as_one_after_the_other"],
     ),
     _terms(
         "terms-without-lock-of-customer",

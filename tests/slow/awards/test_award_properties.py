@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ledger.awards import batches
-from tests.integration.posting.test_properties import SETTINGS
+from tests.slow.posting.test_properties import SETTINGS
 from tests.support import kit, live, tournaments
 from tests.support.kit import Database
 from tests.support.live import Detail

@@ -326,6 +326,7 @@ def test_a_failure_of_the_second_lane_ends_the_run(sample: Sample, monkeypatch: 
     assert run_states(sample.database) == ["error"]
 
 
+@pytest.mark.usefixtures("new_database")
 def test_a_run_reads_the_oldest_overdue_events_up_to_a_limit(database: Database) -> None:
     with database.admin() as admin:
         admin.execute("""

@@ -14,7 +14,7 @@ ABOUT_SESSIONS = "tests/integration/storage/test_wire.py"
 MEASURED = (
     "tests/contract/test_hostile_input.py::test_a_longer_text_is_searched_for_card_numbers_in_no_more_than_its_share"
 )
-AROUND_THE_POOLER = "tests/integration/posting/test_interleavings.py"
+AROUND_THE_POOLER = "tests/interleavings/test_schedules.py"
 EVERY_TEST = {WITHOUT_DATABASE, WITH_DATABASE, ABOUT_SESSIONS, MEASURED, AROUND_THE_POOLER}
 
 

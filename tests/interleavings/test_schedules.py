@@ -1,10 +1,7 @@
-"""Requests interleaved statement by statement: each schedule ends as some serial order of its requests.
-
-`make interleavings` runs all pairs of operations and many more schedules.
-"""
+"""Schedules can be replayed, those of the corpus among them, and find deliberate faults."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from itertools import count
 from pathlib import Path
@@ -14,54 +11,12 @@ import pytest
 
 from ledger.edge import idempotency
 from ledger.posting import transaction
-from local.postgres import Server
-from tests.interleavings import runs
-from tests.interleavings.choices import Stop, every_path
+from tests.interleavings.choices import Stop
 from tests.interleavings.runs import Runner, calls
 from tests.support import corpus
 from tests.support.kit import Database
-from tests.support.live import Bus
 
-SCHEDULES = 100
-PAIRS = [
-    ("debit", "debit"),
-    ("debit", "debit, again"),
-    ("debit", "freeze"),
-    ("freeze", "first coins"),
-    ("freeze", "debit euros"),
-    ("freeze", "carry"),
-    ("limited credit", "other limited credit"),
-    ("limited credit", "limited debit"),
-    ("limited credit", "raise limit"),
-    ("debit of credit", "change limit"),
-    ("first credit", "other first credit"),
-    ("transfer", "transfer back"),
-    ("charge", "charge"),
-]
 _GUARDED_ONLY = "if p_owner_kinds[i] in ('person', 'tenant') then\n                v_floor_is_waived"
-
-
-@pytest.fixture
-def runner(server: Server, database: Database, bus: Bus, monkeypatch: pytest.MonkeyPatch) -> Iterator[Runner]:
-    with runs.running(server, database, bus, monkeypatch) as runner:
-        yield runner
-
-
-def test_two_requests_end_as_one_after_the_other_in_every_order_of_their_statements(runner: Runner) -> None:
-    for pair in PAIRS:
-        schedules = 0
-        for path in every_path():
-            runner.check(calls(*pair), path)
-            schedules += 1
-        assert schedules > 1, pair
-
-
-def test_random_schedules_with_lost_connections_end_as_some_serial_order(
-    runner: Runner, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    for seed in range(SCHEDULES):
-        monkeypatch.setenv("PIPELINE", "on" if seed % 2 else "off")
-        runner.draw(seed)
 
 
 def test_a_seed_replays_the_same_steps(runner: Runner) -> None:

@@ -41,6 +41,9 @@ ROWS_READ: Final = """
 """
 
 
+pytestmark = pytest.mark.usefixtures("new_database")
+
+
 @pytest.fixture
 def database_role() -> str:
     return "purser_relay"

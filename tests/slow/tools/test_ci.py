@@ -23,7 +23,12 @@ MAKE = """#!/bin/sh
 echo "made $*"
 [ "$*" != "$FAILING" ] || { echo "FAILED tests/test_a.py::test_b - reason"; exit 1; }
 """
-NEEDED = {"test": ["coverage"], "build": ["test-containers"], "test-console": ["test-e2e"]}
+NEEDED = {
+    "test": ["test-slow", "coverage"],
+    "test-slow": ["coverage"],
+    "build": ["test-containers"],
+    "test-console": ["test-e2e"],
+}
 """The steps that are skipped if a step fails."""
 
 

@@ -12,7 +12,7 @@ import pytest
 from cli import main
 from local import aws, postgres
 from local.postgres import SUPERUSER
-from tests.integration.local.test_local_events_delivery import count_messages
+from tests.slow.local.test_local_events_delivery import count_messages
 from tests.support import tournaments
 from tests.support.kit import DEPLOYED
 from tests.support.local_system import free_port, start_system
