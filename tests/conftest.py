@@ -260,11 +260,15 @@ def database(
 ) -> Iterator[Database]:
     """A database with the content of its template, and DATABASE_URL set to it.
 
-    It may be the one of an earlier test, with its open connections, unless the test is about sessions.
+    It may be the one of an earlier test, with its open connections. A test about sessions begins without
+    connections, so it does not get a database to which a pooler keeps some.
     """
     template, _ = arrangement
-    kept = databases.acquire(template, is_new="new_database" in request.fixturenames)
-    if request.node.get_closest_marker("session"):
+    is_about_sessions = request.node.get_closest_marker("session") is not None
+    is_pooled = "POOLED" in os.environ
+    is_new = "new_database" in request.fixturenames or (is_about_sessions and is_pooled)
+    kept = databases.acquire(template, is_new=is_new)
+    if is_about_sessions:
         sessions.disconnect()
     database = _use_database(monkeypatch, server, front, kept.name, database_role, kept.reader)
     yield database
@@ -273,7 +277,7 @@ def database(
         sessions.disconnect()
         database.close_reader()
     pids = [connection.info.backend_pid for connection in connections if not connection.closed]
-    if not databases.release(kept, None if os.environ.get("POOLED") else pids):
+    if not databases.release(kept, None if is_pooled else pids):
         sessions.disconnect()
 
 
