@@ -28,7 +28,7 @@ from local import postgres
 from local.postgres import SUPERUSER, Server
 from tests.support import damage, kit, pinning, pooler, samples, secrecy
 from tests.support.damage import Sample
-from tests.support.databases import Databases
+from tests.support.databases import Databases, KeptDatabase
 from tests.support.faults import Fault
 from tests.support.kit import Database, Person
 from tests.support.live import Bus
@@ -272,13 +272,7 @@ def database(
         sessions.disconnect()
     database = _use_database(monkeypatch, server, front, kept.name, database_role, kept.reader)
     yield database
-    connections = [*sessions._opened().values(), *kept.reader]
-    if any(connection.info.transaction_status is not TransactionStatus.IDLE for connection in connections):
-        sessions.disconnect()
-        database.close_reader()
-    pids = [connection.info.backend_pid for connection in connections if not connection.closed]
-    if not databases.release(kept, None if is_pooled else pids):
-        sessions.disconnect()
+    _give_back(databases, kept, database)
 
 
 @pytest.fixture
@@ -291,25 +285,33 @@ def switch_database(
     database_role: str,
     monkeypatch: pytest.MonkeyPatch,
 ) -> Iterator[Callable[[], Database]]:
-    """A function that returns another fresh database, to which DATABASE_URL is set then."""
+    """A function that returns another database with the content of the template, to which DATABASE_URL is set then."""
     template, _ = arrangement
-    current: list[tuple[str, Database]] = []
+    current: list[tuple[KeptDatabase, Database]] = []
 
     def leave() -> None:
-        sessions.disconnect()
         if current:
-            name, left = current.pop()
-            left.close_reader()
-            databases.drop(name)
+            _give_back(databases, *current.pop())
 
     def switch() -> Database:
         leave()
-        name = databases.clone(template)
-        current.append((name, _use_database(monkeypatch, server, front, name, database_role)))
+        kept = databases.acquire(template)
+        current.append((kept, _use_database(monkeypatch, server, front, kept.name, database_role, kept.reader)))
         return current[0][1]
 
     yield switch
     leave()
+
+
+def _give_back(databases: Databases, kept: KeptDatabase, database: Database) -> None:
+    """Let later tests use a database, with the connections that are open and idle."""
+    connections = [*sessions._opened().values(), *kept.reader]
+    if any(connection.info.transaction_status is not TransactionStatus.IDLE for connection in connections):
+        sessions.disconnect()
+        database.close_reader()
+    pids = [connection.info.backend_pid for connection in connections if not connection.closed]
+    if not databases.release(kept, None if os.environ.get("POOLED") else pids):
+        sessions.disconnect()
 
 
 def _use_database(
