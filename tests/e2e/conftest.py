@@ -6,6 +6,7 @@ Content-Security-Policy, or sends a request to another origin.
 """
 
 import json
+import os
 import re
 import shutil
 import signal
@@ -48,11 +49,8 @@ class Look:
 
 LIGHT: Final = Look()
 DARK: Final = Look(scheme="dark")
-LOOKS: Final = (
-    LIGHT,
-    Look(360, 740, "dark"),
-    *(pytest.param(look, marks=pytest.mark.search) for look in (DARK, Look(360, 740, "light"))),
-)
+_SMALL: Final = Look(360, 740)
+_LOOKS: Final = (LIGHT, replace(_SMALL, scheme="dark"), *((DARK, _SMALL) if os.environ.get("SEARCH") else ()))
 """The looks of a page. The first two have each width and each scheme once, so that the others rarely find more."""
 
 
@@ -123,6 +121,7 @@ class Watched:
 
 Call = Callable[..., Any]
 Visit = Callable[..., Page]
+Examine = Callable[[Page, str], None]
 
 
 @pytest.fixture(scope="session")
@@ -239,20 +238,25 @@ def offline(watched: Watched) -> Callable[[Page], Any]:
 
 
 @pytest.fixture
-def screenshot() -> Callable[..., None]:
-    """`screenshot(page, "customers")` writes screenshots/customers-1280-light.png, of the whole page."""
+def examine() -> Examine:
+    """`examine(page, "customers")`: in each look, the page is accessible and does not scroll sideways.
 
-    def take(page: Page, name: str) -> None:
-        size = page.viewport_size
-        scheme = "dark" if page.evaluate("matchMedia('(prefers-color-scheme: dark)').matches") else "light"
+    Writes screenshots/customers-1280-light.png and so on, of the whole page.
+    """
+
+    def examine(page: Page, name: str) -> None:
         SCREENSHOTS.mkdir(exist_ok=True)
-        assert size is not None
-        page.screenshot(path=SCREENSHOTS / f"{name}-{size['width']}-{scheme}.png", full_page=True)
+        for look in _LOOKS:
+            _show_in(page, look)
+            page.screenshot(path=SCREENSHOTS / f"{name}-{look}.png", full_page=True)
+            assert not _scrolls_sideways(page), f"{name} in {look}"
+            assert _axe(page) == [], f"{name} in {look}"
+        _show_in(page, LIGHT)
 
-    return take
+    return examine
 
 
-def axe(page: Page) -> list[str]:
+def _axe(page: Page) -> list[str]:
     """The serious and critical findings of axe. The debugger runs it, since the page's policy forbids other scripts."""
     page.evaluate((CONSOLE / "node_modules" / "axe-core" / "axe.min.js").read_text(encoding="utf-8"))
     found = page.evaluate("async () => (await axe.run(document, {resultTypes: ['violations']})).violations")
@@ -263,5 +267,10 @@ def axe(page: Page) -> list[str]:
     ]
 
 
-def scrolls_sideways(page: Page) -> bool:
+def _show_in(page: Page, look: Look) -> None:
+    page.emulate_media(color_scheme="dark" if look.scheme == "dark" else "light")
+    page.set_viewport_size({"width": look.width, "height": look.height})
+
+
+def _scrolls_sideways(page: Page) -> bool:
     return bool(page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"))

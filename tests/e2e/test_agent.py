@@ -1,14 +1,12 @@
 """The agent's screens: the cashier, settlement, navigation and accessibility."""
 
 import re
-from collections.abc import Callable
 from uuid import uuid4
 
-import pytest
 from playwright.sync_api import Locator, Page, Request, Route, expect
 
 from tests.e2e.agents import Trading, balance_of, new_customer, rows
-from tests.e2e.conftest import LOOKS, Call, Look, People, Person, Visit, Watched, axe, scrolls_sideways
+from tests.e2e.conftest import Call, Examine, Look, People, Person, Visit, Watched
 
 DEBIT = "**/api/v1/cashier/debit"
 
@@ -186,10 +184,7 @@ def test_the_navigation_is_a_drawer_on_a_narrow_screen(visit: Visit, people: Peo
     expect(page.get_by_role("heading", level=1, name="Settlement")).to_be_visible()
 
 
-@pytest.mark.parametrize("look", LOOKS, ids=str)
-def test_the_agent_s_pages_are_accessible(
-    visit: Visit, call: Call, people: People, screenshot: Callable[..., None], look: Look
-) -> None:
+def test_the_agent_s_pages_are_accessible(visit: Visit, call: Call, people: People, examine: Examine) -> None:
     customer_id = new_customer(call, people.agent, "alice", "70.00")
     new_customer(call, people.agent, "bruno", account_type="credit", credit_limit="500")
     trading = Trading(call, people, customer_id)
@@ -203,18 +198,15 @@ def test_the_agent_s_pages_are_accessible(
         "/cash-outs": "Cash-outs",
         "/settlement": "Past settlements",
     }
-    page = visit(people.agent, "/customers/new", look)
+    page = visit(people.agent, "/customers/new")
     expect(page.get_by_label("Name")).to_be_visible()
-    screenshot(page, "customers-new")
-    assert (axe(page), scrolls_sideways(page)) == ([], False)
+    examine(page, "customers-new")
     for path, table in tables.items():
         page.goto(path)
         expect(rows(page, table).first).to_be_visible()
         expect(page.locator(".mantine-Skeleton-root")).to_have_count(0)
         name = "customer" if customer_id in path else path.strip("/")
-        screenshot(page, name)
-        assert (axe(page), scrolls_sideways(page)) == ([], False), path
+        examine(page, name)
     page.goto("/customers/import")
     expect(page.get_by_text("CSV file")).to_be_visible()
-    screenshot(page, "customers-import")
-    assert (axe(page), scrolls_sideways(page)) == ([], False)
+    examine(page, "customers-import")

@@ -9,7 +9,7 @@ import httpx
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.e2e.conftest import LOOKS, Call, Look, People, Visit, Watched, axe, scrolls_sideways
+from tests.e2e.conftest import Call, Examine, People, Visit, Watched
 from tests.support.waiting import HANG_S, eventually
 from tools.first_load import LIMIT
 
@@ -74,14 +74,11 @@ def test_the_scripts_of_the_first_page_are_compressed_and_within_their_size_limi
     assert all(script["size"] < script["whole"] for script in scripts)
 
 
-@pytest.mark.parametrize("look", LOOKS, ids=str)
-def test_the_first_page_is_accessible(visit: Visit, screenshot: Callable[..., None], look: Look) -> None:
-    page = visit(look=look)
+def test_the_first_page_is_accessible(visit: Visit, examine: Examine) -> None:
+    page = visit()
     wait_for_personas(page)
 
-    screenshot(page, "sign-in")
-    assert not scrolls_sideways(page)
-    assert axe(page) == []
+    examine(page, "sign-in")
 
 
 def test_console_errors_of_a_page_are_detected(visit: Visit, base_url: str, watched: Watched) -> None:
