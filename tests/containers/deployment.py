@@ -118,30 +118,9 @@ class Deployment:
         self.begin([function])
         return self._outcomes[function].result()
 
-    def _outcome(self, function: str) -> Outcome:
-        first, *more = samples_of(function)
-        outcome = Outcome()
-        output = self._call(outcome, function, first, "sam local invoke")
-        outcome.cold = float(_REPORT.findall(output)[-1])
-        for sample in (first, *more):
-            self._call(outcome, function, sample, "cold")
-        self._call(outcome, function, first, "warm")
-        container = self._container(function)
-        outcome.warm = float(_REPORT.findall(_docker("logs", container))[-1])
-        peaks = _PEAK.findall(_docker("exec", container, "sh", "-c", "cat /proc/[0-9]*/status"))
-        outcome.memory = max(map(int, peaks)) / 1024
-        _docker("rm", "--force", container)
-        return outcome
-
-    def _call(self, outcome: Outcome, function: str, sample: str, mode: str) -> str:
-        """Call a function on a fresh database. Returns the log if the mode is `sam local invoke`."""
-        answer, output, effect = self._called(function, sample, mode)
-        outcome.calls.append(Call(sample, mode, answer, effect))
-        return output
-
-    def _called(self, function: str, sample: str, mode: str, attempts: int = ATTEMPTS) -> tuple[Any, str, int | None]:
-        """The answer, the log, and how many rows a consumer added. A call without a response is repeated, on another
-        fresh database, since the function may have run."""
+    def call(self, function: str, sample: str, mode: str, attempts: int = ATTEMPTS) -> tuple[Any, str, int | None]:
+        """Call a function on a fresh database: the answer, the log if the mode is `sam local invoke`, and how many rows
+        a consumer added. A call without a response is repeated, since the function may have run."""
         database = self.databases.fresh(function, samples.state_of(sample))
         counts, _ = EFFECTS.get(function, (None, 0))
         before = database.value(counts) if counts else None
@@ -153,11 +132,32 @@ class Deployment:
         except NoResponse:
             if attempts == 1:
                 raise
-            return self._called(function, sample, mode, attempts - 1)
+            return self.call(function, sample, mode, attempts - 1)
         effect = database.value(counts) - before if counts else None
         if samples.state_of(sample) != "nothing":
             database.assert_consistent()
         return answer, output, effect
+
+    def _outcome(self, function: str) -> Outcome:
+        first, *more = samples_of(function)
+        outcome = Outcome()
+        output = self._record(outcome, function, first, "sam local invoke")
+        outcome.cold = float(_REPORT.findall(output)[-1])
+        for sample in (first, *more):
+            self._record(outcome, function, sample, "cold")
+        self._record(outcome, function, first, "warm")
+        container = self._container(function)
+        outcome.warm = float(_REPORT.findall(docker("logs", container))[-1])
+        peaks = _PEAK.findall(docker("exec", container, "sh", "-c", "cat /proc/[0-9]*/status"))
+        outcome.memory = max(map(int, peaks)) / 1024
+        docker("rm", "--force", container)
+        return outcome
+
+    def _record(self, outcome: Outcome, function: str, sample: str, mode: str) -> str:
+        """Call a function and add the call to its outcome. Returns the log."""
+        answer, output, effect = self.call(function, sample, mode)
+        outcome.calls.append(Call(sample, mode, answer, effect))
+        return output
 
     def _invoke(self, function: str, sample: str) -> tuple[Any, str]:
         command = [sys.executable, "-m", "samcli", "local", "invoke", self.functions[function].logical_id]
@@ -177,7 +177,7 @@ class Deployment:
     def _container(self, function: str) -> str:
         """The id of the function's warm container."""
         label = f"label=sam.cli.function.name={self.functions[function].logical_id}"
-        return _docker("ps", "--quiet", "--filter", label).split()[0]
+        return docker("ps", "--quiet", "--filter", label).split()[0]
 
 
 def samples_of(function: str) -> list[str]:
@@ -190,10 +190,10 @@ def function_of(sample: str) -> str:
 
 def existing_containers() -> set[str]:
     """The ids of SAM's containers on this machine."""
-    return set(_docker("ps", "--all", "--quiet", "--filter", "label=sam.cli.container.type=lambda").split())
+    return set(docker("ps", "--all", "--quiet", "--filter", "label=sam.cli.container.type=lambda").split())
 
 
-def _docker(*arguments: str) -> str:
+def docker(*arguments: str) -> str:
     """The output of a docker command. A container's log uses both streams."""
     command = ["docker", *arguments]
     return subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=True).stdout

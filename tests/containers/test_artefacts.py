@@ -1,4 +1,4 @@
-"""`make build` packages libraries for the processor of the functions, not for the processor of this machine."""
+"""What is built: libraries for the processor of the functions, and packages with everything that functions import."""
 
 import struct
 from pathlib import Path
@@ -6,10 +6,38 @@ from pathlib import Path
 import pytest
 
 from local import containers
+from tests.containers.deployment import docker
+from tests.support import kit
 from tests.support.kit import ROOT
 
 MACHINES = {183: "arm64", 62: "x86_64"}  # e_machine of elf(5): EM_AARCH64, EM_X86_64
 BUILT = {"arm64": ROOT / ".aws-sam" / "build", containers.architecture(): containers.BUILT}
+
+IMPORTS = """
+import importlib.util
+import os
+import sys
+import traceback
+from pathlib import Path
+
+from ledger.edge import http
+
+for app in sorted(Path("/built").glob("*Function/app.py")):
+    print(app.parent.name, end=": ", flush=True)
+    if os.fork() == 0:
+        sys.path.insert(0, str(app.parent))
+        spec = importlib.util.spec_from_file_location("app", app)
+        module = importlib.util.module_from_spec(spec)
+        try:
+            spec.loader.exec_module(module)
+            print("a handler" if callable(module.handler) else "no handler", flush=True)
+        except Exception:
+            print(traceback.format_exc(), flush=True)
+        finally:
+            os._exit(0)
+    os.wait()
+"""
+"""Imports each function in a process of its own, which has nothing but Python, the layer and the function's package."""
 
 
 def machine_of(library: Path) -> str | None:
@@ -31,3 +59,18 @@ def test_every_packaged_library_is_for_the_processor_of_the_functions(architectu
     assert console == {"app.py", "dist", "site"}
     for package in ("psycopg_binary", "pydantic_core", "uharfbuzz"):
         assert any(package in str(path) for path in libraries), package
+
+
+def test_every_function_is_imported_with_nothing_but_its_package_and_the_layer(bridge: str) -> None:
+    volumes = {containers.BUILT: "/built", containers.BUILT / "LedgerLayer": "/opt"}
+    options = [f"--volume={folder}:{place}:ro" for folder, place in volumes.items()]
+    functions = kit.DEPLOYED.functions.values()
+    variables = {name: value for function in functions for name, value in function.environment.items()}
+    variables |= {"LD_LIBRARY_PATH": "/var/lang/lib", "PYTHONPATH": "/opt/python:/var/runtime"}
+    options += [f"--env={name}={value}" for name, value in variables.items()]
+    python = ["--entrypoint=/var/lang/bin/python3.13", containers.IMAGE, "-c", IMPORTS]
+
+    printed = docker("run", "--rm", *options, *python)
+
+    expected = [f"{function.logical_id}: a handler" for function in functions]
+    assert sorted(printed.splitlines()) == sorted(expected)

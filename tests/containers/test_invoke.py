@@ -1,4 +1,4 @@
-"""`make invoke` for one function of each kind, with a given database address."""
+"""One function of each kind with `sam local invoke`, and with `make invoke` and a given database address."""
 
 import json
 import subprocess
@@ -40,6 +40,21 @@ def make_invoke(function: str, addresses: dict[str, str]) -> Any:
 
 
 @pytest.mark.parametrize("function", KINDS.values(), ids=KINDS.keys())
+def test_sam_local_invoke_calls_a_function_of_each_kind(deployment: Deployment, function: str) -> None:
+    answer, _, effect = deployment.call(function, function, "sam local invoke")
+
+    samples.assert_answered(function, answer)
+    assert effect == (EFFECTS[function][1] if function in EFFECTS else None)
+
+
+@pytest.mark.parametrize(
+    "function",
+    [
+        # Each builds everything again.
+        pytest.param(name, id=kind, marks=() if kind == "a write over HTTP" else pytest.mark.search)
+        for kind, name in KINDS.items()
+    ],
+)
 def test_make_invoke_calls_a_function_of_each_kind(deployment: Deployment, function: str) -> None:
     database = deployment.databases.fresh(function, samples.state_of(function))
     counts, added = EFFECTS.get(function, (None, 0))
