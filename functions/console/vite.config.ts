@@ -23,6 +23,8 @@ export default defineConfig({
     environment: "jsdom",
     setupFiles: ["src/testing/setup.ts"],
     restoreMocks: true,
+    // All files share one environment, which takes two thirds less time. setup.ts resets what they share.
+    isolate: false,
     // In milliseconds. It only ends a test that hangs.
     testTimeout: 120_000,
     env: { TZ: "UTC" },

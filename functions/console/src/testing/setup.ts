@@ -30,4 +30,4 @@ vi.stubGlobal(
     disconnect = () => undefined;
   },
 );
-Object.defineProperty(document, "fonts", { value: new EventTarget() });
+Object.defineProperty(document, "fonts", { value: new EventTarget(), configurable: true });
