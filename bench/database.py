@@ -23,7 +23,7 @@ from tests.support import kit
 from tests.support.kit import DEFAULT_ROLE, Database
 
 SQL = Path(__file__).parent / "sql"
-WALLETS = 10_000
+WALLETS, SMOKE_WALLETS = 10_000, 200
 OWNER = "01980000-0000-7000-8000-000000"
 """The beginning of an owner's id; the owner's number, from 100001, is the rest of a UUID."""
 # In its first second each session makes its plans; a round must be long enough for that not to matter.
@@ -76,6 +76,11 @@ class Bench:
     def rounds(self) -> int:
         return 1 if self.smoke else 7
 
+    @property
+    def _length(self) -> list[str]:
+        """The length of a run, as options of pgbench."""
+        return ["--transactions=5"] if self.smoke else [f"--time={ROUND_S}"]
+
     def pgbench(self, program: str, clients: int, *options: str) -> tuple[float, float]:
         """Run a script of sql/ or the built-in tpcb-like. Returns transactions a second, and microseconds of server CPU
         for each.
@@ -87,7 +92,7 @@ class Bench:
         before = self._cpu_seconds()
         output = self._pgbench(
             *["--no-vacuum", "--protocol=extended", f"--client={clients}", "--jobs=2"],
-            *(options or [f"--time={1 if self.smoke else ROUND_S}"]),
+            *(options or self._length),
             *[f"--define=wallets={self.wallets}", f"--define=owner={OWNER}", f"--username={user}"],
             # Event ids rise with time, as real ones do; each run has its own range.
             f"--define=n={10_000_000 + next(_runs) * 500_000}",
@@ -104,8 +109,7 @@ class Bench:
     def latencies(self, program: str, clients: int) -> tuple[float, list[float]]:
         """Run a script for the usual time. Returns transactions a second, and the seconds that each took."""
         with TemporaryDirectory() as folder:
-            log = [f"--time={1 if self.smoke else ROUND_S}", "--log", f"--log-prefix={folder}/log"]
-            rate, _ = self.pgbench(program, clients, *log)
+            rate, _ = self.pgbench(program, clients, *self._length, "--log", f"--log-prefix={folder}/log")
             lines = [line for file in Path(folder).iterdir() for line in file.read_text().splitlines()]
         return rate, [int(line.split()[2]) / 1e6 for line in lines]
 
@@ -142,7 +146,9 @@ class Bench:
     def prepare_baseline(self) -> None:
         with psycopg.connect(self.server.url(), autocommit=True) as admin:
             admin.execute("create database tpcb")
-        self._pgbench("--initialize", "--scale=10", "--quiet", f"--username={postgres.SUPERUSER}", "tpcb")
+        self._pgbench(
+            "--initialize", f"--scale={1 if self.smoke else 10}", "--quiet", f"--username={postgres.SUPERUSER}", "tpcb"
+        )
 
     def _pgbench(self, *options: str) -> str:
         binary = POSTGRES_VERSIONS[self.server.major] / "pgbench"
@@ -186,6 +192,6 @@ def new_ledger(server: Server, name: str) -> Database:
 def open_bench(major: int, smoke: bool) -> Iterator[Bench]:
     """Postgres with its default settings (fsync on), with a ledger and pgbench's own tables."""
     with postgres.temporary(major) as server:
-        bench = Bench(server, new_ledger(server, DATABASE), smoke)
+        bench = Bench(server, new_ledger(server, DATABASE), smoke, wallets=SMOKE_WALLETS if smoke else WALLETS)
         bench.prepare_baseline()
         yield bench
