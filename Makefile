@@ -29,9 +29,10 @@ CLIENTS := $(VENV)/clients/.installed
 QUICK := tests/unit tests/integration tests/contract
 SLOW := tests/slow
 PYTEST = $(PY) -m pytest --numprocesses=auto --dist=worksteal
-MEASURED = $(if $(filter on,$(COVERAGE)),--cov --cov-report=)
-# Files in which every branch must be tested.
-EXACT := */ledger/posting/*,*/ledger/edge/idempotency.py,*/ledger/reconciliation/*
+# Packages in which every branch must be tested, and their own tests.
+EXACT := ledger.posting ledger.edge.idempotency ledger.reconciliation
+OF_EXACT := tests/integration/posting tests/integration/reconciliation tests/integration/edge/test_idempotency.py \
+	tests/contract/test_kinds.py tests/slow/reconciliation/test_reconciliation_parts.py
 # BUILD,<folder in .aws-sam>,<architecture>. In the source: otherwise SAM copies 29,000 files of the console's packages.
 BUILD = mkdir -p .aws-sam && { ARCHITECTURE=$(2) $(SAM) build --build-in-source --build-dir .aws-sam/$(1) \
 	--parameter-overrides Architecture=$(2) >.aws-sam/$(1).log 2>&1 || { cat .aws-sam/$(1).log >&2; exit 1; }; }
@@ -81,11 +82,11 @@ check: $(STAMP) ## check format, lint, types and the import rules between packag
 	@$(PY) -m mypy
 	@$(VENV)/bin/lint-imports --no-logo
 
-test: $(STAMP) ## test the rules of money, security and the contract, in two and a half minutes (PG=16|18, PIPELINE=on|off, COVERAGE=on, ARGS=<pytest options>)
-	@$(PYTEST) $(MEASURED) $(QUICK) $(ARGS)
+test: $(STAMP) ## test the rules of money, security and the contract, in two and a half minutes (PG=16|18, PIPELINE=on|off, ARGS=<pytest options>)
+	@$(PYTEST) $(QUICK) $(ARGS)
 
-test-slow: $(STAMP) ## run the tests that start programs or take long (as `make test`; COVERAGE=on: add to what that has measured)
-	@$(PYTEST) $(if $(MEASURED),$(MEASURED) --cov-append) $(SLOW) $(ARGS)
+test-slow: $(STAMP) ## run the tests that start programs or take long (as `make test`)
+	@$(PYTEST) $(SLOW) $(ARGS)
 
 test-all: test test-slow ## run both
 
@@ -152,9 +153,12 @@ build: $(STAMP) $(LINTED) $(SITE) ## build the deployment into .aws-sam (ARCHITE
 audit: $(AUDITORS) ## look for known vulnerabilities: bandit (code), pip-audit and npm audit (locked packages) (AUDIT=required: fail if offline)
 	@$(PY) -m tools.audit
 
-coverage: $(STAMP) ## compare the coverage that `make test-all COVERAGE=on` measured with the required minimum
-	@$(PY) -m coverage report --fail-under=95
-	@$(PY) -m coverage report --include='$(EXACT)' --fail-under=100
+coverage: $(STAMP) ## require that the tests of posting, idempotency and reconciliation take each of their branches (ALL=1: that all tests run 95 % of all code)
+ifeq ($(ALL),1)
+	@$(PYTEST) --cov=ledger --cov=cli --cov-fail-under=95 $(QUICK) $(SLOW)
+else
+	@$(PYTEST) $(EXACT:%=--cov=%) --cov-fail-under=100 $(OF_EXACT)
+endif
 
 test-console: $(STAMP) ## check the console: types, lint, format, component tests, size of the first page load
 	$(CONSOLE) test page

@@ -77,7 +77,13 @@ PARTS: Final = (
     *(_pooled(major, pipeline) for major in (16, 18) for pipeline in ("on", "off")),
     Part("chaos-faults", "deliberate faults that the checker of chaos must find", _make("chaos-faults")),
     Part("bench", "the measurements with their bounds", _make("bench", "ARGS=--json {folder}.json")),
+    Part(
+        "coverage",
+        "how much of the code the tests of the gate run",
+        _make("coverage", "ALL=1"),
+        {"SEARCH": ""},
+    ),
     Part("mutants", "plausible mistakes that a test must find", _make("mutants"), {"SEARCH": ""}),
     Part("growth", "a ledger of 50,000,000 entries", _make("bench", "ARGS=growth --json {folder}.json")),
 )
-"""In the order of a round: what is short and random comes first. The mutants run the tests of the gate only."""
+"""In the order of a round: short and random ones first. Coverage and mutants use only the tests of the gate."""

@@ -36,6 +36,15 @@ def test_a_consistent_ledger_is_clean(sample: Sample, full: bool) -> None:
         assert (run.wallets_checked, run.transactions_checked) == (0, 0), "nothing has changed since the previous run"
 
 
+def test_the_summary_of_a_run_has_its_figures(sample: Sample) -> None:
+    summary = runs.summary(reconcile())
+
+    checked = (
+        f"wallets checked: {sample.wallets}, drifted: 0, corrected: 0, transactions checked: {sample.transactions}"
+    )
+    assert summary.startswith(f"{checked}, findings: 0, took ")
+
+
 def test_the_first_run_checks_everything(sample: Sample) -> None:
     run = reconcile()
 
