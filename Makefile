@@ -174,7 +174,7 @@ test-clients: $(STAMP) $(CLIENTS) ## generate clients in Python and TypeScript f
 
 test-pooled: $(STAMP) ## run those of both whose subject is the session through PgBouncer in transaction mode (SEARCH=1: all that use the database)
 	@command -v pgbouncer >/dev/null || { echo 'test-pooled: pgbouncer is not installed (Debian: apt-get install pgbouncer)' >&2; exit 1; }
-	@POOLED=1 $(PYTEST) $(QUICK) $(SLOW) $(ARGS)
+	@POOLED=1 $(PYTEST) $(if $(SEARCH),$(QUICK) $(SLOW),$(shell grep -rl --include='test_*.py' 'mark\.session' $(QUICK) $(SLOW) | sort)) $(ARGS)
 
 failpoints: $(STAMP) ## let every point of every writing operation fail (REPORT=1: write the table of docs/reliability.md)
 	@REPORT=$(REPORT) $(PYTEST) tests/failpoints $(ARGS)
