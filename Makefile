@@ -194,8 +194,8 @@ else
 endif
 
 test-e2e: $(STAMP) ## test the console in Chromium against its own local system, in two looks; writes tests/e2e/screenshots/ (SEARCH=1: in four, ARGS=<pytest options>)
-	@if [ -z "$(CI)" ] && ! command -v chromium >/dev/null; then \
-		echo 'test-e2e: skipped; it needs Chromium (Debian: apt-get install chromium)'; \
+	@if [ -z "$(CI)" ] && ! { command -v chromium-headless-shell || command -v chromium; } >/dev/null; then \
+		echo 'test-e2e: skipped; it needs Chromium (Debian: apt-get install chromium-headless-shell)'; \
 	else \
 		$(MAKE) --no-print-directory console site && $(PY) -m pytest tests/e2e $(ARGS); \
 	fi

@@ -136,9 +136,9 @@ def base_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    """Debian's Chromium."""
-    chromium = shutil.which("chromium")
-    assert chromium, "chromium is missing: run `apt-get install chromium`"
+    """Debian's Chromium: the one without windows, which takes a third less CPU, or the other."""
+    chromium = shutil.which("chromium-headless-shell") or shutil.which("chromium")
+    assert chromium, "Chromium is missing: run `apt-get install chromium-headless-shell`"
     expect.set_options(timeout=_TIMEOUT_MS)
     with sync_playwright() as playwright:
         running = playwright.chromium.launch(executable_path=chromium, args=list(_FLAGS))

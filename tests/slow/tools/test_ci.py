@@ -35,7 +35,7 @@ def programs(tmp_path: Path) -> Path:
     """A folder with a replacement for `make`, and the programs that a run would install."""
     folder = tmp_path / "programs"
     folder.mkdir()
-    for name in ("make", "pgbouncer", "npm", "chromium"):
+    for name in ("make", "pgbouncer", "npm", "chromium-headless-shell"):
         (folder / name).write_text(MAKE if name == "make" else "#!/bin/sh\n", encoding="utf-8")
         (folder / name).chmod(0o755)
     return folder
