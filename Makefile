@@ -86,7 +86,7 @@ test: $(STAMP) ## test the rules of money, security and the contract, in two and
 	@$(PYTEST) $(QUICK) $(ARGS)
 
 test-slow: $(STAMP) ## run the tests that start programs or take long (as `make test`)
-	@$(PYTEST) $(SLOW) $(ARGS)
+	@$(PYTEST) --dist=loadfile $(SLOW) $(ARGS)
 
 test-all: test test-slow ## run both
 
