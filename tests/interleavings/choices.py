@@ -84,19 +84,21 @@ class Path:
         return None
 
 
-def every_path(losses: int = 0) -> Iterator[Path]:
-    """Yields every schedule once. The caller must run each schedule before it asks for the next.
+def every_path(losses: int = 0, beginning: Sequence[int] = ()) -> Iterator[Path]:
+    """Yields every schedule with this beginning once. The caller must run each schedule before it asks for the next.
 
     The next schedule changes the last choice that has an untried option, and repeats all choices before it.
+
+    beginning: the index of each option that all schedules choose first.
     """
-    given: list[int] = []
+    given = list(beginning)
     while True:
         path = Path(given, losses)
         yield path
         taken = list(path.taken)
-        while taken and taken[-1][0] + 1 == taken[-1][1]:
+        while len(taken) > len(beginning) and taken[-1][0] + 1 == taken[-1][1]:
             taken.pop()
-        if not taken:
+        if len(taken) <= len(beginning):
             return
         given = [place for place, _ in taken[:-1]] + [taken[-1][0] + 1]
 
