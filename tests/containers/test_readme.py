@@ -14,10 +14,6 @@ from tests.support import live
 from tests.support.local_system import Running, free_port, start_system
 from tests.support.waiting import HANG_S, eventually
 
-# All pages share one system here, since each function's first call waits for its container. No page uses another's
-# owners. The page that shows the figures of a new database comes first.
-ORDER = sorted(PAGES, key=lambda page: page != "docs/guides/operating.md")
-
 
 @pytest.fixture
 def folder() -> Iterator[Path]:
@@ -66,5 +62,5 @@ def warm(running: Running, log: Path) -> None:
 def test_the_blocks_of_every_page_print_the_shown_output_in_containers(running: Running, folder: Path) -> None:
     warm(running, folder / "functions.log")
 
-    for page in ORDER:
+    for page in PAGES:
         assert_as_shown(page, int(running.base_url.rsplit(":", 1)[1]), folder)

@@ -1,4 +1,4 @@
-"""The commands of the README and the guides, pasted into a shell, print what the page shows on a new system."""
+"""The commands of the README and the guides, pasted into a shell, print what the page shows."""
 
 import re
 import signal
@@ -13,7 +13,9 @@ from tests.support.kit import ROOT
 from tests.support.local_system import free_port, start_system
 from tests.support.waiting import HANG_S
 
-PAGES = ["README.md", *sorted(str(page.relative_to(ROOT)) for page in (ROOT / "docs" / "guides").glob("*.md"))]
+_FIRST = "docs/guides/operating.md"  # it shows the figures of a new database
+PAGES = [_FIRST, "README.md"]
+PAGES += sorted({str(page.relative_to(ROOT)) for page in (ROOT / "docs" / "guides").glob("*.md")} - {_FIRST})
 _BLOCK = re.compile(r"^```(?P<kind>\w*)\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL)
 _CHANGING = re.compile(
     r"(?P<id>[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})|(?P<time>\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z)"
@@ -70,9 +72,9 @@ def assert_as_shown(page: str, port: int, folder: Path) -> None:
     assert (rest, run.returncode) == ("", 0)
 
 
-@pytest.mark.parametrize("page", PAGES)
-def test_the_blocks_of_a_page_print_the_shown_output_on_a_new_system(page: str, port: int, folder: Path) -> None:
-    assert_as_shown(page, port, folder)
+def test_the_blocks_of_every_page_print_the_shown_output_on_one_new_system(port: int, folder: Path) -> None:
+    for page in PAGES:
+        assert_as_shown(page, port, folder)
 
 
 @pytest.mark.parametrize("page", PAGES)
