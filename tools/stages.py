@@ -12,6 +12,7 @@ import sys
 import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Final
@@ -110,12 +111,11 @@ def check_region(region: str | None) -> str:
     """Check a region against the SDK's data. Raises Refused."""
     if not region:
         raise Refused("no AWS region (set AWS_REGION, or region in samconfig.toml)")
-    session = boto3.Session()
     try:
-        partition = session.get_partition_for_region(region)
+        partition = session().get_partition_for_region(region)
     except (BotoCoreError, ValueError) as error:
         raise Refused(f"there is no AWS region {region}") from error
-    known = {name: session.get_available_regions(name, partition_name=partition) for name in SERVICES}
+    known = {name: session().get_available_regions(name, partition_name=partition) for name in SERVICES}
     if not any(region in regions for regions in known.values()):
         raise Refused(f"there is no AWS region {region}")
     if missing := [name for name, regions in known.items() if region not in regions]:
@@ -129,7 +129,7 @@ def check_region(region: str | None) -> str:
 
 def account(region: str) -> str:
     """The account's number. Raises Refused."""
-    if boto3.Session().get_credentials() is None:
+    if session().get_credentials() is None:
         raise Refused("no AWS credentials (set AWS_PROFILE, or run aws sso login)")
     try:
         return str(client("sts", region).get_caller_identity()["Account"])
@@ -152,7 +152,7 @@ def existing(stack: str, region: str) -> Mapping[str, Any] | None:
 
 def known_region(stage: Stage) -> str | None:
     """The stage's region: from samconfig.toml, else from the environment."""
-    return stage.settings.get("region") or os.environ.get("AWS_REGION") or boto3.Session().region_name
+    return stage.settings.get("region") or os.environ.get("AWS_REGION") or session().region_name
 
 
 def chosen_region(stage: Stage) -> str:
@@ -160,9 +160,15 @@ def chosen_region(stage: Stage) -> str:
     return check_region(known_region(stage))
 
 
+@cache
+def session() -> boto3.Session:
+    """The session of this process. To create one takes longer than most calls."""
+    return boto3.Session()
+
+
 def client(service: str, region: str) -> Any:
-    session: Any = boto3.Session(region_name=region)  # its type lists every service by name
-    return session.client(service)
+    untyped: Any = session()  # its type lists every service by name
+    return untyped.client(service, region_name=region)
 
 
 def parameters_of(stack: Mapping[str, Any]) -> dict[str, str]:

@@ -23,6 +23,8 @@ from moto.server import ThreadedMotoServer
 from moto.sesv2 import urls as sesv2_urls
 from moto.sesv2.responses import SESV2Response
 
+from tools import stages
+
 REGION = "eu-central-1"
 ACCOUNT = "123456789012"
 
@@ -62,6 +64,7 @@ def moto_server() -> Iterator[str]:
 
 def sign_in(monkeypatch: pytest.MonkeyPatch, address: str, folder: Path) -> None:
     """Set credentials and a region for the account at this address, and hide those of the developer."""
+    stages.session.cache_clear()
     for name in ("AWS_PROFILE", "AWS_REGION"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setattr(botocore.session, "create_loader", shared_loader)
