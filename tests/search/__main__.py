@@ -27,7 +27,10 @@ def main() -> int:
     if not minutes > 0:
         print("search: MINUTES must be a number above 0", file=sys.stderr)
         return 2
-    signal.signal(signal.SIGTERM, signal.default_int_handler)  # raises KeyboardInterrupt, so that the part is ended
+    # Both raise KeyboardInterrupt, so that the part is ended. A program that was started in the background ignores
+    # SIGINT, and so would its parts, which end by an interrupt.
+    for one in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(one, signal.default_int_handler)
     began, clock = datetime.now(UTC), time.monotonic()
     folder = Path(".search").resolve() / f"{began:%Y%m%dT%H%M%S}"
     folder.mkdir(parents=True)

@@ -2,9 +2,11 @@
 
 import json
 import re
+import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
@@ -23,6 +25,14 @@ from tests.support.waiting import HANG_S, eventually
 
 FAILING = "import sys; print('FAILED tests/test_a.py::test_b - a reason'); print('FAILED x::y'); sys.exit(sys.argv[1:])"
 NEVER = "import threading; threading.Event().wait()"
+
+
+@pytest.fixture
+def _not_in_the_background() -> Iterator[None]:
+    """Restore SIGINT, which a program in the background ignores, with all that it starts."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
 
 
 def part(name: str, program: str, times: int = 1) -> Part:
@@ -49,12 +59,14 @@ def test_a_search_runs_its_parts_in_rounds_each_with_a_new_seed_and_records_each
     ]
 
 
+@pytest.mark.usefixtures("_not_in_the_background")
 def test_a_part_that_is_under_way_at_the_end_is_interrupted_and_is_no_failure(tmp_path: Path) -> None:
     run = runner._run(part("endless", NEVER), 7, tmp_path, ends_at=time.monotonic())
 
     assert (run.outcome, run.failures) == ("interrupted", [])
 
 
+@pytest.mark.usefixtures("_not_in_the_background")
 def test_a_server_in_a_session_of_its_own_ends_with_its_part() -> None:
     """The interrupt of the part does not reach it."""
     start = f"subprocess.Popen([sys.executable, '-c', {NEVER!r}], start_new_session=True)"
