@@ -35,6 +35,12 @@ def test_two_operations_with_a_common_subject_end_as_one_after_the_other(runner:
                 runner.check(calls(first, second), path)
 
 
+def test_a_change_of_terms_and_a_settlement_do_not_wait_for_each_other(runner: Runner) -> None:
+    """Together they have one step more than other pairs of the gate."""
+    for path in every_path(beginning=(0, 1)):
+        runner.check(calls("freeze", "carry"), path)
+
+
 @pytest.mark.parametrize("subject", SUBJECTS)
 def test_a_request_that_is_repeated_before_its_answer_has_one_effect(runner: Runner, subject: str) -> None:
     names = [operation.name for operation in OPERATIONS if min(operation.subjects) == subject]

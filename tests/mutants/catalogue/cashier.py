@@ -152,7 +152,7 @@ MUTANTS = [
         "    order by x.currency\n    for no key update;\n",
         "    order by x.currency;\n",
         "A change of terms and a settlement of the same customer wait for each other.",
-        ["pairs::two_operations_with_a_common_subject_end_as_one_after_the_other"],
+        ["pairs::a_change_of_terms_and_a_settlement_do_not_wait_for_each_other"],
     ),
     _terms(
         "terms-without-lock-of-customer",
