@@ -99,6 +99,17 @@ def test_a_failed_step_fails_the_run_which_names_it_with_its_tests_and_makes_all
     assert made(done.stdout) == sorted(wanted)
 
 
+@pytest.mark.parametrize("name", ["audit", "console"])
+def test_a_run_whose_second_lane_is_killed_fails_and_ends(script: Path, programs: Path, name: str) -> None:
+    kill = "kill -9 -- -$(ps -o pgid= -p $$ | tr -d ' ')"
+    (programs / "make").write_text(f'#!/bin/bash\n[ "$1" != {STEPS[name].split()[0]} ] || {kill}\n')
+
+    done = run(script, programs)
+
+    assert done.returncode == 1
+    assert "second lane: it was killed" in last_lines(done.stdout, "=== failed")
+
+
 def test_what_was_not_audited_is_repeated_at_the_end(script: Path, programs: Path) -> None:
     (programs / "make").write_text('#!/bin/sh\n[ "$1" != audit ] || echo "NOT AUDITED: the packages"\n')
 
