@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import Any
 
 import boto3
-import httpx
 import pytest
 
 from tests.support import account as moto
@@ -14,7 +13,6 @@ from tests.support.account import Limits
 from tests.support.pool import POOL_OUTPUTS, STACK, TEMPLATE, Pool, schema
 from tests.support.queues import Account
 from tests.support.stack import deployed
-from tests.support.waiting import HANG_S
 
 
 @pytest.fixture(scope="module")
@@ -27,7 +25,6 @@ def aws() -> Iterator[str]:
 def pool(aws: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Pool:
     moto.sign_in(monkeypatch, aws, tmp_path)
     moto.add_missing_operations(monkeypatch, Limits())
-    httpx.post(f"{aws}/moto-api/reset", timeout=HANG_S)
     for name in ("PURSER_PASSWORD", "PURSER_NEW_PASSWORD", "PURSER_MFA_CODE"):
         monkeypatch.delenv(name, raising=False)
     clients: Any = boto3

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import httpx
 import pytest
 from moto.awslambda.responses import LambdaResponse
 
@@ -18,7 +17,6 @@ from tests.support import account as moto
 from tests.support.account import Limits
 from tests.support.pool import STACK, CommandResult, purser
 from tests.support.stack import properties
-from tests.support.waiting import HANG_S
 
 TEMPLATE = """
 Parameters:
@@ -77,7 +75,6 @@ class Running:
 def running(aws: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Running:
     moto.sign_in(monkeypatch, aws, tmp_path)
     moto.add_missing_operations(monkeypatch, Limits())
-    httpx.post(f"{aws}/moto-api/reset", timeout=HANG_S)
     monkeypatch.setattr(pause, "POLL_INTERVAL_S", 0)
     names = ("apigatewayv2", "lambda", "scheduler", "sqs", "iam", "cloudformation")
     clients: dict[str, Any] = {name: Stack(STACK).client(name) for name in names}

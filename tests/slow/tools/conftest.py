@@ -4,14 +4,12 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
-import httpx
 import pytest
 
 from tests.support import account
 from tests.support.account import Limits
 from tests.support.deployment import Api, stand_in
 from tests.support.kit import ROOT
-from tests.support.waiting import HANG_S
 
 
 @pytest.fixture(scope="module")
@@ -46,5 +44,4 @@ def root(aws: str, tmp_path: Path, limits: Limits, monkeypatch: pytest.MonkeyPat
     account.add_missing_operations(monkeypatch, limits)
     monkeypatch.setenv("PATH", str(tmp_path / "bin"))
     monkeypatch.chdir(tmp_path)
-    httpx.post(f"{aws}/moto-api/reset", timeout=HANG_S)
     return tmp_path
