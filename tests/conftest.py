@@ -260,19 +260,15 @@ def database(
 ) -> Iterator[Database]:
     """A database with the content of its template, and DATABASE_URL set to it.
 
-    It may be the one of an earlier test, with its open connections. A test about sessions begins without
-    connections, so it does not get a database to which a pooler keeps some.
+    It may be the one of an earlier test, with its open connections. A test about sessions begins without connections.
     """
     template, _ = arrangement
-    is_about_sessions = request.node.get_closest_marker("session") is not None
-    is_pooled = "POOLED" in os.environ
-    is_new = "new_database" in request.fixturenames or (is_about_sessions and is_pooled)
-    kept = databases.acquire(template, is_new=is_new)
-    if is_about_sessions:
+    kept = databases.acquire(template, is_new="new_database" in request.fixturenames)
+    if request.node.get_closest_marker("session") is not None:
         sessions.disconnect()
     database = _use_database(monkeypatch, server, front, kept.name, database_role, kept.reader)
     yield database
-    _give_back(databases, kept, database)
+    _give_back(databases, kept, database, front)
 
 
 @pytest.fixture
@@ -291,7 +287,7 @@ def switch_database(
 
     def leave() -> None:
         if current:
-            _give_back(databases, *current.pop())
+            _give_back(databases, *current.pop(), front)
 
     def switch() -> Database:
         leave()
@@ -303,14 +299,17 @@ def switch_database(
     leave()
 
 
-def _give_back(databases: Databases, kept: KeptDatabase, database: Database) -> None:
-    """Let later tests use a database, with the connections that are open and idle."""
+def _give_back(databases: Databases, kept: KeptDatabase, database: Database, front: str) -> None:
+    """Let later tests use a database, with the connections that are open and idle, but without a pooler's."""
+    if os.environ.get("POOLED"):
+        sessions.disconnect()
+        pooler.end_sessions(front, kept.name)
     connections = [*sessions._opened().values(), *kept.reader]
     if any(connection.info.transaction_status is not TransactionStatus.IDLE for connection in connections):
         sessions.disconnect()
         database.close_reader()
     pids = [connection.info.backend_pid for connection in connections if not connection.closed]
-    if not databases.release(kept, None if os.environ.get("POOLED") else pids):
+    if not databases.release(kept, pids):
         sessions.disconnect()
 
 

@@ -183,13 +183,13 @@ class Databases:
         database.next_id = self._read_next_id()
         return database
 
-    def release(self, database: KeptDatabase, pids: list[int] | None) -> bool:
+    def release(self, database: KeptDatabase, pids: list[int]) -> bool:
         """Keep a database for the next test, or drop it. Returns whether its connections stay usable.
 
-        pids: of the sessions that stay connected, None if a pooler hides them.
+        pids: of the sessions that stay connected.
         """
         is_unchanged = self._read_next_id() == database.next_id
-        if (pids is None or self._is_unused(database, pids)) and (is_unchanged or database.clear()):
+        if self._is_unused(database, pids) and (is_unchanged or database.clear()):
             self._kept[database.template].append(database)
             return True
         self._drop(database)
@@ -215,7 +215,6 @@ class Databases:
         base = self._read_next_id()
         admin = psycopg.connect(make_conninfo(self._url, dbname=name), autocommit=True)
         admin.execute("set search_path = ledger")
-        admin.execute("set lock_timeout = '5s'")  # a session that a pooler hides may still hold a lock
         admin.execute("set session_replication_role = replica")  # no foreign keys while rows are deleted
         triggers: dict[str, list[str]] = dict(admin.execute(_TABLES).fetchall())
         database = KeptDatabase(name, template, admin, base, triggers, None)

@@ -27,6 +27,7 @@ def running(
         "listen_port": 5432,
         "auth_type": "trust",
         "auth_file": folder / "users",
+        "admin_users": SUPERUSER,
         "pool_mode": "transaction",
         "max_client_conn": 500,
         "default_pool_size": 20,
@@ -37,7 +38,8 @@ def running(
     }
     configuration = folder / "pgbouncer.ini"
     if "auth_file" not in (settings or {}):
-        (folder / "users").write_text("".join(f'"{login}" ""\n' for login in logins(server)), encoding="ascii")
+        users = [SUPERUSER, *logins(server)]
+        (folder / "users").write_text("".join(f'"{user}" ""\n' for user in users), encoding="ascii")
     lines = ["[databases]", f"* = host={server.socket_folder}", "[users]"]
     lines += [f"{role} = pool_mode=session" for role in in_session_mode]
     lines += ["[pgbouncer]", *(f"{name} = {value}" for name, value in chosen.items())]
@@ -59,6 +61,13 @@ def running(
     finally:
         process.terminate()
         process.wait()
+
+
+def end_sessions(folder: str, database: str) -> None:
+    """Let a running PgBouncer end all its sessions with a database, and those of its clients."""
+    with psycopg.connect(host=folder, dbname="pgbouncer", user=SUPERUSER, autocommit=True) as console:
+        console.execute(f'kill "{database}"'.encode())
+        console.execute(f'resume "{database}"'.encode())
 
 
 def logins(server: Server) -> list[str]:
