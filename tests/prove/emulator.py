@@ -48,6 +48,7 @@ class Emulator:
     port: int
     folder: Path
     authority: Path
+    all_authorities: Path
     secure_port: int
     proxy_port: int
     databases: Databases
@@ -75,9 +76,9 @@ class Emulator:
             "SAM_CLI_POLL_DELAY": "0.25",
             **dict.fromkeys(("HTTP_PROXY", "http_proxy", "HTTPS_PROXY", "https_proxy"), proxy),
             **dict.fromkeys(("NO_PROXY", "no_proxy"), "127.0.0.1"),
-            "SSL_CERT_FILE": str(self.authority),
-            "CURL_CA_BUNDLE": str(self.authority),
-            "REQUESTS_CA_BUNDLE": str(self.authority),
+            "SSL_CERT_FILE": str(self.all_authorities),
+            "CURL_CA_BUNDLE": str(self.all_authorities),
+            "REQUESTS_CA_BUNDLE": str(self.all_authorities),
         }
 
     def end_environments(self, function: str) -> None:
@@ -113,7 +114,10 @@ def running(folder: Path) -> Iterator[Emulator]:
     """Run the emulator during the block. folder: its path must be short, since it is part of a socket's path."""
     authority = trustme.CA()
     authority_file = folder / "authority.pem"
-    authority_file.write_bytes(authority.cert_pem.bytes() + Path(certifi.where()).read_bytes())
+    authority_file.write_bytes(authority.cert_pem.bytes())
+    # For programs that also install packages. boto3 would read the whole bundle for each connection.
+    all_authorities_file = folder / "all-authorities.pem"
+    all_authorities_file.write_bytes(authority.cert_pem.bytes() + Path(certifi.where()).read_bytes())
     check_socket, log, port = folder / "iam.sock", folder / "emulator.log", _free_port()
     settings = {
         "AUTH": "true",
@@ -152,6 +156,7 @@ def running(folder: Path) -> Iterator[Emulator]:
             proxy_port=proxy.port,
             folder=folder,
             authority=authority_file,
+            all_authorities=all_authorities_file,
             databases=databases,
             log=log,
         )
