@@ -54,7 +54,7 @@ export PATH := $(CURDIR)/$(VENV)/bin:$(PATH):/usr/sbin
 
 .DEFAULT_GOAL := help
 .PHONY: help run console site demo reconcile test test-slow test-all test-pooled test-containers test-console test-collection test-clients \
-	test-e2e coverage check audit \
+	test-e2e test-generated coverage check audit \
 	failpoints fuzz interleavings search gate chaos chaos-faults mutants check-template bench openapi events database-roles costs build image \
 	containers invoke deploy destroy prove lock clean FORCE
 
@@ -185,6 +185,9 @@ fuzz: $(STAMP) ## send requests by every role that are drawn from a seed (SEED=1
 interleavings: $(STAMP) ## run requests statement by statement, pairs in every order and others in an order drawn from a seed (SEED=1, SCHEDULES=100)
 	@SEED=$(or $(SEED),1) SCHEDULES=$(or $(SCHEDULES),100) \
 	$(PYTEST) tests/interleavings $(ARGS)
+
+test-generated: $(STAMP) ## run these three together, which prepares Postgres and the sample data once
+	@$(PYTEST) tests/failpoints tests/fuzz tests/interleavings $(ARGS)
 
 bench: $(STAMP) ## run the benchmarks, each against a baseline from the same run (SMOKE=1: only check that they work, ARGS=posting: only some, ARGS=growth: a ledger of ENTRIES=50000000 in DATA=<folder>, REPORT=1: only write the figures into docs/performance.md)
 ifeq ($(REPORT),1)

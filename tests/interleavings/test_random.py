@@ -10,7 +10,7 @@ import pytest
 from tests.interleavings.runs import Runner
 
 SEED = int(os.environ.get("SEED", "1"))
-SCHEDULES = int(os.environ.get("SCHEDULES", "200"))
+SCHEDULES = int(os.environ.get("SCHEDULES", "100"))
 CHUNKS = 6
 
 
