@@ -182,11 +182,11 @@ failpoints: $(STAMP) ## let every point of every writing operation fail (REPORT=
 fuzz: $(STAMP) ## send requests by every role that are drawn from a seed (SEED=1, REQUESTS=1000)
 	@SEED=$(or $(SEED),1) REQUESTS=$(or $(REQUESTS),1000) $(PYTEST) tests/fuzz $(ARGS)
 
-interleavings: $(STAMP) ## run requests statement by statement, pairs in every order and others in an order drawn from a seed (SEED=1, SCHEDULES=100)
+interleavings: $(STAMP) ## run pairs of requests statement by statement, and schedules drawn from a seed (SEED=1, SCHEDULES=100)
 	@SEED=$(or $(SEED),1) SCHEDULES=$(or $(SCHEDULES),100) \
 	$(PYTEST) tests/interleavings $(ARGS)
 
-test-generated: $(STAMP) ## run these three together, which prepares Postgres and the sample data once
+test-generated: $(STAMP) ## run failpoints, fuzz and interleavings together, which prepares Postgres and the sample data once
 	@$(PYTEST) tests/failpoints tests/fuzz tests/interleavings $(ARGS)
 
 bench: $(STAMP) ## run the benchmarks, each against a baseline from the same run (SMOKE=1: only check that they work, ARGS=posting: only some, ARGS=growth: a ledger of ENTRIES=50000000 in DATA=<folder>, REPORT=1: only write the figures into docs/performance.md)
