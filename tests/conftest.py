@@ -272,6 +272,25 @@ def database(
 
 
 @pytest.fixture
+def without_policies(database: Database) -> None:
+    """Row-level security is off: it hides the rows that a statement finds if it does not name its tenant itself."""
+    with database.admin() as admin:
+        admin.execute("""
+            do $$
+            declare
+                v_table regclass;
+            begin
+                for v_table in
+                    select oid from pg_class where relnamespace = 'ledger'::regnamespace and relrowsecurity
+                loop
+                    execute format('alter table %s disable row level security', v_table);
+                end loop;
+            end
+            $$
+        """)
+
+
+@pytest.fixture
 def switch_database(
     database: Database,
     server: Server,

@@ -101,6 +101,7 @@ def test_a_payout_with_more_decimals_than_the_currency_has_leaves_the_bet_pendin
     assert ann.get(f"/api/v1/bets/{bet}").json["status"] == "pending"
 
 
+@pytest.mark.usefixtures("without_policies")
 def test_a_service_can_end_only_bets_of_its_own_tenant(ann: Person, service: Person) -> None:
     bet = live.place(ann)
 

@@ -269,6 +269,7 @@ def test_tenants_of_one_batch_get_their_own_mail(mailer: Mailer) -> None:
     assert sorted(mailer.recipients) == ["ada@acme.example", "g@globex.example"]
 
 
+@pytest.mark.usefixtures("without_policies")
 def test_the_same_event_id_of_another_tenant_is_another_event(mailer: Mailer) -> None:
     set_ada_as_contact()
     set_ada_as_contact("globex")

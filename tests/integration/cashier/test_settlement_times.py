@@ -35,6 +35,7 @@ def test_a_transfer_that_waits_for_a_settlement_has_a_later_time(
     database.assert_consistent()
 
 
+@pytest.mark.usefixtures("without_policies")
 def test_a_settlement_does_not_change_the_figures_of_a_customer_with_the_same_id_in_another_tenant(
     agent: Person, service: Person, ann: Person, database: Database
 ) -> None:
@@ -54,6 +55,7 @@ def test_a_settlement_does_not_change_the_figures_of_a_customer_with_the_same_id
     assert (after["opening_balance"], after["stakes"], after["cash_outs"]["count"]) == ("92.00", "4.00", 1)
 
 
+@pytest.mark.usefixtures("without_policies")
 def test_a_settlement_changes_nothing_in_another_tenant_with_the_same_ids(
     agent: Person, service: Person, ann: Person, database: Database
 ) -> None:

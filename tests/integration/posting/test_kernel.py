@@ -350,6 +350,7 @@ def test_a_refused_posting_rolls_back_the_whole_database_transaction(database: D
     assert database.value("select count(*) from wallets") == 0
 
 
+@pytest.mark.usefixtures("without_policies")
 def test_the_same_owner_in_another_tenant_has_another_wallet(database: Database) -> None:
     post(credit("ann", "5.00"))
 
