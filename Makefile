@@ -226,7 +226,7 @@ chaos: $(STAMP) ## let clients and a nemesis act on the real system for SECONDS=
 chaos-faults: $(STAMP) ## put deliberate faults into copies of the tree, and test that the checker of chaos finds each (ARGS=<pytest options>)
 	@$(PY) -m pytest tests/chaos $(ARGS)
 
-mutants: $(STAMP) ## make plausible mistakes one by one, and check that a test finds each; takes about an hour (ARGS=<areas or mutants>: only some, REPORT=1: write the outcomes into docs/reliability.md)
+mutants: $(STAMP) ## make plausible mistakes one by one, and check that a test finds each; takes about 20 minutes (ARGS=<areas or mutants>: only some, REPORT=1: write the outcomes into docs/reliability.md)
 	@REPORT=$(REPORT) $(PY) -m tests.mutants $(ARGS)
 
 ##@ Containers and deployment
