@@ -19,6 +19,9 @@ import psutil
 from tests.search.parts import Part
 from tests.support.kit import ROOT
 
+_OF_THE_SEARCH: Final = {"REPORT", "MINUTES", "ONLY", "MAKEFLAGS", "MFLAGS", "MAKEOVERRIDES"}
+"""Variables that are meant for the search. Make would pass them on, and with REPORT=1 some parts write figures into the
+docs instead of checking them."""
 GRACE_S: Final = 60
 """How long a part has to end after an interrupt, before it is killed."""
 _FAILED: Final = re.compile(r"^(?:FAILED|ERROR) (\S.*?)(?: - .*)?$", re.MULTILINE)
@@ -67,11 +70,12 @@ def _run(part: Part, seed: int, folder: Path, ends_at: float) -> Run:
         tempfile.TemporaryDirectory(prefix="search-", ignore_cleanup_errors=True) as temporary,
         log.open("wb") as output,
     ):
+        inherited = {name: value for name, value in os.environ.items() if name not in _OF_THE_SEARCH}
         variables = {"SEARCH": "1", "CANDIDATES": str(folder), "TMPDIR": temporary}
         process = subprocess.Popen(
             part.command(seed, folder),
             cwd=ROOT,
-            env={**os.environ, **variables, **part.environment},
+            env={**inherited, **variables, **part.environment},
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=subprocess.STDOUT,

@@ -82,6 +82,16 @@ def test_a_server_in_a_session_of_its_own_ends_with_its_part() -> None:
     process.stdout.close()
 
 
+def test_a_part_does_not_get_the_variables_of_the_search(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("REPORT", "1")
+    monkeypatch.setenv("MAKEFLAGS", "-- REPORT=1")
+    printing = "import os; print(os.environ.get('REPORT'), os.environ.get('MAKEFLAGS'), os.environ['SEARCH'])"
+
+    (ended,) = islice(search([part("printing", printing)], tmp_path, time.monotonic() + HANG_S), 1)
+
+    assert Path(ended.log).read_text() == "None None 1\n"
+
+
 def test_the_command_of_every_part_names_a_target_or_a_folder_that_exists(tmp_path: Path) -> None:
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
     for one in PARTS:
