@@ -9,7 +9,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 image=localhost/lambda-python:3.13
 published=public.ecr.aws/lambda/python:3.13
-log=${TMPDIR:-/tmp}/purser-dockerd.log
+log=/tmp/purser-dockerd.log  # not in TMPDIR, which may end before the daemon does
 
 say() { echo "image: $1"; }
 fail() { echo "image: $1" >&2; exit 1; }
@@ -30,7 +30,7 @@ start() {
     root || fail 'Docker does not answer; start it, and let yourself use it'
     need dockerd docker.io
     say "starting dockerd, which logs to $log"
-    setsid nohup dockerd >"$log" 2>&1 </dev/null &
+    env -u TMPDIR setsid nohup dockerd >"$log" 2>&1 </dev/null &
     for _ in $(seq 120); do
         docker info >/dev/null 2>&1 && return
         kill -0 $! 2>/dev/null || break
