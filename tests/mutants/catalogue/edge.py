@@ -347,17 +347,24 @@ MUTANTS = [
     ),
     in_ledger("edge/cognito.py")(
         "cognito-several-tenants",
-        "if len(tenants) != 1 or not roles:",
-        "if not tenants or not roles:",
+        "if len(tenants) != 1 or",
+        "if not tenants or",
         "A system with scopes of two tenants is accepted as a system of one of them.",
         ["cognito::a_system_without_exactly_one_tenant_and_a_known_role_gets_no_claims"],
     ),
     in_ledger("edge/cognito.py")(
         "cognito-system-with-any-role",
-        "sorted(MACHINE_ROLES.intersection(",
-        "sorted(ROLES.intersection(",
+        "not roles <= MACHINE_ROLES:",
+        "not roles <= ROLES:",
         "The scope of a client gives it a role for people.",
         ["cognito::a_system_never_gets_a_role_for_people"],
+    ),
+    in_ledger("edge/cognito.py")(
+        "cognito-known-words",
+        "or not roles or not roles <= ROLES:",
+        "or not roles & ROLES:",
+        "An account whose roles are a text gets the roles that are words of it.",
+        ["cognito::an_account_with_an_unknown_role_gets_no_claims"],
     ),
     in_ledger("edge/cognito.py")(
         "cognito-unverified-address",

@@ -16,7 +16,8 @@ _CLIENT_CREDENTIALS: Final = "TokenGeneration_ClientCredentials"
 def with_claims(event: Mapping[str, Any]) -> dict[str, Any]:
     """Add the answer to a pre-token-generation event (V3_0): the claims of the access token. Id tokens get none.
 
-    No claims are added if tenant or role is missing or ambiguous. The API then answers 403 to such a token.
+    No claims are added if tenant or role is missing or ambiguous, or if a role is unknown: a known one beside it may be
+    a word of a text that was not meant as a list of roles. The API then answers 403 to such a token.
     """
     request = event["request"]
     if event["triggerSource"] == _CLIENT_CREDENTIALS:
@@ -29,10 +30,10 @@ def with_claims(event: Mapping[str, Any]) -> dict[str, Any]:
 
 def _person_claims(attributes: Mapping[str, str]) -> dict[str, Any]:
     tenant_id = attributes.get("custom:tenant_id")
-    roles = sorted(ROLES.intersection(attributes.get("custom:roles", "").replace(",", " ").split()))
-    if not tenant_id or not roles:
+    roles = set(attributes.get("custom:roles", "").replace(",", " ").split())
+    if not tenant_id or not roles or not roles <= ROLES:
         return {}
-    claims: dict[str, Any] = {"tenant_id": tenant_id, "roles": roles}
+    claims: dict[str, Any] = {"tenant_id": tenant_id, "roles": sorted(roles)}
     if customer_id := attributes.get("custom:customer_id"):
         claims["customer_id"] = customer_id
     if name := attributes.get("name"):
@@ -45,7 +46,7 @@ def _person_claims(attributes: Mapping[str, str]) -> dict[str, Any]:
 def _system_claims(scopes: list[str]) -> dict[str, Any]:
     granted = [scope.rpartition("/") for scope in scopes if scope.find("/") > 0]
     tenants = {tenant for tenant, _, _ in granted}
-    roles = sorted(MACHINE_ROLES.intersection(role for _, _, role in granted))
-    if len(tenants) != 1 or not roles:
+    roles = {role for _, _, role in granted}
+    if len(tenants) != 1 or not roles <= MACHINE_ROLES:
         return {}
-    return {"tenant_id": tenants.pop(), "roles": roles}
+    return {"tenant_id": tenants.pop(), "roles": sorted(roles)}
