@@ -1,8 +1,10 @@
 """A posting is refused if the database's clock runs ahead. test_reconciliation_times has the check of stored times."""
 
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
+import psycopg
 import pytest
 
 from ledger.core.errors import ClockAhead
@@ -69,8 +71,23 @@ def test_a_transfer_with_a_wallet_whose_time_is_ahead_is_refused_and_changes_not
     assert database.rows(state) == before
 
 
+def test_a_posting_ahead_of_the_server_s_clock_is_refused_whatever_time_the_caller_sends(
+    service: Person, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for owner_id in ("ann", "zoe"):
+        kit.credit(service, owner_id, "10")
+    put_ahead(database, "ann")
+    with monkeypatch.context() as patch:
+        patch.setattr(transaction, "clock", lambda: datetime.max.replace(tzinfo=UTC))
+        with pytest.raises(ClockAhead):
+            move("ann", "zoe")
+
+    assert kit.balance_of(service, "zoe") == "10"
+    kit.credit(service, "zoe", "1")
+
+
 def test_a_posting_without_the_caller_s_time_is_refused(database: Database) -> None:
-    with database.admin() as admin, pytest.raises(Exception, match="ahead of the caller's clock"):
+    with database.admin() as admin, pytest.raises(Exception, match="ahead of the clock"):
         admin.execute("""
             select post('acme', 'x', '[{"kind": "manual_adjust"}]', '{1,1}', '{person,treasury}', '{ann,""}',
                         '{USD,USD}', '{1,-1}', '{null,null}', '{f,f}', null)
@@ -96,5 +113,26 @@ def test_a_settlement_that_posts_nothing_is_also_refused_if_the_clock_is_ahead(
         refused = agent.post("/api/v1/agent/settlements", {"customer_id": customer, "method": method})
 
     assert_problem(refused, 503, "unavailable")
+    assert database.value("select last_settlement from customers") is None
+    kit.cashier(agent, "credit", customer, "1.00")
+
+
+@pytest.mark.parametrize("until", ["infinity", "61 s"])
+def test_a_settlement_ends_by_the_server_s_clock_whatever_time_the_caller_sends(
+    agent: Person, database: Database, until: str
+) -> None:
+    customer = kit.new_customer(agent)
+    close = """
+        select close_settlement('acme', %s, %s, 'carry', null, 'USD', 0, 0, null, u, '{}', null, 'infinity')
+        from (select case %s when 'infinity' then 'infinity' else clock_timestamp() + %s::interval end) as x (u)
+    """
+    with (
+        closing(psycopg.connect(database.url_of("purser_desk"), autocommit=True)) as connection,
+        pytest.raises(psycopg.Error) as refused,
+        kit.announced(connection),
+    ):
+        connection.execute(close, (customer, agent.sub, until, "1 s" if until == "infinity" else until))
+
+    assert refused.value.sqlstate == "PL012"
     assert database.value("select last_settlement from customers") is None
     kit.cashier(agent, "credit", customer, "1.00")

@@ -48,10 +48,17 @@ MUTANTS = [
     ),
     _settlements(
         "settlement-clock-ignored",
-        "if (p_until <= p_called_at + clock_skew_limit()) is not true then",
-        "if p_until is null then",
+        "if (p_until <= p_called_at + clock_skew_limit() and",
+        "if (p_until is not null and",
         "The period of a settlement ends in the future, and the wallet refuses postings until then.",
         ["clock_skew::a_settlement_that_posts_nothing_is_also_refused_if_the_clock_is_ahead"],
+    ),
+    _settlements(
+        "settlement-server-clock-ignored",
+        " and p_until <= clock_timestamp() + clock_skew_limit())",
+        ")",
+        "A stolen login closes a settlement that ends at infinity, and the wallet passes this time on.",
+        ["clock_skew::a_settlement_ends_by_the_server_s_clock_whatever_time_the_caller_sends"],
     ),
     _settlements(
         "settlement-wallet-keeps-its-time",

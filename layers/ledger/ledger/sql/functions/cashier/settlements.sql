@@ -27,7 +27,8 @@ grant execute on function lock_account(text, text, uuid) to purser_desk;
 -- close_settlement: stores a settlement. The next one begins after its last version of the wallet.
 --
 -- Takes    the settlement's columns; p_called_at: the caller's clock
--- Raises   PL012 the settlement ends too far ahead of the caller's clock: the wallet would refuse postings until then
+-- Raises   PL012 the settlement ends too far ahead of the caller's or the server's clock: the wallet would refuse postings
+--          until then
 create or replace function close_settlement(
     p_tenant text, p_customer uuid, p_agent text, p_method text, p_note text, p_currency text,
     p_since_version bigint, p_until_version bigint, p_since timestamptz, p_until timestamptz, p_figures json,
@@ -39,8 +40,8 @@ as $$
 declare
     v_settlement uuid := new_id();
 begin
-    if (p_until <= p_called_at + clock_skew_limit()) is not true then
-        raise exception using errcode = 'PL012', message = 'the end of the settlement is ahead of the caller''s clock';
+    if (p_until <= p_called_at + clock_skew_limit() and p_until <= clock_timestamp() + clock_skew_limit()) is not true then
+        raise exception using errcode = 'PL012', message = 'the end of the settlement is ahead of the clock';
     end if;
     update customers set last_settlement = p_until where tenant_id = p_tenant and customer_id = p_customer;
 

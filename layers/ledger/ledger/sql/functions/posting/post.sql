@@ -3,6 +3,7 @@
 create or replace function clock_skew_limit() returns interval
 language sql immutable parallel safe
 return interval '1 minute';
+grant execute on function clock_skew_limit() to purser_read, purser_wallet;
 
 -- tournament_of: the tournament that the meta of an entry fee names; null if it names none. meta is sent by a caller and
 -- has up to 4 KiB, while an index entry holds less than 3: what is cut cannot be a tournament's id.
@@ -137,7 +138,7 @@ $$;
 --          units; the last two are null for open wallets.
 -- Raises   PL001 insufficient funds   PL002 insufficient credit   PL003 wallet frozen
 --          PL004 not your customer    PL005 no such customer      PL010 invalid amount
---          PL011 balance out of range PL012 the posting time would be too far ahead of the caller's clock
+--          PL011 balance out of range PL012 the posting time would be too far ahead of a clock
 --          PL035 an agent's own posting creates more value than the agent's limits allow, and nobody approved it
 --          PL036 the person was erased: whatever the amount, the wallet is closed
 --          PL020 not two entries or more, not one currency, or a sum other than zero; arrays of other bounds; an
@@ -146,7 +147,7 @@ $$;
 --
 -- Order    1 the currency of each entry
 --          2 entry by entry: lock, check and change the wallet in one statement
---          3 one posting time for all, compared with the caller's clock   4 entries, transactions and outbox
+--          3 one posting time for all, compared with both clocks   4 entries, transactions and outbox
 --          5 the limits of an agent who takes value out of their own float
 --          No decision uses a value that was read before its lock.
 --
@@ -159,7 +160,8 @@ $$;
 -- becomes the time of all; wallets that took an earlier one are updated.
 --
 -- A time in the future would spread from wallet to wallet with each later posting. So it is refused, whether it comes
--- from this server's clock or from a wallet.
+-- from this server's clock or from a wallet. The caller's clock shows when the server's is ahead; the server's is compared
+-- too, because a caller may send any time.
 --
 -- There are few statements with few operators, because PostgreSQL sets up each of them again in every database
 -- transaction, which is most of what a posting costs. Each wallet is found by a whole unique key: the planner then uses
@@ -302,8 +304,9 @@ begin
         v_posted[i] := json_build_array(v_wallet_id, p_currencies[i], v_minor, v_balance, v_credit_limit);
     end loop;
 
-    if (v_posted_at <= p_called_at + clock_skew_limit()) is not true then
-        raise exception using errcode = 'PL012', message = 'the time of the posting is ahead of the caller''s clock';
+    if (v_posted_at <= p_called_at + clock_skew_limit() and v_posted_at <= clock_timestamp() + clock_skew_limit())
+            is not true then
+        raise exception using errcode = 'PL012', message = 'the time of the posting is ahead of the clock';
     end if;
     if v_posted_at > v_first_time then
         update wallets w set posted_at = v_posted_at
