@@ -120,12 +120,23 @@ def test_a_refused_row_is_retried_with_growing_delays_of_at_most_fifteen_minutes
 
     remaining_s = database.value(
         """
-        with noted as materialized (select note_failure('acme', event_id, 'down') from outbox)
+        with noted as materialized (select note_failure('acme', event_id, attempts, 'down') from outbox)
         select count(*) from noted
         """
     ) and database.value("select extract(epoch from due_at - clock_timestamp()) from outbox")
 
     assert seconds - 2 < remaining_s <= seconds
+
+
+def test_a_relay_whose_lease_has_ended_does_not_end_the_lease_of_the_next_one(database: Database) -> None:
+    write(database, 1)
+    (late,) = database.rows("select * from lease_outbox(1, 0)")
+    (current,) = database.rows("select * from lease_outbox(1, 60)")
+
+    for lease in (late, current):
+        database.rows("select note_failure('acme', %s, %s, 'down')", lease["event_id"], lease["attempts"])
+        remaining_s = database.value("select extract(epoch from due_at - clock_timestamp()) from outbox")
+        assert (remaining_s > 30) == (lease is late)
 
 
 def test_no_event_is_lost_if_the_bus_is_down_and_then_partly_available(database: Database, bus: Bus) -> None:

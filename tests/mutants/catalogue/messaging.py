@@ -59,6 +59,13 @@ MUTANTS = [
         ["outbox_rows", "sql_lint"],
     ),
     _outbox(
+        "outbox-failure-of-another-lease",
+        " and attempts = p_attempts\n",
+        "\n",
+        "A late relay ends the lease of another one, and a third publishes the event again.",
+        ["outbox::a_relay_whose_lease_has_ended_does_not_end_the_lease_of_the_next_one"],
+    ),
+    _outbox(
         "outbox-forgotten-too-early",
         "interval '7 days'",
         "interval '7 hours'",

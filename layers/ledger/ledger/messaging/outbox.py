@@ -24,6 +24,9 @@ _PUBLISH_TIMEOUT_S: Final = 0.4
 MAX_COUNTED: Final = 10_000
 """The number up to which waiting rows are counted."""
 
+FORGET_ROWS: Final = 10_000
+"""The number of old events that one statement deletes, which takes about 0.1 s."""
+
 _BACKLOG: Final = """
 select waiting, seconds, pg_snapshot_xmax(now)::text::bigint - pg_snapshot_xmin(now)::text::bigint as xmin_lag
 from outbox_age(%s), pg_current_snapshot() now
@@ -78,14 +81,18 @@ def relay(budget: Budget, batch_rows: int = 500, lease_s: float = 60.0, reserve_
     return accepted, refused
 
 
-def backlog(budget: Budget) -> Row:
-    """Delete the record of events that were published long ago, and count what is left in the outbox.
+def backlog(budget: Budget, reserve_s: float = 0.0) -> Row:
+    """Delete the record of events that were published long ago, as much as there is time for, and count what is left in
+    the outbox.
 
+    reserve_s: the seconds of the budget to leave.
     waiting: number of rows, counted up to MAX_COUNTED. seconds: age of the oldest. xmin_lag: number of database
     transactions begun since the oldest one that is still open; it is measured here because the relay runs every minute.
     """
     origin = Origin("", "relay_outbox", "relay_outbox", sees_every_tenant=True)
-    _rows("select forget_published()", (), origin, budget)
+    forgotten = FORGET_ROWS
+    while forgotten == FORGET_ROWS and budget.remaining() > reserve_s:
+        ((forgotten,),) = (row.values() for row in _rows("select forget_published(%s)", (FORGET_ROWS,), origin, budget))
     (row,) = _rows(_BACKLOG, (MAX_COUNTED,), origin, budget)
     return row
 
@@ -96,7 +103,8 @@ def _record_results(rows: Sequence[Row], errors: Sequence[str | None], origin: O
         if error is None:
             accepted.setdefault(row["tenant_id"], []).append(row["event_id"])
         else:
-            _rows("select note_failure(%s, %s, %s)", (row["tenant_id"], row["event_id"], error), origin, budget)
+            noted = (row["tenant_id"], row["event_id"], row["attempts"], error)
+            _rows("select note_failure(%s, %s, %s, %s)", noted, origin, budget)
     for tenant_id, ids in accepted.items():
         _rows("select mark_published(%s, %s::uuid[])", (tenant_id, ids), origin, budget)
 

@@ -8,7 +8,8 @@ from ledger.storage import lifetimes
 from ledger.storage.sessions import Budget
 
 _RESERVE_S: Final = 15.0
-"""Time kept for counting what is left, also after a call of the bus that takes as long as it may: twice 6 s."""
+"""Time kept for counting what is left, also after a call of the bus that takes as long as it may: twice 6 s. Half of it
+is kept while old events are deleted."""
 
 
 class Relayed(Answer):
@@ -37,7 +38,7 @@ def run(budget: Budget) -> Relayed:
     A row that the bus refuses stays, with the reason.
     """
     accepted, refused = outbox.relay(budget, reserve_s=_RESERVE_S)
-    backlog = outbox.backlog(budget)
+    backlog = outbox.backlog(budget, reserve_s=_RESERVE_S / 2)
     lifetimes.expire(budget)
     return Relayed(
         accepted=accepted,

@@ -49,6 +49,7 @@ set enable_sort = off
 as $$
 #variable_conflict use_column
 begin
+    perform require_every_tenant();
     return query
         with due as (
             select o.tenant_id, o.event_id from outbox o
@@ -68,46 +69,57 @@ grant execute on function lease_outbox(integer, double precision) to purser_rela
 
 -- note_failure: records the reason for which the bus refused a row. The row becomes due again after a pause that
 -- doubles with each attempt, up to 15 minutes.
-create or replace function note_failure(p_tenant text, p_event uuid, p_error text) returns void
+--
+-- Takes    tenant, event, and the number of attempts that lease_outbox() returned: it names the lease. A relay whose lease
+--          has ended does not change the row of the relay that has leased it since.
+create or replace function note_failure(p_tenant text, p_event uuid, p_attempts integer, p_error text) returns void
 language sql security definer
 set search_path = ledger, pg_temp
 as $$
     update outbox
     set last_error = p_error,
         due_at = clock_timestamp() + make_interval(secs => least(power(2, least(attempts, 10)), 900))
-    where tenant_id = p_tenant and event_id = p_event
+    where tenant_id = p_tenant and event_id = p_event and attempts = p_attempts
 $$;
-grant execute on function note_failure(text, uuid, text) to purser_relay;
+grant execute on function note_failure(text, uuid, integer, text) to purser_relay;
 
 -- outbox_age: for all tenants, the number of waiting rows, counted up to a limit, and the age of the oldest in seconds.
 create or replace function outbox_age(p_limit integer) returns table (waiting bigint, seconds double precision)
 language sql stable security definer
 set search_path = ledger, pg_temp
 as $$
+    select require_every_tenant();
     select (select count(*) from (select from outbox limit p_limit) counted),
            coalesce(extract(epoch from clock_timestamp() - (select min(created_at) from outbox)), 0)
 $$;
 grant execute on function outbox_age(integer) to purser_relay;
 
--- forget_published: deletes, for all tenants, the events that the bus accepted more than seven days ago. It locks them
--- in the order of their keys, so that two calls that overlap never wait for each other.
-create or replace function forget_published() returns bigint
-language sql security definer
+-- forget_published: deletes, for all tenants, events that the bus accepted more than seven days ago.
+--
+-- Takes    the greatest number of events
+-- Returns  how many it deleted; fewer than the greatest number if there are no more, or if another call deletes them
+create or replace function forget_published(p_limit integer) returns bigint
+language plpgsql security definer
 set search_path = ledger, pg_temp
+set plan_cache_mode = force_custom_plan
 as $$
-    with old as (
+declare
+    v_count bigint;
+begin
+    perform require_every_tenant();
+    with old as materialized (
         select tenant_id, event_id from published
-        where published_at < clock_timestamp() - interval '7 days'
-        order by tenant_id, event_id
-        for update
-    ), gone as (
-        delete from published p using old
-        where p.tenant_id = old.tenant_id and p.event_id = old.event_id
-        returning 1
+        where published_at < statement_timestamp() - interval '7 days' -- stable, so that the index is used
+        limit p_limit
+        for update skip locked
     )
-    select count(*) from gone
+    delete from published p using old
+    where p.tenant_id = old.tenant_id and p.event_id = old.event_id;
+    get diagnostics v_count = row_count;
+    return v_count;
+end
 $$;
-grant execute on function forget_published() to purser_relay;
+grant execute on function forget_published(integer) to purser_relay;
 
 -- send_again: puts the events of all tenants that the bus accepted since a time into the outbox again, after it lost
 -- them.
@@ -115,6 +127,7 @@ create or replace function send_again(p_since timestamptz) returns bigint
 language sql security definer
 set search_path = ledger, pg_temp
 as $$
+    select require_every_tenant();
     with back as (
         insert into outbox (tenant_id, event_id, detail_type, detail, created_at, due_at)
         select tenant_id, event_id, detail_type, detail, created_at, clock_timestamp()
