@@ -396,5 +396,5 @@ def _reconcile(bench: Bench) -> float:
     assert run is not None
     assert run.status == "clean", run
     with bench.ledger.admin() as admin:
-        admin.execute("select make_checkpoints()")
+        admin.execute("select make_checkpoints(clock_timestamp())")
     return seconds * 1000

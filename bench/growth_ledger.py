@@ -158,7 +158,7 @@ def fill(ledger: Database, size: Size) -> None:
         _log("vacuum", size.entries, time.monotonic())
         # Before the checkpoints: without statistics PostgreSQL reads the entries wallet by wallet, a page for each.
         admin.execute("vacuum (analyze, parallel 2)")
-        admin.execute("select make_checkpoints()")
+        admin.execute("select make_checkpoints(clock_timestamp())")
         admin.execute("checkpoint")
 
 

@@ -1,7 +1,7 @@
 """Each need has a database role of its own, and none can do another's work."""
 
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from typing import Any
 
 import psycopg
@@ -65,6 +65,41 @@ def test_the_page_of_database_roles_is_up_to_date(catalogue: database_roles.Cata
     page = database_roles.TARGET.read_text(encoding="utf-8")
 
     assert page == database_roles.text(catalogue), "run `make database-roles`"
+
+
+def test_a_function_that_works_across_tenants_refuses_unless_every_tenant_was_announced(
+    catalogue: database_roles.Catalogue, database: Database
+) -> None:
+    """Otherwise it would take the rows that it does not see for rows that do not exist. A function with the parameter
+    p_tenant works in one tenant, unless a null means all."""
+    tables = database.rows("select attrelid::regclass::text as name from pg_attribute where attname = 'tenant_id'")
+    of_tenants = {table["name"] for table in tables}
+    functions = database.rows("""
+        select p.proname as name, p.pronargs from pg_proc p
+        where p.pronamespace = 'ledger'::regnamespace and p.prosecdef and p.prorettype <> 'trigger'::regtype
+            and p.proargtypes[0] is distinct from 'ledger.bets'::regtype
+            and ('p_tenant' = any (p.proargnames) is not true or p.proname in ('begin_reconciliation', 'overdue'))
+            or p.proname in ('begin_epoch', 'expire')
+    """)
+    across = [
+        function
+        for function in functions
+        if of_tenants & catalogue.uses[function["name"]].reads
+        or of_tenants & catalogue.uses[function["name"]].writes
+        or function["name"] == "expire"
+    ]
+
+    refused = set()
+    with closing(psycopg.connect(database.admin_url, autocommit=True, options="-c search_path=ledger")) as connection:
+        for function in across:
+            nulls = ", ".join(["null"] * function["pronargs"])
+            with suppress(psycopg.errors.InsufficientPrivilege):
+                connection.execute(f"select {function['name']}({nulls})".encode())
+                continue
+            refused.add(function["name"])
+
+    assert refused == {function["name"] for function in across}
+    assert len(refused) >= 15
 
 
 def test_every_function_with_the_database_names_its_role_and_every_role_has_a_function(database: Database) -> None:

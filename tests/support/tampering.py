@@ -154,7 +154,7 @@ NOT_REPAIRED = [kind for kind in DAMAGE if kind != "both entries of a transactio
 
 
 def apply_damage(sample: Sample, kind: str) -> dict[str, int]:
-    sample.database.rows("select make_checkpoints()")
+    sample.database.rows("select make_checkpoints(clock_timestamp())")
     statement, expected = DAMAGE[kind]
     with damage.without_immutability(sample.database) as connection:
         changed = connection.execute(

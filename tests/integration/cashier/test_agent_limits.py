@@ -1,7 +1,6 @@
 """Limits of agents: how much value an agent may create at the cashier, in a UTC day and in total."""
 
 from collections.abc import Sequence
-from datetime import datetime
 from decimal import Decimal
 from functools import partial
 from typing import Any
@@ -42,9 +41,18 @@ def assert_exceeded(answer: Answer, which: str, remaining: str) -> None:
     assert refused["detail"] == f"The agent's {which} limit is exceeded. Remaining: ${remaining}"
 
 
-def set_time(database: Database, monkeypatch: pytest.MonkeyPatch, moment: str) -> None:
+@pytest.fixture
+def any_time(database: Database) -> None:
+    """No posting is refused because its time is ahead."""
+    with database.admin() as admin:
+        admin.execute("""
+            create or replace function clock_skew_limit() returns interval
+            language sql immutable parallel safe return interval '1000 years'
+        """)
+
+
+def set_time(database: Database, moment: str) -> None:
     """Let the next posting have the microsecond after this time: the last one of its wallet had this one."""
-    monkeypatch.setattr(posting.transaction, "clock", lambda: datetime.fromisoformat(moment))
     database.rows("update wallets set posted_at = %s where owner_kind = 'person' returning 1", moment)
 
 
@@ -91,22 +99,21 @@ def test_an_agent_creates_at_most_the_total_limit_and_debits_give_it_back(
     database.assert_consistent()
 
 
-def test_a_daily_limit_counts_the_utc_day_only(
-    agent: Person, ann: str, service: Person, database: Database, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.mark.usefixtures("any_time")
+def test_a_daily_limit_counts_the_utc_day_only(agent: Person, ann: str, service: Person, database: Database) -> None:
     limit(service, daily="50.00", total="120.00")
-    set_time(database, monkeypatch, "2099-06-01T00:00:00Z")
+    set_time(database, "2099-06-01T00:00:00Z")
     assert credit(agent, ann, "10.00").status == 201
-    set_time(database, monkeypatch, "2099-06-01T23:59:59.999990Z")
+    set_time(database, "2099-06-01T23:59:59.999990Z")
     assert credit(agent, ann, "40.00").status == 201
     assert_exceeded(credit(agent, ann, "0.01"), "daily", "0.00")
 
-    set_time(database, monkeypatch, "2099-06-01T23:59:59.999999Z")
+    set_time(database, "2099-06-01T23:59:59.999999Z")
 
     assert (shown(service)["created_today"], shown(service)["created_total"]) == ("0.00", "50.00")
     assert_exceeded(credit(agent, ann, "50.01"), "daily", "50.00")
     assert credit(agent, ann, "50.00").status == 201
-    set_time(database, monkeypatch, "2099-06-03T12:00:00Z")
+    set_time(database, "2099-06-03T12:00:00Z")
     assert_exceeded(credit(agent, ann, "20.01"), "total", "20.00")
     assert credit(agent, ann, "20.00").status == 201
     wallet_id = database.value("select wallet_id from wallets where owner_kind = 'agent'")
@@ -187,10 +194,25 @@ def test_the_total_is_the_balance_of_the_float_before_and_after_a_checkpoint(
     for amount in ("10.00", "5.00", "2.00"):
         assert credit(agent, ann, amount).status == 201
         assert shown(service)["created_total"] == f"{database.value(balance) / 100:.2f}"
-        database.rows("select make_checkpoints()")
+        database.rows("select make_checkpoints(clock_timestamp())")
         assert shown(service)["created_total"] == f"{database.value(balance) / 100:.2f}"
 
     assert_exceeded(credit(agent, ann, "3.01"), "total", "3.00")
+
+
+def test_a_checkpoint_from_a_clock_that_was_ahead_does_not_end_the_total_limit(
+    agent: Person, ann: str, service: Person, database: Database
+) -> None:
+    limit(service, total="20.00")
+    kit.cashier(agent, "credit", ann, "1.00")
+    database.rows("select make_checkpoints(clock_timestamp())")
+    database.rows("update checkpoints set made_at = made_at + interval '10 hours' returning 1")
+    for _ in range(2):
+        kit.cashier(agent, "credit", ann, "8.00")
+
+    assert_exceeded(credit(agent, ann, "8.00"), "total", "3.00")
+
+    assert shown(service)["created_total"] == "17.00"
 
 
 def test_a_reversal_by_a_system_is_not_limited_and_counts(agent: Person, ann: str, service: Person) -> None:

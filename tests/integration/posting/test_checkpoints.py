@@ -53,7 +53,7 @@ def assert_open_balances(database: Database, house: int) -> None:
 
 
 def checkpoint(database: Database) -> int:
-    return int(database.value("select make_checkpoints()"))
+    return int(database.value("select make_checkpoints(clock_timestamp())"))
 
 
 def test_times_in_a_wallet_never_decrease_even_if_the_clock_is_set_back(service: Person, database: Database) -> None:
@@ -249,3 +249,31 @@ def test_a_rewrite_of_the_epochs_table_by_its_own_cluster_begins_no_epoch(databa
 
     assert database.value("select count(*) from xid_epochs") == 1
     assert_open_balances(database, -10)
+
+
+def test_a_call_without_an_announcement_moves_no_cut_off(database: Database) -> None:
+    """It would see no entry, and the next cut-off would leave them all out."""
+    post(500)
+    before = database.value("select cut from xid_epochs")
+
+    with (
+        closing(psycopg.connect(database.url_of("purser_reconcile"), autocommit=True)) as connection,
+        pytest.raises(psycopg.errors.InsufficientPrivilege, match="not every tenant was announced"),
+    ):
+        connection.execute("select ledger.make_checkpoints(clock_timestamp())")
+
+    assert database.value("select cut from xid_epochs") == before
+    checkpoint(database)
+    assert_open_balances(database, -500)
+
+
+@pytest.mark.parametrize("called_at", ["clock_timestamp() - interval '61 s'", "null"])
+def test_no_checkpoint_is_made_if_the_database_s_clock_is_more_than_a_minute_ahead(
+    database: Database, called_at: str
+) -> None:
+    post(10)
+
+    with pytest.raises(psycopg.Error, match="the server's clock is ahead"):
+        database.value(f"select make_checkpoints({called_at})")
+
+    assert database.value("select count(*) from checkpoints") == 0

@@ -141,7 +141,7 @@ def test_no_application_role_changes_a_table_directly(
         "create table ledger.mine (id int)",
         "create function ledger.mine() returns int language sql return 1",
         "drop function ledger.refuse_change cascade",
-        "select ledger.make_checkpoints()",
+        "select ledger.make_checkpoints(now())",
         "select ledger.begin_epoch()",
         "select ledger.set_lifetimes(1, 1)",
         "select ledger.begin_feed_epoch('another')",

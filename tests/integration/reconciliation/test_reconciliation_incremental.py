@@ -144,7 +144,7 @@ def test_batches_of_any_size_cover_everything(sample: Sample, monkeypatch: pytes
     monkeypatch.setattr(checks, "_ENTRIES_PER_SUM", 2)
     monkeypatch.setattr(checks, "_AWARDS_PER_BATCH", 1)
     monkeypatch.setattr(checks, "_FIRST_BATCH_ROWS", {"wallets": 1, "transactions": 1, "subjects": 1})
-    sample.database.rows("select make_checkpoints()")
+    sample.database.rows("select make_checkpoints(clock_timestamp())")
 
     run = reconcile(full=True)
     kit.credit(kit.service(), "zoe", "1")

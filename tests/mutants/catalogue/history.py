@@ -121,6 +121,20 @@ MUTANTS = [
         ["checkpoints::a_transaction_that_is_open_during_a_cut_off_is_counted_once"],
     ),
     _checkpoints(
+        "checkpoint-without-announcement",
+        "    perform require_every_tenant();\n    if (clock_timestamp()",
+        "    if (clock_timestamp()",
+        "A call by hand moves the cut-off past entries that it does not see, and balances lose them.",
+        ["checkpoints", "database_roles"],
+    ),
+    _checkpoints(
+        "checkpoint-ahead",
+        "if (clock_timestamp() <= p_called_at + clock_skew_limit()) is not true then",
+        "if false then",
+        "A checkpoint from a clock that is ahead ends the total limits of agents.",
+        ["checkpoints"],
+    ),
+    _checkpoints(
         "checkpoint-first-xid",
         "e.xid >= v_epoch.cut and e.xid < ended.cut",
         "e.xid > v_epoch.cut and e.xid < ended.cut",

@@ -78,7 +78,7 @@ def found(run: ReconciliationRun) -> Counter[tuple[Any, ...]]:
 
 @pytest.mark.usefixtures("small_batches")
 def test_a_run_in_many_parts_finds_what_a_run_in_one_part_finds(sample: Sample) -> None:
-    sample.database.rows("select make_checkpoints()")
+    sample.database.rows("select make_checkpoints(clock_timestamp())")
     for what in DAMAGE:
         apply_damage(sample, what)
     whole = reconcile(full=True, dry_run=True)
@@ -95,14 +95,14 @@ def test_a_run_in_many_parts_finds_what_a_run_in_one_part_finds(sample: Sample) 
 
 @pytest.mark.usefixtures("small_batches")
 def test_the_sum_of_a_checkpoint_over_several_parts_keeps_its_cut_off(sample: Sample) -> None:
-    sample.database.rows("select make_checkpoints()")
+    sample.database.rows("select make_checkpoints(clock_timestamp())")
     apply_damage(sample, "a checkpoint")
     unfinished = "select json_typeof(progress->'places'->'others'->2) from reconciliation_runs"
     paused = part()
     while sample.database.value(unfinished) != "object":
         paused = part(paused.run_id)
     kit.credit(kit.service(), "zoe", "1")
-    sample.database.rows("select make_checkpoints()")
+    sample.database.rows("select make_checkpoints(clock_timestamp())")
 
     run = reconciliation.run(Order(full=True), damage.UNLIMITED, by="tester", run_id=paused.run_id)
 

@@ -37,7 +37,8 @@ def connect(database: Database) -> Iterator[Callable[..., psycopg.Connection[Any
 
     def connected(role: str = kit.DEFAULT_ROLE) -> psycopg.Connection[Any]:
         url = database.admin_url if role == SUPERUSER else database.url_of(role)
-        opened.append(psycopg.connect(url, prepare_threshold=None))
+        options = kit.EVERY_TENANT if role == "purser_relay" else ""
+        opened.append(psycopg.connect(url, prepare_threshold=None, options=options))
         return opened[-1]
 
     yield connected

@@ -110,7 +110,7 @@ def test_a_database_restored_from_a_dump_begins_an_epoch_and_its_checkpoints_rem
     database: Database, server: Server, fresh: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     kit.credit(kit.service(), "zoe", "3")
-    database.rows("select make_checkpoints()")
+    database.rows("select make_checkpoints(clock_timestamp())")
     binary = POSTGRES_VERSIONS[server.major] / "pg_dump"
     dump = tmp_path / "purser.sql"
     command = [str(binary), "--schema=ledger", f"--dbname={database.admin_url}", f"--file={dump}"]
@@ -124,7 +124,7 @@ def test_a_database_restored_from_a_dump_begins_an_epoch_and_its_checkpoints_rem
     monkeypatch.setenv("DATABASE_URL", copy.url)
     sessions.disconnect()
     kit.credit(kit.service(), "zoe", "4")
-    copy.rows("select make_checkpoints()")
+    copy.rows("select make_checkpoints(clock_timestamp())")
     assert copy.value("select sum(balance) from checkpoints") == -7
     migration.migrate(server.url())
     assert copy.value("select count(*) from xid_epochs") == 2, "a restore begins one epoch"

@@ -12,6 +12,7 @@ from uuid import UUID
 
 import psycopg
 
+from ledger import posting
 from ledger.core import errors
 from ledger.core.ids import new_id
 from ledger.messaging.events import PLATFORM, Published, ReconciliationRequested
@@ -51,7 +52,7 @@ def scheduled(budget: Budget, invocation: Invocation) -> ReconciliationRun:
     result = run(order, budget, by=_SCHEDULE, run_id=invocation.run_id)
     if result.status != "running" and not order.dry_run and not order.scope:
         with lock.held(Origin("", _SCHEDULE, "reconcile"), budget) as session:
-            session.rows("select ledger.make_checkpoints()")
+            session.rows("select ledger.make_checkpoints(%s)", (posting.transaction.clock(),))
     return result
 
 

@@ -21,7 +21,8 @@ grant execute on function applied_limits(text, text, text) to purser_read, purse
 --
 -- The total is -open_balance(), found in another way: entries after the cut-off have a time after the last checkpoint, or
 -- shortly before it, since no database transaction of the application takes an hour. So an index on the time finds them,
--- and a posting reads the entries of a day and of two hours, however many the float has.
+-- and a posting reads the entries of a day and of two hours, however many the float has. A checkpoint whose time is ahead
+-- says nothing about the times of entries: then all of them are read.
 create or replace function value_created(p_tenant text, p_wallet uuid, p_at timestamptz)
 returns table (daily numeric, total numeric)
 language sql stable
@@ -35,7 +36,8 @@ as $$
            -coalesce(c.balance, 0) - coalesce((
                 select sum(e.amount) from entries e
                 where e.tenant_id = p_tenant and e.wallet_id = p_wallet and e.version is null
-                    and e.posted_at >= coalesce(c.made_at - interval '1 hour', '-infinity')
+                    and e.posted_at >= case when c.made_at <= p_at + clock_skew_limit()
+                                            then c.made_at - interval '1 hour' else '-infinity' end
                     and e.xid >= (select x.cut from xid_epochs x order by x.base desc limit 1)), 0)
     from (values (p_tenant, p_wallet)) as f (tenant_id, wallet_id)
     left join checkpoints c on c.tenant_id = f.tenant_id and c.wallet_id = f.wallet_id

@@ -58,6 +58,7 @@ create or replace function delete_full_buckets() returns void
 language sql security definer
 set search_path = ledger, pg_temp
 as $$
+    select require_every_tenant();
     delete from rate_buckets b
     using (
         select tenant_id, principal from rate_buckets where full_at <= clock_timestamp() for update skip locked

@@ -1,13 +1,17 @@
 -- make_checkpoints: adds the entries of open wallets since the last cut-off to their checkpoints, so that reading a
 -- balance does not read all history.
 --
+-- Takes    p_called_at: the caller's clock
 -- Returns  how many wallets had entries since the last cut-off
 -- Raises   P0001 the last cut-off is in the future, as after a restore without a migration
+--          PL012 the server's clock is too far ahead of the caller's: value_created() would leave out the entries until
+--          the time of such a checkpoint
+--          42501 not every tenant was announced
 -- Order    1 lock the epoch: one call at a time   2 the new cut-off and, in the same snapshot, the entries between both
 --
 -- Neither ids nor times are in commit order, so the cut-off is the xid of the oldest running transaction: every lower
 -- one has ended and is visible. An entry that commits later has an xid at or above the cut-off and is in the tail.
-create or replace function make_checkpoints() returns bigint
+create or replace function make_checkpoints(p_called_at timestamptz) returns bigint
 language plpgsql security definer
 set search_path = ledger, pg_temp
 as $$
@@ -16,6 +20,10 @@ declare
     v_cut bigint;
     v_count bigint;
 begin
+    perform require_every_tenant();
+    if (clock_timestamp() <= p_called_at + clock_skew_limit()) is not true then
+        raise exception using errcode = 'PL012', message = 'the server''s clock is ahead of the caller''s clock';
+    end if;
     select x.* into strict v_epoch from xid_epochs x order by x.base desc limit 1 for update;
 
     with ended as materialized (
@@ -40,7 +48,7 @@ begin
     return v_count;
 end
 $$;
-grant execute on function make_checkpoints() to purser_reconcile;
+grant execute on function make_checkpoints(timestamptz) to purser_reconcile;
 
 -- open_balance: the balance of an open wallet in minor units: its checkpoint plus the tail.
 create or replace function open_balance(p_tenant text, p_wallet uuid) returns numeric
@@ -69,6 +77,7 @@ as $$
 declare
     v_epoch record;
 begin
+    perform require_every_tenant();
     select x.base, x.cut, x.written_by % 4294967296 = x.xmin::text::bigint as is_ours into v_epoch
     from xid_epochs x order by x.base desc limit 1;
     if v_epoch.is_ours is not true

@@ -17,6 +17,7 @@ language sql stable security definer
 set search_path = ledger, pg_temp
 set plan_cache_mode = force_custom_plan
 as $$
+    select require_every_tenant();
     with new as materialized (
         select e.tenant_id, e.transaction_id, e.wallet_id, e.amount, e.version, e.balance_after, e.posted_at,
                w.currency, w.version as newest
@@ -65,6 +66,7 @@ language sql stable security definer
 set search_path = ledger, pg_temp
 set plan_cache_mode = force_custom_plan
 as $$
+    select require_every_tenant();
     with since as materialized (
         -- xmin has the lower 32 bits of a transaction id. If the cut-off is before this epoch, everything is new.
         select case when p_since > x.base + 3

@@ -61,6 +61,7 @@ set search_path = ledger, pg_temp
 set plan_cache_mode = force_custom_plan
 as $$
 begin
+    perform require_every_tenant();
     return query
         (select o.tenant_id, 'outbox', null::uuid, null::uuid, o.event_id, null::bigint, null::text, null::numeric,
                 null::numeric
@@ -84,6 +85,7 @@ create or replace function tenants_of_ledger() returns table (tenant_id text)
 language sql stable security definer
 set search_path = ledger, pg_temp
 as $$
+    select require_every_tenant();
     with recursive of_entries as (
         select min(e.tenant_id) as tenant_id from entries e
         union all
@@ -111,6 +113,7 @@ create or replace function tenants_of_wallet(p_wallet uuid) returns table (tenan
 language sql stable security definer
 set search_path = ledger, pg_temp
 as $$
+    select require_every_tenant();
     select t.tenant_id from tenants t
     where exists (select from wallets w where w.tenant_id = t.tenant_id and w.wallet_id = p_wallet)
 $$;

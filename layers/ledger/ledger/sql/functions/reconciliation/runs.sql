@@ -23,6 +23,7 @@ create or replace function killed_reconciliations(p_run uuid) returns table (
 language sql stable security definer
 set search_path = ledger, pg_temp
 as $$
+    select require_every_tenant();
     select r.run_id, r.dry_run, r.only_tenant, r.only_wallet, f.tenant_id, count(*) filter (where f.kind = 'balance'),
            count(*) filter (where f.corrected), count(*) filter (where f.kind <> 'balance'),
            count(*) filter (where f.kind <> 'balance' and f.acknowledged_at is not null)
@@ -75,6 +76,7 @@ declare
                      from xid_epochs x order by x.base desc limit 1);
     v_since bigint;
 begin
+    perform require_every_tenant();
     update reconciliation_runs r set paused_at = null
     where r.run_id = p_run and r.state = 'running' and r.paused_at is not null;
     if not found then
@@ -119,6 +121,7 @@ create or replace function note_findings(p_run uuid, p_findings jsonb) returns b
 language sql security definer
 set search_path = ledger, pg_temp
 as $$
+    select require_every_tenant();
     with noted as (
         insert into reconciliation_findings (tenant_id, finding_id, run_id, kind, wallet_id, transaction_id, subject_id,
                                              version, currency, expected, actual, corrected, acknowledged_at,
@@ -156,6 +159,7 @@ create or replace function end_reconciliation_part(
 language sql security definer
 set search_path = ledger, pg_temp
 as $$
+    select require_every_tenant();
     update reconciliation_runs
     set state = p_state, wallets_checked = p_wallets, drifted = p_drifted, corrected = p_corrected,
         transactions_checked = p_transactions, found = p_found, progress = p_progress,
@@ -179,6 +183,7 @@ language plpgsql security definer
 set search_path = ledger, pg_temp
 as $$
 begin
+    perform require_every_tenant();
     update reconciliation_findings f
     set acknowledged_at = coalesce(f.acknowledged_at, clock_timestamp()),
         acknowledged_by = coalesce(f.acknowledged_by, p_by), note = coalesce(f.note, p_note)

@@ -34,7 +34,7 @@ declare
     v_next smallint;
     v_is_filled boolean;
 begin
-    perform announce(null, 'expire'); -- a partition must not look empty
+    perform require_every_tenant(); -- otherwise a partition would look empty
     select l.* into v_lifetime from lifetimes l where l.table_name = p_table for update skip locked;
     if not found or v_lifetime.since > clock_timestamp() - interval '1 hour' then
         return;

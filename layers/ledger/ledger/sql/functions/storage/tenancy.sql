@@ -29,6 +29,21 @@ grant execute on function sees_every_tenant() to
     purser_read, purser_desk, purser_wallet, purser_bets, purser_billing, purser_coins, purser_approvals, purser_audit,
     purser_relay, purser_mail, purser_feed, purser_stream, purser_reconcile, purser_eraser;
 
+-- require_every_tenant: refuses unless every tenant was announced. Each function that works across tenants calls it first:
+-- otherwise it would take the rows that it cannot see for rows that do not exist.
+--
+-- Raises   42501 not every tenant was announced
+create or replace function require_every_tenant() returns void
+language plpgsql stable
+as $$
+begin
+    if ledger.sees_every_tenant() is not true then
+        raise exception using errcode = '42501', message = 'not every tenant was announced',
+            hint = 'Call announce(null, <principal>) first, in the same database transaction.';
+    end if;
+end
+$$;
+
 -- announce: announces the tenant and the principal of a database transaction. A later announcement replaces it.
 --
 -- Takes    tenant (null: every tenant), and the principal, whom post() records as the author
