@@ -8,7 +8,6 @@ from functools import cache
 from typing import Any
 
 import pytest
-from cfnlint.schema.manager import PROVIDER_SCHEMA_MANAGER
 
 from local import transform
 from tests.contract.test_deployment import references
@@ -56,6 +55,8 @@ SENT_CONDITION_KEYS = {
 
 def schema(kind: str) -> dict[str, Any]:
     """CloudFormation's schema of a resource type."""
+    from cfnlint.schema.manager import PROVIDER_SCHEMA_MANAGER  # noqa: PLC0415  (it takes 0.6 s, in each worker)
+
     found: dict[str, Any] = PROVIDER_SCHEMA_MANAGER.get_resource_schema("us-east-1", kind).schema
     return found
 
