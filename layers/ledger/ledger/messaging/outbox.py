@@ -25,7 +25,7 @@ MAX_COUNTED: Final = 10_000
 """The number up to which waiting rows are counted."""
 
 FORGET_ROWS: Final = 10_000
-"""The number of old events that one statement deletes, which takes about 0.1 s."""
+"""The number of old events that one statement deletes. It took 0.06 to 0.16 s with 600,000 events of 330 bytes."""
 
 _BACKLOG: Final = """
 select waiting, seconds, pg_snapshot_xmax(now)::text::bigint - pg_snapshot_xmin(now)::text::bigint as xmin_lag

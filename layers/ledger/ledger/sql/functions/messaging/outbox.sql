@@ -109,7 +109,7 @@ begin
     perform require_every_tenant();
     with old as materialized (
         select tenant_id, event_id from published
-        where published_at < statement_timestamp() - interval '7 days' -- stable, so that the index is used
+        where published_at < statement_timestamp() - interval '7 days' -- stable, so that the index can be used
         limit p_limit
         for update skip locked
     )
