@@ -43,8 +43,8 @@ without a valid token, 413 above its own limit, 429 above its rate, 500 and 503 
 REMEDIES: Final = {
     "account_not_closed": "Pay out or collect the balance of every wallet, and settle the bets. "
     "Then request the erasure again.",
-    "agent_limit_exceeded": "Credit `remaining` at most, or wait: a daily limit begins again at 00:00 UTC. "
-    "`PUT /api/v1/agent-limits` raises a limit.",
+    "agent_limit_exceeded": "Credit, or grant as a credit line, `remaining` at most, or wait: "
+    "a daily limit begins again at 00:00 UTC. `PUT /api/v1/agent-limits` raises a limit.",
     "already_reversed": "Nothing is left to do. `corrected_by` is the reversal.",
     "answer_too_large": "Ask for less: a shorter period, a smaller `limit`, or one currency.",
     "approval_not_found": "Check the id and the tenant of the token.",

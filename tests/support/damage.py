@@ -149,13 +149,14 @@ def finding_counts(run: ReconciliationRun) -> dict[str, int]:
 
 
 @contextmanager
-def without_immutability(database: Database) -> Iterator[psycopg.Connection[dict[str, Any]]]:
-    """A connection of the superuser, with the triggers that protect history disabled."""
+def without_immutability(database: Database, *tables: str) -> Iterator[psycopg.Connection[dict[str, Any]]]:
+    """A connection of the superuser, without the triggers that protect history: of postings, or of these tables."""
+    tables = tables or ("entries", "transactions")
     with database.admin() as connection:
-        for table in ("entries", "transactions"):
+        for table in tables:
             connection.execute(f"alter table {table} disable trigger immutable".encode())
         yield connection
-        for table in ("entries", "transactions"):
+        for table in tables:
             connection.execute(f"alter table {table} enable always trigger immutable".encode())
 
 

@@ -150,18 +150,17 @@ def test_a_daily_limit_lets_a_credit_wait_too(agent: Person, ann: str, service: 
 
 
 @pytest.mark.usefixtures("policy")
-def test_opening_balances_and_settlements_above_the_limit_are_refused_and_do_not_wait(
-    agent: Person, ann: str, service: Person, database: Database
+def test_opening_balances_credit_lines_and_overdrafts_above_the_limit_are_refused_and_do_not_wait(
+    agent: Person, ann: str, database: Database
 ) -> None:
-    owing = kit.new_customer(agent, "eli", account_type="credit", credit_limit="100.00")
-    kit.cashier(agent, "debit", owing, "40.00")
-    limit(service, total="0.00")
     row = {"username": "cid", "account_type": "postup", "opening_balance": "90.00"}
+    payout = {"customer_id": ann, "amount": "90.00", "description": "Payout", "allow_overdraft": True}
 
     imported = agent.post("/api/v1/agent/clients/import", {"rows": [row]})
-    settled = agent.post("/api/v1/agent/settlements", {"customer_id": owing, "method": "zero"})
+    granted = agent.patch(f"/api/v1/agent/clients/{ann}", {"account_type": "credit", "credit_limit": "90.00"})
+    overdrawn = agent.post("/api/v1/cashier/debit", payout)
 
-    assert (imported.code, settled.code) == ("agent_limit_exceeded", "agent_limit_exceeded")
+    assert {imported.code, granted.code, overdrawn.code} == {"agent_limit_exceeded"}
     assert database.value("select count(*) from approvals") == 0
 
 

@@ -50,10 +50,17 @@ MUTANTS = [
     ),
     _post(
         "post-limit-not-checked",
-        "    if v_lowers_own_float then\n",
+        "    if v_creates_value then\n",
         "    if false then\n",
         "An agent credits more than their limit allows.",
         ["agent_limits::the_check_cannot_be_avoided_by_posting_directly"],
+    ),
+    _post(
+        "post-overdraft-not-limited",
+        "                            or v_balance < -v_credit_limit and v_agent = v_posted_by) then",
+        "                            ) then",
+        "An agent lets customers overdraw more than their limit allows.",
+        ["agent_limits::an_overdraft_counts_in_the_day_and_in_total_until_it_is_paid"],
     ),
     _post(
         "post-zero-entry",

@@ -27,7 +27,7 @@ export function AgentLimitsPage() {
   return (
     <Page
       title="Agent limits"
-      lead="A credit at the cashier creates value, for which the agent owes the cash. Limits bound how much, in a UTC day and in total."
+      lead="Credits, credit lines and overdrafts at the cashier create value, for which the agent owes the cash. Limits bound how much, in a UTC day and in total. With limits in one currency, nothing may be created in currencies without."
     >
       <Group mb="md" align="flex-end" gap="sm">
         {isRoot && <TenantFilter value={tenant} placeholder="acme" onTenant={(to) => filter({ tenant: to })} />}

@@ -29,7 +29,8 @@ class AgentLimitsUpdate(Request):
     """New limits in one currency.
 
     agent_id: absent for the tenant's default, which holds for every agent without a limit of their own. daily: in a UTC
-    day. total: since the agent's first transaction. Null: no limit here; for an agent, the default holds.
+    day. total: since the agent's first transaction. Null: no limit here; for an agent, the default holds. In a currency
+    without limits an agent who has some in others creates nothing.
     """
 
     agent_id: AgentId | None = None
@@ -42,7 +43,8 @@ class AgentLimits(Answer):
     """The limits of an agent, or the tenant's default (agent_id is null), in one currency.
 
     daily, total: as they were set; null: not set. applied_daily, applied_total: what holds; null: no limit.
-    created_today, created_total: credits minus debits of the agent's float; null for the default.
+    created_today, created_total: credits minus debits of the agent's float, with credit lines, overdrafts and,
+    in total, what customers owe; null for the default.
     """
 
     agent_id: str | None
@@ -73,15 +75,11 @@ def get_limits(session: Session, tenant_id: str, query: LimitsQuery | AgentLimit
     row = session.one(
         """
         select l.daily, l.total, l.changed_by, l.changed_at, a.daily as applied_daily, a.total as applied_total,
-               case when %(agent)s <> '' then coalesce(c.daily, 0) end as created_today,
-               case when %(agent)s <> '' then coalesce(c.total, 0) end as created_total
+               c.daily as created_today, c.total as created_total
         from applied_limits(%(tenant)s, %(agent)s, %(currency)s) a
         left join agent_limits l
             on l.tenant_id = %(tenant)s and l.agent_id = %(agent)s and l.currency = %(currency)s
-        left join wallets w
-            on w.tenant_id = %(tenant)s and w.owner_kind = 'agent' and w.owner_id = %(agent)s
-            and w.currency = %(currency)s
-        left join lateral value_created(w.tenant_id, w.wallet_id, clock_timestamp()) c on w.wallet_id is not null
+        left join value_created(%(tenant)s, %(agent)s, %(currency)s, clock_timestamp()) c on %(agent)s <> ''
         """,
         {"tenant": tenant_id, "agent": query.agent_id or "", "currency": query.currency},
     )

@@ -130,7 +130,7 @@ def require_representable(amount: Decimal | None, info: ValidationInfo) -> Decim
 
 
 def insert(session: Session, agent: Agent, terms: Sequence[Terms], references: Sequence[str | None]) -> list[UUID]:
-    """Create customers with their wallets: all of them or none. Raises UsernameTaken."""
+    """Create customers with their wallets: all of them or none. Raises UsernameTaken, AgentLimitExceeded."""
     rows = session.rows(
         "select customer_id from create_customers(%s, %s, %s::jsonb) order by row_no",
         (
@@ -155,7 +155,7 @@ def insert(session: Session, agent: Agent, terms: Sequence[Terms], references: S
 
 
 def create(session: Session, agent: Agent, request: CustomerCreate) -> Customer:
-    """Create a customer. Raises UsernameTaken."""
+    """Create a customer. Raises UsernameTaken, AgentLimitExceeded."""
     (customer_id,) = insert(session, agent, [request], [None])
     return view(session, agent, customer_id)
 
@@ -239,7 +239,8 @@ def in_one_currency[Totals](totals: Sequence[Totals], *, none: Totals, several: 
 def change(session: Session, agent: Agent, customer_id: UUID, request: CustomerUpdate) -> Customer:
     """Change a customer's terms under the wallet's lock, and record every change.
 
-    Raises CustomerNotFound, NotYourCustomer, InvalidAmount, CreditLimitRequired, CreditLimitRefused.
+    Raises CustomerNotFound, NotYourCustomer, InvalidAmount, CreditLimitRequired, CreditLimitRefused,
+    AgentLimitExceeded.
     """
     session.send(
         "select change_account(%s, %s, %s, %s, %s, %s, %s)",

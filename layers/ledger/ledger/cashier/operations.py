@@ -76,7 +76,8 @@ class CashierReceipt(Answer):
 def debit(session: Session, agent: Agent, request: CashierDebit) -> CashierReceipt:
     """Move `amount` from the customer's wallet to the agent's float.
 
-    Raises CustomerNotFound, NotYourCustomer, InvalidAmount, WalletFrozen, InsufficientFunds, InsufficientCredit.
+    Raises CustomerNotFound, NotYourCustomer, InvalidAmount, WalletFrozen, InsufficientFunds, InsufficientCredit,
+    AgentLimitExceeded (of an overdraft).
     """
     entries = [
         Entry(

@@ -183,7 +183,7 @@ class OverdraftRefused(InvalidRequest):
 
 class AgentLimitExceeded(Refusal):
     """The agent would create more value at the cashier than a limit allows. `limit`: `daily` or `total`. `remaining`:
-    what can still be credited, in `currency`."""
+    what can still be created, in `currency`."""
 
     sqlstate, status, code, title = "PL035", 400, "agent_limit_exceeded", "The agent's limit is exceeded"
 

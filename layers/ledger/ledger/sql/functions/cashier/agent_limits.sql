@@ -1,59 +1,147 @@
--- Limits of agents: how much value an agent may create at the cashier, in a UTC day and in total. Value is created by what
--- lowers the agent's float (credits, opening balances, settlements of debts), and given back by what raises it. So the
--- value created in total is the float's balance with the opposite sign.
+-- Limits of agents: how much value an agent may create at the cashier, in a UTC day and in total. Value is what lets
+-- customers spend although nobody may have paid it in: credits, opening balances, credit lines and overdrafts.
+--
+-- In a day   what the agent did in it. Credits count in full, also of debts, since a line that is paid can be spent again.
+--            Payouts give back what the customer had, and nothing of what the customer then owes; an overdraft counts. Lines
+--            count as far as they rise; one that is lowered gives nothing back, since it may be spent.
+-- In total   how it stands: what went out of the float, what customers owe, as if it was paid, and what they may owe, or
+--            owe if that is more. So spent credit counts beside its line, which can be spent again once it is paid. A line
+--            that is lowered gives back, and so does a paid overdraft.
+
+-- credit_exposure: what a wallet owes, and on top what it may owe, or owes if that is more (an overdraft). In minor units.
+create or replace function credit_exposure(p_balance bigint, p_credit_limit bigint) returns numeric
+language sql immutable parallel safe
+return greatest(-p_balance, 0)::numeric + greatest(p_credit_limit, -p_balance, 0);
+
+-- has_limits: whether an agent's postings are limited, in whatever currency.
+create or replace function has_limits(p_tenant text, p_agent text) returns boolean
+language sql stable
+set search_path = ledger, pg_temp
+as $$
+    select exists (
+        select from agent_limits l
+        where l.tenant_id = p_tenant and l.agent_id in ('', p_agent) and (l.daily is not null or l.total is not null))
+$$;
+grant execute on function has_limits(text, text) to purser_read, purser_wallet;
 
 -- applied_limits: the limits that hold for an agent in a currency: the agent's own ones, and otherwise the tenant's
 -- default. In minor units; null: no limit. Of the empty agent id: the default itself.
+--
+-- Where an agent has limits in other currencies only, nothing may be created in a day: otherwise any currency would do.
 create or replace function applied_limits(p_tenant text, p_agent text, p_currency text)
 returns table (daily bigint, total bigint)
 language sql stable
 set search_path = ledger, pg_temp
 as $$
-    select coalesce(max(l.daily) filter (where l.agent_id = p_agent), max(l.daily)),
-           coalesce(max(l.total) filter (where l.agent_id = p_agent), max(l.total))
-    from agent_limits l
-    where l.tenant_id = p_tenant and l.agent_id in ('', p_agent) and l.currency = p_currency
+    select case when x.daily is null and x.total is null and has_limits(p_tenant, p_agent) then 0 else x.daily end,
+           x.total
+    from (
+        select coalesce(max(l.daily) filter (where l.agent_id = p_agent), max(l.daily)) as daily,
+               coalesce(max(l.total) filter (where l.agent_id = p_agent), max(l.total)) as total
+        from agent_limits l
+        where l.tenant_id = p_tenant and l.agent_id in ('', p_agent) and l.currency = p_currency
+    ) x
 $$;
 grant execute on function applied_limits(text, text, text) to purser_read, purser_wallet;
 
--- value_created: the value, in minor units, that went out of a float in the UTC day of a time, and in total. Negative if
--- more came in.
+-- value_created: the value, in minor units, that an agent created in a currency in the UTC day of a time, and in total;
+-- negative if more came back. posted_now: what of the day's value the present database transaction posted.
 --
--- The total is -open_balance(), found in another way: entries after the cut-off have a time after the last checkpoint, or
--- shortly before it, since no database transaction of the application takes an hour. So an index on the time finds them,
--- and a posting reads the entries of a day and of two hours, however many the float has. A checkpoint whose time is ahead
--- says nothing about the times of entries: then all of them are read.
-create or replace function value_created(p_tenant text, p_wallet uuid, p_at timestamptz)
-returns table (daily numeric, total numeric)
-language sql stable
+-- What went out of the float is -open_balance(), found in another way: entries after the cut-off have a time after the last
+-- checkpoint, or shortly before it, since no database transaction of the application takes an hour. So an index on the time
+-- finds them, and a posting reads the entries of a day and of two hours, however many the float has. A checkpoint whose time
+-- is ahead says nothing about the times of entries: then all of them are read.
+create or replace function value_created(p_tenant text, p_agent text, p_currency text, p_at timestamptz)
+returns table (daily numeric, total numeric, posted_now numeric)
+language plpgsql stable security definer
 set search_path = ledger, pg_temp
 as $$
-    select -coalesce((
+declare
+    v_day constant timestamptz := date_trunc('day', p_at, 'UTC');
+    v_next_day constant timestamptz := v_day + interval '1 day';
+    v_float uuid;
+    v_exposure numeric;
+    v_new_lines numeric; -- of the customers that were created in the day, as they are
+    v_changes numeric; -- and as they were before they fell, and the rises of other customers' lines
+begin
+    select w.wallet_id into v_float from wallets w
+    where w.tenant_id = p_tenant and w.owner_kind = 'agent' and w.owner_id = p_agent and w.currency = p_currency;
+
+    select coalesce(sum(credit_exposure(w.balance, w.credit_limit)) filter (where w.status <> 'erased'), 0),
+           coalesce(sum(w.credit_limit) filter (where w.created_at >= v_day and w.created_at < v_next_day), 0)
+    into v_exposure, v_new_lines
+    from wallets w
+    where w.tenant_id = p_tenant and w.agent_id = p_agent and w.currency = p_currency
+        and (w.balance < 0 or w.credit_limit > 0); -- the others have none: to add them up as well takes twice the time
+
+    select coalesce(sum(greatest((minor_units(h.new_value::numeric, p_currency)
+                                  - minor_units(h.old_value::numeric, p_currency))
+                                 * case when w.created_at >= v_day then -1 else 1 end, 0)), 0)
+    into v_changes
+    from account_changes h
+    join wallets w
+        on w.tenant_id = h.tenant_id and w.owner_kind = 'person' and w.owner_id = h.customer_id::text
+        and w.currency = p_currency and w.agent_id is not null
+    where h.tenant_id = p_tenant and h.changed_by = p_agent and h.field = 'credit_limit'
+        and h.changed_at >= v_day and h.changed_at < v_next_day;
+
+    select coalesce(sum(v.amount), 0) + v_new_lines + v_changes,
+           coalesce(sum(v.amount) filter (
+               where e.xid = xid_base() + pg_current_xact_id_if_assigned()::text::bigint), 0)
+    into daily, posted_now
+    from entries e
+    left join lateral (
+        -- By their keys, whatever the planner's statistics say (offset 0). An overdraft: once as owed, once as created.
+        select sum((greatest(-o.balance_after, 0) - greatest(o.amount - o.balance_after, 0))
+                   * (1 + t.is_override::integer)) as owed
+        from (
+            select x.amount, x.balance_after from entries x
+            where e.amount > 0 and x.tenant_id = p_tenant and x.transaction_id = e.transaction_id
+                and x.version is not null
+            offset 0
+        ) o, (
+            select x.is_override from transactions x
+            where x.tenant_id = p_tenant and x.transaction_id = e.transaction_id
+            offset 0
+        ) t
+        where o.balance_after < 0
+    ) c on true
+    cross join lateral (select coalesce(c.owed, 0) - e.amount as amount) v
+    where e.tenant_id = p_tenant and e.wallet_id = v_float and e.version is null
+        and e.posted_at >= v_day and e.posted_at < v_next_day;
+
+    select v_exposure - coalesce(c.balance, 0) - coalesce((
                 select sum(e.amount) from entries e
-                where e.tenant_id = p_tenant and e.wallet_id = p_wallet and e.version is null
-                    and e.posted_at >= date_trunc('day', p_at, 'UTC')
-                    and e.posted_at < date_trunc('day', p_at, 'UTC') + interval '1 day'), 0),
-           -coalesce(c.balance, 0) - coalesce((
-                select sum(e.amount) from entries e
-                where e.tenant_id = p_tenant and e.wallet_id = p_wallet and e.version is null
+                where e.tenant_id = p_tenant and e.wallet_id = v_float and e.version is null
                     and e.posted_at >= case when c.made_at <= p_at + clock_skew_limit()
                                             then c.made_at - interval '1 hour' else '-infinity' end
                     and e.xid >= (select x.cut from xid_epochs x order by x.base desc limit 1)), 0)
-    from (values (p_tenant, p_wallet)) as f (tenant_id, wallet_id)
-    left join checkpoints c on c.tenant_id = f.tenant_id and c.wallet_id = f.wallet_id
+    into total
+    from (values (p_tenant, v_float)) as f (tenant_id, wallet_id)
+    left join checkpoints c on c.tenant_id = f.tenant_id and c.wallet_id = f.wallet_id;
+    return next;
+end
 $$;
-grant execute on function value_created(text, uuid, timestamptz) to purser_read, purser_wallet;
+grant execute on function value_created(text, text, text, timestamptz) to purser_read, purser_wallet;
 
--- left_of_limits: how much value, in minor units, an agent may create in addition at a time; null: no limit. Negative if a
--- limit was lowered, or exceeded with an approval.
-create or replace function left_of_limits(
-    p_tenant text, p_agent text, p_float uuid, p_currency text, p_at timestamptz
-) returns table (daily numeric, total numeric)
-language sql stable
+-- exceeded_limit: the limit that value exceeds, if it does; of both, the one that leaves less.
+--
+-- Takes    what the limits left before, in minor units (null: no limit); the value in the day and in total; whether it lets
+--          anybody spend more. If not, as to pay a debt above the line, it needs no room in total.
+-- Returns  no row, or "daily" or "total" and what was left of it
+create or replace function exceeded_limit(
+    p_daily_left numeric, p_total_left numeric, p_of_day numeric, p_in_total numeric, p_is_spendable boolean
+) returns table (which text, remaining numeric)
+language sql immutable
 set search_path = ledger, pg_temp
 as $$
-    select l.daily - c.daily, l.total - c.total
-    from applied_limits(p_tenant, p_agent, p_currency) l, value_created(p_tenant, p_float, p_at) c
+    select x.which, greatest(x.remaining, 0)
+    from (values ('daily', p_daily_left, p_of_day > 0 and p_of_day > p_daily_left),
+                 ('total', p_total_left, p_is_spendable and p_in_total > p_total_left)
+         ) as x (which, remaining, is_exceeded)
+    where x.is_exceeded
+    order by x.remaining, x.which
+    limit 1
 $$;
 
 -- is_above_limits: whether a credit of a customer's own wallet, in minor units, creates more value than the limits of an
@@ -68,17 +156,22 @@ language plpgsql security definer
 set search_path = ledger, pg_temp
 as $$
 declare
-    v_float uuid;
+    w wallets;
 begin
-    perform from wallets w
-    where w.tenant_id = p_tenant and w.owner_kind = 'person' and w.owner_id = p_customer and w.agent_id is not null
+    select x.* into w from wallets x
+    where x.tenant_id = p_tenant and x.owner_kind = 'person' and x.owner_id = p_customer and x.agent_id is not null
     for no key update;
-    select w.wallet_id into v_float from wallets w
-    where w.tenant_id = p_tenant and w.owner_kind = 'agent' and w.owner_id = p_agent and w.currency = p_currency
+    perform from wallets x
+    where x.tenant_id = p_tenant and x.owner_kind = 'agent' and x.owner_id = p_agent and x.currency = p_currency
     for no key update;
     return exists (
-        select from left_of_limits(p_tenant, p_agent, v_float, p_currency, clock_timestamp()) l
-        where p_minor > greatest(least(l.daily, l.total), 0));
+        select from applied_limits(p_tenant, p_agent, p_currency) l,
+                    value_created(p_tenant, p_agent, p_currency, clock_timestamp()) c,
+                    exceeded_limit(
+                        l.daily - c.daily, l.total - c.total, p_minor,
+                        p_minor + credit_exposure(w.balance + p_minor, w.credit_limit)
+                                - credit_exposure(w.balance, w.credit_limit),
+                        w.balance + p_minor + w.credit_limit > 0));
 end
 $$;
 grant execute on function is_above_limits(text, text, text, text, bigint) to purser_desk;
@@ -100,11 +193,38 @@ begin
 end
 $$;
 
+-- require_room: refuses value that was created already, in this database transaction, if a limit left less before.
+--
+-- Takes    tenant, agent, currency; how far lines rose, in minor units, beside what was posted; the value in total of
+--          both; whether it lets anybody spend more; its time
+-- Raises   PL035 above a limit; detail {"currency", "limit": "daily" or "total", "remaining" in minor units}
+create or replace function require_room(
+    p_tenant text, p_agent text, p_currency text, p_lines numeric, p_in_total numeric, p_is_spendable boolean,
+    p_at timestamptz
+) returns void
+language plpgsql
+set search_path = ledger, pg_temp
+as $$
+declare
+    v_exceeded record;
+begin
+    select x.* into v_exceeded
+    from applied_limits(p_tenant, p_agent, p_currency) l,
+         value_created(p_tenant, p_agent, p_currency, p_at) c,
+         exceeded_limit(l.daily - c.daily + c.posted_now + p_lines, l.total - c.total + p_in_total,
+                        c.posted_now + p_lines, p_in_total, p_is_spendable) x;
+    if found then
+        raise exception using errcode = 'PL035', message = 'above the limit of the agent', detail = json_build_object(
+            'currency', p_currency, 'limit', v_exceeded.which, 'remaining', v_exceeded.remaining);
+    end if;
+end
+$$;
+
 -- require_within_limits: refuses transactions by which an agent would create more value than a limit allows, unless a
--- second person approved it. post() calls it after their entries are written. This is the only check.
+-- second person approved it. post() calls it after their entries are written. For postings this is the only check.
 --
 -- Takes    tenant, agent, by which request; the wallets and the ids of the transactions of one posting, and its time
--- Raises   PL035 above a limit; detail {"currency", "limit": "daily" or "total", "remaining" in minor units}
+-- Raises   PL035 above a limit
 -- Order    1 lock the float, only if the agent has a limit: other agents' postings never wait for a float
 --          2 compare, in a snapshot that has every posting that held the lock before
 create or replace function require_within_limits(
@@ -115,34 +235,52 @@ set search_path = ledger, pg_temp
 as $$
 declare
     v_float record;
-    v_created numeric; -- by these transactions
-    v_daily_left numeric; -- before them, as the next two
-    v_total_left numeric;
-    v_left numeric;
+    v_out numeric; -- of the float, by these transactions
+    v_exposure numeric; -- how far they raised that of the agent's customers
+    v_spendable numeric; -- how far they raised what these may spend
 begin
     for v_float in
         select w.wallet_id, w.currency from wallets w
         where w.tenant_id = p_tenant and w.owner_kind = 'agent' and w.owner_id = p_agent
-            and w.wallet_id = any (p_wallets)
-            and exists (
-                select from agent_limits l
-                where l.tenant_id = w.tenant_id and l.agent_id in ('', p_agent) and l.currency = w.currency
-                    and (l.daily is not null or l.total is not null))
+            and w.wallet_id = any (p_wallets) and has_limits(p_tenant, p_agent)
         order by w.currency
         for no key update of w
     loop
-        select -sum(e.amount) into v_created from entries e
-        where e.tenant_id = p_tenant and e.transaction_id = any (p_transactions) and e.wallet_id = v_float.wallet_id;
-        select l.daily + v_created, l.total + v_created into v_daily_left, v_total_left
-        from left_of_limits(p_tenant, p_agent, v_float.wallet_id, v_float.currency, p_posted_at) l;
-        v_left := least(v_daily_left, v_total_left);
-        if v_created > greatest(v_left, 0)
-                and not is_approved_credit(p_tenant, p_agent, p_request, v_float.currency, v_created) then
-            raise exception using errcode = 'PL035', message = 'above the limit of the agent',
-                detail = json_build_object(
-                    'currency', v_float.currency, 'remaining', greatest(v_left, 0),
-                    'limit', case when v_left = v_daily_left then 'daily' else 'total' end);
+        select -coalesce(sum(e.amount) filter (where e.wallet_id = v_float.wallet_id), 0),
+               coalesce(sum(credit_exposure(e.balance_after, w.credit_limit)
+                            - credit_exposure(e.balance_after - e.amount, w.credit_limit)), 0),
+               coalesce(sum(greatest(e.balance_after + w.credit_limit, 0)
+                            - greatest(e.balance_after - e.amount + w.credit_limit, 0)), 0)
+        into v_out, v_exposure, v_spendable
+        from unnest(p_transactions) as t (transaction_id)
+        join entries e on e.tenant_id = p_tenant and e.transaction_id = t.transaction_id
+        left join lateral (
+            select x.agent_id, x.currency, x.credit_limit from wallets x
+            where x.tenant_id = p_tenant and x.wallet_id = e.wallet_id
+            offset 0 -- by its key, whatever the planner's statistics say
+        ) w on w.agent_id = p_agent and w.currency = v_float.currency;
+        if not is_approved_credit(p_tenant, p_agent, p_request, v_float.currency, v_out) then
+            perform require_room(
+                p_tenant, p_agent, v_float.currency, 0, v_out + v_exposure,
+                v_spendable > 0 or v_out + v_exposure > 0, p_posted_at);
         end if;
+    end loop;
+end
+$$;
+
+-- lock_floats: locks the floats of an agent in some currencies, in the order of postings. Creates those that are missing.
+create or replace function lock_floats(p_tenant text, p_agent text, p_currencies text[]) returns void
+language plpgsql
+set search_path = ledger, pg_temp
+as $$
+declare
+    v_currency text;
+begin
+    for v_currency in select distinct x from unnest(p_currencies) x order by x loop
+        perform create_missing_wallet(p_tenant, 'agent', p_agent, v_currency, null);
+        perform from wallets w
+        where w.tenant_id = p_tenant and w.owner_kind = 'agent' and w.owner_id = p_agent and w.currency = v_currency
+        for no key update;
     end loop;
 end
 $$;
@@ -163,8 +301,8 @@ $$;
 --
 -- Takes    tenant, agent, currency; the limits, as decimals, or null for none; who sets them, and by which request
 -- Raises   PL010 invalid amount
--- Locks    the agent's float, as postings under a limit do: each is checked against the limits before or after a change,
---          and the answer shows what was created by then
+-- Locks    the agent's floats, as postings under a limit do: each is checked against the limits before or after a change,
+--          and the answer shows what was created by then. All of them, since a limit holds for other currencies too.
 create or replace function set_agent_limits(
     p_tenant text, p_agent text, p_currency text, p_daily numeric, p_total numeric, p_changed_by text, p_request text
 ) returns void
@@ -183,7 +321,8 @@ begin
             'field', case when (v_daily is null) <> (p_daily is null) then 'daily' else 'total' end);
     end if;
     perform from wallets w
-    where w.tenant_id = p_tenant and w.owner_kind = 'agent' and w.owner_id = p_agent and w.currency = p_currency
+    where w.tenant_id = p_tenant and w.owner_kind = 'agent' and w.owner_id = p_agent
+    order by w.currency
     for no key update;
     insert into tenants (tenant_id) values (p_tenant) on conflict do nothing;
     perform lock_terms(p_tenant, 'agent_limits', p_agent);

@@ -5,9 +5,11 @@
 --          of the request
 -- Raises   PL004 not your customer   PL005 no such customer   PL010 invalid amount
 --          PL032 a Credit account needs a limit   PL033 a PostUp account has none   PL036 the person was erased
+--          PL035 the line rises by more value than the agent's limits allow
 --
 -- Order    1 lock the customer's wallets, in the order of postings   2 lock the customer, as a settlement does: a wallet
 --          that is being created is awaited, and none is created before the commit   3 check, record and change
+--          4 compare a line that rises with the agent's limits
 --
 -- A limit below the present debt is allowed: it only refuses further debits. A customer who becomes a Credit customer
 -- loses the overdraft setting.
@@ -24,6 +26,7 @@ declare
     v_type text;
     v_limit bigint;
     v_status text;
+    v_now timestamptz; -- of the change, and of the day in which a line that rises counts
 begin
     perform from wallets x
     where x.tenant_id = p_tenant and x.owner_kind = 'person' and x.owner_id = p_customer::text
@@ -61,12 +64,13 @@ begin
         v_limit := w.credit_limit;
     end if;
 
+    v_now := clock_timestamp();
     insert into account_changes (tenant_id, customer_id, change_no, field, old_value, new_value, changed_by, changed_at,
                                  request_id)
     select p_tenant, p_customer,
            (select coalesce(max(h.change_no), 0) from account_changes h
             where h.tenant_id = p_tenant and h.customer_id = p_customer) + row_number() over (order by x.no),
-           x.field, x.old_value, x.new_value, p_agent, clock_timestamp(), p_request
+           x.field, x.old_value, x.new_value, p_agent, v_now, p_request
     from (values
         (1, 'account_type', w.account_type, v_type),
         (2, 'credit_limit', decimal_amount(w.credit_limit, c.exponent, c.units)::text,
@@ -84,6 +88,12 @@ begin
     update wallets x set status = v_status
     where x.tenant_id = p_tenant and x.owner_kind = 'person' and x.owner_id = p_customer::text
         and x.status <> v_status;
+    if v_limit > w.credit_limit and has_limits(p_tenant, p_agent) then
+        perform lock_floats(p_tenant, p_agent, array[w.currency]);
+        perform require_room(
+            p_tenant, p_agent, w.currency, v_limit - w.credit_limit,
+            credit_exposure(w.balance, v_limit) - credit_exposure(w.balance, w.credit_limit), true, v_now);
+    end if;
 end
 $$;
 grant execute on function change_account(text, text, uuid, text, numeric, text, text) to purser_desk;

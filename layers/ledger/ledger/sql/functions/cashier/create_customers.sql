@@ -4,6 +4,7 @@
 --          {username, username_key, account_type, credit_limit (minor units), currency, external_reference?}
 -- Returns  one row for each customer, in the given order
 -- Raises   PL030 username taken; detail {"rows": [0, …]} has every such row, also one that repeats an earlier row
+--          PL035 the lines are more value than the agent's limits allow
 create or replace function create_customers(p_tenant text, p_agent text, p_rows jsonb)
 returns table (row_no integer, customer_id uuid)
 language plpgsql security definer
@@ -12,6 +13,8 @@ as $$
 #variable_conflict use_column
 declare
     v_taken integer[];
+    v_currencies text[]; -- of all rows, if one has a line
+    v_now constant timestamptz := clock_timestamp(); -- of the wallets, and of the day in which their lines count
     a_customer uuid[];
     a_wallet uuid[];
 begin
@@ -19,9 +22,10 @@ begin
 
     select array_agg(new_id()), array_agg(new_id()) into a_customer, a_wallet from jsonb_array_elements(p_rows);
 
-    insert into wallets (tenant_id, wallet_id, owner_kind, owner_id, currency, agent_id, account_type, credit_limit)
+    insert into wallets (tenant_id, wallet_id, owner_kind, owner_id, currency, agent_id, account_type, credit_limit,
+                         created_at)
     select p_tenant, a_wallet[r.no], 'person', a_customer[r.no]::text, r.currency, p_agent, r.account_type,
-           r.credit_limit
+           r.credit_limit, v_now
     from rows from (jsonb_to_recordset(p_rows) as (currency text, account_type text, credit_limit bigint))
          with ordinality as r (currency, account_type, credit_limit, no);
 
@@ -38,6 +42,18 @@ begin
     where not exists (select from customers c where c.tenant_id = p_tenant and c.customer_id = x.id);
     if v_taken is not null then
         raise exception using errcode = 'PL030', message = 'username taken', detail = json_build_object('rows', v_taken);
+    end if;
+
+    select array_agg(r.currency) into v_currencies from jsonb_to_recordset(p_rows) as r (currency text, credit_limit bigint)
+    having sum(r.credit_limit) > 0;
+    if v_currencies is not null and has_limits(p_tenant, p_agent) then
+        perform lock_floats(p_tenant, p_agent, v_currencies);
+        perform require_room(p_tenant, p_agent, l.currency, l.granted, l.granted, true, v_now)
+        from (
+            select r.currency, sum(r.credit_limit) as granted
+            from jsonb_to_recordset(p_rows) as r (currency text, credit_limit bigint)
+            group by r.currency having sum(r.credit_limit) > 0
+        ) l;
     end if;
 
     return query select (x.no - 1)::integer, x.id from unnest(a_customer) with ordinality as x (id, no);

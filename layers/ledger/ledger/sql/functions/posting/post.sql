@@ -148,7 +148,7 @@ $$;
 -- Order    1 the currency of each entry
 --          2 entry by entry: lock, check and change the wallet in one statement
 --          3 one posting time for all, compared with both clocks   4 entries, transactions and outbox
---          5 the limits of an agent who takes value out of their own float
+--          5 the limits of an agent who takes value out of their own float, or lets an own customer overdraw
 --          No decision uses a value that was read before its lock.
 --
 -- Every posting locks and creates wallets in the same order, guarded ones by owner and then open ones, so that postings
@@ -193,7 +193,8 @@ declare
     v_balance bigint;
     v_credit_limit bigint;
     v_floor_is_waived boolean;
-    v_lowers_own_float boolean := false;
+    v_agent text; -- of a customer's own wallet
+    v_creates_value boolean := false;
     v_wallet_time timestamptz;
     v_first_time timestamptz;
     v_posted_at timestamptz;
@@ -261,8 +262,8 @@ begin
                          or w.status = 'active' and (w.balance + v_minor >= -w.credit_limit or w.allow_overdraft))
                     and abs(w.balance + v_minor) <= 9007199254740991
                     and (p_required_agents[i] is null or w.agent_id = p_required_agents[i])
-                returning w.wallet_id, w.version, w.balance, w.credit_limit, w.posted_at
-                into v_wallet_id, v_version, v_balance, v_credit_limit, v_wallet_time;
+                returning w.wallet_id, w.version, w.balance, w.credit_limit, w.posted_at, w.agent_id
+                into v_wallet_id, v_version, v_balance, v_credit_limit, v_wallet_time, v_agent;
             else
                 if v_posted_at is null then
                     if p_owner_kinds && array['person', 'tenant'] then
@@ -291,8 +292,9 @@ begin
 
         v_posted_at := v_wallet_time;
         v_first_time := coalesce(v_first_time, v_wallet_time);
-        if v_minor < 0 and p_owner_kinds[i] = 'agent' and p_owner_ids[i] = v_posted_by then
-            v_lowers_own_float := true;
+        if v_minor < 0 and (p_owner_kinds[i] = 'agent' and p_owner_ids[i] = v_posted_by
+                            or v_balance < -v_credit_limit and v_agent = v_posted_by) then
+            v_creates_value := true;
         end if;
         if v_floor_is_waived then
             v_overridden := v_overridden || v_number;
@@ -342,7 +344,7 @@ begin
             from jsonb_to_recordset(t -> 'events') as e (event_id uuid, type text, detail json);
         end if;
     end loop;
-    if v_lowers_own_float then
+    if v_creates_value then
         perform require_within_limits(
             p_tenant, v_posted_by, p_request_id, v_wallet_ids, v_transaction_ids, v_posted_at);
     end if;
