@@ -5,7 +5,7 @@ A mark stands for each erased text: a digest with a key that is not in the datab
 
 import hmac
 import os
-from typing import Final
+from typing import Final, Literal
 from uuid import UUID
 
 from ledger.core import errors
@@ -16,7 +16,7 @@ from ledger.storage.sessions import Session
 KEPT: Final[dict[str, str]] = {
     "access_log": "Who read which object, and when, for 90 days: ids and times.",
     "account_changes": "The terms of a customer and who changed them: amounts, statuses and ids.",
-    "approvals": "Who requested and decided what, and when. The reasons and notes are erased.",
+    "approvals": "Who requested and decided what, and when. Reasons and notes about the person are erased.",
     "awards": "The coins that were paid: amounts and ids.",
     "bets": "Stakes, odds, payouts and times. The descriptions are erased.",
     "customers": "The id of the customer and of the wallet. The username and the reference are erased.",
@@ -48,11 +48,12 @@ class ErasureCreate(Request):
 
 class ErasureReceipt(Answer):
     """The receipt of an erasure. erased: the number of rows in which texts were erased, by table. kept: why a table
-    keeps rows about the person."""
+    keeps rows about the person. warning: the person wrote the contact for the tenant's e-mails, which has none now."""
 
     erasure_id: UUID
     erased: dict[str, int]
     kept: dict[str, str]
+    warning: Literal["no_contact"] | None
 
 
 def require_erasable(session: Session, owner_id: str) -> None:
@@ -77,7 +78,12 @@ def erase(session: Session, owner_id: str) -> ErasureReceipt:
             key.translate(_OUTER),
         ),
     )
-    return ErasureReceipt(erasure_id=row["erasure_id"], erased=row["erased"], kept=KEPT)
+    return ErasureReceipt(
+        erasure_id=row["erasure_id"],
+        erased=row["erased"],
+        kept=KEPT,
+        warning="no_contact" if row["erased"]["contacts"] else None,
+    )
 
 
 def tenant_key(tenant_id: str) -> bytes:

@@ -39,13 +39,16 @@ declare
     v_approvals uuid[] := approvals_about(p_tenant, p_owner);
     v_wallets uuid[];
     v_transactions uuid[];
-    v_names text[]; -- quoted, as JSON contains them
+    v_payments uuid[]; -- approvals whose answers may have payments of the person
+    v_ids jsonb; -- of the person and of what is about the person, as erased_document() takes them
+    v_names text[]; -- the same, quoted, as JSON contains them
     v_erased jsonb := '{}';
     v_rows integer;
     v_row record;
     v_document json;
 begin
-    perform from approvals a where a.tenant_id = p_tenant and a.approval_id = any (v_approvals)
+    v_payments := approvals_with_payments_of(p_tenant, p_owner);
+    perform from approvals a where a.tenant_id = p_tenant and a.approval_id = any (v_approvals || v_payments)
     order by a.approval_id
     for no key update;
     perform from transactions t
@@ -69,6 +72,7 @@ begin
         raise exception using errcode = '42501', message = 'nobody approved this erasure';
     end if;
     v_approvals := approvals_about(p_tenant, p_owner);
+    v_payments := approvals_with_payments_of(p_tenant, p_owner);
     v_transactions := transactions_of(p_tenant, p_owner);
 
     insert into account_changes (tenant_id, customer_id, change_no, field, old_value, new_value, changed_by, changed_at,
@@ -122,7 +126,7 @@ begin
     from (
         select x.settlement_id,
                erasure_mark(p_inner, p_outer, 'settlements/' || x.settlement_id || '/note', x.note) as note,
-               erased_document(p_inner, p_outer, 'settlements/' || x.settlement_id || '/figures', '{}', x.figures)
+               erased_document(p_inner, p_outer, 'settlements/' || x.settlement_id || '/figures', x.figures)
                    as figures
         from settlements x
         join customers k on k.tenant_id = x.tenant_id and k.customer_id = x.customer_id
@@ -166,33 +170,45 @@ begin
     get diagnostics v_rows = row_count;
     v_erased := v_erased || jsonb_build_object('reconciliation_findings', v_rows);
 
-    v_names := array(
-        select to_json(n.name)::text from (
-            select p_owner as name
-            union all select w::text from unnest(v_wallets) w
-            union all select a::text from unnest(v_approvals) a
-            union all select f.finding_id::text from reconciliation_findings f
+    select jsonb_object_agg(x.member, x.ids) into v_ids from (
+        select m.member, jsonb_object_agg(i.id, null) as ids
+        from (
+            select array['customer_id', 'owner_id', 'user_id'] as members, p_owner as id
+            union all select array['wallet_id', 'from_wallet_id', 'to_wallet_id'], w::text from unnest(v_wallets) w
+            union all select array['transaction_id'], t::text from unnest(v_transactions) t
+            union all select array['approval_id'], a::text from unnest(v_approvals) a
+            union all select array['finding_id'], f.finding_id::text from reconciliation_findings f
                       where f.tenant_id = p_tenant
                           and (f.wallet_id = any (v_wallets) or f.transaction_id = any (v_transactions))
-            union all select r.request_id::text from topup_requests r
+            union all select array['request_id'], r.request_id::text from topup_requests r
                       where r.tenant_id = p_tenant and r.requested_by = p_owner
-            union all select p.payment_id::text from payments p where p.tenant_id = p_tenant and p.created_by = p_owner
-        ) n);
+            union all select array['payment_id'], p.payment_id::text from payments p
+                      where p.tenant_id = p_tenant and p.created_by = p_owner
+        ) i, unnest(i.members) m (member)
+        group by m.member
+    ) x;
+    -- A document with a transaction of the person also has a wallet or the owner.
+    v_names := array(
+        select distinct to_json(i.id)::text from jsonb_each(v_ids) m (member, ids), jsonb_object_keys(m.ids) i (id)
+        where m.member <> 'transaction_id');
     -- The digest of the payload is not keyed, so it would confirm a guessed text. It is computed again.
     update approvals a
     set payload = m.payload, digest = sha256(convert_to(m.payload::text, 'UTF8')), result = m.result,
         decision_note = m.decision_note, idempotency_key = m.idempotency_key
     from (
         select x.approval_id,
-               erased_document(p_inner, p_outer, 'approvals/' || x.approval_id || '/payload', v_names, x.payload)
-                   as payload,
-               erased_document(p_inner, p_outer, 'approvals/' || x.approval_id || '/result', v_names, x.result)
-                   as result,
+               erased_document(p_inner, p_outer, 'approvals/' || x.approval_id || '/payload', x.payload) as payload,
+               erased_document(p_inner, p_outer, 'approvals/' || x.approval_id || '/result', x.result, v_ids) as result,
                erasure_mark(p_inner, p_outer, 'approvals/' || x.approval_id || '/decision_note', x.decision_note)
                    as decision_note,
                erasure_mark(p_inner, p_outer, 'approvals/' || x.approval_id || '/idempotency_key', x.idempotency_key)
                    as idempotency_key
         from approvals x where x.tenant_id = p_tenant and x.approval_id = any (v_approvals)
+        union all
+        select x.approval_id, x.payload,
+               erased_document(p_inner, p_outer, 'approvals/' || x.approval_id || '/result', x.result, v_ids),
+               x.decision_note, x.idempotency_key
+        from approvals x where x.tenant_id = p_tenant and x.approval_id = any (v_payments)
     ) m
     where a.tenant_id = p_tenant and a.approval_id = m.approval_id
         and (a.payload::jsonb, a.result::jsonb, a.decision_note, a.idempotency_key)
@@ -202,7 +218,7 @@ begin
 
     -- An event or an answer can have texts about several people. So each is locked before it is read: it then has the marks
     -- of an erasure that was waited for. In the order of the keys, so that two erasures cannot deadlock.
-    -- Every row of the tenant is searched, in place of contains_any(): a call for each row takes four times as long.
+    -- Every row of the tenant is searched for the names: a call of erased_document() for each takes many times as long.
     --
     -- mark_published() moves rows from the outbox to published: whoever misses them there finds them here.
     v_rows := 0;
@@ -213,7 +229,7 @@ begin
         order by x.event_id
         for no key update
     loop
-        v_document := erased_document(p_inner, p_outer, 'outbox/' || v_row.event_id, v_names, v_row.detail);
+        v_document := erased_document(p_inner, p_outer, 'outbox/' || v_row.event_id, v_row.detail, v_ids);
         continue when v_document::jsonb = v_row.detail::jsonb;
         update outbox set detail = v_document where tenant_id = p_tenant and event_id = v_row.event_id;
         v_rows := v_rows + 1;
@@ -227,7 +243,7 @@ begin
         order by x.event_id
         for no key update
     loop
-        v_document := erased_document(p_inner, p_outer, 'outbox/' || v_row.event_id, v_names, v_row.detail);
+        v_document := erased_document(p_inner, p_outer, 'outbox/' || v_row.event_id, v_row.detail, v_ids);
         continue when v_document::jsonb = v_row.detail::jsonb;
         update published set detail = v_document where tenant_id = p_tenant and event_id = v_row.event_id;
         v_rows := v_rows + 1;
@@ -235,7 +251,8 @@ begin
     v_erased := v_erased || jsonb_build_object('published', v_rows);
 
     -- Last: an answer is stored by the commit of its request, for whose locks the statements above have waited. Those of
-    -- root lie in the platform's tenant, so that this statement sees every tenant.
+    -- root lie in the platform's tenant, so that this statement sees every tenant. There an owner may be another tenant's, so
+    -- that only ids count which the ledger made. A contact has none: the person's own request has it.
     perform announce(null, current_setting('purser.principal', true));
     v_rows := 0;
     for v_row in
@@ -247,7 +264,11 @@ begin
         for no key update
     loop
         v_document := erased_document(
-            p_inner, p_outer, 'requests/' || v_row.principal || '/' || v_row.key, v_names, v_row.answer);
+            p_inner, p_outer, 'requests/' || v_row.principal || '/' || v_row.key, v_row.answer,
+            case when v_row.tenant_id <> p_tenant then v_ids - array['customer_id', 'owner_id', 'user_id']
+                 when v_row.principal = p_owner
+                     then v_ids || jsonb_build_object('tenant_id', jsonb_build_object(p_tenant, null))
+                 else v_ids end);
         continue when v_document::jsonb = v_row.answer::jsonb;
         update requests q set answer = v_document::text
         where q.tenant_id = v_row.tenant_id and q.principal = v_row.principal and q.key = v_row.key

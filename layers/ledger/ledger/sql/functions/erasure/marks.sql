@@ -56,53 +56,61 @@ grant execute on function erased_meta(bytea, bytea, text, json) to purser_eraser
 create or replace function text_members() returns text[]
     language sql immutable parallel safe as $$
     select array['cash_out_trigger_reason', 'decision_note', 'description', 'email', 'external_reference',
-                 'idempotency_key', 'name', 'note', 'notes', 'reason', 'username']
+                 'idempotency_key', 'meta', 'name', 'note', 'notes', 'reason', 'username']
 $$;
 grant execute on function text_members() to purser_eraser;
 
--- erased_document: a JSON document without the texts of its text members, and without `meta`. Of an array with objects
--- about several people, only those are changed that contain one of the names.
+-- texts_about: the text members of an object that a person wrote or that are about the person, if this member has an id of
+-- the person. What others wrote to decide about billing stays. tenant_id: of a contact that the person stored.
+create or replace function texts_about(p_member text) returns text[]
+    language sql immutable parallel safe as $$
+    select case p_member
+        when 'approval_id' then array['decision_note']
+        when 'finding_id' then array['note']
+        when 'payment_id' then array['notes']
+        when 'request_id' then array['note']
+        when 'tenant_id' then array['email', 'name']
+        else text_members() end
+$$;
+grant execute on function texts_about(text) to purser_eraser;
+
+-- erased_document: a JSON document without texts about a person.
 --
--- Takes    the key as erasure_mark does, the place, names of the person as quoted JSON, and the document
+-- Takes    the key as erasure_mark does, the place, the document; the person's ids: an object with the members that have
+--          one, each with an object whose keys are the ids. An id in another member is somebody else's word. Null: the whole
+--          document is about the person.
 create or replace function erased_document(
-    p_inner bytea, p_outer bytea, p_place text, p_names text[], p_document json
+    p_inner bytea, p_outer bytea, p_place text, p_document json, p_ids jsonb default null
 ) returns json
 language plpgsql immutable parallel safe
 set search_path = ledger, pg_temp
 as $$
+declare
+    v_texts text[];
 begin
     case json_typeof(p_document)
         when 'object' then
+            v_texts := case when p_ids is null then text_members() else array(
+                select unnest(texts_about(m.key)) from json_each(p_document) m
+                where (p_ids -> m.key) ? (m.value #>> '{}')) end;
             return (
                 select coalesce(json_object_agg(m.key, case
-                    when m.key = 'meta' and json_typeof(m.value) = 'object'
-                        then erased_meta(p_inner, p_outer, p_place || '/meta', m.value)
-                    when m.key = any (text_members()) and json_typeof(m.value) = 'string'
+                    when m.key = any (v_texts) and json_typeof(m.value) = 'string'
                         then to_json(erasure_mark(p_inner, p_outer, p_place || '/' || m.key, m.value #>> '{}'))
-                    else erased_document(p_inner, p_outer, p_place || '/' || m.key, p_names, m.value)
-                    end order by m.number), '{}')
+                    when m.key <> 'meta' then
+                        erased_document(p_inner, p_outer, p_place || '/' || m.key, m.value, p_ids)
+                    when m.key = any (v_texts) and json_typeof(m.value) = 'object'
+                        then erased_meta(p_inner, p_outer, p_place || '/meta', m.value)
+                    else m.value end order by m.number), '{}')
                 from json_each(p_document) with ordinality as m (key, value, number));
         when 'array' then
             return (
-                select coalesce(json_agg(case
-                    when m.is_named or not m.is_anyone_named
-                        then erased_document(p_inner, p_outer, p_place || '/' || m.number, p_names, m.value)
-                    else m.value end order by m.number), '[]')
-                from (
-                    select e.number, e.value, contains_any(e.value::text, p_names) as is_named,
-                           bool_or(contains_any(e.value::text, p_names)) over () as is_anyone_named
-                    from json_array_elements(p_document) with ordinality as e (value, number)
-                ) m);
+                select coalesce(json_agg(
+                    erased_document(p_inner, p_outer, p_place || '/' || e.number, e.value, p_ids) order by e.number), '[]')
+                from json_array_elements(p_document) with ordinality as e (value, number));
         else
             return p_document;
     end case;
 end
 $$;
-grant execute on function erased_document(bytea, bytea, text, text[], json) to purser_eraser;
-
--- contains_any: whether a text contains one of the names.
-create or replace function contains_any(p_text text, p_names text[]) returns boolean
-    language sql immutable strict parallel safe as $$
-    select exists (select from unnest(p_names) n (name) where strpos(p_text, n.name) > 0)
-$$;
-grant execute on function contains_any(text, text[]) to purser_eraser;
+grant execute on function erased_document(bytea, bytea, text, json, jsonb) to purser_eraser;

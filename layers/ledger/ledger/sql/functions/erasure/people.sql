@@ -87,8 +87,7 @@ end
 $$;
 grant execute on function people_of(text, text, text) to purser_eraser;
 
--- approvals_about: the ids of the approvals about a person, and of those whose answer has a payment that the person submitted.
--- An index finds their subjects.
+-- approvals_about: the ids of the approvals about a person. An index finds their subjects.
 create or replace function approvals_about(p_tenant text, p_owner text) returns uuid[]
 language sql stable
 set search_path = ledger, pg_temp
@@ -97,12 +96,25 @@ as $$
     where a.tenant_id = p_tenant
         and a.subject = any (array(
             select t::text from unnest(transactions_of(p_tenant, p_owner)) t
-            union all select p_owner
-            union all select unnest(array[p.payment_id, p.invoice_id])::text from payments p
-                      where p.tenant_id = p_tenant and p.created_by = p_owner))
-        and (a.kind in ('refund', 'invoice_payment') or p_owner = any (people_of(a.tenant_id, a.kind, a.subject)))
+            union all select p_owner))
+        and p_owner = any (people_of(a.tenant_id, a.kind, a.subject))
 $$;
 grant execute on function approvals_about(text, text) to purser_eraser;
+
+-- approvals_with_payments_of: the ids of the approvals whose answer may have a payment that the person submitted. What was
+-- decided about it is evidence, and stays.
+create or replace function approvals_with_payments_of(p_tenant text, p_owner text) returns uuid[]
+language sql stable
+set search_path = ledger, pg_temp
+as $$
+    select coalesce(array_agg(a.approval_id), '{}')
+    from payments p
+    join approvals a
+        on a.tenant_id = p.tenant_id and (a.kind, a.subject) in (
+            ('refund', p.payment_id::text), ('invoice_payment', p.invoice_id::text))
+    where p.tenant_id = p_tenant and p.created_by = p_owner
+$$;
+grant execute on function approvals_with_payments_of(text, text) to purser_eraser;
 
 -- erased_reference: the mark of a transaction's reference. The reference of a transaction with a subject is the subject's id,
 -- which stays.
