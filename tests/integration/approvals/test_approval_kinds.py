@@ -267,13 +267,18 @@ def test_a_tenant_s_operators_approve_credits_refunds_payment_methods_and_the_po
     }
 
 
-def test_the_platform_s_payment_method_waits_in_the_operator_s_own_tenant(database: Database) -> None:
+def test_the_platform_s_payment_method_is_approved_by_a_second_root(database: Database) -> None:
+    """It waits in the operator's own tenant, whose billing.manage approves that tenant's method only."""
+    paul, peter = billing.operator("paul", "platform"), billing.operator("peter", "platform")
     assert change_policy(RITA, payment_method="0").status == 200
 
     answer = set_method(RITA, "bank_transfer")
 
     assert answer.status == 202
     assert database.value("select tenant_id from approvals") == "platform"
+    assert_problem(approve(paul, pending(answer)), 403, "forbidden")
+    assert approve(paul, pending(set_method(peter, "mobile_money"))).status == 200
+    assert_problem(approve(paul, pending(change_policy(peter, payment_method=None))), 403, "forbidden")
     assert approve(billing.root("roman"), pending(answer)).json["result"]["tenant_id"] is None
 
 

@@ -74,7 +74,7 @@ def test_two_people_are_needed_from_the_amount_of_the_policy_upwards(
 def test_a_kind_that_is_left_out_stays_as_it_is() -> None:
     assert change_policy(OLGA, reversal="5").status == 200
     approval_id = pending(change_policy(OLGA, refund="7.50", reversal=None))
-    assert approve(OTTO, approval_id).status == 200
+    assert approve(RITA, approval_id).status == 200
 
     assert policy_of(OLGA) == NEVER | {"refund": "7.50"}
 
@@ -87,13 +87,13 @@ def test_a_policy_that_is_off_is_changed_by_one_person() -> None:
 
 
 def test_a_policy_that_is_on_for_any_kind_is_changed_by_two_people() -> None:
-    assert change_policy(OLGA, overdraft="0").status == 200
+    assert change_policy(OLGA, refund="0").status == 200
 
-    answer = change_policy(OLGA, overdraft=None)
+    answer = change_policy(OLGA, refund=None)
 
     assert (answer.status, answer.json["kind"], answer.json["subject"]) == (202, "approval_policy", "acme")
     assert (answer.json["amount"], answer.json["currency"]) == (None, None)
-    assert policy_of(OLGA) == NEVER | {"overdraft": "0"}
+    assert policy_of(OLGA) == NEVER | {"refund": "0"}
     assert_problem(approve(OLGA, pending(answer)), 403, "self_approval")
     approved = approve(OTTO, pending(answer))
     assert (approved.status, approved.json["result"]["from"]) == (200, NEVER), approved.text
@@ -102,11 +102,59 @@ def test_a_policy_that_is_on_for_any_kind_is_changed_by_two_people() -> None:
 
 @pytest.mark.usefixtures("two_people")
 def test_the_default_policy_is_changed_by_two_people() -> None:
-    approval_id = pending(change_policy(OLGA, reversal=None))
+    approval_id = pending(change_policy(OLGA, refund=None))
 
     assert policy_of(OLGA) == DEFAULT
     assert approve(OTTO, approval_id).status == 200
-    assert policy_of(OLGA) == DEFAULT | {"reversal": None}
+    assert policy_of(OLGA) == DEFAULT | {"refund": None}
+
+
+ROOT_APPROVES = {"adjustment", "coin_policy", "overdraft", "reversal"}
+
+
+@pytest.mark.parametrize("kind", NEVER)
+@pytest.mark.parametrize("to", [None, "10.01"])
+def test_a_policy_is_loosened_by_those_who_may_approve_the_kind(kind: str, to: str | None) -> None:
+    assert change_policy(OLGA, **{kind: "10.00"}).status == 200
+    approval_id = pending(change_policy(OLGA, **{kind: to}))
+
+    answer = approve(OTTO, approval_id)
+
+    if kind in ROOT_APPROVES:
+        assert_problem(answer, 403, "forbidden")
+        assert policy_of(OLGA) == NEVER | {kind: "10.00"}
+        answer = approve(RITA, approval_id)
+    assert answer.status == 200, answer.text
+    assert policy_of(OLGA) == NEVER | {kind: to}
+
+
+def test_one_kind_that_only_root_approves_is_enough() -> None:
+    assert change_policy(OLGA, refund="1.00", reversal="1.00").status == 200
+
+    both = pending(change_policy(OLGA, refund=None, reversal=None))
+    stricter = pending(change_policy(OLGA, refund=None, reversal="0.99"))
+
+    assert_problem(approve(OTTO, both), 403, "forbidden")
+    assert approve(OTTO, stricter).status == 200
+
+
+def test_the_policy_when_it_is_approved_decides_who_may_approve_its_change() -> None:
+    assert change_policy(OLGA, reversal="1.00").status == 200
+    stricter = pending(change_policy(OLGA, reversal="0.50"))
+    assert approve(RITA, pending(change_policy(OLGA, reversal="0.10"))).status == 200
+
+    assert_problem(approve(OTTO, stricter), 403, "forbidden")
+
+
+@pytest.mark.usefixtures("two_people")
+def test_two_operators_do_not_turn_off_what_only_root_approves(service: Person) -> None:
+    """The sequence of a review: afterwards root alone adjusted 1,000,000.00, and a machine alone reversed."""
+    approval_id = pending(change_policy(OLGA, adjustment=None, reversal=None))
+
+    assert_problem(approve(OTTO, approval_id), 403, "forbidden")
+
+    assert adjust(RITA, "1000000.00").status == 202
+    assert reverse(service, kit.credit(service, "ann", "5")["transaction_id"]).status == 202
 
 
 def test_every_change_of_a_policy_is_kept(database: Database) -> None:

@@ -40,6 +40,27 @@ MUTANTS = [
         "A credit waits although the policy was turned off.",
         ["agent_credits::a_refused_credit_does_not_wait_if_the_policy_is_turned_off_meanwhile"],
     ),
+    in_ledger("approvals/decisions.py")(
+        "policy-loosened-by-any-approver",
+        "    if not proposal.approvers_of_this(session) & principal.roles:",
+        "    if False:",
+        "Two operators turn off the second person for what only root approves.",
+        ["approval_policy::two_operators_do_not_turn_off_what_only_root_approves"],
+    ),
+    in_ledger("approvals/policies.py")(
+        "policy-loosened-by-a-higher-amount",
+        "(amount is None or amount > Decimal(now))",
+        "amount is None",
+        "Two operators raise the amount from which only root approves, to any amount.",
+        ["approval_policy::a_policy_is_loosened_by_those_who_may_approve_the_kind"],
+    ),
+    in_ledger("approvals/proposals.py")(
+        "platform-s-method-by-an-operator",
+        'return frozenset({"root"}) if self.tenant_id is None else self.approvers',
+        "return self.approvers",
+        "An operator of the platform's tenant approves bank details by which every tenant pays.",
+        ["approval_kinds::the_platform_s_payment_method_is_approved_by_a_second_root"],
+    ),
     in_sql("records/access_log.sql")(
         "access-of-an-object-seen-by-every-tenant",
         "                when a.object is null then ''\n",

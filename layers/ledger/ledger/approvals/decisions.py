@@ -170,6 +170,8 @@ def approve(
     _require_role(principal, held["kind"])
     proposal = proposals.from_json(held["payload"])
     session.act_for(Origin(held["tenant_id"], held["requested_by"], caller.request_id, held["idempotency_key"]))
+    if not proposal.approvers_of_this(session) & principal.roles:
+        raise errors.Forbidden("Only root may approve this: it concerns what only root approves.")
     if {principal.sub, principal.owner_id} & {held["requested_by"], *proposal.participants(session)}:
         raise errors.SelfApproval
     _require_pending(held, "approve")

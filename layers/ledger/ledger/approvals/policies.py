@@ -91,6 +91,16 @@ def change(session: Session, tenant_id: str, request: ApprovalPolicyUpdate) -> A
     return view(session, tenant_id)
 
 
+def loosened(session: Session, tenant_id: str, request: ApprovalPolicyUpdate) -> set[PolicyKind]:
+    """The kinds of which a change would let one person do more than the policy lets them now."""
+    policy = view(session, tenant_id).from_
+    return {
+        kind
+        for kind, amount in request.from_.items()
+        if (now := policy[kind]) is not None and (amount is None or amount > Decimal(now))
+    }
+
+
 def needs_approval(session: Session, tenant_id: str, kind: ApprovalKind, amount: Money | None) -> bool:
     """Whether an operation needs two people. amount: None if the operation moves no value."""
     if kind == "erasure":

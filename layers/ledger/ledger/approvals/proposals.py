@@ -3,6 +3,7 @@
 `decisions.execute` has the use case of each.
 """
 
+import os
 from typing import Annotated, ClassVar, Final, Literal
 from uuid import UUID
 
@@ -121,6 +122,10 @@ class MethodChange(Proposed):
     def subject(self, session: Session) -> Subject:
         return Subject(self.tenant_id or session.tenant_id, self.method_id)
 
+    def approvers_of_this(self, _session: Session) -> frozenset[Role]:
+        """Of the platform's own method, root: every tenant without another one pays by it."""
+        return frozenset({"root"}) if self.tenant_id is None else self.approvers
+
 
 class Refund(Proposed):
     """Refunds a payment. tenant_id: None if root named none."""
@@ -179,6 +184,12 @@ class PolicyChange(Proposed):
         session.send("select lock_approval_policy(%s)", (self.tenant_id,))
         return Subject(self.tenant_id, self.tenant_id)
 
+    def approvers_of_this(self, session: Session) -> frozenset[Role]:
+        """Those who may approve every kind that it loosens. Locks the policy."""
+        session.send("select lock_approval_policy(%s)", (self.tenant_id,))
+        kinds = policies.loosened(session, self.tenant_id, self.request)
+        return self.approvers.intersection(*(_approvers(kind, self.tenant_id) for kind in kinds))
+
 
 class Erasure(Proposed):
     """Erases the texts about a person."""
@@ -226,6 +237,13 @@ _CLASSES: Final[dict[ApprovalKind, type[Proposed]]] = {
     "approval_policy": PolicyChange,
     "erasure": Erasure,
 }
+
+
+def _approvers(kind: ApprovalKind, tenant_id: str) -> frozenset[Role]:
+    """The roles of people who may approve every request of a kind in a tenant. The platform's has its own methods."""
+    if kind == "payment_method" and tenant_id == os.environ["PLATFORM_TENANT"]:
+        return frozenset({"root"})
+    return _CLASSES[kind].approvers
 
 
 def approvable_kinds(principal: Principal) -> list[ApprovalKind]:

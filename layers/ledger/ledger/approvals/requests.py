@@ -33,7 +33,7 @@ class Subject:
 class Proposed(BaseModel, ABC):
     """A proposal: the validated request of one operation, which can be stored and executed later.
 
-    approvers: the roles of people who may approve it.
+    approvers: the roles of people who may approve it. Of some requests only a part of them may (`approvers_of_this`).
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -45,6 +45,10 @@ class Proposed(BaseModel, ABC):
     @abstractmethod
     def subject(self, session: Session) -> Subject | None:
         """What it changes; None if it never needs a second person. Raises the refusals that are known at once."""
+
+    def approvers_of_this(self, session: Session) -> frozenset[Role]:
+        """The roles of people who may approve this request, as things are."""
+        return self.approvers
 
     def participants(self, session: Session) -> set[str]:
         """Who took part in what it undoes or completes. They do not approve it. What somebody could still take part in
