@@ -10,4 +10,5 @@ def handler(
     session: http.Session, query: OfTenant, request: agent_limits.AgentLimitsUpdate, call: http.Call
 ) -> agent_limits.AgentLimits:
     session.act_in_tenant(call.tenant_id(query))
-    return agent_limits.set_limits(session, session.tenant_id, request)
+    may_raise = request.may_be_raised_by(call.principal)
+    return agent_limits.set_limits(session, session.tenant_id, request, may_raise=may_raise)

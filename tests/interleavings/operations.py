@@ -73,7 +73,7 @@ OPERATIONS: Final = (
         "raise limit",
         "agent_limits_put",
         "limit",
-        send("PUT", "/api/v1/agent-limits", {"agent_id": "agent-3", "total": "15.00"}),
+        send_as_root("PUT", "/api/v1/agent-limits", {"agent_id": "agent-3", "total": "15.00"}),
     ),
     operation(
         "lower limit",

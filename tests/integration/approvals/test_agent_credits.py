@@ -35,7 +35,7 @@ def database_role() -> str:
 def ann(agent: Person, service: Person, database: Database) -> str:
     """A customer of an agent with a limit of 20.00 in total, of which 5.00 are used."""
     customer_id = kit.new_customer(agent, "ann", balance="5.00")
-    limit(service, total="20.00")
+    limit(RITA, total="20.00")
     return customer_id
 
 
@@ -134,7 +134,7 @@ def test_a_credit_that_has_another_fault_is_refused_and_does_not_wait(
 @pytest.mark.usefixtures("policy")
 def test_the_amount_of_a_waiting_credit_is_in_the_customer_s_currency(agent: Person, service: Person) -> None:
     jim = kit.new_customer(agent, "jim", currency="JPY")
-    limit(service, currency="JPY", total="500")
+    limit(RITA, currency="JPY", total="500")
 
     answer = credit(agent, jim, "501")
 
@@ -144,7 +144,7 @@ def test_the_amount_of_a_waiting_credit_is_in_the_customer_s_currency(agent: Per
 
 @pytest.mark.usefixtures("policy")
 def test_a_daily_limit_lets_a_credit_wait_too(agent: Person, ann: str, service: Person) -> None:
-    limit(service, daily="7.00", total="1000.00")
+    limit(RITA, daily="7.00", total="1000.00")
 
     assert pending(credit(agent, ann, "2.01"))
 
@@ -212,7 +212,7 @@ def test_a_waiting_credit_that_the_limit_allows_meanwhile_is_posted_when_it_is_a
     agent: Person, ann: str, service: Person
 ) -> None:
     waiting = pending(credit(agent, ann, "30.00"))
-    limit(service, total="1000.00")
+    limit(RITA, total="1000.00")
 
     assert approve(OLGA, waiting).json["result"]["balance_after"] == "35.00"
 
@@ -422,7 +422,7 @@ def test_a_refused_credit_that_the_limit_allows_meanwhile_is_posted(
     agent: Person, ann: str, service: Person, database: Database
 ) -> None:
     with policy_lock(database) as session, waiting_call(database, lambda: credit(agent, ann, "30.00")) as waiting:
-        limit(service, total="100.00")
+        limit(RITA, total="100.00")
         kit.end_session(session)
         answer = waiting.result()
 

@@ -20,12 +20,17 @@ from tests.support.damage import without_immutability
 from tests.support.kit import Answer, Database, Person, assert_problem
 
 LIMITS = "/api/v1/agent-limits"
+RITA = billing.root()
 
 
 def limit(by: Person, agent_id: str | None = "agent-1", **limits: object) -> Any:
-    answer = by.put(LIMITS, {"agent_id": agent_id} | limits)
-    assert answer.status == 200, answer.text
-    return answer.json
+    """Set the limits of an agent of acme."""
+    return billing.ok(request_limit(by, agent_id, **limits))
+
+
+def request_limit(by: Person, agent_id: str | None = "agent-1", **limits: object) -> Answer:
+    query = {"tenant_id": "acme"} if "root" in by.roles else {}
+    return by.put(LIMITS, {"agent_id": agent_id} | limits, query=query)
 
 
 def shown(by: Person, agent_id: str | None = "agent-1", currency: str = "USD") -> Any:
@@ -100,7 +105,7 @@ def test_an_agent_without_a_limit_credits_any_amount(agent: Person, ann: str, se
 def test_an_agent_creates_at_most_the_total_limit_and_debits_give_it_back(
     agent: Person, ann: str, service: Person, database: Database
 ) -> None:
-    limit(service, total="100.00")
+    limit(RITA, total="100.00")
     assert credit(agent, ann, "70.00").status == 201
 
     assert_exceeded(credit(agent, ann, "30.01"), "total", "30.00")
@@ -116,7 +121,7 @@ def test_an_agent_creates_at_most_the_total_limit_and_debits_give_it_back(
 
 @pytest.mark.usefixtures("any_time")
 def test_a_daily_limit_counts_the_utc_day_only(agent: Person, ann: str, service: Person, database: Database) -> None:
-    limit(service, daily="50.00", total="120.00")
+    limit(RITA, daily="50.00", total="120.00")
     set_time(database, "2099-06-01T00:00:00Z")
     assert credit(agent, ann, "10.00").status == 201
     set_time(database, "2099-06-01T23:59:59.999990Z")
@@ -142,33 +147,33 @@ def test_the_default_of_the_tenant_holds_for_an_agent_without_a_limit_of_their_o
     bob = kit.new_customer(other_agent, "bob")
     foreign = kit.agent(tenant_id="globex")
     eve = kit.new_customer(foreign, "eve")
-    limit(service, None, daily="10.00", total="30.00")
+    limit(RITA, None, daily="10.00", total="30.00")
 
-    limit(service, "agent-1", total="40.00")
+    limit(RITA, "agent-1", total="40.00")
 
     assert_exceeded(credit(other_agent, bob, "10.01"), "daily", "10.00")
     assert_exceeded(credit(agent, ann, "10.01"), "daily", "10.00")
-    limit(service, "agent-1", daily="25.00", total="40.00")
+    limit(RITA, "agent-1", daily="25.00", total="40.00")
     assert_exceeded(credit(agent, ann, "25.01"), "daily", "25.00")
     assert credit(foreign, eve, "1000.00").status == 201, "another tenant has its own default"
     one, default = shown(service), shown(service, None)
     assert (one["daily"], one["applied_daily"], one["applied_total"]) == ("25.00", "25.00", "40.00")
     assert (default["agent_id"], default["daily"], default["created_today"]) == (None, "10.00", None)
-    assert (one["changed_by"], one["changed_at"][-1]) == (service.sub, "Z")
-    limit(service, "agent-1")
+    assert (one["changed_by"], one["changed_at"][-1]) == (RITA.sub, "Z")
+    limit(RITA, "agent-1")
     assert shown(service)["applied_daily"] == "10.00", "null: the default holds"
 
 
 def test_a_currency_without_a_limit_is_refused_once_another_has_one(agent: Person, ann: str, service: Person) -> None:
     jim = kit.new_customer(agent, "jim", currency="JPY")
-    limit(service, currency="JPY", total="500")
+    limit(RITA, currency="JPY", total="500")
 
     assert_exceeded(credit(agent, ann, "0.01"), "daily", "0.00")
     assert grant(agent, ann, "0.01").code == "agent_limit_exceeded"
     assert credit(agent, jim, "501").code == "agent_limit_exceeded"
     assert credit(agent, jim, "500").status == 201
     assert (shown(service)["applied_daily"], shown(service)["daily"]) == ("0.00", None)
-    limit(service, None, total="1000.00")
+    limit(RITA, None, total="1000.00")
     assert credit(agent, ann, "1000.00").status == 201, "the default's currencies count too"
 
 
@@ -176,7 +181,7 @@ def test_a_limit_below_what_was_created_only_prevents_further_credits(
     agent: Person, ann: str, service: Person, database: Database
 ) -> None:
     kit.cashier(agent, "credit", ann, "80.00")
-    limit(service, total="50.00")
+    limit(RITA, total="50.00")
 
     assert_exceeded(credit(agent, ann, "0.01"), "total", "0.00")
     kit.cashier(agent, "debit", ann, "40.00")
@@ -191,14 +196,14 @@ def test_opening_balances_and_lines_of_one_import_count_together(
         {"username": name, "account_type": "credit", "credit_limit": "100", "opening_balance": balance}
         for name, balance in (("cid", "90.00"), ("dee", "60.00"), ("eli", "-40.00"))
     ]
-    limit(service, daily="389.99")
+    limit(RITA, daily="389.99")
 
     assert_exceeded(agent.post("/api/v1/agent/clients/import", {"rows": rows}), "daily", "89.99")
     assert_exceeded(
         agent.post("/api/v1/agent/clients/import", {"rows": [*rows, rows[0] | {"username": "fay"}]}), "daily", "389.99"
     )
 
-    limit(service, daily="450.00")
+    limit(RITA, daily="450.00")
     assert agent.post("/api/v1/agent/clients/import", {"rows": rows}).status == 201
     assert (shown(service)["created_today"], shown(service)["created_total"]) == ("450.00", "450.00")
     database.assert_consistent()
@@ -229,13 +234,13 @@ def test_a_line_that_was_spent_is_not_filled_again_above_the_limit(
     repay: Callable[[Person, str], Answer],
 ) -> None:
     bob = kit.new_customer(agent, "bob")
-    limit(service, **{which: "150.00"})
+    limit(RITA, **{which: "150.00"})
     assert grant(agent, ann, "100.00").status == 200
     send(ann, bob, "100.00")
 
     assert_exceeded(repay(agent, ann), which, "50.00" if which == "daily" else "0.00")
 
-    limit(service, **{which: "200.00"})
+    limit(RITA, **{which: "200.00"})
     assert repay(agent, ann).status == 201
     send(ann, bob, "100.00")
     assert repay(agent, ann).code == "agent_limit_exceeded"
@@ -247,12 +252,12 @@ def test_what_is_owed_beyond_a_lowered_line_is_paid_whatever_the_total(
     agent: Person, ann: str, service: Person
 ) -> None:
     bob = kit.new_customer(agent, "bob")
-    limit(service, total="100.00")
+    limit(RITA, total="100.00")
     assert grant(agent, ann, "100.00").status == 200
     send(ann, bob, "100.00")
     assert agent.patch(f"/api/v1/agent/clients/{ann}", {"account_type": "postup"}).status == 200
     assert_exceeded(credit(agent, ann, "100.01"), "total", "0.00")
-    limit(service, total="0.00")
+    limit(RITA, total="0.00")
 
     assert repay_by_settlement(agent, ann).status == 201
 
@@ -260,7 +265,7 @@ def test_what_is_owed_beyond_a_lowered_line_is_paid_whatever_the_total(
 
 
 def test_a_payout_of_credit_gives_nothing_back(agent: Person, ann: str, service: Person) -> None:
-    limit(service, total="100.00")
+    limit(RITA, total="100.00")
     assert credit(agent, ann, "30.00").status == 201
     assert grant(agent, ann, "70.00").status == 200
 
@@ -269,14 +274,14 @@ def test_a_payout_of_credit_gives_nothing_back(agent: Person, ann: str, service:
     assert (shown(service)["created_today"], shown(service)["created_total"]) == ("70.00", "70.00")
     bob = kit.new_customer(agent, "bob")
     assert_exceeded(credit(agent, bob, "30.01"), "total", "30.00")
-    limit(service, daily="71.00")
+    limit(RITA, daily="71.00")
     assert_exceeded(credit(agent, bob, "1.01"), "daily", "1.00")
 
 
 def test_a_credit_line_counts_when_it_is_granted_and_is_given_back_in_total_only(
     agent: Person, ann: str, service: Person
 ) -> None:
-    limit(service, daily="100.00", total="120.00")
+    limit(RITA, daily="100.00", total="120.00")
     new = {"username": "bob", "account_type": "credit", "credit_limit": "100.01"}
 
     assert_exceeded(grant(agent, ann, "100.01"), "daily", "100.00")
@@ -289,7 +294,7 @@ def test_a_credit_line_counts_when_it_is_granted_and_is_given_back_in_total_only
     assert agent.patch(f"/api/v1/agent/clients/{ann}", {"account_type": "postup"}).status == 200
 
     assert (shown(service)["created_today"], shown(service)["created_total"]) == ("60.00", "0.00")
-    limit(service, daily="1000.00", total="120.00")
+    limit(RITA, daily="1000.00", total="120.00")
     assert_exceeded(grant(agent, ann, "120.01"), "total", "120.00")
     assert agent.post("/api/v1/agent/clients", new).status == 201
     assert_exceeded(grant(agent, ann, "20.00"), "total", "19.99")
@@ -298,7 +303,7 @@ def test_a_credit_line_counts_when_it_is_granted_and_is_given_back_in_total_only
 def test_a_line_that_was_spent_and_lowered_gives_nothing_back_in_the_day(
     agent: Person, ann: str, service: Person
 ) -> None:
-    limit(service, daily="250.00")
+    limit(RITA, daily="250.00")
     bob = kit.new_customer(agent, "bob")
     cid = kit.new_customer(agent, "cid", account_type="credit", credit_limit="100.00")
     assert grant(agent, ann, "100.00").status == 200
@@ -320,7 +325,7 @@ def test_a_line_of_an_earlier_day_counts_in_total_and_its_rises_today(
     with without_immutability(database, "account_changes") as admin:
         admin.execute("update account_changes set changed_at = changed_at - interval '1 day'")
         admin.execute("update wallets set created_at = created_at - interval '1 day'")
-    limit(service, daily="20.00", total="100.00")
+    limit(RITA, daily="20.00", total="100.00")
 
     assert (shown(service)["created_today"], shown(service)["created_total"]) == ("0.00", "50.00")
     assert_exceeded(grant(agent, ann, "70.01"), "daily", "20.00")
@@ -331,7 +336,7 @@ def test_a_line_of_an_earlier_day_counts_in_total_and_its_rises_today(
 
 
 def test_the_line_of_an_erased_customer_is_given_back(agent: Person, ann: str, service: Person) -> None:
-    limit(service, total="100.00")
+    limit(RITA, total="100.00")
     carl = kit.new_customer(agent, "carl of arden", account_type="credit", credit_limit="100.00")
     assert_exceeded(credit(agent, ann, "1.00"), "total", "0.00")
 
@@ -342,7 +347,7 @@ def test_the_line_of_an_erased_customer_is_given_back(agent: Person, ann: str, s
 
 
 def test_an_overdraft_counts_in_the_day_and_in_total_until_it_is_paid(agent: Person, ann: str, service: Person) -> None:
-    limit(service, daily="100.00", total="100.00")
+    limit(RITA, daily="100.00", total="100.00")
     assert credit(agent, ann, "50.00").status == 201
 
     assert_exceeded(debit(agent, ann, "150.01", allow_overdraft=True), "daily", "50.00")
@@ -350,7 +355,7 @@ def test_an_overdraft_counts_in_the_day_and_in_total_until_it_is_paid(agent: Per
 
     assert (shown(service)["created_today"], shown(service)["created_total"]) == ("100.00", "100.00")
     assert_exceeded(credit(agent, ann, "0.01"), "daily", "0.00")
-    limit(service, daily="200.00", total="0.00")
+    limit(RITA, daily="200.00", total="0.00")
     assert credit(agent, ann, "100.00").status == 201
     assert (shown(service)["created_today"], shown(service)["created_total"]) == ("200.00", "0.00")
 
@@ -360,7 +365,7 @@ def test_an_overdraft_that_a_system_allowed_counts_when_the_agent_pays_it_out(
 ) -> None:
     allowed = service.patch(f"/api/v1/wallets/{ann}", {"currency": "USD", "allow_overdraft": True})
     assert allowed.status == 200, allowed.text
-    limit(service, total="20.00")
+    limit(RITA, total="20.00")
 
     assert_exceeded(debit(agent, ann, "20.01"), "total", "20.00")
     assert debit(agent, ann, "20.00").status == 201
@@ -372,7 +377,7 @@ def test_an_agent_alone_lets_no_customer_spend_what_nobody_paid_in(
     """The sequence of a review: a credit line, its payout, and another credit with what the payout gave back."""
     olga = billing.operator("olga")
     assert change_policy(olga, overdraft="0", agent_credit="0").status == 200
-    limit(service, total="100.00")
+    limit(RITA, total="100.00")
     bob = kit.new_customer(agent, "bob")
 
     assert_exceeded(grant(agent, ann, "1000000000.00"), "total", "100.00")
@@ -391,7 +396,7 @@ def test_the_lines_of_an_agent_with_a_limit_wait_for_each_other(
     agent: Person, ann: str, service: Person, database: Database
 ) -> None:
     bob = kit.new_customer(agent, "bob")
-    limit(service, total="100.00")
+    limit(RITA, total="100.00")
     kit.cashier(agent, "credit", bob, "1.00")  # creates the float
 
     with open_transaction(database, principal=agent.sub) as session:
@@ -408,7 +413,7 @@ def test_the_lines_of_an_agent_with_a_limit_wait_for_each_other(
 def test_the_total_is_the_balance_of_the_float_before_and_after_a_checkpoint(
     agent: Person, ann: str, service: Person, database: Database
 ) -> None:
-    limit(service, total="20.00")
+    limit(RITA, total="20.00")
     balance = "select -open_balance(tenant_id, wallet_id) from wallets where owner_kind = 'agent'"
     for amount in ("10.00", "5.00", "2.00"):
         assert credit(agent, ann, amount).status == 201
@@ -422,7 +427,7 @@ def test_the_total_is_the_balance_of_the_float_before_and_after_a_checkpoint(
 def test_a_checkpoint_from_a_clock_that_was_ahead_does_not_end_the_total_limit(
     agent: Person, ann: str, service: Person, database: Database
 ) -> None:
-    limit(service, total="20.00")
+    limit(RITA, total="20.00")
     kit.cashier(agent, "credit", ann, "1.00")
     database.rows("select make_checkpoints(clock_timestamp())")
     database.rows("update checkpoints set made_at = made_at + interval '10 hours' returning 1")
@@ -437,7 +442,7 @@ def test_a_checkpoint_from_a_clock_that_was_ahead_does_not_end_the_total_limit(
 def test_a_reversal_by_a_system_is_not_limited_and_counts(agent: Person, ann: str, service: Person) -> None:
     kit.cashier(agent, "credit", ann, "50.00")
     receipt = kit.cashier(agent, "debit", ann, "20.00")
-    limit(service, total="30.00")
+    limit(RITA, total="30.00")
 
     undone = service.post(f"/api/v1/transactions/{receipt['transaction_id']}/reverse", {"reason": "A mistake"})
 
@@ -454,7 +459,7 @@ def test_simultaneous_credits_of_one_agent_to_several_customers_keep_the_limit(
     agent: Person, service: Person, database: Database
 ) -> None:
     customers = [kit.new_customer(agent, f"c-{number}") for number in range(6)]
-    limit(service, total="20.00")
+    limit(RITA, total="20.00")
 
     assert at_once(agent, customers, "8.00") == [201, 201, 400, 400, 400, 400]
 
@@ -474,7 +479,7 @@ def test_an_agent_without_a_limit_waits_for_none_of_their_other_credits(
     agent: Person, other_agent: Person, ann: str, service: Person, database: Database
 ) -> None:
     bob = kit.new_customer(agent, "bob")
-    limit(service, other_agent.sub, total="1.00")
+    limit(RITA, other_agent.sub, total="1.00")
     kit.cashier(agent, "credit", bob, "1.00")  # creates the float
 
     with open_transaction(database, principal=agent.sub) as session:
@@ -486,7 +491,7 @@ def test_the_credits_of_an_agent_with_a_limit_wait_for_each_other(
     agent: Person, ann: str, service: Person, database: Database
 ) -> None:
     bob = kit.new_customer(agent, "bob")
-    limit(service, total="2.50")
+    limit(RITA, total="2.50")
     kit.cashier(agent, "credit", bob, "1.00")  # creates the float
 
     with open_transaction(database, principal=agent.sub) as session:
@@ -502,11 +507,11 @@ def test_the_credits_of_an_agent_with_a_limit_wait_for_each_other(
 def test_a_credit_that_waits_until_the_limit_is_removed_is_posted(
     agent: Person, ann: str, service: Person, database: Database
 ) -> None:
-    limit(service, total="10.00")
+    limit(RITA, total="10.00")
     kit.cashier(agent, "credit", ann, "1.00")  # creates the float
 
     with open_transaction(database, role="purser_wallet") as session:
-        session.send("select set_agent_limits('acme', 'agent-1', 'USD', null, null, 'service-1', 'r')")
+        session.send("select set_agent_limits('acme', 'agent-1', 'USD', null, null, 'rita', 'r', true)")
         session.rows("select 1")
         with waiting_call(database, lambda: credit(agent, ann, "5000.00")) as waiting:
             kit.end_session(session)
@@ -520,7 +525,7 @@ def test_an_import_locks_the_floats_of_all_its_currencies_before_it_posts(
     agent: Person, ann: str, service: Person, database: Database
 ) -> None:
     for currency in ("EUR", "USD"):
-        limit(service, currency=currency, daily="100.00")
+        limit(RITA, currency=currency, daily="100.00")
         kit.cashier(agent, "credit", kit.new_customer(agent, currency, currency=currency), "1.00")
     terms = [
         customers.CustomerCreate(username="one", account_type="credit", credit_limit=Decimal(1)),
@@ -551,9 +556,34 @@ def test_root_sets_the_limits_of_another_tenant(service: Person) -> None:
     assert service.put(LIMITS, {"daily": "5"}, query={"tenant_id": "globex"}).status == 403
 
 
+def test_a_system_lowers_limits_and_a_person_who_is_not_the_agent_raises_them(
+    agent: Person, service: Person, database: Database
+) -> None:
+    clerk = Person("clerk", ("agent", "service"))  # a person with both roles, and an agent
+    limit(service, daily="50.00")
+    limit(service, daily="20.00", total="100.00")
+    limit(service, None, total="80.00")
+    limit(clerk, "clerk", daily="10.00")
+
+    for by, agent_id, more in (
+        (service, "agent-1", {"daily": "20.01", "total": "100.00"}),
+        (service, "agent-1", {}),  # the default has no limit for a day
+        (service, "agent-2", {"total": "80.01"}),  # more than the default that holds
+        (service, None, {}),
+        (service, "agent-1", {"daily": "1.00", "currency": "EUR"}),  # where nothing could be created
+        (clerk, "clerk", {"daily": "10.01"}),
+        (clerk, None, {"total": "80.01"}),
+    ):
+        assert_problem(request_limit(by, agent_id, **more), 403, "forbidden")
+
+    limit(service, daily="20.00")  # the default's total is less
+    limit(clerk, "agent-1", daily="500.00")
+    limit(RITA, "clerk")
+
+
 def test_an_agent_sees_their_own_limits_only(agent: Person, service: Person) -> None:
-    limit(service, "agent-1", daily="50")
-    limit(service, "agent-2", daily="70")
+    limit(RITA, "agent-1", daily="50")
+    limit(RITA, "agent-2", daily="70")
 
     assert shown(agent)["applied_daily"] == "50.00"
     assert shown(agent, None) == shown(agent), "not the tenant's default"
@@ -579,7 +609,7 @@ def test_an_invalid_limit_is_refused(service: Person, field: str, value: str, co
 
 
 def test_the_check_cannot_be_avoided_by_posting_directly(agent: Person, ann: str, service: Person) -> None:
-    limit(service, total="0")
+    limit(RITA, total="0")
 
     with pytest.raises(errors.AgentLimitExceeded):
         kit.in_session(lambda session: posting.post(session, uncommitted_credit(agent, ann)), principal=agent.sub)

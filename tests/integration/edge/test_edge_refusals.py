@@ -90,6 +90,11 @@ def looked_up_too_often(world: World) -> Answer:
     return looked_up()
 
 
+def limit_removed_by_a_system(world: World) -> Answer:
+    assert world.service.put("/api/v1/agent-limits", {"daily": "5.00"}).status == 200
+    return world.service.put("/api/v1/agent-limits", {"daily": None})
+
+
 def credited_above_the_limit(world: World) -> Answer:
     assert world.service.put("/api/v1/agent-limits", {"daily": "5.00"}).status == 200
     return world.post_at_cashier("credit", "5.01")
@@ -270,6 +275,7 @@ CAUSES: dict[type[Refusal], Callable[[World], Answer]] = {
     errors.RecipientNotFound: sent_to_nobody,
     errors.TooManyLookups: looked_up_too_often,
     errors.AgentLimitExceeded: credited_above_the_limit,
+    errors.LimitRaised: limit_removed_by_a_system,
     errors.PaymentPending: paid_while_a_payment_waits,
     errors.ReferenceAlreadyUsed: reference_used_again,
     errors.PaymentMethodNotAvailable: method_disabled,

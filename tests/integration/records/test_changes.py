@@ -79,15 +79,14 @@ def test_a_customer_who_changes_to_credit_and_so_loses_the_overdraft_setting_is_
 
 
 def test_changes_of_an_agent_s_limits_are_recorded() -> None:
-    service = kit.service()
-    path = "/api/v1/agent-limits"
+    path, query = "/api/v1/agent-limits", {"tenant_id": "acme"}
     answers = [
-        service.put(path, {"agent_id": "agent-ada", "daily": "5.00"}),
-        service.put(path, {"agent_id": "agent-ada", "daily": None, "total": "9.00"}),
+        RITA.put(path, {"agent_id": "agent-ada", "daily": "5.00"}, query=query),
+        RITA.put(path, {"agent_id": "agent-ada", "daily": None, "total": "9.00"}, query=query),
     ]
 
     limits = [None] + [{"currency": "USD", "daily": d, "total": t} for d, t in (("5.00", None), (None, "9.00"))]
-    assert_recorded(answers, "service-1", "agent_limits", "agent-ada", limits)
+    assert_recorded(answers, RITA.sub, "agent_limits", "agent-ada", limits)
 
 
 def test_changes_of_a_coin_policy_are_recorded() -> None:
@@ -171,9 +170,9 @@ def test_a_change_that_is_refused_leaves_no_record() -> None:
 
 
 def test_simultaneous_changes_follow_one_from_the_other() -> None:
-    service = kit.service()
+    path, query = "/api/v1/agent-limits", {"tenant_id": "acme"}
     requests = [
-        lambda amount=amount: service.put("/api/v1/agent-limits", {"agent_id": "agent-ada", "daily": amount}).status
+        lambda amount=amount: RITA.put(path, {"agent_id": "agent-ada", "daily": amount}, query=query).status
         for amount in ("1.00", "2.00", "3.00", "4.00")
     ]
 

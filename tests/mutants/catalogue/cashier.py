@@ -197,6 +197,13 @@ MUTANTS = [
         ["agent_limits::the_default_of_the_tenant_holds_for_an_agent_without_a_limit_of_their_own"],
     ),
     _limits(
+        "limit-raised-by-a-system",
+        "    if not p_may_raise and exists (",
+        "    if false and exists (",
+        "A system, or the agent, raises the agent's limit.",
+        ["agent_limits::a_system_lowers_limits_and_a_person_who_is_not_the_agent_raises_them"],
+    ),
+    _limits(
         "limit-of-one-currency",
         "case when x.daily is null and x.total is null and has_limits(p_tenant, p_agent) then 0 else x.daily end",
         "x.daily",

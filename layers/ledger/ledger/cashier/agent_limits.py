@@ -38,6 +38,11 @@ class AgentLimitsUpdate(Request):
     daily: NotNegative | None = None
     total: NotNegative | None = None
 
+    def may_be_raised_by(self, principal: Principal) -> bool:
+        """Whether the principal may let more value be created: a person, and not the agent whom the limits bound."""
+        is_own = "agent" in principal.roles and self.agent_id in {None, principal.sub}
+        return not principal.is_machine and not is_own
+
 
 class AgentLimits(Answer):
     """The limits of an agent, or the tenant's default (agent_id is null), in one currency.
@@ -86,13 +91,13 @@ def get_limits(session: Session, tenant_id: str, query: LimitsQuery | AgentLimit
     return AgentLimits.of(query.agent_id, query.currency, row)
 
 
-def set_limits(session: Session, tenant_id: str, request: AgentLimitsUpdate) -> AgentLimits:
+def set_limits(session: Session, tenant_id: str, request: AgentLimitsUpdate, *, may_raise: bool) -> AgentLimits:
     """Set the limits of an agent, or the tenant's default. What was created before stays, and counts.
 
-    Raises InvalidAmount.
+    Raises InvalidAmount, LimitRaised unless they may let more value be created than before.
     """
     session.send(
-        "select set_agent_limits(%s, %s, %s, %s, %s, %s, %s)",
+        "select set_agent_limits(%s, %s, %s, %s, %s, %s, %s, %s)",
         (
             tenant_id,
             request.agent_id or "",
@@ -101,6 +106,7 @@ def set_limits(session: Session, tenant_id: str, request: AgentLimitsUpdate) -> 
             request.total,
             session.origin.principal,
             session.origin.request_id,
+            may_raise,
         ),
     )
     return get_limits(session, tenant_id, request)

@@ -318,6 +318,16 @@ class Forbidden(Refusal):
     status, code, title = 403, "forbidden", "Forbidden"
 
 
+class LimitRaised(Forbidden):
+    """A system, or the agent, would let the agent create more value than before."""
+
+    sqlstate = "PL039"
+
+    @classmethod
+    def from_database(cls, facts: dict[str, Any]) -> Self:
+        return cls("A person who is not the agent raises limits, or removes them.")
+
+
 class NotFound(Refusal):
     """Nothing exists at this path, or nothing that this tenant may see."""
 

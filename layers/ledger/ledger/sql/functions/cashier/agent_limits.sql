@@ -299,12 +299,14 @@ $$;
 
 -- set_agent_limits: sets an agent's limits in a currency, or with an empty agent id the tenant's default.
 --
--- Takes    tenant, agent, currency; the limits, as decimals, or null for none; who sets them, and by which request
--- Raises   PL010 invalid amount
+-- Takes    tenant, agent, currency; the limits, as decimals, or null for none; who sets them, and by which request; whether
+--          they may let more value be created than before
+-- Raises   PL010 invalid amount   PL039 they let more be created, which they may not
 -- Locks    the agent's floats, as postings under a limit do: each is checked against the limits before or after a change,
 --          and the answer shows what was created by then. All of them, since a limit holds for other currencies too.
 create or replace function set_agent_limits(
-    p_tenant text, p_agent text, p_currency text, p_daily numeric, p_total numeric, p_changed_by text, p_request text
+    p_tenant text, p_agent text, p_currency text, p_daily numeric, p_total numeric, p_changed_by text, p_request text,
+    p_may_raise boolean default false
 ) returns void
 language plpgsql security definer
 set search_path = ledger, pg_temp
@@ -313,6 +315,7 @@ declare
     v_daily bigint := minor_units(p_daily, p_currency);
     v_total bigint := minor_units(p_total, p_currency);
     v_before json;
+    v_applied record;
 begin
     if (v_daily is null) <> (p_daily is null) or (v_total is null) <> (p_total is null) then
         raise exception using errcode = 'PL010', message = 'invalid amount', detail = json_build_object(
@@ -326,6 +329,7 @@ begin
     for no key update;
     insert into tenants (tenant_id) values (p_tenant) on conflict do nothing;
     perform lock_terms(p_tenant, 'agent_limits', p_agent);
+    select * into v_applied from applied_limits(p_tenant, p_agent, p_currency);
     select limits_as_json(l) into v_before from agent_limits l
     where l.tenant_id = p_tenant and l.agent_id = p_agent and l.currency = p_currency;
     insert into agent_limits as l (tenant_id, agent_id, currency, daily, total, changed_by)
@@ -334,10 +338,16 @@ begin
     set daily = excluded.daily, total = excluded.total, changed_by = excluded.changed_by,
         changed_at = clock_timestamp()
     where l.tenant_id = p_tenant;
+    if not p_may_raise and exists (
+            select from applied_limits(p_tenant, p_agent, p_currency) l
+            where l.daily > v_applied.daily or l.daily is null and v_applied.daily is not null
+                or l.total > v_applied.total or l.total is null and v_applied.total is not null) then
+        raise exception using errcode = 'PL039', message = 'a person who is not the agent raises limits';
+    end if;
     perform record_change(
         p_tenant, 'agent_limits', coalesce(nullif(p_agent, ''), p_tenant), p_changed_by, p_request, v_before,
         (select limits_as_json(l) from agent_limits l
          where l.tenant_id = p_tenant and l.agent_id = p_agent and l.currency = p_currency));
 end
 $$;
-grant execute on function set_agent_limits(text, text, text, numeric, numeric, text, text) to purser_wallet;
+grant execute on function set_agent_limits(text, text, text, numeric, numeric, text, text, boolean) to purser_wallet;
