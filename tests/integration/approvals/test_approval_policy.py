@@ -146,6 +146,24 @@ def test_the_policy_when_it_is_approved_decides_who_may_approve_its_change() -> 
     assert_problem(approve(OTTO, stricter), 403, "forbidden")
 
 
+def test_null_is_not_stored_while_it_is_the_default_and_so_does_not_outlast_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert change_policy(OLGA, adjustment=None, reversal=None).status == 200
+
+    monkeypatch.setenv("TWO_PEOPLE", "on")
+
+    assert policy_of(OLGA) == DEFAULT
+
+
+def test_two_operators_do_not_loosen_what_would_be_the_default_with_two_people(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TWO_PEOPLE", "on")
+    waiting = pending(change_policy(OLGA, adjustment="1.00"))
+    monkeypatch.setenv("TWO_PEOPLE", "off")
+    assert change_policy(OLGA, refund="0").status == 200
+
+    assert_problem(approve(OTTO, waiting), 403, "forbidden")
+    assert_problem(approve(OTTO, pending(change_policy(OLGA, reversal="1.00"))), 403, "forbidden")
+
+
 @pytest.mark.usefixtures("two_people")
 def test_two_operators_do_not_turn_off_what_only_root_approves(service: Person) -> None:
     """The sequence of a review: afterwards root alone adjusted 1,000,000.00, and a machine alone reversed."""
@@ -158,15 +176,18 @@ def test_two_operators_do_not_turn_off_what_only_root_approves(service: Person) 
 
 
 def test_every_change_of_a_policy_is_kept(database: Database) -> None:
-    for amount in (None, None, "1"):
-        assert change_policy(OLGA, reversal=amount).status == 200
+    assert change_policy(OLGA, coin_policy=None).status == 200, "nothing is changed"
+    assert change_policy(OLGA, refund="2").status == 200
+    for amount in (None, "1"):
+        answer = change_policy(OLGA, refund=amount)
+        assert answer.status == 200 or approve(OTTO, pending(answer)).status == 200
 
     kept = database.rows("select kind, change_no, from_amount::text, changed_by from approval_policies order by 2")
 
     assert [tuple(row.values()) for row in kept] == [
-        ("reversal", 1, None, "olga"),
-        ("reversal", 2, None, "olga"),
-        ("reversal", 3, "1", "olga"),
+        ("refund", 1, "2", "olga"),
+        ("refund", 2, None, "olga"),
+        ("refund", 3, "1", "olga"),
     ]
 
 

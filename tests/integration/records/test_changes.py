@@ -108,9 +108,12 @@ def test_changes_of_a_prepaid_wallet_s_status_are_recorded() -> None:
 
 
 def test_changes_of_an_approval_policy_are_listed() -> None:
-    answers = [approvals.change_policy(OLGA, refund=None), approvals.change_policy(OLGA, refund="5")]
+    first = approvals.change_policy(OLGA, refund="7")
+    second = approvals.change_policy(OLGA, refund="5")
+    approved = approvals.approve(RITA, approvals.pending(second))
 
-    assert_recorded(answers, "olga", "approval_policy", "acme", [None, {"refund": None}, {"refund": "5"}])
+    assert approved.status == 200
+    assert_recorded([first, approved], "olga", "approval_policy", "acme", [None, {"refund": "7"}, {"refund": "5"}])
 
 
 def test_changes_of_a_payment_method_are_recorded_with_the_old_and_the_new_bank_details() -> None:
@@ -195,7 +198,7 @@ def every_kind() -> None:
         RITA.call("PATCH", billing.WALLET, {"status": "frozen"}, query={"tenant_id": "acme"}),
         OLGA.put(f"{billing.BASE}/payment-methods/bank", METHOD),
         OLGA.put(f"{billing.BASE}/contact", {"email": "ann@acme.example"}),
-        approvals.change_policy(OLGA, refund=None),
+        approvals.change_policy(OLGA, refund="1000.00"),
     ]
     assert [answer.status for answer in answers] == [200] * len(answers)
 

@@ -49,7 +49,7 @@ MUTANTS = [
     ),
     in_ledger("approvals/policies.py")(
         "policy-loosened-by-a-higher-amount",
-        "(amount is None or amount > Decimal(now))",
+        "(amount is None or amount > now)",
         "amount is None",
         "Two operators raise the amount from which only root approves, to any amount.",
         ["approval_policy::a_policy_is_loosened_by_those_who_may_approve_the_kind"],

@@ -10,7 +10,7 @@ from pydantic import ConfigDict, Field, WithJsonSchema
 
 from ledger.core.models import Answer, NotNegative, Request, Timestamp
 from ledger.core.money import Money
-from ledger.storage.sessions import Session
+from ledger.storage.sessions import Row, Session
 
 PolicyKind = Literal[
     "adjustment",
@@ -62,14 +62,7 @@ class ApprovalPolicy(Answer):
 
 def view(session: Session, tenant_id: str) -> ApprovalPolicy:
     """A tenant's policy: from which amount its operations need two people."""
-    rows = session.rows(
-        """
-        select distinct on (p.kind) p.kind, p.from_amount, p.changed_by, p.changed_at
-        from approval_policies p where p.tenant_id = %s
-        order by p.kind, p.change_no desc
-        """,
-        (tenant_id,),
-    )
+    rows = _changes(session, tenant_id)
     changed: dict[PolicyKind, Decimal | None] = {row["kind"]: row["from_amount"] for row in rows}
     last: tuple[datetime, str] | None = max(((row["changed_at"], row["changed_by"]) for row in rows), default=None)
     return ApprovalPolicy(
@@ -82,8 +75,14 @@ def view(session: Session, tenant_id: str) -> ApprovalPolicy:
 
 
 def change(session: Session, tenant_id: str, request: ApprovalPolicyUpdate) -> ApprovalPolicy:
-    """Change from which amount a tenant's operations need two people."""
-    amounts = {kind: _text(amount) for kind, amount in request.from_.items()}
+    """Change from which amount a tenant's operations need two people.
+
+    What is null, and stays so, is not stored: with TwoPeople off, it would be null for good once TwoPeople is on.
+    """
+    now = view(session, tenant_id).from_
+    amounts = {
+        kind: _text(amount) for kind, amount in request.from_.items() if amount is not None or now[kind] is not None
+    }
     session.send(
         "select set_approval_policy(%s, %s, %s::json, %s)",
         (tenant_id, session.origin.principal, json.dumps(amounts), session.origin.request_id),
@@ -92,12 +91,16 @@ def change(session: Session, tenant_id: str, request: ApprovalPolicyUpdate) -> A
 
 
 def loosened(session: Session, tenant_id: str, request: ApprovalPolicyUpdate) -> set[PolicyKind]:
-    """The kinds of which a change would let one person do more than the policy lets them now."""
-    policy = view(session, tenant_id).from_
+    """The kinds of which a change would let one person do more than the policy does with TwoPeople on: what is stored
+    while it is off stays."""
+    changed: dict[PolicyKind, Decimal | None] = {
+        row["kind"]: row["from_amount"] for row in _changes(session, tenant_id)
+    }
+    policy = dict.fromkeys(_BY_DEFAULT, Decimal(0)) | changed
     return {
         kind
         for kind, amount in request.from_.items()
-        if (now := policy[kind]) is not None and (amount is None or amount > Decimal(now))
+        if (now := policy.get(kind)) is not None and (amount is None or amount > now)
     }
 
 
@@ -110,6 +113,18 @@ def needs_approval(session: Session, tenant_id: str, kind: ApprovalKind, amount:
         return any(amount is not None for amount in policy.values())
     from_amount = policy[kind]
     return from_amount is not None and (amount is None or Decimal(str(abs(amount))) >= Decimal(from_amount))
+
+
+def _changes(session: Session, tenant_id: str) -> list[Row]:
+    """The last change of each kind that was ever changed."""
+    return session.rows(
+        """
+        select distinct on (p.kind) p.kind, p.from_amount, p.changed_by, p.changed_at
+        from approval_policies p where p.tenant_id = %s
+        order by p.kind, p.change_no desc
+        """,
+        (tenant_id,),
+    )
 
 
 def _default() -> dict[PolicyKind, Decimal | None]:
