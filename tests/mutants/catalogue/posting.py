@@ -60,7 +60,7 @@ MUTANTS = [
         "                            or v_balance < -v_credit_limit and v_agent = v_posted_by) then",
         "                            ) then",
         "An agent lets customers overdraw more than their limit allows.",
-        ["agent_limits::an_overdraft_counts_in_the_day_and_in_total_until_it_is_paid"],
+        ["agent_credit_lines::an_overdraft_counts_in_the_day_and_in_total_until_it_is_paid"],
     ),
     _post(
         "post-zero-entry",

@@ -2,8 +2,9 @@
 -- customers spend although nobody may have paid it in: credits, opening balances, credit lines and overdrafts.
 --
 -- In a day   what the agent did in it. Credits count in full, also of debts, since a line that is paid can be spent again.
---            Payouts give back what the customer had, and nothing of what the customer then owes; an overdraft counts. Lines
---            count as far as they rise; one that is lowered gives nothing back, since it may be spent.
+--            Payouts give back what the customer had, and nothing of what the customer then owes; an overdraft counts. They
+--            give back credits only: what the customer had may be another one's line. Lines count as far as they rise; one
+--            that is lowered gives nothing back, since it may be spent.
 -- In total   how it stands: what went out of the float, what customers owe, as if it was paid, and what they may owe, or
 --            owe if that is more. So spent credit counts beside its line, which can be spent again once it is paid. A line
 --            that is lowered gives back, and so does a paid overdraft.
@@ -44,15 +45,16 @@ as $$
 $$;
 grant execute on function applied_limits(text, text, text) to purser_read, purser_wallet;
 
--- value_created: the value, in minor units, that an agent created in a currency in the UTC day of a time, and in total;
--- negative if more came back. posted_now: what of the day's value the present database transaction posted.
+-- value_created: the value, in minor units, that an agent created in a currency in the UTC day of a time, and in total
+-- (negative if more came back). moved: the day's credits minus its payouts, of which the day counts what is above zero.
+-- moved_now, created_now: what the present database transaction moved, and by how much the day rose with it.
 --
 -- What went out of the float is -open_balance(), found in another way: entries after the cut-off have a time after the last
 -- checkpoint, or shortly before it, since no database transaction of the application takes an hour. So an index on the time
 -- finds them, and a posting reads the entries of a day and of two hours, however many the float has. A checkpoint whose time
 -- is ahead says nothing about the times of entries: then all of them are read.
 create or replace function value_created(p_tenant text, p_agent text, p_currency text, p_at timestamptz)
-returns table (daily numeric, total numeric, posted_now numeric)
+returns table (daily numeric, total numeric, moved numeric, moved_now numeric, created_now numeric)
 language plpgsql stable security definer
 set search_path = ledger, pg_temp
 as $$
@@ -63,6 +65,8 @@ declare
     v_exposure numeric;
     v_new_lines numeric; -- of the customers that were created in the day, as they are
     v_changes numeric; -- and as they were before they fell, and the rises of other customers' lines
+    v_overdrafts numeric;
+    v_overdrafts_now numeric;
 begin
     select w.wallet_id into v_float from wallets w
     where w.tenant_id = p_tenant and w.owner_kind = 'agent' and w.owner_id = p_agent and w.currency = p_currency;
@@ -79,36 +83,40 @@ begin
                                  * case when w.created_at >= v_day then -1 else 1 end, 0)), 0)
     into v_changes
     from account_changes h
-    join wallets w
-        on w.tenant_id = h.tenant_id and w.owner_kind = 'person' and w.owner_id = h.customer_id::text
-        and w.currency = p_currency and w.agent_id is not null
+    cross join lateral (
+        select x.created_at from wallets x
+        where x.tenant_id = p_tenant and x.owner_kind = 'person' and x.owner_id = h.customer_id::text
+            and x.currency = p_currency and x.agent_id is not null
+        offset 0 -- by its key, whatever the planner's statistics say; so below
+    ) w
     where h.tenant_id = p_tenant and h.changed_by = p_agent and h.field = 'credit_limit'
         and h.changed_at >= v_day and h.changed_at < v_next_day;
 
-    select coalesce(sum(v.amount), 0) + v_new_lines + v_changes,
-           coalesce(sum(v.amount) filter (
-               where e.xid = xid_base() + pg_current_xact_id_if_assigned()::text::bigint), 0)
-    into daily, posted_now
+    select coalesce(sum(v.moved), 0), coalesce(sum(v.moved) filter (where v.is_now), 0),
+           coalesce(sum(c.overdraft), 0), coalesce(sum(c.overdraft) filter (where v.is_now), 0)
+    into moved, moved_now, v_overdrafts, v_overdrafts_now
     from entries e
     left join lateral (
-        -- By their keys, whatever the planner's statistics say (offset 0). An overdraft: once as owed, once as created.
-        select sum((greatest(-o.balance_after, 0) - greatest(o.amount - o.balance_after, 0))
-                   * (1 + t.is_override::integer)) as owed
+        select sum(d.owed) as owed, sum(d.owed) filter (where t.is_override) as overdraft
         from (
-            select x.amount, x.balance_after from entries x
+            select greatest(-x.balance_after, 0) - greatest(x.amount - x.balance_after, 0) as owed from entries x
             where e.amount > 0 and x.tenant_id = p_tenant and x.transaction_id = e.transaction_id
-                and x.version is not null
+                and x.version is not null and x.balance_after < 0
             offset 0
-        ) o, (
+        ) d, (
             select x.is_override from transactions x
             where x.tenant_id = p_tenant and x.transaction_id = e.transaction_id
             offset 0
         ) t
-        where o.balance_after < 0
     ) c on true
-    cross join lateral (select coalesce(c.owed, 0) - e.amount as amount) v
+    cross join lateral (
+        select coalesce(c.owed, 0) - e.amount as moved,
+               e.xid is not distinct from xid_base() + pg_current_xact_id_if_assigned()::text::bigint as is_now
+    ) v
     where e.tenant_id = p_tenant and e.wallet_id = v_float and e.version is null
         and e.posted_at >= v_day and e.posted_at < v_next_day;
+    daily := greatest(moved, 0) + v_overdrafts + v_new_lines + v_changes;
+    created_now := greatest(moved, 0) - greatest(moved - moved_now, 0) + v_overdrafts_now;
 
     select v_exposure - coalesce(c.balance, 0) - coalesce((
                 select sum(e.amount) from entries e
@@ -126,20 +134,22 @@ grant execute on function value_created(text, text, text, timestamptz) to purser
 
 -- exceeded_limit: the limit that value exceeds, if it does; of both, the one that leaves less.
 --
--- Takes    what the limits left before, in minor units (null: no limit); the value in the day and in total; whether it lets
---          anybody spend more. If not, as to pay a debt above the line, it needs no room in total.
+-- Takes    what the limits left before, in minor units (null: no limit), and what payouts of the day leave for credits in
+--          addition; the value in the day and in total; whether it lets anybody spend more. If not, as to pay a debt above
+--          the line, it needs no room.
 -- Returns  no row, or "daily" or "total" and what was left of it
 create or replace function exceeded_limit(
-    p_daily_left numeric, p_total_left numeric, p_of_day numeric, p_in_total numeric, p_is_spendable boolean
+    p_daily_left numeric, p_total_left numeric, p_paid_out numeric, p_of_day numeric, p_in_total numeric,
+    p_is_spendable boolean
 ) returns table (which text, remaining numeric)
 language sql immutable
 set search_path = ledger, pg_temp
 as $$
     select x.which, greatest(x.remaining, 0)
-    from (values ('daily', p_daily_left, p_of_day > 0 and p_of_day > p_daily_left),
-                 ('total', p_total_left, p_is_spendable and p_in_total > p_total_left)
+    from (values ('daily', greatest(p_daily_left, 0) + p_paid_out, p_of_day > 0 and p_of_day > p_daily_left),
+                 ('total', p_total_left, p_in_total > p_total_left)
          ) as x (which, remaining, is_exceeded)
-    where x.is_exceeded
+    where x.is_exceeded and p_is_spendable
     order by x.remaining, x.which
     limit 1
 $$;
@@ -168,7 +178,8 @@ begin
         select from applied_limits(p_tenant, p_agent, p_currency) l,
                     value_created(p_tenant, p_agent, p_currency, clock_timestamp()) c,
                     exceeded_limit(
-                        l.daily - c.daily, l.total - c.total, p_minor,
+                        l.daily - c.daily, l.total - c.total, 0,
+                        greatest(c.moved + p_minor, 0) - greatest(c.moved, 0),
                         p_minor + credit_exposure(w.balance + p_minor, w.credit_limit)
                                 - credit_exposure(w.balance, w.credit_limit),
                         w.balance + p_minor + w.credit_limit > 0));
@@ -211,8 +222,9 @@ begin
     select x.* into v_exceeded
     from applied_limits(p_tenant, p_agent, p_currency) l,
          value_created(p_tenant, p_agent, p_currency, p_at) c,
-         exceeded_limit(l.daily - c.daily + c.posted_now + p_lines, l.total - c.total + p_in_total,
-                        c.posted_now + p_lines, p_in_total, p_is_spendable) x;
+         exceeded_limit(l.daily - c.daily + c.created_now + p_lines, l.total - c.total + p_in_total,
+                        case when c.moved_now > 0 then greatest(c.moved_now - c.moved, 0) else 0 end,
+                        c.created_now + p_lines, p_in_total, p_is_spendable) x;
     if found then
         raise exception using errcode = 'PL035', message = 'above the limit of the agent', detail = json_build_object(
             'currency', p_currency, 'limit', v_exceeded.which, 'remaining', v_exceeded.remaining);
