@@ -1675,18 +1675,22 @@ export interface components {
        */
       type: string;
     };
-    /** @description RFC 9457. Invalid amount; Invalid request. */
+    /** @description RFC 9457. The agent's limit is exceeded; Invalid amount; Invalid request. */
     AgentClientsCreate400Problem: {
       /**
        * @description Stable; for programs.
        * @enum {string}
        */
-      code: "invalid_amount" | "invalid_request";
+      code: "agent_limit_exceeded" | "invalid_amount" | "invalid_request";
+      currency?: components["schemas"]["CurrencyCode"];
       /** @description A sentence for a person. */
       detail: string;
-      errors: components["schemas"]["Violation"][];
+      errors?: components["schemas"]["Violation"][];
       /** @description The request's id, as X-Request-Id. */
       instance: string;
+      /** @enum {string} */
+      limit?: "daily" | "total";
+      remaining?: components["schemas"]["MoneyText"];
       /** @constant */
       status: 400;
       title: string;
@@ -1761,18 +1765,22 @@ export interface components {
        */
       type: string;
     };
-    /** @description RFC 9457. Invalid amount; Invalid request. */
+    /** @description RFC 9457. The agent's limit is exceeded; Invalid amount; Invalid request. */
     AgentClientsUpdate400Problem: {
       /**
        * @description Stable; for programs.
        * @enum {string}
        */
-      code: "invalid_amount" | "invalid_request";
+      code: "agent_limit_exceeded" | "invalid_amount" | "invalid_request";
+      currency?: components["schemas"]["CurrencyCode"];
       /** @description A sentence for a person. */
       detail: string;
-      errors: components["schemas"]["Violation"][];
+      errors?: components["schemas"]["Violation"][];
       /** @description The request's id, as X-Request-Id. */
       instance: string;
+      /** @enum {string} */
+      limit?: "daily" | "total";
+      remaining?: components["schemas"]["MoneyText"];
       /** @constant */
       status: 400;
       title: string;
@@ -1803,7 +1811,7 @@ export interface components {
       type: string;
     };
     AgentId: string;
-    /** @description The limits of an agent, or the tenant's default (agent_id is null), in one currency. daily, total: as they were set; null: not set. applied_daily, applied_total: what holds; null: no limit. created_today, created_total: credits minus debits of the agent's float; null for the default. */
+    /** @description The limits of an agent, or the tenant's default (agent_id is null), in one currency. daily, total: as they were set; null: not set. applied_daily, applied_total: what holds; null: no limit. created_today, created_total: credits minus debits of the agent's float, with credit lines, overdrafts and, in total, what customers owe; null for the default. */
     AgentLimits: {
       agent_id: string | null;
       applied_daily: components["schemas"]["MoneyText"] | null;
@@ -1845,7 +1853,7 @@ export interface components {
       currency?: components["schemas"]["CurrencyCode"];
       /** @description in a UTC day. */
       daily?: components["schemas"]["NotNegative"] | null;
-      /** @description since the agent's first transaction. Null: no limit here; for an agent, the default holds. */
+      /** @description since the agent's first transaction. Null: no limit here; for an agent, the default holds. In a currency without limits an agent who has some in others creates nothing. */
       total?: components["schemas"]["NotNegative"] | null;
     };
     /** @description RFC 9457. The answer would be too large; Invalid request. */
@@ -2511,7 +2519,7 @@ export interface components {
        */
       transaction_type?: "debit" | "withdrawal" | "debit_adjustment";
     };
-    /** @description RFC 9457. Insufficient credit; Insufficient funds; Invalid amount; Invalid request. */
+    /** @description RFC 9457. The agent's limit is exceeded; Insufficient credit; Insufficient funds; Invalid amount; Invalid request. */
     CashierDebit400Problem: {
       available?: components["schemas"]["MoneyText"];
       balance?: components["schemas"]["MoneyText"];
@@ -2519,13 +2527,17 @@ export interface components {
        * @description Stable; for programs.
        * @enum {string}
        */
-      code: "insufficient_credit" | "insufficient_funds" | "invalid_amount" | "invalid_request";
+      code:
+        "agent_limit_exceeded" | "insufficient_credit" | "insufficient_funds" | "invalid_amount" | "invalid_request";
       currency?: components["schemas"]["CurrencyCode"];
       /** @description A sentence for a person. */
       detail: string;
       errors?: components["schemas"]["Violation"][];
       /** @description The request's id, as X-Request-Id. */
       instance: string;
+      /** @enum {string} */
+      limit?: "daily" | "total";
+      remaining?: components["schemas"]["MoneyText"];
       /** @constant */
       status: 400;
       title: string;
@@ -2987,6 +2999,8 @@ export interface components {
       kept: {
         [key: string]: string;
       };
+      /** @description the person wrote the contact for the tenant's e-mails, which has none now. */
+      warning: "no_contact" | null;
     };
     /** @description An approval, and the answer of the operation that it executed. */
     ExecutedApproval: {
@@ -5925,7 +5939,7 @@ export interface operations {
           "application/json": components["schemas"]["Customer"];
         };
       };
-      /** @description Invalid amount; Invalid request. */
+      /** @description The agent's limit is exceeded; Invalid amount; Invalid request. */
       400: {
         headers: {
           "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -6019,7 +6033,7 @@ export interface operations {
           "application/json": components["schemas"]["Customer"];
         };
       };
-      /** @description Invalid amount; Invalid request. */
+      /** @description The agent's limit is exceeded; Invalid amount; Invalid request. */
       400: {
         headers: {
           "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -8627,7 +8641,7 @@ export interface operations {
           "application/json": components["schemas"]["CashierReceipt"];
         };
       };
-      /** @description Insufficient credit; Insufficient funds; Invalid amount; Invalid request. */
+      /** @description The agent's limit is exceeded; Insufficient credit; Insufficient funds; Invalid amount; Invalid request. */
       400: {
         headers: {
           "X-Request-Id": components["headers"]["X-Request-Id"];
