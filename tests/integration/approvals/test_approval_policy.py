@@ -178,9 +178,8 @@ def test_two_operators_do_not_turn_off_what_only_root_approves(service: Person) 
 def test_every_change_of_a_policy_is_kept(database: Database) -> None:
     assert change_policy(OLGA, coin_policy=None).status == 200, "nothing is changed"
     assert change_policy(OLGA, refund="2").status == 200
-    for amount in (None, "1"):
-        answer = change_policy(OLGA, refund=amount)
-        assert answer.status == 200 or approve(OTTO, pending(answer)).status == 200
+    assert approve(OTTO, pending(change_policy(OLGA, refund=None))).status == 200
+    assert change_policy(OLGA, refund="1").status == 200
 
     kept = database.rows("select kind, change_no, from_amount::text, changed_by from approval_policies order by 2")
 

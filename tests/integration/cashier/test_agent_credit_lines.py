@@ -11,6 +11,7 @@ from ledger.core.principal import Agent
 from tests.integration.awards.test_award_locks import waiting_call
 from tests.integration.cashier.test_agent_limits import (
     RITA,
+    answer_after,
     assert_exceeded,
     credit,
     grant,
@@ -68,8 +69,8 @@ def repay_by_settlement(agent: Person, customer_id: str) -> Answer:
     return agent.post("/api/v1/agent/settlements", {"customer_id": customer_id, "method": "zero"})
 
 
-def send(customer_id: str, to: str, amount: str, currency: str = "USD") -> None:
-    transfer = {"to_owner_id": to, "amount": amount, "currency": currency}
+def send(customer_id: str, to: str, amount: str) -> None:
+    transfer = {"to_owner_id": to, "amount": amount, "currency": "USD"}
     answer = kit.customer(customer_id).post("/api/v1/transfers", transfer)
     assert answer.status == 201, answer.text
 
@@ -113,12 +114,17 @@ def test_what_is_owed_beyond_a_lowered_line_is_paid_whatever_the_limits(
     assert repay_by_settlement(agent, ann).status == 201
 
     assert shown(service)["created_total"] == "100.00"
-    limit(RITA, currency="EUR", total="0.00")
-    eva = kit.new_customer(agent, "eva", currency="JPY")
-    assert service.patch(f"/api/v1/wallets/{eva}", {"currency": "JPY", "allow_overdraft": True}).status == 200
-    send(eva, bob_in_yen := kit.new_customer(agent, "bob-in-yen", currency="JPY"), "100", "JPY")
-    assert kit.balance_of(agent, bob_in_yen, "JPY") == "100"
-    assert repay_by_settlement(agent, eva).status == 201, "in a currency without limits, too"
+
+
+def test_a_debt_in_a_currency_without_limits_is_paid_once_its_line_is_lowered(agent: Person) -> None:
+    eva = kit.new_customer(agent, "eva", account_type="credit", credit_limit="50.00", currency="EUR")
+    assert debit(agent, eva, "50.00").status == 201
+    limit(RITA, total="100.00")  # in USD
+
+    assert repay_by_settlement(agent, eva).code == "agent_limit_exceeded"
+    assert agent.patch(f"/api/v1/agent/clients/{eva}", {"account_type": "postup"}).status == 200
+
+    assert repay_by_settlement(agent, eva).status == 201
 
 
 def test_a_payout_of_credit_gives_nothing_back(agent: Person, ann: str, service: Person) -> None:
@@ -274,11 +280,8 @@ def test_the_lines_of_an_agent_with_a_limit_wait_for_each_other(
     with open_transaction(database, principal=agent.sub) as session:
         session.send("select change_account('acme', %s, %s, 'credit', 60, null, 'r')", (agent.sub, ann))
         session.rows("select 1")
-        with waiting_call(database, lambda: grant(agent, bob, "60.00")) as waiting:
-            kit.end_session(session)
-            answer = waiting.result()
+        answer = answer_after(session, database, lambda: grant(agent, bob, "60.00"))
 
-    assert isinstance(answer, Answer)
     assert_exceeded(answer, "total", "39.00")
 
 

@@ -1,6 +1,6 @@
 """Limits of agents: how much value an agent may create at the cashier, in a UTC day and in total."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 from functools import partial
 from typing import Any
@@ -10,6 +10,7 @@ import pytest
 from ledger import posting
 from ledger.core import errors
 from ledger.posting import Entry, Owner, Transaction
+from ledger.storage.sessions import Session
 from tests.integration.awards.test_award_locks import waiting_call
 from tests.integration.posting.test_concurrency import open_transaction
 from tests.support import billing, kit
@@ -245,6 +246,15 @@ def uncommitted_credit(agent: Person, customer_id: str) -> list[Transaction]:
     return [Transaction("credit", entries)]
 
 
+def answer_after(session: Session, database: Database, call: Callable[[], Answer]) -> Answer:
+    """The answer to a call that waits for the transaction of a session, which then ends."""
+    with waiting_call(database, call) as waiting:
+        kit.end_session(session)
+        answer = waiting.result()
+    assert isinstance(answer, Answer)
+    return answer
+
+
 def test_an_agent_without_a_limit_waits_for_none_of_their_other_credits(
     agent: Person, other_agent: Person, ann: str, service: Person, database: Database
 ) -> None:
@@ -266,11 +276,8 @@ def test_the_credits_of_an_agent_with_a_limit_wait_for_each_other(
 
     with open_transaction(database, principal=agent.sub) as session:
         posting.post(session, uncommitted_credit(agent, ann))
-        with waiting_call(database, lambda: credit(agent, bob, "1.00")) as waiting:
-            kit.end_session(session)
-            answer = waiting.result()
+        answer = answer_after(session, database, lambda: credit(agent, bob, "1.00"))
 
-    assert isinstance(answer, Answer)
     assert_exceeded(answer, "total", "0.50")
 
 
@@ -283,11 +290,8 @@ def test_a_credit_that_waits_until_the_limit_is_removed_is_posted(
     with open_transaction(database, role="purser_wallet") as session:
         session.send("select set_agent_limits('acme', 'agent-1', 'USD', null, null, 'rita', 'r', true)")
         session.rows("select 1")
-        with waiting_call(database, lambda: credit(agent, ann, "5000.00")) as waiting:
-            kit.end_session(session)
-            answer = waiting.result()
+        answer = answer_after(session, database, lambda: credit(agent, ann, "5000.00"))
 
-    assert isinstance(answer, Answer)
     assert answer.status == 201, answer.text
 
 

@@ -1853,7 +1853,7 @@ export interface components {
       currency?: components["schemas"]["CurrencyCode"];
       /** @description in a UTC day. */
       daily?: components["schemas"]["NotNegative"] | null;
-      /** @description since the agent's first transaction. Null: no limit here; for an agent, the default holds. In a currency without limits an agent who has some in others creates nothing. */
+      /** @description since the agent's first transaction. Null: no limit here; for an agent, the default holds. An agent with limits in other currencies only creates nothing in this one. */
       total?: components["schemas"]["NotNegative"] | null;
     };
     /** @description RFC 9457. The answer would be too large; Invalid request. */

@@ -91,8 +91,10 @@ def change(session: Session, tenant_id: str, request: ApprovalPolicyUpdate) -> A
 
 
 def loosened(session: Session, tenant_id: str, request: ApprovalPolicyUpdate) -> set[PolicyKind]:
-    """The kinds of which a change would let one person do more than the policy does with TwoPeople on: what is stored
-    while it is off stays."""
+    """The kinds of which a change would let one person do more.
+
+    Kinds that were never changed count as with TwoPeople on: a policy stays when that is turned on.
+    """
     changed: dict[PolicyKind, Decimal | None] = {
         row["kind"]: row["from_amount"] for row in _changes(session, tenant_id)
     }

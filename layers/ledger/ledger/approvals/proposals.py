@@ -123,7 +123,7 @@ class MethodChange(Proposed):
         return Subject(self.tenant_id or session.tenant_id, self.method_id)
 
     def approvers_of_this(self, _session: Session) -> frozenset[Role]:
-        """Of the platform's own method, root: every tenant without another one pays by it."""
+        """Root for the platform's own method, by which every tenant pays that has no other."""
         return frozenset({"root"}) if self.tenant_id is None else self.approvers
 
 
@@ -240,7 +240,8 @@ _CLASSES: Final[dict[ApprovalKind, type[Proposed]]] = {
 
 
 def _approvers(kind: ApprovalKind, tenant_id: str) -> frozenset[Role]:
-    """The roles of people who may approve every request of a kind in a tenant. The platform's has its own methods."""
+    """The roles of people who may approve every request of a kind in a tenant. The platform's methods belong to the
+    platform's tenant."""
     if kind == "payment_method" and tenant_id == os.environ["PLATFORM_TENANT"]:
         return frozenset({"root"})
     return _CLASSES[kind].approvers

@@ -29,8 +29,8 @@ class AgentLimitsUpdate(Request):
     """New limits in one currency.
 
     agent_id: absent for the tenant's default, which holds for every agent without a limit of their own. daily: in a UTC
-    day. total: since the agent's first transaction. Null: no limit here; for an agent, the default holds. In a currency
-    without limits an agent who has some in others creates nothing.
+    day. total: since the agent's first transaction. Null: no limit here; for an agent, the default holds. An agent with
+    limits in other currencies only creates nothing in this one.
     """
 
     agent_id: AgentId | None = None

@@ -3,8 +3,8 @@
 --
 -- In a day   what the agent did in it. Credits count in full, also of debts, since a line that is paid can be spent again.
 --            Payouts give back what the customer had, and nothing of what the customer then owes; an overdraft counts. They
---            give back credits only: what the customer had may be another one's line. Lines count as far as they rise; one
---            that is lowered gives nothing back, since it may be spent.
+--            give back credits and no lines: what a customer has may have come from another customer's line. Lines count
+--            as far as they rise; one that is lowered gives nothing back, since it may be spent.
 -- In total   how it stands: what went out of the float, what customers owe, as if it was paid, and what they may owe, or
 --            owe if that is more. So spent credit counts beside its line, which can be spent again once it is paid. A line
 --            that is lowered gives back, and so does a paid overdraft.
@@ -63,8 +63,8 @@ declare
     v_next_day constant timestamptz := v_day + interval '1 day';
     v_float uuid;
     v_exposure numeric;
-    v_new_lines numeric; -- of the customers that were created in the day, as they are
-    v_changes numeric; -- and as they were before they fell, and the rises of other customers' lines
+    v_new_lines numeric; -- of the customers that were created in the day
+    v_changes numeric; -- by how much these lines fell since, and by how much the lines of other customers rose
     v_overdrafts numeric;
     v_overdrafts_now numeric;
 begin
@@ -134,9 +134,9 @@ grant execute on function value_created(text, text, text, timestamptz) to purser
 
 -- exceeded_limit: the limit that value exceeds, if it does; of both, the one that leaves less.
 --
--- Takes    what the limits left before, in minor units (null: no limit), and what payouts of the day leave for credits in
---          addition; the value in the day and in total; whether it lets anybody spend more. If not, as to pay a debt above
---          the line, it needs no room.
+-- Takes    what the limits left before, in minor units (null: no limit); what a credit may use besides, since payouts of
+--          the day exceed its credits; the value in the day and in total; whether it lets anybody spend more: if not, as to
+--          pay a debt above the line, it needs no room
 -- Returns  no row, or "daily" or "total" and what was left of it
 create or replace function exceeded_limit(
     p_daily_left numeric, p_total_left numeric, p_paid_out numeric, p_of_day numeric, p_in_total numeric,

@@ -251,8 +251,8 @@ begin
     v_erased := v_erased || jsonb_build_object('published', v_rows);
 
     -- Last: an answer is stored by the commit of its request, for whose locks the statements above have waited. Those of
-    -- root lie in the platform's tenant, so that this statement sees every tenant. There an owner may be another tenant's, so
-    -- that only ids count which the ledger made. A contact has none: the person's own request has it.
+    -- root lie in the platform's tenant, so that this statement sees every tenant. An owner's id may be another tenant's there, so
+    -- only ids that the ledger made count. A contact has no id: it is found in the answers to the person's own requests.
     perform announce(null, current_setting('purser.principal', true));
     v_rows := 0;
     for v_row in

@@ -77,8 +77,8 @@ grant execute on function texts_about(text) to purser_eraser;
 -- erased_document: a JSON document without texts about a person.
 --
 -- Takes    the key as erasure_mark does, the place, the document; the person's ids: an object with the members that have
---          one, each with an object whose keys are the ids. An id in another member is somebody else's word. Null: the whole
---          document is about the person.
+--          one, each with an object whose keys are the ids. The same text in another member does not count. Null: the
+--          whole document is about the person.
 create or replace function erased_document(
     p_inner bytea, p_outer bytea, p_place text, p_document json, p_ids jsonb default null
 ) returns json
