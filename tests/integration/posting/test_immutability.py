@@ -45,6 +45,7 @@ TABLES = [
     "invoice_lines",
     "invoices",
     "lifetimes",
+    "logins",
     "mails",
     "mails_0",
     "mails_1",

@@ -96,4 +96,32 @@ MUTANTS = [
         "Terms that stay as they are look like a change.",
         ["changes::what_stays_as_it_is_was_not_changed"],
     ),
+    in_ledger("approvals/decisions.py")(
+        "other-logins-approve",
+        "if {principal.owner_id, *ids} & {",
+        "if {principal.owner_id, principal.sub} & {",
+        "One person asks with one login and approves with another.",
+        ["logins_of_one_person::whoever_requested_it_does_not_approve_it_with_another_login"],
+    ),
+    in_sql("billing/topups.sql")(
+        "other-logins-approve-top-ups",
+        "r.requested_by = any(ids_of_person(null, p_by))",
+        "r.requested_by = p_by",
+        "One person asks for a top-up with one login and approves it with another.",
+        ["logins_of_one_person::whoever_asked_for_a_top_up_takes_no_part_in_it_with_another_login"],
+    ),
+    in_sql("billing/invoices.sql")(
+        "other-logins-approve-payments",
+        "constant text[] := ids_of_person(null, p_by);",
+        "constant text[] := array[p_by];",
+        "One person submits a payment with one login and approves it with another.",
+        ["logins_of_one_person::whoever_submitted_a_payment_takes_no_part_in_its_approval_with_another_login"],
+    ),
+    in_sql("edge/logins.sql")(
+        "login-of-another-tenant-counts",
+        "join logins other on other.tenant_id = own.tenant_id and other.owner_id = own.owner_id",
+        "join logins other on other.owner_id = own.owner_id",
+        "A person of another tenant whose owner id is the same is refused.",
+        ["logins_of_one_person::an_owner_of_another_tenant_with_the_same_id_is_another_person"],
+    ),
 ]

@@ -159,7 +159,7 @@ def approve(
     If it can no longer be done, the answer is the operation's own refusal, and the approval stays pending.
 
     Raises ApprovalNotFound, Forbidden for a system and for a role that may not do it, SelfApproval for whoever
-    requested it or took part in its subject, InvalidTransition unless it is pending, PayloadChanged,
+    requested it or took part in its subject, with this login or another one, InvalidTransition unless it is pending, PayloadChanged,
     TransactionNotFound, HasItsOwnReversal, AlreadyReversed, WalletFrozen, InsufficientFunds, InsufficientCredit,
     BalanceOutOfRange, OverdraftRefused, BillingSubjectNotFound, NotYourCustomer, PersonErased, AccountNotClosed,
     ErasureNotConfigured.
@@ -168,11 +168,12 @@ def approve(
     held = _held(session, tenant_id, approval_id)
     caller = session.origin
     _require_role(principal, held["kind"])
+    ids = session.value("select ids_of_person(%s, %s)", (principal.tenant_id, principal.sub))
     proposal = proposals.from_json(held["payload"])
     session.act_for(Origin(held["tenant_id"], held["requested_by"], caller.request_id, held["idempotency_key"]))
     if not proposal.approvers_of_this(session) & principal.roles:
         raise errors.Forbidden("Only root may approve this: it concerns what only root approves.")
-    if {principal.sub, principal.owner_id} & {held["requested_by"], *proposal.participants(session)}:
+    if {principal.owner_id, *ids} & {held["requested_by"], *proposal.participants(session)}:
         raise errors.SelfApproval
     _require_pending(held, "approve")
     # Before the operation is executed, so that its answer shows who approved it.

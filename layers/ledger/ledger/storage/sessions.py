@@ -69,6 +69,7 @@ class Origin:
 
     tenant_id: empty for a function that acts in no tenant; unless it sees every tenant, it sees no tenant's rows.
     principal: the sub of a token, or the name of a consumer. key: the caller's Idempotency-Key, if it sent one.
+    owner_id: of a person who may decide, if the token names another than the sub.
     sees_every_tenant: until a use case acts in one tenant. For root, and for what works across tenants.
     """
 
@@ -77,6 +78,7 @@ class Origin:
     request_id: str
     key: str | None = None
     sees_every_tenant: bool = False
+    owner_id: str | None = None
 
     @property
     def announcement(self) -> Announcement | None:

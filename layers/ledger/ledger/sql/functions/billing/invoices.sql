@@ -96,20 +96,22 @@ end
 $$;
 
 -- refuse_involved: refuses whoever requested the top-up of an invoice or submitted a payment of it, whatever became of
--- that payment. They take no part in its approval. Called under the invoice's lock. Raises PL062.
+-- that payment, with this login or another one. They take no part in its approval. Called under the invoice's lock. Raises PL062.
 create or replace function refuse_involved(p_tenant text, i invoices, p_by text) returns void
 language plpgsql stable
 set search_path = ledger, pg_temp
 as $$
+declare
+    v_ids constant text[] := ids_of_person(null, p_by);
 begin
     if exists (
         select from topup_requests r
-        where r.tenant_id = p_tenant and r.request_id = i.request_id and r.requested_by = p_by
+        where r.tenant_id = p_tenant and r.request_id = i.request_id and r.requested_by = any(v_ids)
     ) or exists (
         -- The operator records an offline payment, and nobody submits it.
         select from payments p
         where p.tenant_id = p_tenant and p.invoice_id = i.invoice_id and p.payment_method <> 'offline'
-            and p.created_by = p_by
+            and p.created_by = any(v_ids)
     ) then
         raise exception using errcode = 'PL062', message = 'self approval';
     end if;

@@ -47,7 +47,7 @@ $$;
 -- Takes    tenant (null: the one that has it), request, the person who approves, a note
 -- Returns  the request as topup_request_details has it, the invoice as invoice_details has it, and payment_warning() of
 --          the tenant
--- Raises   PL060 no such request   PL061 not pending   PL062 approved by the requester
+-- Raises   PL060 no such request   PL061 not pending   PL062 approved by the requester, with this login or another one
 create or replace function approve_topup(
     p_tenant text, p_request uuid, p_by text, p_note text, out request json, out invoice json, out warning text
 )
@@ -60,7 +60,7 @@ declare
     v_status text;
     v_invoice uuid;
 begin
-    if r.requested_by = p_by then
+    if r.requested_by = any(ids_of_person(null, p_by)) then
         raise exception using errcode = 'PL062', message = 'self approval';
     end if;
     v_status := next_status('topup_request', p_request, r.status, 'approve');
