@@ -1,5 +1,7 @@
 """POST /api/v1/billing/payments/{payment_id}/approve: the operator approves a payment, and its invoice is paid."""
 
+from ledger import approvals
+from ledger.approvals.proposals import InvoicePayment
 from ledger.billing import payments
 from ledger.billing.models import Payment
 from ledger.core.models import Id, OfTenant
@@ -10,5 +12,7 @@ from ledger.edge import http
 @http.writes(roles=BILLING_MANAGE)
 def handler(
     session: http.Session, payment_id: Id, request: payments.PaymentApprove, query: OfTenant, call: http.Call
-) -> Payment:
-    return payments.approve(session, call.tenant_filter(query), payment_id, request)
+) -> Payment | approvals.PendingApproval:
+    tenant_id = call.tenant_filter(query)
+    proposal = InvoicePayment.by_payment(session, tenant_id, payment_id, request)
+    return approvals.pending(session, proposal) or payments.approve(session, tenant_id, payment_id, request)

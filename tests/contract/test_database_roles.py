@@ -191,7 +191,14 @@ def test_a_function_that_writes_belongs_to_one_need_unless_several_share_it(
         "set_coin_policy": {"purser_coins", "purser_approvals"},
         **{
             name: {"purser_billing", "purser_approvals"}
-            for name in ("pay_invoice", "record_credit", "record_refund", "refund_payment", "set_payment_method")
+            for name in (
+                "approve_payment",
+                "pay_invoice",
+                "record_credit",
+                "record_refund",
+                "refund_payment",
+                "set_payment_method",
+            )
         },
     }
     for name in ("hold_approval", "decide_approval", "record_result", "set_approval_policy", "erase_person"):

@@ -127,7 +127,8 @@ def test_the_roles_of_requesters_are_those_of_the_operations_that_can_need_two_p
         if re.search(r"approvals\.pending\w*\(", inspect.getsource(one.operation.function))
     ]
 
-    assert len(waiting) == len(get_args(ApprovalKind))
+    # An invoice is marked as paid itself, or by the approval of its payment.
+    assert len(waiting) == len(get_args(ApprovalKind)) + 1
     assert {role for one in waiting for role in one.roles} == proposals.REQUESTERS
 
 
@@ -353,6 +354,50 @@ def test_a_refund_is_not_approved_by_who_drafted_issued_or_paid_the_invoice(data
     for sub in ("drafter", "issuer", "cashier"):
         assert_problem(approve(billing.operator(sub), approval_id), 403, "self_approval")
     assert approve(OTTO, approval_id).status == 200
+
+
+def test_the_approval_of_a_submitted_payment_marks_its_invoice_as_paid_so_that_it_waits_too(
+    database: Database,
+) -> None:
+    assert change_policy(OLGA, invoice_payment="20.00").status == 200
+    _, invoice_id = billing.invoiced(billing.member(), billing.operator("issuer"), "20.00")
+    payment_id = billing.submitted(billing.member(), invoice_id)
+
+    answer = OLGA.post(f"{billing.PAYMENTS}/{payment_id}/approve", {"note": "On the account"})
+
+    assert (answer.status, answer.json["kind"], answer.json["amount"]) == (202, "invoice_payment", "20.00")
+    assert billing.balance(billing.member()) == "0.00"
+    assert_problem(approve(OLGA, pending(answer)), 403, "self_approval")
+    result = billing.ok(approve(OTTO, pending(answer)))["result"]
+    assert (result["payment_id"], result["status"]) == (payment_id, "succeeded")
+    assert (result["decided_by"], result["decision_note"]) == ("olga", "On the account")
+    assert billing.balance(billing.member()) == "20.00"
+    database.assert_consistent()
+
+
+def test_a_payment_that_waits_for_nothing_or_is_below_the_policy_s_amount_needs_no_second_person(
+    database: Database,
+) -> None:
+    assert change_policy(OLGA, invoice_payment="20.01").status == 200
+    _, invoice_id = billing.invoiced(billing.member(), OLGA, "20.00")
+    payment_id = billing.submitted(billing.member(), invoice_id)
+
+    assert billing.decide(OLGA, payment_id, "approve").status == 200
+    assert change_policy(OLGA, invoice_payment="0").status in {200, 202}
+    assert_problem(billing.decide(OTTO, payment_id, "approve"), 409, "state_forbids")
+
+
+def test_another_payment_than_the_approved_one_is_not_approved_with_it(database: Database) -> None:
+    """A payment with the same reference takes the place of one that was cancelled."""
+    assert change_policy(OLGA, invoice_payment="0").status == 200
+    _, invoice_id = billing.invoiced(billing.member(), billing.operator("issuer"), "20.00")
+    first = billing.submitted(billing.member(), invoice_id)
+    approval_id = pending(billing.decide(OLGA, first, "approve"))
+    billing.ok(billing.decide(billing.member(), first, "cancel"))
+    billing.submitted(billing.member(), invoice_id)
+
+    assert_problem(approve(OTTO, approval_id), 409, "state_forbids")
+    assert billing.balance(billing.member()) == "0.00"
 
 
 def test_an_invoice_that_is_paid_already_needs_no_second_person(database: Database) -> None:

@@ -124,4 +124,11 @@ MUTANTS = [
         "A person of another tenant whose owner id is the same is refused.",
         ["logins_of_one_person::an_owner_of_another_tenant_with_the_same_id_is_another_person"],
     ),
+    in_ledger("approvals/decisions.py")(
+        "approved-by-reference",
+        "case InvoicePayment(payment_id=UUID() as payment_id):",
+        "case InvoicePayment(payment_id=UUID() as payment_id) if False:",
+        "An approval pays an invoice by another payment than the one that was asked for.",
+        ["approval_kinds::another_payment_than_the_approved_one_is_not_approved_with_it"],
+    ),
 ]

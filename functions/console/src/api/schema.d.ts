@@ -811,6 +811,8 @@ export interface paths {
      * The operator approves a payment, and its invoice is paid
      * @description Approve a payment: it succeeded, its invoice is paid, and a top-up is credited, in one database transaction.
      *
+     *     If the tenant's policy asks for two people, nothing changes. The answer is 202 with an approval that a second person decides.
+     *
      *     Roles: billing.manage, root.
      */
     post: operations["payments_approve"];
@@ -7620,6 +7622,17 @@ export interface operations {
         };
         content: {
           "application/json": components["schemas"]["Payment"];
+        };
+      };
+      /** @description Nothing has changed: it waits for a second person. */
+      202: {
+        headers: {
+          "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+          "X-Request-Id": components["headers"]["X-Request-Id"];
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["PendingApproval"];
         };
       };
       /** @description The balance would be out of range; Invalid request. */

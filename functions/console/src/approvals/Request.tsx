@@ -73,6 +73,7 @@ function sentenceOf({ kind, payload, subject, tenant_id, amount, currency, reque
 function Subject({ approval: { kind, payload, tenant_id, subject } }: { approval: Details }) {
   if (kind === "reversal") return <Transaction id={subject} tenant={tenant_id} label="Transaction" />;
   if (kind === "refund") return <Payment id={textOf(payload, "payment_id")} />;
+  if (kind === "invoice_payment" && payload.payment_id) return <Payment id={textOf(payload, "payment_id")} />;
   if (kind === "invoice_payment") return <Invoice id={textOf(payload, "invoice_id")} />;
   return null;
 }

@@ -26,6 +26,7 @@ export function PaymentDecisions({ payment }: { payment: Payment }) {
 
 function Approve({ payment }: { payment: Payment }) {
   const billingChanged = useBillingChanged();
+  const unlessWaiting = useUnlessWaiting();
   const { payment_id, invoice_number, created_by } = payment;
   const isOwn = useSub() === created_by;
   return (
@@ -42,10 +43,12 @@ function Approve({ payment }: { payment: Payment }) {
           }),
         )
       }
-      onDone={() => {
-        toastDone("Approved", `Invoice ${invoice_number} is paid.`);
-        billingChanged();
-      }}
+      onDone={(answer) =>
+        unlessWaiting(answer, () => {
+          toastDone("Approved", `Invoice ${invoice_number} is paid.`);
+          billingChanged();
+        })
+      }
       onRefused={billingChanged}
     >
       <What payment={payment} />

@@ -25,6 +25,7 @@ from ledger.awards.policies import TournamentCoinPolicy
 from ledger.billing import invoices, payment_methods, payments, prepaid
 from ledger.billing.models import Invoice, Payment
 from ledger.billing.payment_methods import ConfiguredPaymentMethod
+from ledger.billing.payments import PaymentApprove
 from ledger.billing.prepaid import PrepaidReceipt
 from ledger.cashier import erasure, operations
 from ledger.cashier.erasure import ErasureReceipt
@@ -159,10 +160,10 @@ def approve(
     If it can no longer be done, the answer is the operation's own refusal, and the approval stays pending.
 
     Raises ApprovalNotFound, Forbidden for a system and for a role that may not do it, SelfApproval for whoever
-    requested it or took part in its subject, with this login or another one, InvalidTransition unless it is pending, PayloadChanged,
-    TransactionNotFound, HasItsOwnReversal, AlreadyReversed, WalletFrozen, InsufficientFunds, InsufficientCredit,
-    BalanceOutOfRange, OverdraftRefused, BillingSubjectNotFound, NotYourCustomer, PersonErased, AccountNotClosed,
-    ErasureNotConfigured.
+    requested it or took part in its subject, with this login or another one, InvalidTransition unless it is pending,
+    PayloadChanged, TransactionNotFound, HasItsOwnReversal, AlreadyReversed, WalletFrozen, InsufficientFunds,
+    InsufficientCredit, BalanceOutOfRange, OverdraftRefused, BillingSubjectNotFound, NotYourCustomer, PersonErased,
+    AccountNotClosed, ErasureNotConfigured.
     """
     _require_person(principal)
     held = _held(session, tenant_id, approval_id)
@@ -218,6 +219,9 @@ def execute(session: Session, proposal: Proposal) -> Result:  # noqa: C901, PLR0
             return payment_methods.configure_approved(session, proposal.tenant_id, proposal.method_id, proposal.request)
         case Refund():
             return payments.refund(session, proposal.tenant_id, proposal.payment_id, proposal.request)
+        case InvoicePayment(payment_id=UUID() as payment_id):
+            note = PaymentApprove(note=proposal.request.note)
+            return payments.approve(session, proposal.tenant_id, payment_id, note)
         case InvoicePayment():
             return invoices.pay(session, proposal.tenant_id, proposal.invoice_id, proposal.request)
         case PolicyChange():

@@ -4,7 +4,7 @@
 """
 
 import os
-from typing import Annotated, ClassVar, Final, Literal
+from typing import Annotated, ClassVar, Final, Literal, Self
 from uuid import UUID
 
 from pydantic import Field, TypeAdapter
@@ -19,7 +19,7 @@ from ledger.billing import invoices, payments
 from ledger.billing.invoices import InvoicePay
 from ledger.billing.models import USD
 from ledger.billing.payment_methods import PaymentMethodId, PaymentMethodUpdate
-from ledger.billing.payments import PaymentReason
+from ledger.billing.payments import PaymentApprove, PaymentReason
 from ledger.billing.prepaid import PrepaidAdjust
 from ledger.cashier import erasure
 from ledger.cashier.erasure import ErasureCreate
@@ -148,20 +148,31 @@ class Refund(Proposed):
 
 
 class InvoicePayment(Proposed):
-    """Marks an invoice as paid. tenant_id: None if root named none."""
+    """Marks an invoice as paid. tenant_id: None if root named none. payment_id: approves this payment of it, which
+    somebody submitted."""
 
     approvers: ClassVar[frozenset[Role]] = BILLING_MANAGE
 
     kind: Literal["invoice_payment"] = "invoice_payment"
     tenant_id: TenantId | None
     invoice_id: UUID
+    payment_id: UUID | None = None
     request: InvoicePay
 
+    @classmethod
+    def by_payment(cls, session: Session, tenant_id: str | None, payment_id: UUID, request: PaymentApprove) -> Self:
+        """The proposal to approve a payment. Raises BillingSubjectNotFound."""
+        payment = payments.view(session, tenant_id, payment_id)
+        pay = InvoicePay(note=request.note)
+        return cls(tenant_id=tenant_id, invoice_id=payment.invoice_id, payment_id=payment_id, request=pay)
+
     def subject(self, session: Session) -> Subject | None:
-        """None for an invoice that is paid already, which stays as it is. Raises BillingSubjectNotFound, SelfApproval
-        if the caller requested the top-up or submitted a payment of the invoice."""
+        """None for an invoice that is paid already, which stays as it is, and for a payment that does not wait. Raises
+        BillingSubjectNotFound, SelfApproval if the caller requested the top-up or submitted a payment of the
+        invoice."""
         invoice = invoices.view(session, self.tenant_id, self.invoice_id)
-        if invoice.status == "paid":
+        waiting = {payment.payment_id for payment in invoice.payments if payment.status == "pending_approval"}
+        if invoice.status == "paid" or self.payment_id not in {None, *waiting}:
             return None
         invoices.refuse_involved(session, invoice)
         return Subject(invoice.tenant_id, str(self.invoice_id), invoice.amount)

@@ -176,7 +176,7 @@ begin
     where d.tenant_id = v_tenant and d.invoice_id = (held.i).invoice_id;
 end
 $$;
-grant execute on function approve_payment(text, uuid, text, text) to purser_billing;
+grant execute on function approve_payment(text, uuid, text, text) to purser_billing, purser_approvals;
 
 -- close_payment: ends a payment that did not arrive: rejected, or cancelled by the person who submitted it.
 --
