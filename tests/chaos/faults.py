@@ -123,7 +123,7 @@ FAULTS = (
         (
             Edit(
                 "edge/idempotency.py",
-                """        session.claim("select claim(%s, %s, %s, %s)", (*scope, hashed))
+                """        session.claim("select claim(%s, %s, %s, %s, %s)", (*scope, hashed, origin.owner_id))
         answer = work(session)
         session.act_for(origin)  # the key is the caller's, and so are the triggers that the commit fires
         session.send(

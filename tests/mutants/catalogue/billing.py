@@ -66,8 +66,8 @@ MUTANTS = [
     ),
     _invoices(
         "invoice-requester-not-found",
-        "and r.requested_by = p_by\n",
-        "and r.decided_by = p_by\n",
+        "and r.requested_by = any(v_ids)\n",
+        "and r.decided_by = any(v_ids)\n",
         "The rule of four eyes refuses the person who decided, not the person who asked.",
         ["invoices::the_requester_cannot_pay_the_invoice"],
     ),
@@ -101,7 +101,7 @@ MUTANTS = [
     ),
     _invoices(
         "invoice-submitter-not-found",
-        "            and p.created_by = p_by\n",
+        "            and p.created_by = any(v_ids)\n",
         "            and p.decided_by = p_by\n",
         "The person who submitted a payment marks its invoice as paid.",
         ["four_eyes", "payment_decisions::neither_the_submitter_nor_the_requester_can_approve"],
@@ -271,7 +271,7 @@ MUTANTS = [
     ),
     _topups(
         "topup-approved-by-the-requester",
-        "    if r.requested_by = p_by then",
+        "    if r.requested_by = any(ids_of_person(null, p_by)) then",
         "    if r.decided_by = p_by then",
         "The person who asked for a top-up approves it.",
         ["topups::the_requester_cannot_approve"],

@@ -80,8 +80,10 @@ MUTANTS = [
     ),
     _idempotency(
         "idempotency-claim-after-work",
-        'session.claim("select claim(%s, %s, %s, %s)", (*scope, hashed))\n        answer = work(session)',
-        'answer = work(session)\n        session.claim("select claim(%s, %s, %s, %s)", (*scope, hashed))',
+        'session.claim("select claim(%s, %s, %s, %s, %s)", (*scope, hashed, origin.owner_id))\n'
+        "        answer = work(session)",
+        "answer = work(session)\n"
+        '        session.claim("select claim(%s, %s, %s, %s, %s)", (*scope, hashed, origin.owner_id))',
         "A repeated request is refused because of the changes that it made the first time.",
         ["idempotency", "settlements::a_repeated_settlement_with_its_key_takes_effect_once"],
     ),

@@ -49,10 +49,7 @@ def once(
 
     def claimed(session: sessions.Session) -> Stored:
         # First, because the checks of `work` would refuse a repeated request for the state that it created itself.
-        if origin.owner_id is None:
-            session.claim("select claim(%s, %s, %s, %s)", (*scope, hashed))
-        else:
-            session.claim("select claim_for_owner(%s, %s, %s, %s, %s)", (*scope, hashed, origin.owner_id))
+        session.claim("select claim(%s, %s, %s, %s, %s)", (*scope, hashed, origin.owner_id))
         answer = work(session)
         session.act_for(origin)  # the key is the caller's, and so are the triggers that the commit fires
         session.send(

@@ -53,12 +53,15 @@ grant execute on function claim_answer(text, text, text, bytea) to purser_claims
 
 -- claim: announces tenant and principal, and locks the idempotency key of a request. The first statement of every write;
 -- a repeated request waits here for the first one. If the key has an answer, the statements that follow in the pipeline
--- are skipped.
+-- are skipped. An owner id is recorded with the principal, who is then one person with its other logins: see
+-- ids_of_person().
 --
--- Takes    as claim_answer
+-- Takes    as claim_answer, and the owner id in the token of a person who may decide, if it is not the principal
 -- Raises   PL090 already answered: the answer is in requests
 --          PL091 the key was used for another request
-create or replace function claim(p_tenant text, p_principal text, p_key text, p_hash bytea) returns void
+create or replace function claim(
+    p_tenant text, p_principal text, p_key text, p_hash bytea, p_owner text default null
+) returns void
 language plpgsql security definer
 set search_path = ledger, pg_temp
 set plan_cache_mode = force_generic_plan
@@ -68,9 +71,12 @@ begin
     if claim_answer(p_tenant, p_principal, p_key, p_hash) is not null then
         raise exception using errcode = 'PL090', message = 'already answered';
     end if;
+    if p_owner is not null then
+        insert into logins (tenant_id, owner_id, sub) values (p_tenant, p_owner, p_principal) on conflict do nothing;
+    end if;
 end
 $$;
-grant execute on function claim(text, text, text, bytea) to purser_claims;
+grant execute on function claim(text, text, text, bytea, text) to purser_claims;
 
 -- store_answer: stores the answer of an idempotency key, so that a repeated request gets it byte for byte. The last
 -- statement of every write. In PL/pgSQL, which keeps its plan; a SQL function is planned again at every call.
