@@ -125,8 +125,9 @@ def test_only_one_of_two_simultaneous_ends_of_a_bet_succeeds(ann: Person, servic
 
 def test_a_payout_above_the_range_of_a_balance_leaves_the_bet_pending(ann: Person, service: Person) -> None:
     bet = live.place(ann)
+    kit.credit(service, str(ann.customer_id), "90071992540000.00", currency="USD")
 
-    answer = live.settle(service, bet, "won", "90071992547409.91")
+    answer = live.settle(service, bet, "won", "99999.00")
 
     assert (answer.status, answer.code) == (400, "balance_out_of_range")
     assert ann.get(f"/api/v1/bets/{bet}").json["status"] == "pending"

@@ -81,8 +81,35 @@ def test_a_void_bet_returns_its_stake_and_a_lost_one_nothing_whatever_the_odds(a
     assert live.settle(service, lost, "lost").json["payout"] == "0.00"
 
 
-def test_a_bet_without_odds_has_no_maximum(ann: Person, service: Person) -> None:
+def test_a_bet_without_odds_pays_at_most_its_stake_times_the_multiple_of_the_deployment(
+    ann: Person, service: Person, database: Database
+) -> None:
     first, second = live.place(ann), live.place(ann)
 
-    assert live.cash_out(service, first, "5000.00").json["cash_out_amount"] == "5000.00"
-    assert live.settle(service, second, "won", "5000.00").json["payout"] == "5000.00"
+    assert_above_odds(live.cash_out(service, first, "100000.01"), "100000.00", "/cash_out_amount")
+    assert_above_odds(live.settle(service, second, "won", "5000000000"), "100000.00", "/payout")
+
+    assert live.cash_out(service, first, "100000.00").json["cash_out_amount"] == "100000.00"
+    assert live.settle(service, second, "won", "100000.00").json["payout"] == "100000.00"
+    database.assert_consistent()
+
+
+def test_a_tenant_has_a_multiple_of_its_own(ann: Person, service: Person, monkeypatch: pytest.MonkeyPatch) -> None:
+    bet, at_odds = live.place(ann), live.place_at_odds(ann, "30")
+    monkeypatch.setenv("MAX_PAYOUT_MULTIPLE", "10000,globex=7,acme=20")
+
+    assert_above_odds(live.settle(service, bet, "won", "200.01"), "200.00", "/payout")
+
+    assert live.settle(service, bet, "won", "200.00").json["payout"] == "200.00"
+    assert live.settle(service, at_odds, "won", "300.00").json["payout"] == "300.00", "its odds are its price"
+
+
+def test_an_automatic_cash_out_above_the_multiple_changes_nothing(
+    ann: Person, agent: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bet = live.place(ann)
+    monkeypatch.setenv("MAX_PAYOUT_MULTIPLE", "2")
+
+    assert len(live.deliver(live.TRIGGERED, live.messages(live.triggered(bet, "20.01")))) == 1
+
+    assert live.account(agent, ann)["account_balance"] == "90.00"

@@ -230,4 +230,21 @@ MUTANTS = [
         "Consumers of the same events deadlock.",
         ["lost_commits::a_consumer_that_waits_for_an_event_has_not_taken_any_event_that_sorts_after_it"],
     ),
+    in_sql("bets/bets.sql")(
+        "no-maximum-without-odds",
+        "max_payout(b.stake, coalesce(b.odds, p_highest_odds), p_status)",
+        "max_payout(b.stake, b.odds, p_status)",
+        "A trading system pays any amount on a bet without odds.",
+        [
+            "payout_bounds::a_bet_without_odds_pays_at_most_its_stake_times_the_multiple_of_the_deployment",
+            "payout_bounds::an_automatic_cash_out_above_the_multiple_changes_nothing",
+        ],
+    ),
+    in_ledger("bets/bets.py")(
+        "multiples-of-tenants-ignored",
+        "multiples.get(tenant_id, default)",
+        "default",
+        "A tenant's own bound of payouts does not hold.",
+        ["payout_bounds::a_tenant_has_a_multiple_of_its_own"],
+    ),
 ]

@@ -2307,7 +2307,7 @@ export interface components {
        */
       type: string;
     };
-    /** @description The price at which the trading system ends a bet early. Zero: the whole stake is lost. With odds it is at most stake x odds. */
+    /** @description The price at which the trading system ends a bet early. Zero: the whole stake is lost. It is at most stake x odds; without odds, stake x the deployment's MaxPayoutMultiple. */
     BetCashOut: {
       cash_out_amount: components["schemas"]["NotNegative"];
       /** @description Default: `false`. */
@@ -2402,7 +2402,7 @@ export interface components {
     BetSettle: {
       /** @enum {string} */
       outcome: "won" | "lost" | "void";
-      /** @description required for a won bet, refused for any other. With odds it is at most stake x odds, rounded up to the next minor unit. */
+      /** @description required for a won bet, refused for any other. It is at most stake x odds, rounded up to the next minor unit; without odds, stake x the deployment's MaxPayoutMultiple. */
       payout?: components["schemas"]["Amount"] | null;
     };
     /** @description RFC 9457. Forbidden; The customer is another agent's. */

@@ -1,5 +1,6 @@
 """Bets: place, settle, view and list them. A bet ends once."""
 
+import os
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from decimal import Decimal
@@ -64,8 +65,8 @@ class BetPlace(Request):
 
 
 class BetSettle(Request):
-    """The outcome of a bet. payout: required for a won bet, refused for any other. With odds it is at most stake x
-    odds, rounded up to the next minor unit."""
+    """The outcome of a bet. payout: required for a won bet, refused for any other. It is at most stake x odds,
+    rounded up to the next minor unit; without odds, stake x the deployment's MaxPayoutMultiple."""
 
     outcome: Literal["won", "lost", "void"]
     payout: Annotated[Amount | None, Field(validate_default=True)] = None
@@ -211,12 +212,19 @@ def end(
     row = session.one(
         """
         select (e.bet).*, e.pays, e.balance, k.username
-        from end_bet(%s, %s, %s, %s, %s, %s) e
+        from end_bet(%s, %s, %s, %s, %s, %s, %s) e
         join customers k on k.tenant_id = (e.bet).tenant_id and k.customer_id = (e.bet).user_id
         """,
-        (session.tenant_id, bet_id, status, amount, is_auto, reason),
+        (session.tenant_id, bet_id, status, amount, is_auto, reason, _highest_odds(session.tenant_id)),
     )
     return row, Money(row["pays"], row["currency"])
+
+
+def _highest_odds(tenant_id: str) -> int:
+    """What bounds the payouts of bets without odds, as a multiple of the stake: the template's MaxPayoutMultiple."""
+    default, *own = os.environ["MAX_PAYOUT_MULTIPLE"].split(",")
+    multiples = dict(one.rsplit("=", 1) for one in own)
+    return int(multiples.get(tenant_id, default))
 
 
 def pay(session: Session, row: Row, payout: Money, kind: BetKind, events: Sequence[Published] = ()) -> Money:

@@ -16,8 +16,8 @@ from ledger.storage.sessions import Row, Session
 
 
 class BetCashOut(Request):
-    """The price at which the trading system ends a bet early. Zero: the whole stake is lost. With odds it is at most
-    stake x odds."""
+    """The price at which the trading system ends a bet early. Zero: the whole stake is lost. It is at most stake x
+    odds; without odds, stake x the deployment's MaxPayoutMultiple."""
 
     cash_out_amount: NotNegative
     is_auto: bool = False

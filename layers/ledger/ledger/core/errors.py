@@ -241,14 +241,14 @@ class BetAlreadySettled(Refusal):
 
 class PayoutAboveOdds(Refusal):
     """A cash-out or a payout of a won bet exceeds stake x odds. `maximum`: the most that the bet may pay, in its
-    `currency`. A bet without odds has no maximum."""
+    `currency`. Without odds, that is the stake times the deployment's MaxPayoutMultiple."""
 
     sqlstate, status, code, title = "PL042", 400, "payout_above_odds", "The bet cannot pay that much"
 
     @classmethod
     def from_database(cls, facts: dict[str, Any]) -> Self:
         maximum = Money(facts["maximum"], facts["currency"])
-        sentence = f"At its odds, the bet pays at most {maximum.for_people()}."
+        sentence = f"The bet pays at most {maximum.for_people()}."
         return cls(
             sentence,
             errors=[Problem(f"/{facts['field']}", sentence)],

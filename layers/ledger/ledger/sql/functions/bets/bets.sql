@@ -18,8 +18,8 @@ as $$
 $$;
 grant execute on function place_bet(text, uuid, uuid, text, numeric, bigint, text, uuid, timestamptz) to purser_bets;
 
--- max_payout: the most that a bet may pay, in minor units; null for a bet without odds, which has no maximum. A cash-out
--- pays at most stake x odds. A won bet may round that up to the next minor unit.
+-- max_payout: the most that a bet may pay, in minor units. A cash-out pays at most stake x odds. A won bet may round that up
+-- to the next minor unit.
 create or replace function max_payout(p_stake bigint, p_odds numeric, p_status text) returns numeric
 language sql immutable parallel safe
 return case p_status when 'won' then ceil(p_stake * p_odds) else floor(p_stake * p_odds) end;
@@ -29,12 +29,14 @@ return case p_status when 'won' then ceil(p_stake * p_odds) else floor(p_stake *
 -- posted, so that a settlement sees the bet either pending, or ended and paid.
 --
 -- Takes    tenant, bet, the new status, the payout (decimal; ignored for a void bet, which returns its stake, and for a
---          lost one), and for a cash-out whether it was automatic and the reason that triggered it
+--          lost one), and for a cash-out whether it was automatic and the reason that triggered it; the odds that bound
+--          a bet without odds (by default the highest that a bet can have)
 -- Returns  the bet as it is now, the amount to pay, and the wallet's balance before it; in minor units
 -- Raises   PL040 no such bet   PL041 settled already; detail {"bet_status"}   PL010 invalid amount
 --          PL042 the bet would pay more than its odds allow; detail {"currency", "maximum" in minor units, "field"}
 create or replace function end_bet(
-    p_tenant text, p_bet uuid, p_status text, p_amount numeric, p_is_auto boolean, p_reason text
+    p_tenant text, p_bet uuid, p_status text, p_amount numeric, p_is_auto boolean, p_reason text,
+    p_highest_odds numeric default 10000
 ) returns table (bet bets, pays bigint, balance bigint)
 language plpgsql security definer
 set search_path = ledger, pg_temp
@@ -43,6 +45,7 @@ declare
     b bets;
     c currencies;
     v_amount bigint;
+    v_maximum numeric;
     v_balance bigint;
 begin
     select x.* into b from bets x where x.tenant_id = p_tenant and x.bet_id = p_bet for no key update;
@@ -53,14 +56,15 @@ begin
             'bet_status', b.status);
     end if;
     select x.* into strict c from currencies x where x.code = b.currency;
+    v_maximum := max_payout(b.stake, coalesce(b.odds, p_highest_odds), p_status);
     v_amount := case p_status when 'void' then b.stake when 'lost' then 0
                      else minor_units(p_amount, b.currency) end;
     if v_amount is null then
         raise exception using errcode = 'PL010', message = 'invalid amount', detail = json_build_object(
             'currency', b.currency, 'exponent', c.exponent);
-    elsif p_status in ('won', 'cashed_out') and v_amount > max_payout(b.stake, b.odds, p_status) then
+    elsif p_status in ('won', 'cashed_out') and v_amount > v_maximum then
         raise exception using errcode = 'PL042', message = 'above the odds', detail = json_build_object(
-            'currency', b.currency, 'maximum', max_payout(b.stake, b.odds, p_status),
+            'currency', b.currency, 'maximum', v_maximum,
             'field', case p_status when 'won' then 'payout' else 'cash_out_amount' end);
     end if;
 
@@ -86,7 +90,7 @@ begin
     return query select b, v_amount, v_balance;
 end
 $$;
-grant execute on function end_bet(text, uuid, text, numeric, boolean, text) to purser_bets;
+grant execute on function end_bet(text, uuid, text, numeric, boolean, text, numeric) to purser_bets;
 
 -- record_bet_payment: records the transaction that paid a bet.
 create or replace function record_bet_payment(p_tenant text, p_bet uuid, p_transaction uuid) returns void
