@@ -387,6 +387,17 @@ def test_a_payment_that_waits_for_nothing_or_is_below_the_policy_s_amount_needs_
     assert_problem(billing.decide(OTTO, payment_id, "approve"), 409, "state_forbids")
 
 
+def test_a_stored_request_to_pay_an_invoice_names_a_payment_only_if_one_was_approved(database: Database) -> None:
+    """The version before this one refuses to read a member that it does not know."""
+    assert change_policy(OLGA, invoice_payment="0").status == 200
+    _, invoice_id = billing.invoiced(billing.member(), billing.operator("issuer"), "20.00")
+
+    approval_id = pending(billing.pay(OLGA, invoice_id))
+
+    payload = billing.ok(OLGA.get(f"{approvals.APPROVALS}/{approval_id}"))["payload"]
+    assert payload.keys() == {"kind", "tenant_id", "invoice_id", "request"}
+
+
 def test_another_payment_than_the_approved_one_is_not_approved_with_it(database: Database) -> None:
     """A payment with the same reference takes the place of one that was cancelled."""
     assert change_policy(OLGA, invoice_payment="0").status == 200

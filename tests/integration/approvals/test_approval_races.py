@@ -115,6 +115,25 @@ def test_whoever_submits_a_payment_while_they_approve_its_invoice_payment_is_ref
     assert billing.ok(olga.get(f"{billing.INVOICES}/{invoice_id}"))["status"] == "issued"
 
 
+def test_whoever_submits_a_payment_with_a_login_s_first_write_while_another_one_approves_is_refused(
+    database: Database,
+) -> None:
+    """The login is recorded while the approval waits for the invoice."""
+    olga, otto = billing.operator("olga"), Person("otto", ("billing.manage",), customer_id="ott")
+    invoice_id = billing.issued(billing.operator("issuer"))
+    assert change_policy(olga, invoice_payment="0").status == 200
+    approval_id = pending(billing.pay(olga, invoice_id, reference="TR-1"))
+
+    with held_invoice(database, invoice_id) as holder:
+        answer = begun(database, holder, lambda: approve(otto, approval_id))
+        holder.execute("select claim('acme', 'desk-login', 'k', '', 'ott')")
+        holder.execute(
+            "select submit_payment('acme', %s, 'desk-login', null, 'bank_transfer', 'TR-1', 'tr1', null)", (invoice_id,)
+        )
+
+    assert_problem(answer(), 403, "self_approval")
+
+
 def test_whoever_approves_a_payment_while_they_approve_its_refund_is_refused(database: Database) -> None:
     olga, otto = billing.operator("olga"), billing.operator("otto")
     invoice_id = billing.issued(billing.operator("issuer"))

@@ -3,8 +3,9 @@
 import pytest
 
 from tests.integration.approvals.test_agent_credits import credit
+from tests.integration.approvals.test_approval_kinds import with_empty_wallet
 from tests.integration.cashier.test_agent_limits import limit
-from tests.support import billing, kit
+from tests.support import billing, erasures, kit
 from tests.support.approvals import adjust, approve, change_policy, pending
 from tests.support.billing import PAYMENTS, TOPUPS, decide, invoiced, ok, pay, request_topup, submitted
 from tests.support.kit import PLATFORM, Database, Person, assert_problem
@@ -35,6 +36,14 @@ def test_whoever_requested_it_does_not_approve_it_with_another_login(asking: Per
 
     assert_problem(approve(approving, approval_id), 403, "self_approval")
     assert approve(Person("ron", ("root",), PLATFORM, customer_id="ron-1"), approval_id).status == 200
+
+
+def test_a_login_with_roles_of_systems_only_is_a_login_of_its_person_too(service: Person) -> None:
+    asking = Person("system-login", ("service",), customer_id="bea")
+
+    approval_id = pending(erasures.request(asking, with_empty_wallet(service)))
+
+    assert_problem(approve(OPERATOR, approval_id), 403, "self_approval")
 
 
 def test_a_credit_above_the_limit_is_not_approved_with_another_login_of_the_agent(database: Database) -> None:

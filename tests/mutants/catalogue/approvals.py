@@ -98,10 +98,24 @@ MUTANTS = [
     ),
     in_ledger("approvals/decisions.py")(
         "other-logins-approve",
-        "if {principal.owner_id, *ids} & {",
-        "if {principal.owner_id, principal.sub} & {",
+        "if {principal.owner_id, *ids} & participants:",
+        "if {principal.owner_id, principal.sub} & participants:",
         "One person asks with one login and approves with another.",
         ["logins_of_one_person::whoever_requested_it_does_not_approve_it_with_another_login"],
+    ),
+    in_ledger("approvals/decisions.py")(
+        "other-logins-found-too-early",
+        '    participants = {held["requested_by"], *proposal.participants(session)}\n    session.act_for(caller)\n',
+        "    session.act_for(caller)\n"
+        '    ids = session.value("select ids_of_person(%s, %s)", (principal.tenant_id, principal.sub))\n'
+        "    session.act_for(requester)\n"
+        '    participants = {held["requested_by"], *proposal.participants(session)}\n'
+        "    if {principal.owner_id, *ids} & participants:\n"
+        "        raise errors.SelfApproval\n"
+        "    participants = set()\n"
+        "    session.act_for(caller)\n",
+        "One person submits a payment and approves its invoice's payment at the same moment.",
+        ["approval_races::whoever_submits_a_payment_with_a_login_s_first_write_while_another_one_approves_is_refused"],
     ),
     in_sql("billing/topups.sql")(
         "other-logins-approve-top-ups",

@@ -169,13 +169,18 @@ def approve(
     held = _held(session, tenant_id, approval_id)
     caller = session.origin
     _require_role(principal, held["kind"])
-    ids = session.value("select ids_of_person(%s, %s)", (principal.tenant_id, principal.sub))
     proposal = proposals.from_json(held["payload"])
-    session.act_for(Origin(held["tenant_id"], held["requested_by"], caller.request_id, held["idempotency_key"]))
+    requester = Origin(held["tenant_id"], held["requested_by"], caller.request_id, held["idempotency_key"])
+    session.act_for(requester)
     if not proposal.approvers_of_this(session) & principal.roles:
         raise errors.Forbidden("Only root may approve this: it concerns what only root approves.")
-    if {principal.owner_id, *ids} & {held["requested_by"], *proposal.participants(session)}:
+    participants = {held["requested_by"], *proposal.participants(session)}
+    session.act_for(caller)
+    # After whoever takes part at this moment was waited for, since their logins are recorded with what they do.
+    ids = session.value("select ids_of_person(%s, %s)", (principal.tenant_id, principal.sub))
+    if {principal.owner_id, *ids} & participants:
         raise errors.SelfApproval
+    session.act_for(requester)
     _require_pending(held, "approve")
     # Before the operation is executed, so that its answer shows who approved it.
     _decide(session, held, caller, "approved", request.note)

@@ -156,7 +156,7 @@ class InvoicePayment(Proposed):
     kind: Literal["invoice_payment"] = "invoice_payment"
     tenant_id: TenantId | None
     invoice_id: UUID
-    payment_id: UUID | None = None
+    payment_id: Annotated[UUID | None, Field(exclude_if=lambda payment_id: payment_id is None)] = None
     request: InvoicePay
 
     @classmethod

@@ -62,9 +62,8 @@ class Principal:
 
     @property
     def other_id(self) -> str | None:
-        """The owner id of a person who may ask for something or decide, if it differs from the sub."""
-        is_decider = not self.is_machine and bool(self.roles - {"customer"})
-        return self.owner_id if is_decider and self.owner_id != self.sub else None
+        """The owner id of whoever may ask for something or decide, if it differs from the sub."""
+        return self.owner_id if self.roles - {"customer"} and self.owner_id != self.sub else None
 
     def owns(self, owner_id: str) -> bool:
         return "customer" in self.roles and owner_id == self.owner_id

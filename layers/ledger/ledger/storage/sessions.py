@@ -69,7 +69,7 @@ class Origin:
 
     tenant_id: empty for a function that acts in no tenant; unless it sees every tenant, it sees no tenant's rows.
     principal: the sub of a token, or the name of a consumer. key: the caller's Idempotency-Key, if it sent one.
-    owner_id: of a person who may decide, if the token names another than the sub.
+    owner_id: of whoever may ask for something or decide, if the token names another than the sub.
     sees_every_tenant: until a use case acts in one tenant. For root, and for what works across tenants.
     """
 

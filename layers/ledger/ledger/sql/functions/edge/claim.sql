@@ -56,7 +56,7 @@ grant execute on function claim_answer(text, text, text, bytea) to purser_claims
 -- are skipped. An owner id is recorded with the principal, who is then one person with its other logins: see
 -- ids_of_person().
 --
--- Takes    as claim_answer, and the owner id in the token of a person who may decide, if it is not the principal
+-- Takes    as claim_answer, and the owner id in the principal's token, if it is another one and should be recorded
 -- Raises   PL090 already answered: the answer is in requests
 --          PL091 the key was used for another request
 create or replace function claim(
