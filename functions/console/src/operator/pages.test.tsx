@@ -119,6 +119,19 @@ describe("payments", () => {
     expect(buttons).toEqual([["Approve", "Reject"], ["Refund"], []]);
     expect(read()[0]?.search.get("status")).toBe("pending_approval");
   });
+
+  test("whose approval marks an invoice as paid show that it waits for a second person", async () => {
+    const payment = aPayment();
+    answers({
+      [`${BILLING}/payments`]: () => json(200, paged([payment])),
+      [`${BILLING}/payments/${payment.payment_id}/approve`]: () => json(202, { approval_id: "a-1" }),
+    });
+    await visit("/operator/payments", oscar);
+    await user.click(await screen.findByRole("button", { name: "Approve" }));
+    await user.click(within(await screen.findByRole("dialog")).getByRole("button", { name: "Approve" }));
+    expect(await screen.findByText("Waits for a second person")).toBeInTheDocument();
+    expect(screen.queryByText("Approved")).toBeNull();
+  });
 });
 
 describe("an invoice", () => {
