@@ -98,7 +98,7 @@ MUTANTS = [
     ),
     in_ledger("approvals/decisions.py")(
         "other-logins-approve",
-        "if {principal.owner_id, *ids} & participants:",
+        "if participants.intersection(ids):",
         "if {principal.owner_id, principal.sub} & participants:",
         "One person asks with one login and approves with another.",
         ["logins_of_one_person::whoever_requested_it_does_not_approve_it_with_another_login"],
@@ -110,7 +110,7 @@ MUTANTS = [
         '    ids = session.value("select ids_of_person(%s, %s)", (principal.tenant_id, principal.sub))\n'
         "    session.act_for(requester)\n"
         '    participants = {held["requested_by"], *proposal.participants(session)}\n'
-        "    if {principal.owner_id, *ids} & participants:\n"
+        "    if participants.intersection(ids):\n"
         "        raise errors.SelfApproval\n"
         "    participants = set()\n"
         "    session.act_for(caller)\n",
@@ -143,6 +143,13 @@ MUTANTS = [
         "case InvoicePayment(payment_id=UUID() as payment_id):",
         "case InvoicePayment(payment_id=UUID() as payment_id) if False:",
         "An approval pays an invoice by another payment than the one that was asked for.",
-        ["approval_kinds::another_payment_than_the_approved_one_is_not_approved_with_it"],
+        ["invoice_payments::another_payment_than_the_approved_one_is_not_approved_with_it"],
+    ),
+    in_ledger("approvals/proposals.py")(
+        "ended-payment-waits",
+        " or self.payment_id not in {None, *waiting}:",
+        ":",
+        "The approval of a payment that was cancelled waits for a second person, who can only be refused.",
+        ["invoice_payments::a_payment_that_does_not_wait_is_refused_at_once"],
     ),
 ]
