@@ -232,7 +232,7 @@ MUTANTS = [
     ),
     in_sql("bets/bets.sql")(
         "no-maximum-without-odds",
-        "max_payout(b.stake, coalesce(b.odds, p_highest_odds), p_status)",
+        "max_payout(b.stake, coalesce(b.odds, p_max_multiple), p_status)",
         "max_payout(b.stake, b.odds, p_status)",
         "A trading system pays any amount on a bet without odds.",
         [

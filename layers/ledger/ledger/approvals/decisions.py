@@ -178,7 +178,7 @@ def approve(
     session.act_for(caller)
     # After whoever takes part at this moment was waited for, since their logins are recorded with what they do.
     ids = session.value("select ids_of_person(%s, %s)", (principal.tenant_id, principal.sub))
-    if {principal.owner_id, *ids} & participants:
+    if participants.intersection(ids):
         raise errors.SelfApproval
     session.act_for(requester)
     _require_pending(held, "approve")
@@ -225,8 +225,8 @@ def execute(session: Session, proposal: Proposal) -> Result:  # noqa: C901, PLR0
         case Refund():
             return payments.refund(session, proposal.tenant_id, proposal.payment_id, proposal.request)
         case InvoicePayment(payment_id=UUID() as payment_id):
-            note = PaymentApprove(note=proposal.request.note)
-            return payments.approve(session, proposal.tenant_id, payment_id, note)
+            request = PaymentApprove(note=proposal.request.note)
+            return payments.approve(session, proposal.tenant_id, payment_id, request)
         case InvoicePayment():
             return invoices.pay(session, proposal.tenant_id, proposal.invoice_id, proposal.request)
         case PolicyChange():

@@ -163,8 +163,8 @@ class InvoicePayment(Proposed):
     def by_payment(cls, session: Session, tenant_id: str | None, payment_id: UUID, request: PaymentApprove) -> Self:
         """The proposal to approve a payment. Raises BillingSubjectNotFound."""
         payment = payments.view(session, tenant_id, payment_id)
-        pay = InvoicePay(note=request.note)
-        return cls(tenant_id=tenant_id, invoice_id=payment.invoice_id, payment_id=payment_id, request=pay)
+        mark = InvoicePay(note=request.note)
+        return cls(tenant_id=tenant_id, invoice_id=payment.invoice_id, payment_id=payment_id, request=mark)
 
     def subject(self, session: Session) -> Subject | None:
         """None for an invoice that is paid already, which stays as it is, and for a payment that does not wait. Raises

@@ -215,13 +215,13 @@ def end(
         from end_bet(%s, %s, %s, %s, %s, %s, %s) e
         join customers k on k.tenant_id = (e.bet).tenant_id and k.customer_id = (e.bet).user_id
         """,
-        (session.tenant_id, bet_id, status, amount, is_auto, reason, _highest_odds(session.tenant_id)),
+        (session.tenant_id, bet_id, status, amount, is_auto, reason, _max_payout_multiple(session.tenant_id)),
     )
     return row, Money(row["pays"], row["currency"])
 
 
-def _highest_odds(tenant_id: str) -> int:
-    """What bounds the payouts of bets without odds, as a multiple of the stake: the template's MaxPayoutMultiple."""
+def _max_payout_multiple(tenant_id: str) -> int:
+    """The most that a tenant's bet without odds pays, as a multiple of its stake: the template's MaxPayoutMultiple."""
     default, *own = os.environ["MAX_PAYOUT_MULTIPLE"].split(",")
     multiples = dict(one.rsplit("=", 1) for one in own)
     return int(multiples.get(tenant_id, default))

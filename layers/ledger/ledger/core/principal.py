@@ -61,7 +61,7 @@ class Principal:
             raise errors.Forbidden(f"This requires one of the roles {', '.join(sorted(roles))}.")
 
     @property
-    def other_id(self) -> str | None:
+    def owner_to_record(self) -> str | None:
         """The owner id of whoever may ask for something or decide, if it differs from the sub."""
         return self.owner_id if self.roles - {"customer"} and self.owner_id != self.sub else None
 

@@ -143,7 +143,7 @@ class _Request:
                 self.request_id,
                 call.key,
                 sees_every_tenant="root" in self.principal.roles & (self.operation.roles or frozenset()),
-                owner_id=self.principal.other_id,
+                owner_id=self.principal.owner_to_record,
             )
         if self.operation.writes:
             return self._write(given, origin)

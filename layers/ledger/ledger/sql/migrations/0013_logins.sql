@@ -7,8 +7,8 @@ create table logins (
     primary key (tenant_id, owner_id, sub)
 );
 
+create index logins_by_sub on logins (sub);
+create index logins_by_owner on logins (owner_id);
+
 -- A function that got another parameter: `create or replace` would leave the old one beside the new one.
 drop function if exists claim(text, text, text, bytea);
-
-create index logins_by_sub on logins (sub) include (owner_id);
-create index logins_by_owner on logins (owner_id);

@@ -18,8 +18,8 @@ as $$
 $$;
 grant execute on function place_bet(text, uuid, uuid, text, numeric, bigint, text, uuid, timestamptz) to purser_bets;
 
--- max_payout: the most that a bet may pay, in minor units. A cash-out pays at most stake x odds. A won bet may round that up
--- to the next minor unit.
+-- max_payout: the most that a bet may pay, in minor units. A cash-out pays at most stake x odds. A won bet may round that
+-- up to the next minor unit.
 create or replace function max_payout(p_stake bigint, p_odds numeric, p_status text) returns numeric
 language sql immutable parallel safe
 return case p_status when 'won' then ceil(p_stake * p_odds) else floor(p_stake * p_odds) end;
@@ -29,14 +29,14 @@ return case p_status when 'won' then ceil(p_stake * p_odds) else floor(p_stake *
 -- posted, so that a settlement sees the bet either pending, or ended and paid.
 --
 -- Takes    tenant, bet, the new status, the payout (decimal; ignored for a void bet, which returns its stake, and for a
---          lost one), and for a cash-out whether it was automatic and the reason that triggered it; the odds that bound
---          a bet without odds (by default the highest that a bet can have)
+--          lost one), and for a cash-out whether it was automatic and the reason that triggered it; the most that a
+--          bet without odds pays, as a multiple of its stake (by default the highest odds)
 -- Returns  the bet as it is now, the amount to pay, and the wallet's balance before it; in minor units
 -- Raises   PL040 no such bet   PL041 settled already; detail {"bet_status"}   PL010 invalid amount
 --          PL042 the bet would pay more than its odds allow; detail {"currency", "maximum" in minor units, "field"}
 create or replace function end_bet(
     p_tenant text, p_bet uuid, p_status text, p_amount numeric, p_is_auto boolean, p_reason text,
-    p_highest_odds numeric default 10000
+    p_max_multiple numeric default 10000
 ) returns table (bet bets, pays bigint, balance bigint)
 language plpgsql security definer
 set search_path = ledger, pg_temp
@@ -56,7 +56,7 @@ begin
             'bet_status', b.status);
     end if;
     select x.* into strict c from currencies x where x.code = b.currency;
-    v_maximum := max_payout(b.stake, coalesce(b.odds, p_highest_odds), p_status);
+    v_maximum := max_payout(b.stake, coalesce(b.odds, p_max_multiple), p_status);
     v_amount := case p_status when 'void' then b.stake when 'lost' then 0
                      else minor_units(p_amount, b.currency) end;
     if v_amount is null then

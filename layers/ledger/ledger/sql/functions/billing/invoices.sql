@@ -96,7 +96,8 @@ end
 $$;
 
 -- refuse_involved: refuses whoever requested the top-up of an invoice or submitted a payment of it, whatever became of
--- that payment, with this login or another one. They take no part in its approval. Called under the invoice's lock. Raises PL062.
+-- that payment, with this login or another one. They take no part in its approval. Called under the invoice's lock.
+-- Raises PL062.
 create or replace function refuse_involved(p_tenant text, i invoices, p_by text) returns void
 language plpgsql stable
 set search_path = ledger, pg_temp
