@@ -80,7 +80,7 @@ REMEDIES: Final = {
     "payment_method_not_available": "Read `GET /api/v1/billing/payment-methods/available`, and name one of these.",
     "payment_pending": "Approve or reject the payment `payment_id` first, or name its reference.",
     "payout_above_odds": (
-        "Pay `maximum` at most. If that is wrong, the bet was placed with wrong odds, or `MaxPayoutMultiple` is too low."
+        "Pay `maximum` at most. If that is wrong, the bet has the wrong odds, or `MaxPayoutMultiple` is too low."
     ),
     "period_already_invoiced": "Void the other invoice of the period first, or choose another period.",
     "person_erased": "The account is closed for good. The person needs a new one, with another id.",
