@@ -70,6 +70,7 @@ def run(processes: Processes) -> None:
                 # There is one persona for each role. A tenant's own policy can ask for two people.
                 "TwoPeople": "off",
                 "LocalErasureKey": key_files.load_or_create(home / "erasure-key"),
+                "LocalApprovalKey": key_files.load_or_create(home / "approval-key"),
                 "ConsoleUrl": f"http://{HOST}:{listener.getsockname()[1]}",
             },
         )

@@ -159,6 +159,7 @@ def idle(stage: str) -> Mapping[str, float]:
         "Alarms, metrics, dashboard": _alarm_metrics(stage) * list_["alarm_metric_month"]
         + metrics()[0] * list_["metric_month"]
         + list_["dashboard_month"],
+        "The key of approvals": list_["secret_month"],
     }
 
 

@@ -179,6 +179,7 @@ def deployed() -> Template:
             "ReconcileDatabaseUrl": "postgresql:",
             "TwoPeople": "off",
             "LocalErasureKey": "a key for tests and documents",
+            "LocalApprovalKey": "another key for tests and documents",
         },
     )
 

@@ -111,6 +111,7 @@ def deployment(
                 "Vendor": os.environ["VENDOR"],
                 "TwoPeople": os.environ["TWO_PEOPLE"],
                 "LocalErasureKey": os.environ["ERASURE_KEY"],
+                "LocalApprovalKey": os.environ["APPROVAL_KEY"],
             },
         )
         services.create(deployed.wiring)

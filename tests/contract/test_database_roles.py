@@ -67,6 +67,29 @@ def test_the_page_of_database_roles_is_up_to_date(catalogue: database_roles.Cata
     assert page == database_roles.text(catalogue), "run `make database-roles`"
 
 
+def test_every_function_that_requests_or_approves_has_the_key_and_none_whose_role_can_do_neither(
+    database: Database,
+) -> None:
+    roles = {
+        row["role"]
+        for row in database.rows("""
+            select a.grantee::regrole::text as role from pg_proc p, aclexplode(p.proacl) a
+            where p.proname = 'request_approval' and a.grantee <> p.proowner
+        """)
+    }
+    functions = kit.DEPLOYED.functions
+    with_key = {name for name, function in functions.items() if "APPROVAL_KEY" in function.environment}
+    requesting = {
+        name
+        for name, function in functions.items()
+        if (code := function.folder / "app.py").exists() and "approvals.pending" in code.read_text(encoding="utf-8")
+    }
+
+    assert len(requesting) >= 11
+    assert requesting | {"approvals_approve"} <= with_key
+    assert {functions[name].environment[ROLE_VARIABLE] for name in with_key} <= roles
+
+
 def test_a_function_that_works_across_tenants_refuses_unless_every_tenant_was_announced(
     catalogue: database_roles.Catalogue, database: Database
 ) -> None:

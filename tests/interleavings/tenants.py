@@ -7,7 +7,9 @@ from itertools import count
 from typing import Any, Final
 
 import psycopg
+from psycopg.types.json import Jsonb
 
+from ledger.approvals import authentication
 from tests.support import approvals, billing, kit, live, tournaments
 from tests.support.kit import Database, Person
 
@@ -19,14 +21,14 @@ _REPORTS: Final = ("checkpoints", "reconciliation_findings")
 of a reconciliation, since it reads several snapshots."""
 _UNSHARED: Final = ("requests", "published")  # not copied: no schedule repeats a request of the sample
 _NOT_COMPARED: Final = {
-    "approvals": ("digest",),
+    "approvals": ("mac",),
     "entries": ("xid",),
     "mails": ("holder", "held_until", "message_id"),
     "outbox": ("due_at", "attempts", "last_error", "created_at"),
     "published": ("created_at", "published_at"),
 }
-"""Columns that are not compared, since they differ between two equivalent runs. The digest of an approval covers the
-name of the tenant. Its payload is compared."""
+"""Columns that are not compared, since they differ between two equivalent runs. The code of an approval covers the name
+of the tenant. What it authenticates is compared."""
 _TABLES: Final = """
 select c.relname as name, array_agg(a.attname::text order by a.attnum) as columns
 from pg_class c
@@ -36,7 +38,8 @@ group by c.relname having bool_or(a.attname = 'tenant_id')
 order by c.relname
 """
 _COPY: Final = """
-create function copy_sample(p_name text) returns void language plpgsql set session_replication_role = replica as $$
+create function copy_sample(p_name text, p_macs jsonb) returns void
+language plpgsql set session_replication_role = replica as $$
 begin
 {}end
 $$
@@ -105,6 +108,11 @@ class Tenants:
         ]
         copied = ["tenants", *(name for name in filled if name not in ("tenants", *_COUNTED))]
         admin.execute(_COPY.format("".join(_copying(name, tables[name]) for name in copied)).encode())
+        self._approvals = database.rows(
+            "select approval_id, kind, subject, amount, currency, payload::text, requested_by, idempotency_key"
+            " from approvals where tenant_id = %s",
+            SAMPLE,
+        )
         self._state = " union all ".join(_reading(name) for name in tables if name not in _REPORTS) + _OPEN_BALANCES
         example = self.copy()
         self.known = frozenset(_UUID.findall("\n".join(self.state(example)))) | set(self._ids.values())
@@ -113,7 +121,11 @@ class Tenants:
     def copy(self) -> Tenant:
         """Create a copy of the sample."""
         name = f"tenant-{next(self._numbers):06}"
-        self._admin.execute("select copy_sample(%s)", (name,))
+        codes = {
+            str(request["approval_id"]): authentication.code(request | {"tenant_id": name}).hex()
+            for request in self._approvals
+        }
+        self._admin.execute("select copy_sample(%s, %s)", (name, Jsonb(codes)))
         return Tenant(name, self._ids)
 
     def state(self, tenant: Tenant) -> list[str]:
@@ -135,6 +147,8 @@ from wallets w where w.tenant_id = %(tenant)s and w.owner_kind not in ('person',
 
 def _copying(table: str, columns: list[str]) -> str:
     replaced = {"tenant_id": "p_name", "xid": "xid_base() + pg_current_xact_id()::text::bigint"}
+    if table == "approvals":
+        replaced["mac"] = "decode(p_macs ->> approval_id::text, 'hex')"
     if table == "outbox":
         replaced["due_at"] = "clock_timestamp()"
     if table == "wallets":

@@ -3,10 +3,12 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, cast
+from uuid import UUID
 
 import psycopg
 import pytest
 
+from ledger.approvals import authentication
 from tests.support import billing
 from tests.support.kit import PLATFORM, Answer, Database, Person
 
@@ -71,6 +73,18 @@ def let_pass(database: Database, time: str) -> None:
             " expires_at = expires_at - %(time)s::interval",
             {"time": time},
         )
+
+
+def set_id(database: Database, approval_id: str, new: UUID) -> None:
+    """Give an approval another id, as if it had been requested with it."""
+    with without_immutability(database) as connection:
+        request = connection.execute(
+            "update approvals set approval_id = %s where approval_id = %s returning *, payload::text as text",
+            (new, approval_id),
+        ).fetchone()
+        assert request
+        code = authentication.code(request | {"payload": request["text"]})
+        connection.execute("update approvals set mac = %s where approval_id = %s", (code, new))
 
 
 @contextmanager

@@ -207,8 +207,7 @@ def requested(database: Database, bus: Bus) -> None:
     trading = kit.Person("trading", ("service",))
     approval_id = approvals.pending(approvals.reverse(trading, str(TRANSACTION), "Paid in at the wrong desk"))
     patch.undo()
-    with approvals.without_immutability(database) as connection:
-        connection.execute("update approvals set approval_id = %s where approval_id = %s", (APPROVAL, approval_id))
+    approvals.set_id(database, approval_id, APPROVAL)
 
 
 def waiting(database: Database, bus: Bus) -> None:

@@ -441,12 +441,58 @@ def test_no_role_changes_an_approval_except_by_its_one_decision(service: Person,
             assert refused.value.sqlstate == "PL099", statement
 
 
-def test_a_payload_that_somebody_changed_in_the_database_is_not_executed(service: Person, database: Database) -> None:
-    approval_id = pending(adjust(RITA, "1.00"))
+@pytest.mark.parametrize(
+    "change",
+    [
+        "payload = replace(payload::text, '1.00', '9999.00')::json",
+        "subject = 'globex'",
+        "amount = 1",
+        "requested_by = 'somebody'",
+        "idempotency_key = 'another-key'",
+        "approval_id = new_id()",
+        "tenant_id = 'globex'",
+        "mac = null",
+        "mac = sha256(convert_to(payload::text, 'UTF8'))",
+    ],
+)
+def test_what_somebody_changed_in_the_database_is_not_executed_and_can_be_rejected(
+    change: str, database: Database
+) -> None:
+    pending(adjust(RITA, "1.00"))
     with approvals.without_immutability(database) as connection:
-        connection.execute("update approvals set payload = replace(payload::text, '1.00', '9999.00')::json")
+        connection.execute(f"update approvals set {change}".encode())
+    approval_id = database.value("select approval_id::text from approvals")
 
     assert_problem(approve(ROMAN, approval_id), 409, "payload_changed")
+
+    assert approvals.reject(ROMAN, approval_id).json["status"] == "rejected"
+    assert database.rows("select from transactions") == []
+
+
+def test_what_somebody_stored_without_the_key_is_not_executed(database: Database) -> None:
+    pending(adjust(RITA, "1.00"))
+    with database.admin() as connection:
+        connection.execute("""
+            select request_approval('acme', requested_by, 'request-2', null, kind, subject, amount, currency, payload)
+            from approvals
+        """)
+    forged = database.value("select approval_id::text from approvals where request_id = 'request-2'")
+
+    assert_problem(approve(ROMAN, forged), 409, "payload_changed")
+
+
+def test_what_was_requested_with_another_key_is_not_executed(monkeypatch: pytest.MonkeyPatch) -> None:
+    approval_id = pending(adjust(RITA, "1.00"))
+    monkeypatch.setenv("APPROVAL_KEY", "the key after a rotation")
+
+    assert_problem(approve(ROMAN, approval_id), 409, "payload_changed")
+
+
+def test_nothing_is_requested_without_a_key(monkeypatch: pytest.MonkeyPatch, database: Database) -> None:
+    monkeypatch.setenv("APPROVAL_KEY", "")
+
+    assert_problem(adjust(RITA, "1.00"), 500, "internal_error")
+    assert database.rows("select from approvals") == []
 
 
 def test_the_database_refuses_an_approval_by_whoever_requested_it(service: Person, database: Database) -> None:

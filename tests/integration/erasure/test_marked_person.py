@@ -134,10 +134,8 @@ def test_equal_texts_have_different_marks(person: Marked, receipt: Any, database
     assert set(marks.values()) == {1}
 
 
-def test_the_payload_of_an_erased_approval_still_has_its_digest(
+def test_an_erased_approval_has_no_authentication_code_and_keeps_its_decision(
     person: Marked, receipt: Any, database: Database
 ) -> None:
-    assert database.value("""
-        select bool_and(digest = sha256(convert_to(payload::text, 'UTF8'))) from approvals
-    """)
+    assert database.value("select mac is null from approvals where approval_id = %s", person.reversal_id)
     assert approvals.status_of(billing.root(), person.reversal_id) == "approved"

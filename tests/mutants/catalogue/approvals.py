@@ -97,6 +97,27 @@ MUTANTS = [
         ["changes::what_stays_as_it_is_was_not_changed"],
     ),
     in_ledger("approvals/decisions.py")(
+        "unauthenticated-approvals",
+        "    if not authentication.is_genuine(held):",
+        "    if False:",
+        "What somebody wrote into the database is executed.",
+        ["approvals::what_somebody_changed_in_the_database_is_not_executed_and_can_be_rejected"],
+    ),
+    in_ledger("approvals/authentication.py")(
+        "requester-not-authenticated",
+        '"requested_by", "idempotency_key"',
+        '"idempotency_key",',
+        "Somebody writes another requester into the database, and the requester approves.",
+        ["approvals::what_somebody_changed_in_the_database_is_not_executed_and_can_be_rejected"],
+    ),
+    in_ledger("approvals/authentication.py")(
+        "approvals-without-a-code",
+        'stored["mac"] is not None and',
+        'stored["mac"] is None or',
+        "What somebody stored without a code is executed.",
+        ["approvals::what_somebody_stored_without_the_key_is_not_executed"],
+    ),
+    in_ledger("approvals/decisions.py")(
         "other-logins-approve",
         "if participants.intersection(ids):",
         "if {principal.owner_id, principal.sub} & participants:",

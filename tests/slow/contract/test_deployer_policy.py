@@ -72,7 +72,7 @@ UNUSED = {
     "rds:RestoreDBClusterToPointInTime": "a restore by an operator, which is not a deployment",
     "s3:REST.PUT.OBJECT": "delivery of logs to S3",
     "s3files:*": "file systems of functions",
-    "secretsmanager:*": "passwords, which the stack does not have",
+    "secretsmanager:*Re*Region*": "copies of a secret in other regions",
     "ses:PutEmailIdentity*": "settings of an identity, which the template leaves as they are",
     "sns:PutDataProtectionPolicy": "masked messages",
     "vpc-lattice:*": "service networks",
@@ -116,7 +116,9 @@ def as_list(value: Any) -> list[str]:
 
 READS = {
     "cloudformation:Describe*",
+    "codedeploy:Get*",
     "ec2:Describe*",
+    "events:Describe*",
     "iam:Get*",
     "iam:List*",
     "lambda:GetFunction*",

@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from ledger import wallets
-from ledger.approvals import policies, proposals
+from ledger.approvals import authentication, policies, proposals
 from ledger.approvals.agent_credit import AgentCredit
 from ledger.approvals.policies import ApprovalKind, ApprovalPolicy
 from ledger.approvals.proposals import (
@@ -161,14 +161,17 @@ def approve(
 
     Raises ApprovalNotFound, Forbidden for a system and for a role that may not do it, SelfApproval for whoever
     requested it or took part in its subject, with this login or another one, InvalidTransition unless it is pending,
-    PayloadChanged, TransactionNotFound, HasItsOwnReversal, AlreadyReversed, WalletFrozen, InsufficientFunds,
-    InsufficientCredit, BalanceOutOfRange, OverdraftRefused, BillingSubjectNotFound, NotYourCustomer, PersonErased,
+    PersonErased, PayloadChanged, TransactionNotFound, HasItsOwnReversal, AlreadyReversed, WalletFrozen,
+    InsufficientFunds, InsufficientCredit, BalanceOutOfRange, OverdraftRefused, BillingSubjectNotFound, NotYourCustomer,
     AccountNotClosed, ErasureNotConfigured.
     """
     _require_person(principal)
     held = _held(session, tenant_id, approval_id)
     caller = session.origin
     _require_role(principal, held["kind"])
+    _require_pending(held, "approve")
+    if not authentication.is_genuine(held):
+        raise errors.PersonErased if held["is_erased"] else errors.PayloadChanged
     proposal = proposals.from_json(held["payload"])
     requester = Origin(held["tenant_id"], held["requested_by"], caller.request_id, held["idempotency_key"])
     session.act_for(requester)
@@ -181,7 +184,6 @@ def approve(
     if participants.intersection(ids):
         raise errors.SelfApproval
     session.act_for(requester)
-    _require_pending(held, "approve")
     # Before the operation is executed, so that its answer shows who approved it.
     _decide(session, held, caller, "approved", request.note)
     result = execute(session, proposal)

@@ -10,9 +10,10 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
 
-from ledger.approvals import policies
+from ledger.approvals import authentication, policies
 from ledger.approvals.policies import ApprovalKind
 from ledger.core.errors import Refusal
+from ledger.core.ids import new_id
 from ledger.core.models import Answer, MoneyText, Timestamp
 from ledger.core.money import Money
 from ledger.core.principal import Role
@@ -141,19 +142,25 @@ def pending_erasure(session: Session, proposal: Proposed) -> PendingApproval:
 
 def _request(session: Session, proposal: Proposed, subject: Subject) -> PendingApproval:
     origin = session.origin
+    request = {
+        "tenant_id": subject.tenant_id,
+        "approval_id": new_id(),
+        "kind": proposal.kind,
+        "subject": subject.name,
+        "amount": subject.amount.minor if subject.amount else None,
+        "currency": subject.amount.currency if subject.amount else None,
+        "payload": proposal.as_json(),
+        "requested_by": origin.principal,
+        "idempotency_key": origin.key,
+    }
     row = session.one(
-        "select request_approval(%s, %s, %s, %s, %s, %s, %s, %s, %s::json) as approval",
-        (
-            subject.tenant_id,
-            origin.principal,
-            origin.request_id,
-            origin.key,
-            proposal.kind,
-            subject.name,
-            subject.amount.minor if subject.amount else None,
-            subject.amount.currency if subject.amount else None,
-            proposal.as_json(),
-        ),
+        """
+        select request_approval(
+            %(tenant_id)s, %(requested_by)s, %(request_id)s, %(idempotency_key)s, %(kind)s, %(subject)s, %(amount)s,
+            %(currency)s, %(payload)s::json, %(approval_id)s, %(mac)s
+        ) as approval
+        """,
+        request | {"request_id": origin.request_id, "mac": authentication.code(request)},
     )
     return PendingApproval.of(row["approval"])
 

@@ -456,9 +456,10 @@ class ApprovalNotFound(Refusal):
 
 
 class PayloadChanged(Refusal):
-    """The stored payload of the approval is not the one that was requested. Somebody changed the database."""
+    """What the approval stores is not what was requested: somebody changed the database, or it was requested before
+    the deployment had its key."""
 
-    sqlstate, status, code, title = "PL121", 409, "payload_changed", "The payload is not the one that was requested"
+    status, code, title = 409, "payload_changed", "The payload is not the one that was requested"
 
 
 class NotRequester(Forbidden):

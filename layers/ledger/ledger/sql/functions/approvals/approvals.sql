@@ -12,7 +12,7 @@ drop view if exists approval_details;
 create view approval_details as
 select a.tenant_id, a.approval_id, approval_status(a.decision, a.expires_at, statement_timestamp()) as status, a.kind,
        a.subject, a.amount, a.currency, a.requested_by, a.requested_at, a.expires_at, a.decided_by, a.decided_at,
-       a.decision_note, a.payload, encode(a.digest, 'hex') as payload_sha256, a.result
+       a.decision_note, a.payload, encode(sha256(convert_to(a.payload::text, 'UTF8')), 'hex') as payload_sha256, a.result
 from approvals a;
 
 -- approved_requests: who approved the operation that a request executed. The audit of a transaction joins it by the
@@ -55,18 +55,18 @@ alter table approvals enable always trigger immutable;
 -- request_approval: stores an operation that waits for a second person, for seven days.
 --
 -- Takes    tenant, the person or system that requests it, the ids of the request, kind, subject, amount (minor units)
---          and currency or null, and the validated request
+--          and currency or null, the validated request, the id of the approval, and the authentication code of all that.
+--          The version before sends neither of the last two: its requests cannot be approved
 -- Returns  the approval as approval_details has it
 -- Raises   PL036 it is about a person who was erased
 create or replace function request_approval(
     p_tenant text, p_by text, p_request text, p_key text, p_kind text, p_subject text, p_amount bigint,
-    p_currency text, p_payload json
+    p_currency text, p_payload json, p_approval uuid default new_id(), p_mac bytea default null
 ) returns json
 language plpgsql security definer
 set search_path = ledger, pg_temp
 as $$
 declare
-    v_approval constant uuid := new_id();
     v_now constant timestamptz := clock_timestamp();
     v_owner text;
 begin
@@ -74,14 +74,14 @@ begin
                    order by o.owner_id collate "C" loop
         perform require_not_erased(p_tenant, v_owner);
     end loop;
-    insert into approvals (tenant_id, approval_id, kind, subject, amount, currency, payload, digest, requested_by,
+    insert into approvals (tenant_id, approval_id, kind, subject, amount, currency, payload, mac, requested_by,
                            requested_at, expires_at, request_id, idempotency_key)
-    values (p_tenant, v_approval, p_kind, p_subject, p_amount, p_currency, p_payload,
-            sha256(convert_to(p_payload::text, 'UTF8')), p_by, v_now, v_now + interval '7 days', p_request, p_key);
-    return (select to_json(d) from approval_details d where d.tenant_id = p_tenant and d.approval_id = v_approval);
+    values (p_tenant, p_approval, p_kind, p_subject, p_amount, p_currency, p_payload, p_mac, p_by, v_now,
+            v_now + interval '7 days', p_request, p_key);
+    return (select to_json(d) from approval_details d where d.tenant_id = p_tenant and d.approval_id = p_approval);
 end
 $$;
-grant execute on function request_approval(text, text, text, text, text, text, bigint, text, json)
+grant execute on function request_approval(text, text, text, text, text, text, bigint, text, json, uuid, bytea)
     to purser_desk, purser_wallet, purser_billing, purser_coins, purser_approvals;
 
 -- tenant_of_approval: the given tenant or, if it is null (root named none), the tenant that has the approval.
@@ -99,13 +99,15 @@ grant execute on function tenant_of_approval(text, uuid) to purser_read;
 -- deciders waits here and then finds the decision. Approvals are locked before whatever their operations lock.
 --
 -- Takes    tenant (null: the one that has it), approval
--- Returns  its tenant, id, kind, status at the time of the lock, payload, and who requested it with which key
--- Raises   PL120 no such approval   PL121 the payload is not the one that was requested
+-- Returns  its tenant, id, status at the time of the lock, what was requested by whom with which key, the authentication code
+--          of that, null if there is none, and whether that is because a person whom it is about was erased
+-- Raises   PL120 no such approval
 -- Order    1 of an erasure, a lock of all decisions about erasures of that person: erase_person() locks the other
 --          approvals about them, too, and two of them could deadlock   2 the approval
 create or replace function hold_approval(
     p_tenant text, p_approval uuid, out tenant_id text, out approval_id uuid, out kind text, out status text,
-    out payload text, out requested_by text, out idempotency_key text
+    out subject text, out amount bigint, out currency text, out payload text, out requested_by text,
+    out idempotency_key text, out mac bytea, out is_erased boolean
 )
 language plpgsql security definer
 set search_path = ledger, pg_temp
@@ -121,16 +123,21 @@ begin
     for no key update;
     if not found then
         raise exception using errcode = 'PL120', message = 'no such approval';
-    elsif a.digest <> sha256(convert_to(a.payload::text, 'UTF8')) then
-        raise exception using errcode = 'PL121', message = 'the payload is not the one that was requested';
     end if;
     tenant_id := a.tenant_id;
     approval_id := a.approval_id;
     kind := a.kind;
     status := approval_status(a.decision, a.expires_at, clock_timestamp());
+    subject := a.subject;
+    amount := a.amount;
+    currency := a.currency;
     payload := a.payload::text;
     requested_by := a.requested_by;
     idempotency_key := a.idempotency_key;
+    mac := a.mac;
+    is_erased := a.mac is null and exists (
+        select from unnest(people_of(a.tenant_id, a.kind, a.subject)) as o (owner_id)
+        where person_is_erased(a.tenant_id, o.owner_id));
 end
 $$;
 grant execute on function hold_approval(text, uuid) to purser_approvals;

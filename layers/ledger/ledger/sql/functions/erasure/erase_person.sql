@@ -191,13 +191,14 @@ begin
     v_names := array(
         select distinct to_json(i.id)::text from jsonb_each(v_ids) m (member, ids), jsonb_object_keys(m.ids) i (id)
         where m.member <> 'transaction_id');
-    -- The digest of the payload is not keyed, so it would confirm a guessed text. It is computed again.
+    -- What still waits about the person has no authentication code then, and cannot be approved.
     update approvals a
-    set payload = m.payload, digest = sha256(convert_to(m.payload::text, 'UTF8')), result = m.result,
-        decision_note = m.decision_note, idempotency_key = m.idempotency_key
+    set payload = m.payload, mac = m.mac, result = m.result, decision_note = m.decision_note,
+        idempotency_key = m.idempotency_key
     from (
         select x.approval_id,
                erased_document(p_inner, p_outer, 'approvals/' || x.approval_id || '/payload', x.payload) as payload,
+               null::bytea as mac,
                erased_document(p_inner, p_outer, 'approvals/' || x.approval_id || '/result', x.result, v_ids) as result,
                erasure_mark(p_inner, p_outer, 'approvals/' || x.approval_id || '/decision_note', x.decision_note)
                    as decision_note,
@@ -205,7 +206,7 @@ begin
                    as idempotency_key
         from approvals x where x.tenant_id = p_tenant and x.approval_id = any (v_approvals)
         union all
-        select x.approval_id, x.payload,
+        select x.approval_id, x.payload, x.mac,
                erased_document(p_inner, p_outer, 'approvals/' || x.approval_id || '/result', x.result, v_ids),
                x.decision_note, x.idempotency_key
         from approvals x where x.tenant_id = p_tenant and x.approval_id = any (v_payments)

@@ -51,8 +51,8 @@ grant select on approval_policies to
 grant select on reconciliation_runs, reconciliation_findings to purser_audit, purser_reconcile;
 grant select on contacts, topup_requests, invoice_details, current_payment_methods to purser_mail;
 
--- What an erasure changes: texts of people, the status of their wallets, the digests of payloads. Nobody logs in as this
--- role.
+-- What an erasure changes: texts of people, the status of their wallets, the authentication codes of approvals. Nobody logs
+-- in as this role.
 grant select on
     wallets, customers, account_changes, transactions, entries, settlements, bets, approvals, requests, outbox, published,
     topup_requests, payments, contacts, reconciliation_findings, erasures
@@ -63,7 +63,7 @@ grant update (description, external_reference, idempotency_key, meta) on transac
 grant update (note, figures) on settlements to purser_eraser;
 grant update (note) on reconciliation_findings to purser_eraser;
 grant update (description, cash_out_trigger_reason) on bets to purser_eraser;
-grant update (payload, digest, result, decision_note, idempotency_key) on approvals to purser_eraser;
+grant update (payload, mac, result, decision_note, idempotency_key) on approvals to purser_eraser;
 grant update (detail) on outbox, published to purser_eraser;
 grant update (answer) on requests to purser_eraser;
 grant update (note, asker_email) on topup_requests to purser_eraser;
