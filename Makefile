@@ -143,8 +143,11 @@ gate: ## run .ci/run, as a merge does, in a clean clone of HEAD; write the commi
 	@.ci/gate
 
 check-template: $(CHECKOV) ## check template.yaml with checkov and AWS's validator; exceptions: .checkov.yaml, tools/template_check.py
-	@$(VENV)/checkov/bin/python -P $(VENV)/checkov/bin/checkov --config-file .checkov.yaml --file template.yaml
-	@mkdir -p .aws-sam && $(PY) -m local.transform template.yaml > .aws-sam/transformed.json
+	@mkdir -p .aws-sam
+	@$(VENV)/checkov/bin/python -P $(VENV)/checkov/bin/checkov --config-file .checkov.yaml --file template.yaml \
+		> .aws-sam/checkov.txt 2>&1; status=$$?; cat .aws-sam/checkov.txt; exit $$status
+	@! grep 'Parsing errors' .aws-sam/checkov.txt || { echo 'checkov could not read template.yaml' >&2; exit 1; }
+	@$(PY) -m local.transform template.yaml > .aws-sam/transformed.json
 	@$(VENV)/checkov/bin/python -P tools/template_check.py template.yaml .aws-sam/transformed.json
 
 build: $(STAMP) $(LINTED) $(SITE) ## build the deployment into .aws-sam (ARCHITECTURE=arm64|x86_64)
