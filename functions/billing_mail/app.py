@@ -1,10 +1,20 @@
-"""TopupInvoiced, InvoiceVoided, TopupCompleted, LowBalance, PaymentMethodChanged: sends the tenant an e-mail, once."""
+"""TopupInvoiced, InvoiceVoided, TopupCompleted, LowBalance, PaymentMethodChanged, ContactChanged: sends the tenant an
+e-mail, once."""
 
 from ledger.billing import mail
 from ledger.edge import sqs
-from ledger.messaging.events import InvoiceVoided, LowBalance, PaymentMethodChanged, TopupCompleted, TopupInvoiced
+from ledger.messaging.events import (
+    ContactChanged,
+    InvoiceVoided,
+    LowBalance,
+    PaymentMethodChanged,
+    TopupCompleted,
+    TopupInvoiced,
+)
 
 
-@sqs.consumes_without_session(TopupInvoiced, InvoiceVoided, TopupCompleted, LowBalance, PaymentMethodChanged)
+@sqs.consumes_without_session(
+    TopupInvoiced, InvoiceVoided, TopupCompleted, LowBalance, PaymentMethodChanged, ContactChanged
+)
 def handler(event: mail.MailEvent, origin: sqs.Origin, budget: sqs.Budget) -> None:
     mail.send(event, origin, budget)

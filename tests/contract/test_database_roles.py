@@ -220,6 +220,7 @@ def test_a_function_that_writes_belongs_to_one_need_unless_several_share_it(
                 "record_credit",
                 "record_refund",
                 "refund_payment",
+                "set_contact",
                 "set_payment_method",
             )
         },

@@ -101,8 +101,10 @@ def marked_person(database: Database, bus: Bus) -> Marked:
     invoice_id = billing.issued(billing.operator())
     payment = {"invoice_id": invoice_id, "payment_method": "bank_transfer", "transaction_reference": "TR-9"}
     payment_id = send(member, f"{billing.PAYMENTS}/manual/", {**payment, "notes": text("Transfer")})["payment_id"]
-    contact = {"email": f"{MARKER}@acme.example", "name": text("Contact")}
-    assert member.put(f"{billing.BASE}/contact", contact, key="contact").status == 200
+    for number in (1, 2):  # the first one is told of the second one, and waits as the recipient of that mail
+        contact = {"email": f"{MARKER}-{number}@acme.example", "name": text("Contact")}
+        waiting = member.put(f"{billing.BASE}/contact", contact, key=f"{MARKER}-contact-{number}")
+        send(rita, f"{approvals.APPROVALS}/{approvals.pending(waiting)}/approve", {"note": text("Contact")})
 
     finding_id = str(uuid4())
     with database.admin() as connection:

@@ -38,5 +38,6 @@ export const APPROVERS = {
   refund: ["billing.manage", "root"],
   reversal: ["root"],
   approval_policy: ["billing.manage", "root"],
+  contact: ["billing.manage", "root"],
   erasure: ["billing.manage", "root"],
 } as const;

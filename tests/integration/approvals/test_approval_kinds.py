@@ -9,7 +9,7 @@ from uuid import uuid4
 import pytest
 
 from ledger.approvals import proposals
-from ledger.approvals.policies import ApprovalKind
+from ledger.approvals.policies import ApprovalKind, PolicyKind
 from ledger.core.principal import Principal
 from tests.support import approvals, billing, erasures, kit, tournaments
 from tests.support.approvals import approve, change_policy, pending, reverse
@@ -41,6 +41,10 @@ def set_coins(service: Person) -> Answer:
 
 def set_method(by: Person = OLGA, method_id: str = "bank") -> Answer:
     return by.put(f"{billing.BASE}/payment-methods/{method_id}", METHOD)
+
+
+def set_contact() -> Answer:
+    return OLGA.put(f"{billing.BASE}/contact", {"email": "accounts@acme.example", "name": "Ann"})
 
 
 def refund(by: Person = OLGA) -> Answer:
@@ -78,6 +82,7 @@ def every_operation(service: Person) -> dict[ApprovalKind, Callable[[], Answer]]
         "overdraft": lambda: set_overdraft(service),
         "coin_policy": lambda: set_coins(service),
         "payment_method": set_method,
+        "contact": set_contact,
         "refund": lambda: billing.decide(OLGA, payment_id, "refund"),
         "invoice_payment": lambda: billing.pay(OLGA, invoice_id),
         "approval_policy": lambda: change_policy(OLGA, reversal=None),
@@ -91,7 +96,7 @@ def test_every_kind_can_wait_for_a_second_person_and_is_executed_by_the_approval
     paid_award(service)
     wanted = every_operation(service)
     assert wanted.keys() == set(get_args(ApprovalKind))
-    assert change_policy(OLGA, **dict.fromkeys(wanted.keys() - {"approval_policy", "erasure"}, "0")).status == 200
+    assert change_policy(OLGA, **dict.fromkeys(get_args(PolicyKind), "0")).status == 200
 
     waiting = {kind: pending(request()) for kind, request in wanted.items()}
     answers = {kind: approve(RITA, approval_id) for kind, approval_id in waiting.items()}
@@ -103,6 +108,7 @@ def test_every_kind_can_wait_for_a_second_person_and_is_executed_by_the_approval
     assert answers["refund"].json["result"]["status"] == "refunded"
     assert answers["agent_credit"].json["result"]["balance_after"] == "5.00"
     assert answers["payment_method"].json["result"]["id"] == "bank"
+    assert answers["contact"].json["result"] == OLGA.get(f"{billing.BASE}/contact").json
     assert answers["erasure"].json["result"]["erased"]["transactions"] == 0
     database.assert_consistent()
 
@@ -258,13 +264,13 @@ def test_a_refund_that_root_requests_without_a_tenant_waits_in_the_payment_s_ten
     assert approve(OLGA, pending(answer)).status == 200
 
 
-def test_a_tenant_s_operators_approve_credits_refunds_payment_methods_and_the_policy_and_root_everything() -> None:
+def test_a_tenant_s_operators_approve_whatever_is_about_billing_and_root_everything() -> None:
     kinds = proposals.approvable_kinds(RITA_AS_PRINCIPAL)
     of_operator = proposals.approvable_kinds(OPERATOR_AS_PRINCIPAL)
 
     assert set(kinds) == set(get_args(ApprovalKind))
     assert set(of_operator) == {
-        *("agent_credit", "payment_method", "refund", "invoice_payment", "approval_policy", "erasure")
+        *("agent_credit", "payment_method", "contact", "refund", "invoice_payment", "approval_policy", "erasure")
     }
 
 

@@ -171,7 +171,8 @@ def test_simultaneous_changes_of_two_methods_keep_one_default(database: Database
 def test_the_contact_is_told_at_once_with_the_time_from_which_the_change_applies(
     mailer: Mailer, database: Database
 ) -> None:
-    billing.ok(OLGA.put(f"{billing.BASE}/contact", {"email": "accounts@acme.example", "name": "Ann"}))
+    contact = OLGA.put(f"{billing.BASE}/contact", {"email": "accounts@acme.example", "name": "Ann"})
+    assert approve(OTTO, pending(contact)).status == 200
     result = approved(NEW)
     (event,) = billing.emitted(database, "PaymentMethodChanged")[-1:]
     assert (event["method_id"], event["effective_at"]) == ("bank", result["effective_at"])

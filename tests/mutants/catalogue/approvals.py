@@ -96,6 +96,13 @@ MUTANTS = [
         "Terms that stay as they are look like a change.",
         ["changes::what_stays_as_it_is_was_not_changed"],
     ),
+    in_ledger("approvals/policies.py")(
+        "contact-by-one-person",
+        '    if kind == "erasure":\n        return True\n',
+        '    if kind == "erasure":\n        return True\n    if kind == "contact":\n        return False\n',
+        "One person redirects the mail that would tell of other bank details.",
+        ["contact_changes::a_contact_is_changed_by_two_people_where_a_payment_method_is"],
+    ),
     in_ledger("approvals/decisions.py")(
         "unauthenticated-approvals",
         "    if not authentication.is_genuine(held):",

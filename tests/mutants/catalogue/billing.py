@@ -253,9 +253,25 @@ MUTANTS = [
         ["countries_of_tenants::the_operator_is_warned_when_an_invoice_is_issued_that_nobody_can_pay"],
     ),
     in_ledger("billing/mail.py")(
+        "new-contact-told-of-itself",
+        "_former_contact(session, event) if isinstance(event, ContactChanged) else _contact(session, event)",
+        "_contact(session, event)",
+        "Whoever makes themselves the contact is the only one who hears of it.",
+        [
+            "contact_changes::whoever_was_the_contact_hears_of_the_new_one_and_the_new_one_of_the_new_bank_details",
+        ],
+    ),
+    in_ledger("sql/functions/billing/mail.sql")(
+        "address-kept-after-the-mail",
+        ", email = null, name = null,\n            written_by = null",
+        "",
+        "The address of a former contact stays after the mail was sent.",
+        ["contact_changes::of_two_changes_at_once_each_former_contact_is_told"],
+    ),
+    in_ledger("billing/mail.py")(
         "mail-of-the-requester-first",
-        'row["asker_email"] if row["email"] is None else row["email"]',
-        'row["email"] if row["asker_email"] is None else row["asker_email"]',
+        "coalesce(c.email, r.asker_email)",
+        "coalesce(r.asker_email, c.email)",
         "The contact is ignored if the person who asked has an address.",
         ["billing_mail::a_contact_without_a_name_is_greeted_by_the_address", "billing_mail"],
     ),

@@ -79,15 +79,32 @@ MUTANTS = [
     ),
     _erase(
         "erasure-of-another-tenant-s-owner",
-        "when v_row.tenant_id <> p_tenant then v_ids - array['customer_id', 'owner_id', 'user_id']",
-        "when false then v_ids",
+        "case when v_row.tenant_id = p_tenant then '{}' else array['customer_id', 'owner_id', 'user_id'] end",
+        "'{}'::text[]",
         "The texts about an owner of the same id in another tenant are erased in root's answers.",
         ["erasure_of_one_person::the_answers_of_root_about_another_tenant_s_person_of_the_same_id_stay"],
     ),
     _erase(
+        "erasure-without-the-approved-contact",
+        "or exists (select from unnest(v_contacts) c (id) where strpos(v_row.answer::text, c.id) > 0)",
+        "or false",
+        "The stored answer to whoever approved an erased person's contact still has the address.",
+        [
+            "contact_changes::the_erasure_of_whoever_asked_for_a_contact_erases_it_in_the_request_and_in_both_answers",
+        ],
+    ),
+    _erase(
+        "erasure-without-the-former-contact",
+        "    update mails m set email = null, name = null, written_by = null\n"
+        "    where m.tenant_id = p_tenant and m.written_by = p_owner;\n",
+        "",
+        "A mail goes to the address that an erased person wrote.",
+        ["contact_changes::the_erasure_of_whoever_wrote_the_former_contact_ends_its_mail"],
+    ),
+    _erase(
         "erasure-without-the-contact",
-        "when v_row.principal = p_owner",
-        "when false",
+        "case when v_row.tenant_id = p_tenant and v_row.principal = p_owner\n",
+        "case when false\n",
         "The stored answer to an erased person who set the contact still has the address.",
         ["erasure_of_one_person::the_receipt_says_that_the_tenant_has_no_contact_any_more"],
     ),

@@ -125,8 +125,8 @@ MUTANTS = [
     ),
     _template(
         "rule-event-forgotten",
-        "        detail-type: [TopupInvoiced, InvoiceVoided, TopupCompleted, LowBalance, PaymentMethodChanged]\n",
-        "        detail-type: [TopupInvoiced, InvoiceVoided, TopupCompleted, PaymentMethodChanged]\n",
+        "TopupCompleted, LowBalance, PaymentMethodChanged, ContactChanged]\n",
+        "TopupCompleted, PaymentMethodChanged, ContactChanged]\n",
         "No mail is sent about a low balance.",
         ["events_template::a_consumer_handles_exactly_the_event_types_that_its_rule_sends"],
     ),

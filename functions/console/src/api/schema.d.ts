@@ -536,7 +536,9 @@ export interface paths {
     get: operations["billing_contact_get"];
     /**
      * Sets a tenant's contact for e-mail
-     * @description Set a tenant's contact.
+     * @description Set a tenant's contact. Whoever got the tenant's e-mail until now is told.
+     *
+     *     If the tenant's policy asks for two people, nothing changes. The answer is 202 with an approval that a second person decides.
      *
      *     Roles: billing.manage, root.
      */
@@ -1925,6 +1927,7 @@ export interface components {
         | "refund"
         | "reversal"
         | "approval_policy"
+        | "contact"
         | "erasure";
       requested_at: components["schemas"]["Timestamp"];
       requested_by: string;
@@ -1965,6 +1968,7 @@ export interface components {
         | "refund"
         | "reversal"
         | "approval_policy"
+        | "contact"
         | "erasure";
       payload: {
         [key: string]: unknown;
@@ -2045,7 +2049,7 @@ export interface components {
       type: string;
     };
     ApprovalPolicyUpdate: {
-      /** @description the amount from which each named kind of operation needs two people; null: never; "0": always. It is a decimal of whatever currency the operation is in. An operation without an amount needs two people unless it is null. Kinds that are left out stay as they are. agent_credit is about credits above the agent's limit only: from this amount they wait for a second person. Smaller ones, and with null all of them, are refused. Within the limit, one person is enough for any amount. */
+      /** @description the amount from which each named kind of operation needs two people; null: never; "0": always. It is a decimal of whatever currency the operation is in. An operation without an amount needs two people unless it is null. Kinds that are left out stay as they are. payment_method holds for changes of the contact, too. agent_credit is about credits above the agent's limit only: from this amount they wait for a second person. Smaller ones, and with null all of them, are refused. Within the limit, one person is enough for any amount. */
       from: {
         [key: string]: components["schemas"]["NotNegative"] | null;
       };
@@ -3014,6 +3018,7 @@ export interface components {
         | components["schemas"]["WalletBalance"]
         | components["schemas"]["TournamentCoinPolicy"]
         | components["schemas"]["ConfiguredPaymentMethod"]
+        | components["schemas"]["Contact"]
         | components["schemas"]["Payment"]
         | components["schemas"]["Invoice"]
         | components["schemas"]["ApprovalPolicy"]
@@ -3697,6 +3702,7 @@ export interface components {
         | "refund"
         | "reversal"
         | "approval_policy"
+        | "contact"
         | "erasure";
       requested_at: components["schemas"]["Timestamp"];
       requested_by: string;
@@ -3796,6 +3802,26 @@ export interface components {
        * @enum {string}
        */
       code: "period_already_invoiced";
+      /** @description A sentence for a person. */
+      detail: string;
+      /** @description The request's id, as X-Request-Id. */
+      instance: string;
+      /** @constant */
+      status: 409;
+      title: string;
+      /**
+       * Format: uri-reference
+       * @description /problems/ and the code.
+       */
+      type: string;
+    };
+    /** @description RFC 9457. The person was erased. */
+    PersonErasedProblem: {
+      /**
+       * @description Stable; for programs.
+       * @enum {string}
+       */
+      code: "person_erased";
       /** @description A sentence for a person. */
       detail: string;
       /** @description The request's id, as X-Request-Id. */
@@ -5388,6 +5414,16 @@ export interface components {
         "application/problem+json": components["schemas"]["PeriodAlreadyInvoicedProblem"];
       };
     };
+    /** @description The person was erased. */
+    person_erased: {
+      headers: {
+        "X-Request-Id": components["headers"]["X-Request-Id"];
+        [name: string]: unknown;
+      };
+      content: {
+        "application/problem+json": components["schemas"]["PersonErasedProblem"];
+      };
+    };
     /** @description There is no such person. */
     person_not_found: {
       headers: {
@@ -6509,6 +6545,7 @@ export interface operations {
           | "refund"
           | "reversal"
           | "approval_policy"
+          | "contact"
           | "erasure";
         limit?: components["schemas"]["WholeNumber"];
         offset?: components["schemas"]["WholeNumber"];
@@ -7010,9 +7047,21 @@ export interface operations {
           "application/json": components["schemas"]["Contact"];
         };
       };
+      /** @description Nothing has changed: it waits for a second person. */
+      202: {
+        headers: {
+          "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+          "X-Request-Id": components["headers"]["X-Request-Id"];
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["PendingApproval"];
+        };
+      };
       400: components["responses"]["invalid_request"];
       401: components["responses"]["unauthorized"];
       403: components["responses"]["forbidden"];
+      409: components["responses"]["person_erased"];
       413: components["responses"]["payload_too_large"];
       415: components["responses"]["unsupported_media_type"];
       422: components["responses"]["idempotency_conflict"];

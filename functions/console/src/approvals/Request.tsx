@@ -2,7 +2,7 @@ import { Code, Stack, Text } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import type { Schemas } from "../api/client";
-import { configuredMethods, invoiceOf, paymentOf } from "../billing/queries";
+import { configuredMethods, contactOf, invoiceOf, paymentOf } from "../billing/queries";
 import { formatAmount, signOf } from "../money";
 import { useHasRole, useIsRoot } from "../session/person";
 import { Facts } from "../ui/Facts";
@@ -62,6 +62,8 @@ function sentenceOf({ kind, payload, subject, tenant_id, amount, currency, reque
       return `Changes the payment method ${subject} of ${
         payload.tenant_id === null ? "the platform, for every tenant without its own" : tenant_id
       }. It applies ${request.is_enabled === false ? "at once" : "24 hours after the approval"}.`;
+    case "contact":
+      return `Changes to whom e-mail for ${tenant_id} goes. Whoever gets it now is told.`;
     case "approval_policy":
       return `Changes from which amount operations of ${tenant_id} need two people.`;
     default:
@@ -149,10 +151,11 @@ function InvoiceLink({ id, number }: { id: string; number: string }) {
   );
 }
 
-/** The fields of the request. A pending change of a policy or method also shows the values that hold now. */
+/** The fields of the request. A pending change of a policy, a method or a contact also shows the values that hold now. */
 function RequestFields({ approval }: { approval: Details }) {
   const { kind, payload, status } = approval;
   if (status === "pending" && kind === "payment_method") return <MethodChange payload={payload} />;
+  if (status === "pending" && kind === "contact") return <ContactChange payload={payload} />;
   if (kind === "approval_policy") return <PolicyChange approval={approval} />;
   return <Facts of={linesOf(requestOf(payload))} />;
 }
@@ -166,6 +169,15 @@ function MethodChange({ payload }: { payload: Fields }) {
   const now = query.data?.items.find(
     (one) => one.id === payload.method_id && one.tenant_id === owner && one.country === (request.country ?? null),
   );
+  if (now === undefined) return <Facts of={linesOf(request)} />;
+  const same = Object.entries(now).filter(([name]) => name in request);
+  return <Changes of={changesOf(linesOf(request), linesOf(Object.fromEntries(same)))} />;
+}
+
+function ContactChange({ payload }: { payload: Fields }) {
+  const isRoot = useIsRoot();
+  const request = requestOf(payload);
+  const { data: now } = useQuery(contactOf(isRoot ? textOf(payload, "tenant_id") : undefined));
   if (now === undefined) return <Facts of={linesOf(request)} />;
   const same = Object.entries(now).filter(([name]) => name in request);
   return <Changes of={changesOf(linesOf(request), linesOf(Object.fromEntries(same)))} />;

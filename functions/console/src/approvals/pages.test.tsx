@@ -245,6 +245,31 @@ describe("an approval", () => {
   });
 });
 
+describe("the approval of a contact", () => {
+  test("shows the new address next to the present one", async () => {
+    const { approval_id } = anApproval({});
+    const change = anApproval({
+      status: "pending",
+      kind: "contact",
+      amount: null,
+      currency: null,
+      subject: "acme",
+      payload: { kind: "contact", tenant_id: "acme", request: { email: "eve@x.example", name: null, country: "KE" } },
+    });
+    answers({
+      [`/api/v1/approvals/${approval_id}`]: () => json(200, change),
+      "/api/v1/billing/contact": () =>
+        json(200, { tenant_id: "acme", email: "ada@x.example", name: "Ada", country: "KE", updated_at: "2026-11-25" }),
+    });
+    await visit(`/operator/approvals/${approval_id}`, oscar);
+    expect(await screen.findByText("Now ada@x.example")).toBeInTheDocument();
+    expect(screen.getByText("eve@x.example")).toBeInTheDocument();
+    expect(screen.getByText("Now Ada")).toBeInTheDocument();
+    expect(screen.queryByText("Now KE")).not.toBeInTheDocument();
+    expect(screen.getByText(/Whoever gets it now is told/)).toBeInTheDocument();
+  });
+});
+
 describe("the approval policy", () => {
   const page = "/operator/approvals/policy";
 

@@ -12,6 +12,7 @@ const KINDS: Readonly<Record<ApprovalKind, string>> = {
   adjustment: "Adjustment of a prepaid wallet",
   agent_credit: "Credit above an agent's limit",
   coin_policy: "Coins of a tournament",
+  contact: "Change of the contact for e-mail",
   invoice_payment: "Invoice marked as paid",
   overdraft: "Overdraft of a wallet",
   payment_method: "Change of a payment method",

@@ -10,6 +10,7 @@ import { toastDone } from "../ui/toast";
 import { WriteNotice } from "../write/WriteNotice";
 import { refusedFields } from "../write/fields";
 import { useWrite } from "../write/useWrite";
+import { useUnlessWaiting } from "../write/waiting";
 
 const FIELDS = ["email", "name", "country"] as const;
 
@@ -38,6 +39,7 @@ export function ContactForm({ tenant }: { tenant: string | undefined }) {
 
 function Known({ tenant, contact }: { tenant: string | undefined; contact: Schemas["Contact"] }) {
   const billingChanged = useBillingChanged();
+  const unlessWaiting = useUnlessWaiting();
   const form = useForm({
     initialValues: { email: contact.email ?? "", name: contact.name ?? "", country: contact.country ?? "" },
     validate: {
@@ -48,8 +50,11 @@ function Known({ tenant, contact }: { tenant: string | undefined; contact: Schem
   const write = useWrite({
     send: (body: Schemas["ContactUpdate"], key) =>
       answerOf(api.PUT("/api/v1/billing/contact", { body, params: { ...keyed(key), query: { tenant_id: tenant } } })),
-    onDone: ({ email }) => {
-      toastDone("Saved", `E-mail goes to ${email ?? "nobody"}.`);
+    onDone: (answer) => {
+      const isExecuted = unlessWaiting(answer, ({ email }) =>
+        toastDone("Saved", `E-mail goes to ${email ?? "nobody"}.`),
+      );
+      if (!isExecuted) form.reset();
       billingChanged();
     },
     onRefused: (refusal) => form.setErrors(refusedFields(refusal, FIELDS)),

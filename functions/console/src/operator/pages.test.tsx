@@ -221,6 +221,27 @@ describe("a prepaid wallet", () => {
     expect(sent()[0]?.body).toEqual({ amount: "-1.20", reason: "Sent twice" });
   });
 
+  test("shows that its contact waits for a second person, and the contact that holds", async () => {
+    const contact = {
+      tenant_id: "globex",
+      email: "ada@x.example",
+      name: null,
+      country: null,
+      updated_at: "2026-11-25",
+    };
+    answers({
+      ...of("globex"),
+      [`${BILLING}/contact`]: () => json(200, contact),
+      [`PUT ${BILLING}/contact`]: () => json(202, { approval_id: "a-1" }),
+    });
+    await visit("/operator/wallet?tenant=globex", rita);
+    fill(await screen.findByRole("textbox", { name: /^E-mail/ }), "eve@x.example");
+    await user.click(screen.getByRole("button", { name: "Save" }));
+    expect(await screen.findByText("Waits for a second person")).toBeInTheDocument();
+    expect(sent()[0]?.body).toEqual({ email: "eve@x.example" });
+    expect(screen.getByRole("textbox", { name: /^E-mail/ })).toHaveValue("ada@x.example");
+  });
+
   test("shows that an adjustment waits for a second person", async () => {
     answers({ ...of("globex"), [`${BILLING}/wallet/adjustments`]: () => json(202, { approval_id: "a-1" }) });
     await visit("/operator/wallet?tenant=globex", rita);

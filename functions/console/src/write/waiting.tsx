@@ -9,7 +9,7 @@ type Waiting = Schemas["PendingApproval"];
 
 /**
  * Returns a function that calls `done` with the answer of a write that was executed. For one that waits, it shows that
- * instead, with a link to the approval.
+ * instead, with a link to the approval. That function returns whether the write was executed.
  */
 export function useUnlessWaiting() {
   const navigate = useNavigate();
@@ -17,10 +17,10 @@ export function useUnlessWaiting() {
   return function unlessWaiting<Answer extends object>(
     answer: Answer,
     done: (executed: Exclude<Answer, Waiting>) => void,
-  ): void {
+  ): boolean {
     if (isExecuted(answer)) {
       done(answer);
-      return;
+      return true;
     }
     const { approval_id: approvalId } = answer as Waiting;
     approvalsChanged();
@@ -40,6 +40,7 @@ export function useUnlessWaiting() {
         </Anchor>
       </>,
     );
+    return false;
   };
 }
 

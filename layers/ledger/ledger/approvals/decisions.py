@@ -10,6 +10,7 @@ from ledger.approvals.policies import ApprovalKind, ApprovalPolicy
 from ledger.approvals.proposals import (
     Adjustment,
     CoinPolicy,
+    ContactChange,
     Erasure,
     InvoicePayment,
     MethodChange,
@@ -22,7 +23,8 @@ from ledger.approvals.proposals import (
 from ledger.approvals.requests import ApprovalStatus, Requested
 from ledger.awards import policies as coin_policies
 from ledger.awards.policies import TournamentCoinPolicy
-from ledger.billing import invoices, payment_methods, payments, prepaid
+from ledger.billing import contacts, invoices, payment_methods, payments, prepaid
+from ledger.billing.contacts import Contact
 from ledger.billing.models import Invoice, Payment
 from ledger.billing.payment_methods import ConfiguredPaymentMethod
 from ledger.billing.payments import PaymentApprove
@@ -47,6 +49,7 @@ Result = (
     | WalletBalance
     | TournamentCoinPolicy
     | ConfiguredPaymentMethod
+    | Contact
     | Payment
     | Invoice
     | ApprovalPolicy
@@ -224,6 +227,8 @@ def execute(session: Session, proposal: Proposal) -> Result:  # noqa: C901, PLR0
             return coin_policies.set_policy(session, proposal.tournament_id, proposal.request)
         case MethodChange():
             return payment_methods.configure_approved(session, proposal.tenant_id, proposal.method_id, proposal.request)
+        case ContactChange():
+            return contacts.update(session, proposal.tenant_id, proposal.request)
         case Refund():
             return payments.refund(session, proposal.tenant_id, proposal.payment_id, proposal.request)
         case InvoicePayment(payment_id=UUID() as payment_id):

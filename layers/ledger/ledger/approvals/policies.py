@@ -22,9 +22,9 @@ PolicyKind = Literal[
     "refund",
     "reversal",
 ]
-ApprovalKind = Literal[PolicyKind, "approval_policy", "erasure"]
-"""A change of the policy needs two people as soon as the policy asks for two people for any kind. An erasure always
-needs two, since it cannot be undone."""
+ApprovalKind = Literal[PolicyKind, "approval_policy", "contact", "erasure"]
+"""A change of a contact needs two people where one of a payment method does. A change of the policy needs two people as
+soon as the policy asks for two people for any kind. An erasure always needs two, since it cannot be undone."""
 KINDS: Final[tuple[PolicyKind, ...]] = get_args(PolicyKind)
 _BY_DEFAULT: Final[frozenset[PolicyKind]] = frozenset({"adjustment", "payment_method", "refund", "reversal"})
 """The kinds that always need two people in a tenant that never changed its policy, unless TwoPeople is off."""
@@ -37,7 +37,7 @@ type ThresholdAmount = Annotated[
 class ApprovalPolicyUpdate(Request):
     """from: the amount from which each named kind of operation needs two people; null: never; "0": always. It is a
     decimal of whatever currency the operation is in. An operation without an amount needs two people unless it is null.
-    Kinds that are left out stay as they are.
+    Kinds that are left out stay as they are. payment_method holds for changes of the contact, too.
 
     agent_credit is about credits above the agent's limit only: from this amount they wait for a second person. Smaller
     ones, and with null all of them, are refused. Within the limit, one person is enough for any amount.
@@ -113,7 +113,7 @@ def needs_approval(session: Session, tenant_id: str, kind: ApprovalKind, amount:
     policy = view(session, tenant_id).from_
     if kind == "approval_policy":
         return any(amount is not None for amount in policy.values())
-    from_amount = policy[kind]
+    from_amount = policy["payment_method" if kind == "contact" else kind]
     return from_amount is not None and (amount is None or Decimal(str(abs(amount))) >= Decimal(from_amount))
 
 

@@ -16,6 +16,7 @@ from ledger.approvals.requests import Proposed, Subject
 from ledger.awards import policies as coin_policies
 from ledger.awards.policies import TournamentCoinPolicyUpdate
 from ledger.billing import invoices, payments
+from ledger.billing.contacts import StoredContact
 from ledger.billing.invoices import InvoicePay
 from ledger.billing.models import USD
 from ledger.billing.payment_methods import PaymentMethodId, PaymentMethodUpdate
@@ -127,6 +128,19 @@ class MethodChange(Proposed):
         return frozenset({"root"}) if self.tenant_id is None else self.approvers
 
 
+class ContactChange(Proposed):
+    """Sets the contact for a tenant's e-mail, who would hear of a changed payment method."""
+
+    approvers: ClassVar[frozenset[Role]] = BILLING_MANAGE
+
+    kind: Literal["contact"] = "contact"
+    tenant_id: TenantId
+    request: StoredContact
+
+    def subject(self, _session: Session) -> Subject:
+        return Subject(self.tenant_id, self.tenant_id)
+
+
 class Refund(Proposed):
     """Refunds a payment. tenant_id: None if root named none."""
 
@@ -229,6 +243,7 @@ type Proposal = Annotated[
     | Overdraft
     | CoinPolicy
     | MethodChange
+    | ContactChange
     | Refund
     | InvoicePayment
     | PolicyChange
@@ -243,6 +258,7 @@ _CLASSES: Final[dict[ApprovalKind, type[Proposed]]] = {
     "overdraft": Overdraft,
     "coin_policy": CoinPolicy,
     "payment_method": MethodChange,
+    "contact": ContactChange,
     "refund": Refund,
     "invoice_payment": InvoicePayment,
     "approval_policy": PolicyChange,

@@ -8,8 +8,11 @@ from pydantic import AfterValidator
 from pydantic_core import PydanticCustomError
 
 from ledger.billing.countries import CountryCode
+from ledger.core.ids import new_id
 from ledger.core.models import Answer, Request, Timestamp
 from ledger.core.text import Text
+from ledger.messaging import outbox
+from ledger.messaging.events import ContactChanged
 from ledger.storage.sessions import Row, Session
 
 _CONTROL: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
@@ -42,13 +45,19 @@ type Email = Annotated[str, Text(max_length=254), AfterValidator(_address)]
 type ContactName = Annotated[str, Text(max_length=200), AfterValidator(_single_line)]
 
 
-class ContactUpdate(Request):
+class StoredContact(Request):
+    """A contact whose address was checked when it was requested."""
+
+    email: str
+    name: ContactName | None = None
+    country: CountryCode | None = None
+
+
+class ContactUpdate(StoredContact):
     """The new contact. name: used in the greeting. country: in which the tenant pays; its payment methods are printed
     on invoices."""
 
     email: Email
-    name: ContactName | None = None
-    country: CountryCode | None = None
 
 
 class Contact(Answer):
@@ -79,10 +88,11 @@ def view(session: Session, tenant_id: str) -> Contact:
     return Contact.of(tenant_id, row)
 
 
-def update(session: Session, tenant_id: str, request: ContactUpdate) -> Contact:
-    """Set a tenant's contact."""
-    session.send(
-        "select set_contact(%s, %s, %s, %s, %s, %s)",
+def update(session: Session, tenant_id: str, request: StoredContact) -> Contact:
+    """Set a tenant's contact. Whoever got the tenant's e-mail until now is told. Raises PersonErased."""
+    event_id = new_id()
+    row = session.one(
+        "select * from set_contact(%s, %s, %s, %s, %s, %s, %s)",
         (
             tenant_id,
             session.origin.principal,
@@ -90,6 +100,10 @@ def update(session: Session, tenant_id: str, request: ContactUpdate) -> Contact:
             request.name,
             request.country,
             session.origin.request_id,
+            event_id,
         ),
     )
-    return view(session, tenant_id)
+    if row["is_told"]:
+        changed = ContactChanged(event_id=event_id, tenant_id=tenant_id, changed_at=row["updated_at"])
+        outbox.emit(session, [changed])
+    return Contact(tenant_id=tenant_id, **request.model_dump(), updated_at=row["updated_at"])

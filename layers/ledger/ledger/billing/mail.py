@@ -14,11 +14,18 @@ from ledger.billing import contacts, mail_templates, payment_methods, ses
 from ledger.billing.mail_templates import Mail
 from ledger.billing.models import Invoice
 from ledger.core.ids import new_id
-from ledger.messaging.events import InvoiceVoided, LowBalance, PaymentMethodChanged, TopupCompleted, TopupInvoiced
+from ledger.messaging.events import (
+    ContactChanged,
+    InvoiceVoided,
+    LowBalance,
+    PaymentMethodChanged,
+    TopupCompleted,
+    TopupInvoiced,
+)
 from ledger.storage import sessions
-from ledger.storage.sessions import Budget, Origin, Session
+from ledger.storage.sessions import Budget, Origin, Row, Session
 
-type MailEvent = TopupInvoiced | InvoiceVoided | TopupCompleted | LowBalance | PaymentMethodChanged
+type MailEvent = TopupInvoiced | InvoiceVoided | TopupCompleted | LowBalance | PaymentMethodChanged | ContactChanged
 
 _RESERVATION_S: Final = 30.0
 """Longer than the function's timeout: by then the holder of the reservation has ended."""
@@ -71,13 +78,32 @@ def _reserve_and_write(session: Session, event: MailEvent, holder: UUID) -> tupl
 
 def _recipient(session: Session, event: MailEvent) -> tuple[str, str | None] | None:
     """The contact's address and name. Without a contact, the address in the token of the person who requested the
-    top-up; for a low balance or a changed payment method, of the last person who requested one. None without a valid
-    address.
+    top-up; for a low balance or a changed payment method, of the last person who requested one. For a changed contact,
+    whoever got the tenant's e-mail until then. None without a valid address.
 
     The name in a token is not used: its owner chooses it, and it would become words of the vendor's mail."""
-    row = session.one(
+    found = _former_contact(session, event) if isinstance(event, ContactChanged) else _contact(session, event)
+    written = found["email"]
+    if written is None:
+        return None
+    try:
+        return contacts.normalized_address(written), found["name"]
+    except ValueError:  # a token's claim may be anything
+        return None
+
+
+def _former_contact(session: Session, event: ContactChanged) -> Row:
+    return session.one(
+        "select email, name from mails where tenant_id = %s and event_id = %s", (session.tenant_id, event.event_id)
+    )
+
+
+def _contact(
+    session: Session, event: TopupInvoiced | InvoiceVoided | TopupCompleted | LowBalance | PaymentMethodChanged
+) -> Row:
+    return session.one(
         """
-        select c.email, c.name, r.asker_email
+        select coalesce(c.email, r.asker_email) as email, c.name
         from (values (%(tenant)s)) t (tenant_id)
         left join contacts c on c.tenant_id = t.tenant_id
         left join lateral (
@@ -94,13 +120,6 @@ def _recipient(session: Session, event: MailEvent) -> tuple[str, str | None] | N
             "request": None if isinstance(event, LowBalance | PaymentMethodChanged) else event.request_id,
         },
     )
-    written = row["asker_email"] if row["email"] is None else row["email"]
-    if written is None:
-        return None
-    try:
-        return contacts.normalized_address(written), row["name"]
-    except ValueError:  # a token's claim may be anything
-        return None
 
 
 def _mail(session: Session, event: MailEvent, name: str) -> Mail:
@@ -119,6 +138,8 @@ def _mail(session: Session, event: MailEvent, name: str) -> Mail:
             return mail_templates.low(name, event, billing)
         case PaymentMethodChanged():
             return mail_templates.method_changed(name, event, billing)
+        case ContactChanged():
+            return mail_templates.contact_changed(name, event, billing)
 
 
 def _invoice(session: Session, invoice_id: UUID) -> Invoice:

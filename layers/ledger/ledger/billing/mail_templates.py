@@ -11,7 +11,7 @@ from typing import Final
 from ledger.billing.models import Invoice, Purpose
 from ledger.billing.payment_methods import BankTransfer, LocalWallet
 from ledger.core.money import Money
-from ledger.messaging.events import LowBalance, PaymentMethodChanged, TopupCompleted
+from ledger.messaging.events import ContactChanged, LowBalance, PaymentMethodChanged, TopupCompleted
 
 _LINE_CHARACTERS: Final = 72
 PURPOSES: Final[dict[Purpose, str]] = {
@@ -26,6 +26,10 @@ _NOTHING_TO_PAY: Final = {
 _COMPARE_DETAILS: Final = (
     "Please compare the details with those that you know before you pay. If you did not expect this, tell us before it "
     "applies, by a way that you already know."
+)
+_MAIL_GOES_ELSEWHERE: Final = (
+    "E-mails about invoices, and about how to pay them, go to the new contact now. If you did not expect this, tell us "
+    "at once, by a way that you already know, and pay nothing by other details than those you know."
 )
 _ABBREVIATIONS: Final = frozenset({"bic", "iban", "id", "swift", "url"})
 
@@ -110,6 +114,20 @@ def method_changed(name: str, event: PaymentMethodChanged, link: str) -> Mail:
             "A payment method for your invoices was changed.",
             _table(facts),
             _COMPARE_DETAILS,
+            _link(link),
+        ],
+    )
+
+
+def contact_changed(name: str, event: ContactChanged, link: str) -> Mail:
+    """The contact was changed: sent to the contact until then. Without the new address, which is somebody's data."""
+    return _mail(
+        "Contact for your account changed",
+        name,
+        [
+            "The contact to whom we send e-mails about your account was changed.",
+            _table({"Changed": moment(event.changed_at)}),
+            _MAIL_GOES_ELSEWHERE,
             _link(link),
         ],
     )

@@ -16,7 +16,7 @@ from ledger.storage.sessions import Session
 KEPT: Final[dict[str, str]] = {
     "access_log": "Who read which object, and when, for 90 days: ids and times.",
     "account_changes": "The terms of a customer and who changed them: amounts, statuses and ids.",
-    "approvals": "Who requested and decided what, and when. Reasons and notes about the person are erased.",
+    "approvals": "Who requested and decided what, and when. Contacts, reasons and notes about the person are erased.",
     "awards": "The coins that were paid: amounts and ids.",
     "bets": "Stakes, odds, payouts and times. The descriptions are erased.",
     "customers": "The id of the customer and of the wallet. The username and the reference are erased.",
@@ -24,6 +24,7 @@ KEPT: Final[dict[str, str]] = {
     "erasures": "The receipts of erasures: ids, times and numbers of rows.",
     "invoices": "Documents of the accounts of the tenant and the vendor, with the reasons of decisions about them.",
     "invoice_lines": "The texts of invoices, which are documents of accounts that nobody may change.",
+    "mails": "Whether a mail was sent, and when. The address of one that still has to be sent is erased.",
     "other_changes": "The terms of a tenant and who changed them: amounts, statuses, ids, and masked contacts.",
     "payments": "Bank references, by which a transfer pays once, and the decisions. The payer's notes are erased.",
     "reconciliation_findings": "What a reconciliation found: ids and amounts. The notes are erased.",

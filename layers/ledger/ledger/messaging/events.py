@@ -123,6 +123,15 @@ class PaymentMethodChanged(Published):
     effective_at: Timestamp
 
 
+class ContactChanged(Published):
+    """The contact for a tenant's e-mail was changed, at changed_at. Whoever got the e-mail until then is told; if there
+    was nobody, there is no event."""
+
+    TYPE = "ContactChanged"
+
+    changed_at: Timestamp
+
+
 class CashOutTriggered(Event):
     """A trading system cashes a bet out automatically (source `trading`)."""
 

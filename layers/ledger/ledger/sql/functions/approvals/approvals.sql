@@ -70,10 +70,11 @@ declare
     v_now constant timestamptz := clock_timestamp();
     v_owner text;
 begin
-    for v_owner in select o.owner_id from unnest(people_of(p_tenant, p_kind, p_subject)) as o (owner_id)
+    for v_owner in select o.owner_id from unnest(people_of(p_tenant, p_kind, p_subject, p_by)) as o (owner_id)
                    order by o.owner_id collate "C" loop
         perform require_not_erased(p_tenant, v_owner);
     end loop;
+    insert into tenants (tenant_id) values (p_tenant) on conflict do nothing; -- the receipt of an erasure refers to it
     insert into approvals (tenant_id, approval_id, kind, subject, amount, currency, payload, mac, requested_by,
                            requested_at, expires_at, request_id, idempotency_key)
     values (p_tenant, p_approval, p_kind, p_subject, p_amount, p_currency, p_payload, p_mac, p_by, v_now,
@@ -136,7 +137,7 @@ begin
     idempotency_key := a.idempotency_key;
     mac := a.mac;
     is_erased := a.mac is null and exists (
-        select from unnest(people_of(a.tenant_id, a.kind, a.subject)) as o (owner_id)
+        select from unnest(people_of(a.tenant_id, a.kind, a.subject, a.requested_by)) as o (owner_id)
         where person_is_erased(a.tenant_id, o.owner_id));
 end
 $$;

@@ -7,11 +7,17 @@ as $$
     select json_build_object('email', masked(c.email), 'name', masked(c.name), 'country', c.country)
 $$;
 
--- set_contact: sets the recipient of a tenant's e-mail and the tenant's country. p_request: the id of the request. Raises
--- PL036 if the person who sets it was erased.
+-- set_contact: sets the recipient of a tenant's e-mail and the tenant's country. Whoever got the tenant's e-mail until now
+-- is told: the contact, or without one the last person who asked for a top-up.
+--
+-- Takes    tenant, principal, the contact, the id of the request, and the id of the event by which somebody is told. The
+--          version before sends none: nobody is told of its changes
+-- Returns  when it was set, and whether there is somebody to tell
+-- Raises   PL036 the person who sets it was erased
 create or replace function set_contact(
-    p_tenant text, p_principal text, p_email text, p_name text, p_country text, p_request text
-) returns void
+    p_tenant text, p_principal text, p_email text, p_name text, p_country text, p_request text,
+    p_event uuid default null, out updated_at timestamptz, out is_told boolean
+)
 language plpgsql security definer
 set search_path = ledger, pg_temp
 as $$
@@ -29,16 +35,30 @@ begin
         updated_at = clock_timestamp()
     where c.tenant_id = p_tenant
     returning * into v_after;
+    updated_at := v_after.updated_at;
+    is_told := false;
     -- Two addresses may have one mask, so that the addresses are compared, too.
     if (v_before.email, v_before.name, v_before.country) is distinct from (p_email, p_name, p_country) then
         insert into other_changes (tenant_id, change_id, kind, subject, before, after, changed_by, request_id)
         values (p_tenant, new_id(), 'contact', p_tenant,
                 case when v_before.tenant_id is not null then contact_as_json(v_before) end, contact_as_json(v_after),
                 p_principal, p_request);
+        insert into mails (tenant_id, event_id, part, kind, holder, held_until, attempts, email, name, written_by)
+        select p_tenant, p_event, l.part, 'ContactChanged', new_id(), v_after.updated_at, 0, r.email, r.name, r.written_by
+        from (
+            select v_before.email, v_before.name, v_before.updated_by as written_by where v_before.email is not null
+            union all
+            (select q.asker_email, null, q.requested_by from topup_requests q
+             where q.tenant_id = p_tenant and q.asker_email is not null and v_before.email is null
+             order by q.requested_at desc, q.request_id desc
+             limit 1)
+        ) r, lifetimes l
+        where l.table_name = 'mails' and p_event is not null;
+        is_told := found;
     end if;
 end
 $$;
-grant execute on function set_contact(text, text, text, text, text, text) to purser_billing;
+grant execute on function set_contact(text, text, text, text, text, text, uuid) to purser_billing, purser_approvals;
 
 -- country_of: the country of a tenant's contact; null if there is none.
 create or replace function country_of(p_tenant text) returns text

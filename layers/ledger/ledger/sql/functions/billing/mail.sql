@@ -45,13 +45,16 @@ as $$
 $$;
 grant execute on function release_mail(text, uuid, uuid) to purser_mail;
 
--- close_mail: stores the final outcome, and copies it to the invoice that the mail is about.
+-- close_mail: stores the final outcome, and copies it to the invoice that the mail is about. A recipient that was stored is
+-- not needed any more.
 create or replace function close_mail(p_tenant text, p_event uuid, p_outcome text, p_message text) returns void
 language sql security definer
 set search_path = ledger, pg_temp
 as $$
     with ended as (
-        update mails set outcome = p_outcome, message_id = p_message, ended_at = clock_timestamp()
+        update mails
+        set outcome = p_outcome, message_id = p_message, ended_at = clock_timestamp(), email = null, name = null,
+            written_by = null
         where tenant_id = p_tenant and event_id = p_event and outcome is null
         returning invoice_id
     )

@@ -43,6 +43,8 @@ declare
     v_ids jsonb; -- of the person and of what is about the person, as erased_document() takes them
     v_names text[]; -- the same, quoted, as JSON contains them
     v_erased jsonb := '{}';
+    v_contacts text[]; -- the approvals of contacts that the person asked for, quoted
+    v_ids_of_contacts jsonb; -- v_ids with the tenant, since a contact has no other id
     v_rows integer;
     v_row record;
     v_document json;
@@ -162,6 +164,10 @@ begin
     delete from contacts c where c.tenant_id = p_tenant and c.updated_by = p_owner;
     get diagnostics v_rows = row_count;
     v_erased := v_erased || jsonb_build_object('contacts', v_rows);
+    update mails m set email = null, name = null, written_by = null
+    where m.tenant_id = p_tenant and m.written_by = p_owner;
+    get diagnostics v_rows = row_count;
+    v_erased := v_erased || jsonb_build_object('mails', v_rows);
 
     update reconciliation_findings f
     set note = erasure_mark(p_inner, p_outer, 'reconciliation_findings/' || f.finding_id || '/note', f.note)
@@ -191,6 +197,10 @@ begin
     v_names := array(
         select distinct to_json(i.id)::text from jsonb_each(v_ids) m (member, ids), jsonb_object_keys(m.ids) i (id)
         where m.member <> 'transaction_id');
+    v_contacts := array(
+        select to_json(a.approval_id)::text from approvals a
+        where a.tenant_id = p_tenant and a.approval_id = any (v_approvals) and a.kind = 'contact');
+    v_ids_of_contacts := v_ids || jsonb_build_object('tenant_id', jsonb_build_object(p_tenant, null));
     -- What still waits about the person has no authentication code then, and cannot be approved.
     update approvals a
     set payload = m.payload, mac = m.mac, result = m.result, decision_note = m.decision_note,
@@ -199,7 +209,8 @@ begin
         select x.approval_id,
                erased_document(p_inner, p_outer, 'approvals/' || x.approval_id || '/payload', x.payload) as payload,
                null::bytea as mac,
-               erased_document(p_inner, p_outer, 'approvals/' || x.approval_id || '/result', x.result, v_ids) as result,
+               erased_document(p_inner, p_outer, 'approvals/' || x.approval_id || '/result', x.result,
+                               case x.kind when 'contact' then v_ids_of_contacts else v_ids end) as result,
                erasure_mark(p_inner, p_outer, 'approvals/' || x.approval_id || '/decision_note', x.decision_note)
                    as decision_note,
                erasure_mark(p_inner, p_outer, 'approvals/' || x.approval_id || '/idempotency_key', x.idempotency_key)
@@ -253,7 +264,8 @@ begin
 
     -- Last: an answer is stored by the commit of its request, for whose locks the statements above have waited. Those of
     -- root lie in the platform's tenant, so that this statement sees every tenant. An owner's id may be another tenant's there, so
-    -- only ids that the ledger made count. A contact has no id: it is found in the answers to the person's own requests.
+    -- only ids that the ledger made count. A contact has no id: it is found in the answers to the person's own requests, and to
+    -- the decisions about them.
     perform announce(null, current_setting('purser.principal', true));
     v_rows := 0;
     for v_row in
@@ -266,10 +278,11 @@ begin
     loop
         v_document := erased_document(
             p_inner, p_outer, 'requests/' || v_row.principal || '/' || v_row.key, v_row.answer,
-            case when v_row.tenant_id <> p_tenant then v_ids - array['customer_id', 'owner_id', 'user_id']
-                 when v_row.principal = p_owner
-                     then v_ids || jsonb_build_object('tenant_id', jsonb_build_object(p_tenant, null))
-                 else v_ids end);
+            case when v_row.tenant_id = p_tenant and v_row.principal = p_owner
+                     or exists (select from unnest(v_contacts) c (id) where strpos(v_row.answer::text, c.id) > 0)
+                     then v_ids_of_contacts
+                 else v_ids end
+            - case when v_row.tenant_id = p_tenant then '{}' else array['customer_id', 'owner_id', 'user_id'] end);
         continue when v_document::jsonb = v_row.answer::jsonb;
         update requests q set answer = v_document::text
         where q.tenant_id = v_row.tenant_id and q.principal = v_row.principal and q.key = v_row.key

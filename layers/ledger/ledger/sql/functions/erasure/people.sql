@@ -29,7 +29,11 @@ begin
             where w.tenant_id = p_tenant and w.owner_kind = 'person' and w.owner_id = p_owner)
         and not exists (select from topup_requests r where r.tenant_id = p_tenant and r.requested_by = p_owner)
         and not exists (select from payments p where p.tenant_id = p_tenant and p.created_by = p_owner)
-        and not exists (select from contacts c where c.tenant_id = p_tenant and c.updated_by = p_owner) then
+        and not exists (select from contacts c where c.tenant_id = p_tenant and c.updated_by = p_owner)
+        and not exists (select from mails m where m.tenant_id = p_tenant and m.written_by = p_owner)
+        and not exists (
+            select from approvals a where a.tenant_id = p_tenant and a.requested_by = p_owner and a.kind = 'contact')
+        then
         raise exception using errcode = 'PL037', message = 'no such person';
     end if;
     select case when w.balance <> 0 then 'balance' else 'bets' end into v_reason
@@ -70,14 +74,15 @@ $$;
 grant execute on function transactions_of(text, text) to purser_eraser;
 
 -- people_of: the persons whom an operation that waits for a second person is about: whoever is erased, or gets an
--- overdraft or a credit, and the owners of the wallets whose transaction is reversed.
-create or replace function people_of(p_tenant text, p_kind text, p_subject text) returns text[]
+-- overdraft or a credit, the owners of the wallets whose transaction is reversed, and whoever requested a contact.
+create or replace function people_of(p_tenant text, p_kind text, p_subject text, p_by text) returns text[]
 language plpgsql stable
 set search_path = ledger, pg_temp
 as $$
 begin
     return case
         when p_kind in ('agent_credit', 'erasure', 'overdraft') then array[p_subject]
+        when p_kind = 'contact' then array[p_by]
         when p_kind = 'reversal' then array(
             select distinct w.owner_id from entries e
             join wallets w on w.tenant_id = e.tenant_id and w.wallet_id = e.wallet_id and w.owner_kind = 'person'
@@ -85,19 +90,20 @@ begin
         else '{}' end;
 end
 $$;
-grant execute on function people_of(text, text, text) to purser_eraser;
+grant execute on function people_of(text, text, text, text) to purser_eraser;
 
--- approvals_about: the ids of the approvals about a person. An index finds their subjects.
+-- approvals_about: the ids of the approvals about a person. Indexes find their subjects and requesters.
 create or replace function approvals_about(p_tenant text, p_owner text) returns uuid[]
 language sql stable
 set search_path = ledger, pg_temp
 as $$
     select coalesce(array_agg(a.approval_id), '{}') from approvals a
     where a.tenant_id = p_tenant
-        and a.subject = any (array(
-            select t::text from unnest(transactions_of(p_tenant, p_owner)) t
-            union all select p_owner))
-        and p_owner = any (people_of(a.tenant_id, a.kind, a.subject))
+        and (a.subject = any (array(
+                select t::text from unnest(transactions_of(p_tenant, p_owner)) t
+                union all select p_owner))
+            or a.requested_by = p_owner and a.kind = 'contact')
+        and p_owner = any (people_of(a.tenant_id, a.kind, a.subject, a.requested_by))
 $$;
 grant execute on function approvals_about(text, text) to purser_eraser;
 

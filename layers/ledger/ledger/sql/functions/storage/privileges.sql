@@ -49,13 +49,13 @@ grant select on approval_policies to
     purser_read, purser_desk, purser_wallet, purser_billing, purser_coins, purser_approvals;
 
 grant select on reconciliation_runs, reconciliation_findings to purser_audit, purser_reconcile;
-grant select on contacts, topup_requests, invoice_details, current_payment_methods to purser_mail;
+grant select on contacts, topup_requests, invoice_details, current_payment_methods, mails to purser_mail;
 
 -- What an erasure changes: texts of people, the status of their wallets, the authentication codes of approvals. Nobody logs
 -- in as this role.
 grant select on
     wallets, customers, account_changes, transactions, entries, settlements, bets, approvals, requests, outbox, published,
-    topup_requests, payments, contacts, reconciliation_findings, erasures
+    topup_requests, payments, contacts, mails, reconciliation_findings, erasures
 to purser_eraser;
 grant update (status) on wallets to purser_eraser;
 grant update (username, username_key, external_reference) on customers to purser_eraser;
@@ -68,6 +68,7 @@ grant update (detail) on outbox, published to purser_eraser;
 grant update (answer) on requests to purser_eraser;
 grant update (note, asker_email) on topup_requests to purser_eraser;
 grant update (notes) on payments to purser_eraser;
+grant update (email, name, written_by) on mails to purser_eraser;
 grant delete on contacts to purser_eraser;
 grant insert on account_changes, erasures to purser_eraser;
 
