@@ -8,7 +8,7 @@ import { useWrite } from "../write/useWrite";
 import { useUnlessWaiting } from "../write/waiting";
 import classes from "./PolicyForm.module.css";
 import { useApprovalsChanged } from "./queries";
-import { approvalKindInWords, isOnePersonEnough, neverInWords } from "./words";
+import { isOnePersonEnough, neverInWords, policyKindInWords } from "./words";
 
 type Policy = Schemas["ApprovalPolicy"];
 /** Amounts by kind, as the API has them. */
@@ -64,7 +64,7 @@ export function PolicyForm({ policy, tenant }: PolicyFormProps) {
           {kinds.map((kind) => (
             <div key={kind} className={classes.rule}>
               <NativeSelect
-                label={approvalKindInWords(kind)}
+                label={policyKindInWords(kind)}
                 data={[
                   { value: "never", label: neverInWords(kind) },
                   { value: "always", label: "Always two people" },
@@ -76,7 +76,7 @@ export function PolicyForm({ policy, tenant }: PolicyFormProps) {
                 <TextInput
                   label={
                     <>
-                      From<VisuallyHidden component="span">, {approvalKindInWords(kind)}</VisuallyHidden>
+                      From<VisuallyHidden component="span">, {policyKindInWords(kind)}</VisuallyHidden>
                     </>
                   }
                   inputMode="decimal"

@@ -12,7 +12,7 @@ import { ButtonLink } from "../ui/links";
 import { OnePersonNotice } from "./OnePersonNotice";
 import { PolicyForm } from "./PolicyForm";
 import { policyOf } from "./queries";
-import { approvalKindInWords, fromInWords } from "./words";
+import { fromInWords, policyKindInWords } from "./words";
 
 const route = getRouteApi("/operator/operator/approvals/policy");
 
@@ -56,7 +56,7 @@ export function PolicyPage() {
             ) : (
               <Facts
                 of={Object.entries(policy.from).map(([kind, from]) => [
-                  approvalKindInWords(kind),
+                  policyKindInWords(kind),
                   fromInWords(kind, from),
                 ])}
               />

@@ -12,7 +12,7 @@ import { TextLink } from "../ui/links";
 import classes from "./Request.module.css";
 import { type ChangedLine, type Fields, changesOf, linesOf, requestOf, textOf } from "./fields";
 import { policyOf } from "./queries";
-import { approvalKindInWords, fromInWords } from "./words";
+import { approvalKindInWords, fromInWords, policyKindInWords } from "./words";
 
 type Details = Schemas["ApprovalDetails"];
 
@@ -187,14 +187,14 @@ function PolicyChange({ approval: { payload, tenant_id, status } }: { approval: 
   const isRoot = useIsRoot();
   const policy = useQuery({ ...policyOf(isRoot ? tenant_id : undefined), enabled: status === "pending" });
   const wanted = Object.entries((requestOf(payload).from ?? {}) as Record<string, string | null>);
-  const lines = wanted.map(([kind, from]) => [approvalKindInWords(kind), fromInWords(kind, from)] as const);
+  const lines = wanted.map(([kind, from]) => [policyKindInWords(kind), fromInWords(kind, from)] as const);
   const now = policy.data?.from;
   if (now === undefined) return <Facts of={lines} />;
   return (
     <Changes
       of={changesOf(
         lines,
-        wanted.map(([kind]) => [approvalKindInWords(kind), fromInWords(kind, now[kind])]),
+        wanted.map(([kind]) => [policyKindInWords(kind), fromInWords(kind, now[kind])]),
       )}
     />
   );

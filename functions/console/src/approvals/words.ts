@@ -12,7 +12,7 @@ const KINDS: Readonly<Record<ApprovalKind, string>> = {
   adjustment: "Adjustment of a prepaid wallet",
   agent_credit: "Credit above an agent's limit",
   coin_policy: "Coins of a tournament",
-  contact: "Change of the contact for e-mail",
+  contact: "Change of the contact",
   invoice_payment: "Invoice marked as paid",
   overdraft: "Overdraft of a wallet",
   payment_method: "Change of a payment method",
@@ -25,6 +25,11 @@ const KINDS: Readonly<Record<ApprovalKind, string>> = {
 /** A kind in words. */
 export function approvalKindInWords(kind: string): string {
   return (KINDS as Readonly<Record<string, string>>)[kind] ?? wordsOf(kind);
+}
+
+/** A kind of the policy in words: that of payment methods holds for contacts, too. */
+export function policyKindInWords(kind: string): string {
+  return kind === "payment_method" ? "Change of a payment method or the contact" : approvalKindInWords(kind);
 }
 
 /** Whether the person has a role that decides on operations of this kind. */
