@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from contextlib import closing
 from datetime import datetime, timedelta
 from decimal import Decimal
 from uuid import uuid4
@@ -470,13 +471,17 @@ def test_what_somebody_changed_in_the_database_is_not_executed_and_can_be_reject
 
 
 def test_what_somebody_stored_without_the_key_is_not_executed(database: Database) -> None:
-    pending(adjust(RITA, "1.00"))
-    with database.admin() as connection:
-        connection.execute("""
-            select request_approval('acme', requested_by, 'request-2', null, kind, subject, amount, currency, payload)
-            from approvals
-        """)
-    forged = database.value("select approval_id::text from approvals where request_id = 'request-2'")
+    """As the version before stores it, under the same role."""
+    payload = json.dumps({"kind": "adjustment", "tenant_id": "acme", "request": {"amount": "1.00", "reason": "None"}})
+    with (
+        closing(psycopg.connect(database.url_of("purser_billing"), prepare_threshold=None)) as connection,
+        kit.announced(connection),
+    ):
+        connection.execute(
+            "select request_approval('acme', 'rita', 'request-1', null, 'adjustment', 'acme', 100, 'USD', %s::json)",
+            (payload,),
+        )
+    forged = database.value("select approval_id::text from approvals")
 
     assert_problem(approve(ROMAN, forged), 409, "payload_changed")
 

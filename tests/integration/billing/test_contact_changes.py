@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from tests.integration.erasure.test_erasure_races import while_waiting
 from tests.support import approvals, billing, erasures, kit
 from tests.support.approvals import approve, pending
 from tests.support.billing import member, operator
@@ -109,6 +110,26 @@ def test_before_the_first_contact_whoever_got_the_mail_about_top_ups_is_told(
     assert mailer.mails[-1].text.startswith("Hello ann@acme.example,\n")
 
 
+def test_whoever_asks_for_a_top_up_is_not_told_instead_before_somebody_approves_it(
+    mailer: Mailer, database: Database
+) -> None:
+    billing.invoiced(member(email="ann@acme.example"), OLGA)
+    mallory = member("mallory", email="mallory@acme.example")
+    billing.ok(mallory.post(billing.TOPUPS, {"amount": "1.00"}))
+
+    billing.ok(put(EVE))
+
+    assert told(database, mailer) == ["ann@acme.example"]
+
+
+def test_a_contact_that_root_sets_is_an_event_of_its_tenant(mailer: Mailer, database: Database) -> None:
+    billing.ok(put(ADA))
+    billing.ok(billing.root().put(CONTACT, BOB, query={"tenant_id": "acme"}))
+
+    assert database.rows("select tenant_id from outbox where detail_type = 'ContactChanged'") == [{"tenant_id": "acme"}]
+    assert told(database, mailer) == [ADA["email"]]
+
+
 @pytest.mark.parametrize("change", [{}, {"name": "Ada Byron"}, {"country": "DE"}])
 def test_every_change_of_a_contact_is_told_and_nothing_if_nothing_changes(
     change: dict[str, str], mailer: Mailer, database: Database
@@ -168,13 +189,36 @@ def test_the_erasure_of_one_who_asked_for_a_contact_leaves_the_contact_of_anothe
 ) -> None:
     monkeypatch.setenv("TWO_PEOPLE", "on")
     for by, contact in ((OLGA, ADA), (OTTO, BOB)):
-        billing.ok(approve(billing.operator("oscar"), pending(put(contact, by)), "Known by phone", key=by.sub))
+        approver = OTTO if by is OLGA else OLGA
+        billing.ok(approve(approver, pending(put(contact, by)), "Known by phone", key=by.sub))
     before = erasures.rows_with(database, "bob@")
 
     erasures.erase(service, "olga")
 
     assert erasures.rows_with(database, "bob@") == before
     assert before.keys() == {"approvals", "contacts", "requests"}
+
+
+@pytest.mark.parametrize("former", ["the contact", "the asker"])
+def test_whoever_is_erased_while_another_sets_a_contact_is_not_told(
+    former: str, mailer: Mailer, database: Database
+) -> None:
+    """The erasure deletes the address in its database transaction, for which the change waits."""
+    if former == "the contact":
+        billing.ok(put(ADA))
+    else:
+        billing.invoiced(member("olga", email=ADA["email"]), OTTO)
+
+    answer = while_waiting(
+        database,
+        r"select pg_advisory_xact_lock(hashtextextended(E'erasure of acme\nolga', 0))",
+        lambda: put(BOB, OTTO),
+        "delete from contacts" if former == "the contact" else "update topup_requests set asker_email = null",
+    )
+
+    assert answer.status == 200
+    assert waiting_recipients(database) == []
+    assert told(database, mailer) == []
 
 
 def test_whoever_asks_for_a_contact_while_they_are_erased_is_refused_or_erased(

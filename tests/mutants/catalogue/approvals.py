@@ -105,7 +105,7 @@ MUTANTS = [
     ),
     in_ledger("approvals/decisions.py")(
         "unauthenticated-approvals",
-        "    if not authentication.is_genuine(held):",
+        "    if not authentication.is_genuine({**held, **rest}):",
         "    if False:",
         "What somebody wrote into the database is executed.",
         ["approvals::what_somebody_changed_in_the_database_is_not_executed_and_can_be_rejected"],

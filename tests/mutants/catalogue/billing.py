@@ -254,12 +254,27 @@ MUTANTS = [
     ),
     in_ledger("billing/mail.py")(
         "new-contact-told-of-itself",
-        "_former_contact(session, event) if isinstance(event, ContactChanged) else _contact(session, event)",
-        "_contact(session, event)",
+        '"select email, name from mails where tenant_id = %s and event_id = %s",\n'
+        "                (session.tenant_id, event.event_id),\n",
+        '"select email, name from contacts where tenant_id = %s",\n                (session.tenant_id,),\n',
         "Whoever makes themselves the contact is the only one who hears of it.",
         [
             "contact_changes::whoever_was_the_contact_hears_of_the_new_one_and_the_new_one_of_the_new_bank_details",
         ],
+    ),
+    in_ledger("sql/functions/billing/contacts.sql")(
+        "former-contact-not-held",
+        "        perform hold_off_erasure(p_tenant, v_held);\n",
+        "",
+        "The address of a person is written again while the person is erased.",
+        ["contact_changes::whoever_is_erased_while_another_sets_a_contact_is_not_told"],
+    ),
+    in_ledger("sql/functions/billing/contacts.sql")(
+        "asker-nobody-approved",
+        " and q.status in ('invoiced', 'completed')",
+        "",
+        "Whoever asks for a top-up gets the mail about new bank details instead of the one before.",
+        ["contact_changes::whoever_asks_for_a_top_up_is_not_told_instead_before_somebody_approves_it"],
     ),
     in_ledger("sql/functions/billing/mail.sql")(
         "address-kept-after-the-mail",

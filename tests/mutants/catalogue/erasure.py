@@ -104,7 +104,7 @@ MUTANTS = [
     _erase(
         "erasure-without-the-contact",
         "case when v_row.tenant_id = p_tenant and v_row.principal = p_owner\n",
-        "case when false\n",
+        "case when false and v_row.principal = p_owner\n",
         "The stored answer to an erased person who set the contact still has the address.",
         ["erasure_of_one_person::the_receipt_says_that_the_tenant_has_no_contact_any_more"],
     ),

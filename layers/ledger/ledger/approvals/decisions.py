@@ -173,8 +173,7 @@ def approve(
     caller = session.origin
     _require_role(principal, held["kind"])
     _require_pending(held, "approve")
-    if not authentication.is_genuine(held):
-        raise errors.PersonErased if held["is_erased"] else errors.PayloadChanged
+    _require_genuine(session, held)
     proposal = proposals.from_json(held["payload"])
     requester = Origin(held["tenant_id"], held["requested_by"], caller.request_id, held["idempotency_key"])
     session.act_for(requester)
@@ -262,6 +261,12 @@ def _require_person(principal: Principal) -> None:
 def _require_role(principal: Principal, kind: ApprovalKind) -> None:
     if kind not in proposals.approvable_kinds(principal):
         raise errors.Forbidden("Your role may not do this operation.")
+
+
+def _require_genuine(session: Session, held: Row) -> None:
+    rest = session.one("select * from authenticated_of_approval(%s, %s)", (held["tenant_id"], held["approval_id"]))
+    if not authentication.is_genuine({**held, **rest}):
+        raise errors.PersonErased if rest["is_erased"] else errors.PayloadChanged
 
 
 def _require_pending(held: Row, move: str) -> None:

@@ -104,6 +104,7 @@ def update(session: Session, tenant_id: str, request: StoredContact) -> Contact:
         ),
     )
     if row["is_told"]:
+        session.act_in_tenant(tenant_id)
         changed = ContactChanged(event_id=event_id, tenant_id=tenant_id, changed_at=row["updated_at"])
         outbox.emit(session, [changed])
     return Contact(tenant_id=tenant_id, **request.model_dump(), updated_at=row["updated_at"])

@@ -78,48 +78,38 @@ def _reserve_and_write(session: Session, event: MailEvent, holder: UUID) -> tupl
 
 def _recipient(session: Session, event: MailEvent) -> tuple[str, str | None] | None:
     """The contact's address and name. Without a contact, the address in the token of the person who requested the
-    top-up; for a low balance or a changed payment method, of the last person who requested one. For a changed contact,
-    whoever got the tenant's e-mail until then. None without a valid address.
+    top-up; for an event about no top-up, of the last person whose top-up was approved. For a changed contact, whoever
+    got the tenant's e-mail until then. None without a valid address.
 
     The name in a token is not used: its owner chooses it, and it would become words of the vendor's mail."""
-    found = _former_contact(session, event) if isinstance(event, ContactChanged) else _contact(session, event)
-    written = found["email"]
-    if written is None:
+    found = _recipient_row(session, event)
+    if found["email"] is None:
         return None
     try:
-        return contacts.normalized_address(written), found["name"]
+        return contacts.normalized_address(found["email"]), found["name"]
     except ValueError:  # a token's claim may be anything
         return None
 
 
-def _former_contact(session: Session, event: ContactChanged) -> Row:
-    return session.one(
-        "select email, name from mails where tenant_id = %s and event_id = %s", (session.tenant_id, event.event_id)
-    )
-
-
-def _contact(
-    session: Session, event: TopupInvoiced | InvoiceVoided | TopupCompleted | LowBalance | PaymentMethodChanged
-) -> Row:
-    return session.one(
-        """
-        select coalesce(c.email, r.asker_email) as email, c.name
-        from (values (%(tenant)s)) t (tenant_id)
-        left join contacts c on c.tenant_id = t.tenant_id
-        left join lateral (
-            select q.asker_email from topup_requests q
-            where q.tenant_id = t.tenant_id and q.asker_email is not null
-                and (%(latest)s or q.request_id = %(request)s)
-            order by q.requested_at desc, q.request_id desc
-            limit 1
-        ) r on true
-        """,
-        {
-            "tenant": session.tenant_id,
-            "latest": isinstance(event, LowBalance | PaymentMethodChanged),
-            "request": None if isinstance(event, LowBalance | PaymentMethodChanged) else event.request_id,
-        },
-    )
+def _recipient_row(session: Session, event: MailEvent) -> Row:
+    match event:
+        case ContactChanged():
+            return session.one(
+                "select email, name from mails where tenant_id = %s and event_id = %s",
+                (session.tenant_id, event.event_id),
+            )
+        case LowBalance() | PaymentMethodChanged():
+            return session.one("select email, name from mail_recipient(%s)", (session.tenant_id,))
+        case TopupInvoiced() | InvoiceVoided() | TopupCompleted():
+            return session.one(
+                """
+                select coalesce(c.email, r.asker_email) as email, c.name
+                from (values (%s)) t (tenant_id)
+                left join contacts c on c.tenant_id = t.tenant_id
+                left join topup_requests r on r.tenant_id = t.tenant_id and r.request_id = %s
+                """,
+                (session.tenant_id, event.request_id),
+            )
 
 
 def _mail(session: Session, event: MailEvent, name: str) -> Mail:

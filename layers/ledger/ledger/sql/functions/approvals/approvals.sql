@@ -61,12 +61,13 @@ alter table approvals enable always trigger immutable;
 -- Raises   PL036 it is about a person who was erased
 create or replace function request_approval(
     p_tenant text, p_by text, p_request text, p_key text, p_kind text, p_subject text, p_amount bigint,
-    p_currency text, p_payload json, p_approval uuid default new_id(), p_mac bytea default null
+    p_currency text, p_payload json, p_approval uuid default null, p_mac bytea default null
 ) returns json
 language plpgsql security definer
 set search_path = ledger, pg_temp
 as $$
 declare
+    v_approval constant uuid := coalesce(p_approval, new_id());
     v_now constant timestamptz := clock_timestamp();
     v_owner text;
 begin
@@ -77,9 +78,9 @@ begin
     insert into tenants (tenant_id) values (p_tenant) on conflict do nothing; -- the receipt of an erasure refers to it
     insert into approvals (tenant_id, approval_id, kind, subject, amount, currency, payload, mac, requested_by,
                            requested_at, expires_at, request_id, idempotency_key)
-    values (p_tenant, p_approval, p_kind, p_subject, p_amount, p_currency, p_payload, p_mac, p_by, v_now,
+    values (p_tenant, v_approval, p_kind, p_subject, p_amount, p_currency, p_payload, p_mac, p_by, v_now,
             v_now + interval '7 days', p_request, p_key);
-    return (select to_json(d) from approval_details d where d.tenant_id = p_tenant and d.approval_id = p_approval);
+    return (select to_json(d) from approval_details d where d.tenant_id = p_tenant and d.approval_id = v_approval);
 end
 $$;
 grant execute on function request_approval(text, text, text, text, text, text, bigint, text, json, uuid, bytea)
@@ -100,15 +101,13 @@ grant execute on function tenant_of_approval(text, uuid) to purser_read;
 -- deciders waits here and then finds the decision. Approvals are locked before whatever their operations lock.
 --
 -- Takes    tenant (null: the one that has it), approval
--- Returns  its tenant, id, status at the time of the lock, what was requested by whom with which key, the authentication code
---          of that, null if there is none, and whether that is because a person whom it is about was erased
+-- Returns  its tenant, id, kind, status at the time of the lock, payload, and who requested it with which key
 -- Raises   PL120 no such approval
 -- Order    1 of an erasure, a lock of all decisions about erasures of that person: erase_person() locks the other
 --          approvals about them, too, and two of them could deadlock   2 the approval
 create or replace function hold_approval(
     p_tenant text, p_approval uuid, out tenant_id text, out approval_id uuid, out kind text, out status text,
-    out subject text, out amount bigint, out currency text, out payload text, out requested_by text,
-    out idempotency_key text, out mac bytea, out is_erased boolean
+    out payload text, out requested_by text, out idempotency_key text
 )
 language plpgsql security definer
 set search_path = ledger, pg_temp
@@ -129,19 +128,37 @@ begin
     approval_id := a.approval_id;
     kind := a.kind;
     status := approval_status(a.decision, a.expires_at, clock_timestamp());
-    subject := a.subject;
-    amount := a.amount;
-    currency := a.currency;
     payload := a.payload::text;
     requested_by := a.requested_by;
     idempotency_key := a.idempotency_key;
+end
+$$;
+grant execute on function hold_approval(text, uuid) to purser_approvals;
+
+-- authenticated_of_approval: what else the authentication code of a held approval covers, the code, null if there is none, and
+-- whether that is because a person whom it is about was erased.
+create or replace function authenticated_of_approval(
+    p_tenant text, p_approval uuid, out subject text, out amount bigint, out currency text, out mac bytea,
+    out is_erased boolean
+)
+language plpgsql stable security definer
+set search_path = ledger, pg_temp
+as $$
+#variable_conflict use_column
+declare
+    a approvals;
+begin
+    select x.* into a from approvals x where x.tenant_id = p_tenant and x.approval_id = p_approval;
+    subject := a.subject;
+    amount := a.amount;
+    currency := a.currency;
     mac := a.mac;
     is_erased := a.mac is null and exists (
         select from unnest(people_of(a.tenant_id, a.kind, a.subject, a.requested_by)) as o (owner_id)
         where person_is_erased(a.tenant_id, o.owner_id));
 end
 $$;
-grant execute on function hold_approval(text, uuid) to purser_approvals;
+grant execute on function authenticated_of_approval(text, uuid) to purser_approvals;
 
 -- decide_approval: records the decision about a held approval.
 --

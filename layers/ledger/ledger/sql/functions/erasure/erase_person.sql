@@ -203,7 +203,7 @@ begin
     v_ids_of_contacts := v_ids || jsonb_build_object('tenant_id', jsonb_build_object(p_tenant, null));
     -- What still waits about the person has no authentication code then, and cannot be approved.
     update approvals a
-    set payload = m.payload, mac = m.mac, result = m.result, decision_note = m.decision_note,
+    set payload = m.payload, digest = null, mac = m.mac, result = m.result, decision_note = m.decision_note,
         idempotency_key = m.idempotency_key
     from (
         select x.approval_id,
@@ -279,6 +279,7 @@ begin
         v_document := erased_document(
             p_inner, p_outer, 'requests/' || v_row.principal || '/' || v_row.key, v_row.answer,
             case when v_row.tenant_id = p_tenant and v_row.principal = p_owner
+                     and strpos(v_row.answer::text, '"approval_id"') = 0 -- not what the person decided for another
                      or exists (select from unnest(v_contacts) c (id) where strpos(v_row.answer::text, c.id) > 0)
                      then v_ids_of_contacts
                  else v_ids end

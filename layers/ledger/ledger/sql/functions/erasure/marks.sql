@@ -8,6 +8,15 @@ as $$
     select exists (select from erasures e where e.tenant_id = p_tenant and e.owner_id = p_owner)
 $$;
 
+-- hold_off_erasure: keeps an erasure of a person waiting until the end of the database transaction, or waits for the one that is
+-- under way.
+create or replace function hold_off_erasure(p_tenant text, p_owner text) returns void
+language sql
+set search_path = ledger, pg_temp
+as $$
+    select pg_advisory_xact_lock_shared(hashtextextended('erasure of ' || p_tenant || E'\n' || p_owner, 0))
+$$;
+
 -- require_not_erased: refuses what would write a text about an erased person, and keeps an erasure waiting until the end
 -- of the database transaction. Postings need it for new wallets only: for others, the wallet's lock does the same.
 --
@@ -17,7 +26,7 @@ language plpgsql
 set search_path = ledger, pg_temp
 as $$
 begin
-    perform pg_advisory_xact_lock_shared(hashtextextended('erasure of ' || p_tenant || E'\n' || p_owner, 0));
+    perform hold_off_erasure(p_tenant, p_owner);
     if person_is_erased(p_tenant, p_owner) then
         raise exception using errcode = 'PL036', message = 'the person was erased';
     end if;

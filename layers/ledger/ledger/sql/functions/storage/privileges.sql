@@ -63,7 +63,7 @@ grant update (description, external_reference, idempotency_key, meta) on transac
 grant update (note, figures) on settlements to purser_eraser;
 grant update (note) on reconciliation_findings to purser_eraser;
 grant update (description, cash_out_trigger_reason) on bets to purser_eraser;
-grant update (payload, mac, result, decision_note, idempotency_key) on approvals to purser_eraser;
+grant update (payload, digest, mac, result, decision_note, idempotency_key) on approvals to purser_eraser;
 grant update (detail) on outbox, published to purser_eraser;
 grant update (answer) on requests to purser_eraser;
 grant update (note, asker_email) on topup_requests to purser_eraser;
