@@ -19,8 +19,8 @@ pytestmark = BESIDE_A_SECOND_STAGE
 
 CONNECT, PUBLISH, SEND = "rds-db:connect", "events:PutEvents", "ses:SendEmail"
 TENANT, CONTACT = "acme", "accounts@acme.example"
-AGENT, MANAGER, MEMBER, SYSTEM, PLAYER = (
-    f"{name}@acme.example" for name in ("agent", "manager", "member", "system", "player")
+AGENT, MANAGER, SECOND_MANAGER, MEMBER, SYSTEM, PLAYER = (
+    f"{name}@acme.example" for name in ("agent", "manager", "second-manager", "member", "system", "player")
 )
 # The roles that are tested, each with the permission that is removed.
 TESTED = {
@@ -65,6 +65,7 @@ def customer(deployed: Stage) -> str:
     """Adds users, and a customer with a balance of 100.00."""
     for email, role in ((AGENT, "agent"), (MANAGER, "billing.manage"), (MEMBER, "billing.view"), (SYSTEM, "service")):
         deployed.add_user(email, TENANT, role)
+    deployed.add_user(SECOND_MANAGER, TENANT, "billing.manage")
     created = deployed.call_ok(AGENT, "POST", "/api/v1/agent/clients", {"username": "bob", "account_type": "postup"})
     customer_id: str = created["customer_id"]
     deposit = {"customer_id": customer_id, "amount": "100.00", "description": "Cash paid in"}
@@ -72,7 +73,8 @@ def customer(deployed: Stage) -> str:
     deployed.add_user(PLAYER, TENANT, "customer", customer=customer_id)
     amounts = {"participation": 5, "top4": 25, "runner_up": 50, "winner": 100}
     deployed.call_ok(SYSTEM, "PUT", "/api/v1/tournaments/roles-cup/coin-policy", amounts)
-    deployed.call_ok(MANAGER, "PUT", "/api/v1/billing/contact", {"email": CONTACT})
+    waiting = deployed.call_ok(MANAGER, "PUT", "/api/v1/billing/contact", {"email": CONTACT})["approval_id"]
+    deployed.call_ok(SECOND_MANAGER, "POST", f"/api/v1/approvals/{waiting}/approve")
     assert deployed.invoke("RelayOutboxFunction")[0] is None
     return customer_id
 

@@ -14,8 +14,8 @@ from tools import smoke
 # Each run uses new names, since a real stage keeps the data of earlier runs.
 RUN = uuid4().hex[:8]
 TENANT, OTHER_TENANT = f"acme-{RUN}", f"beta-{RUN}"
-ADA, BEA, OLGA, ANN, ALICE, TRADING = (
-    f"{name}-{RUN}@acme.example" for name in ("ada", "bea", "olga", "ann", "alice", "trading")
+ADA, BEA, OLGA, OTTO, ANN, ALICE, TRADING = (
+    f"{name}-{RUN}@acme.example" for name in ("ada", "bea", "olga", "otto", "ann", "alice", "trading")
 )
 CUP = f"cup-{RUN}"
 # Amazon's own address for tests: it also accepts mail from an account whose SES is in its sandbox.
@@ -38,6 +38,7 @@ def people(account_stage: Stage) -> None:
     account_stage.add_user(BEA, OTHER_TENANT, "agent")
     account_stage.add_user(ANN, TENANT, "billing.view")
     account_stage.add_user(OLGA, TENANT, "billing.manage")
+    account_stage.add_user(OTTO, TENANT, "billing.manage")
     account_stage.add_user(TRADING, TENANT, "service")
 
 
@@ -175,7 +176,8 @@ def test_events_of_a_tournament_award_coins_and_refund_entry_fees(account_stage:
 
 
 def test_an_invoice_is_mailed_to_the_tenant(account_stage: Stage, people: None) -> None:
-    account_stage.call_ok(OLGA, "PUT", "/api/v1/billing/contact", {"email": MAILBOX})
+    contact = account_stage.call_ok(OLGA, "PUT", "/api/v1/billing/contact", {"email": MAILBOX})
+    account_stage.call_ok(OTTO, "POST", f"/api/v1/approvals/{contact['approval_id']}/approve")
     requested = account_stage.call_ok(ANN, "POST", "/api/v1/billing/wallet/topup-requests", {"amount": "250.00"})
     approve = f"/api/v1/billing/wallet/topup-requests/{requested['request_id']}/approve"
 

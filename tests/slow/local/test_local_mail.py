@@ -89,10 +89,16 @@ def test_sent_mails_are_listed_and_not_duplicated_after_a_kill(start: StartOffic
 
     contact = {"email": "Accounts@ACME.example", "name": "Acme"}
     office.call(office.operator, "PUT", f"{BASE}/contact", contact)
-    office.call(office.operator, "POST", f"{INVOICES}/{invoice['invoice_id']}/pay")
     office.publish()
     assert eventually(lambda: len(office.mails()) == 2)
     assert (office.mails()[1]["to"], office.mails()[1]["subject"]) == (
+        "ann@acme.example",
+        "Contact for your account changed",
+    )
+    office.call(office.operator, "POST", f"{INVOICES}/{invoice['invoice_id']}/pay")
+    office.publish()
+    assert eventually(lambda: len(office.mails()) == 3)
+    assert (office.mails()[2]["to"], office.mails()[2]["subject"]) == (
         "Accounts@acme.example",
         "Top-up of 250.00 USD completed",
     )
@@ -112,8 +118,8 @@ def test_sent_mails_are_listed_and_not_duplicated_after_a_kill(start: StartOffic
     second = restarted.invoiced("10.00")
     restarted.publish()
 
-    assert eventually(lambda: len(restarted.mails()) == 3)
-    assert [mail["to"] for mail in restarted.mails()] == ["ann@acme.example", *["Accounts@acme.example"] * 2]
-    assert second["number"] in restarted.mails()[2]["subject"]
+    assert eventually(lambda: len(restarted.mails()) == 4)
+    assert [mail["to"] for mail in restarted.mails()] == [*["ann@acme.example"] * 2, *["Accounts@acme.example"] * 2]
+    assert second["number"] in restarted.mails()[3]["subject"]
     restarted.running.process.send_signal(signal.SIGTERM)
     assert restarted.running.ended() == (0, "")
