@@ -129,9 +129,9 @@ def read(connection: psycopg.Connection[dict[str, Any]]) -> Catalogue:
 
 
 def _uses(texts: Mapping[str, str], tables: Iterable[str]) -> dict[str, Uses]:
-    names = "|".join(sorted(tables))
-    reading = re.compile(rf"\b(?:from|join)\s+(?:only\s+)?(?:ledger\.)?({names})\b(?!\s*\()")
-    writing = re.compile(rf"\b(?:insert\s+into|update|delete\s+from|truncate)\s+(?:only\s+)?(?:ledger\.)?({names})\b")
+    names = f"({'|'.join(sorted(tables))})(?:_[012])?"  # or one of its partitions
+    reading = re.compile(rf"\b(?:from|join)\s+(?:only\s+)?(?:ledger\.)?{names}\b(?!\s*\()")
+    writing = re.compile(rf"\b(?:insert\s+into|update|delete\s+from|truncate)\s+(?:only\s+)?(?:ledger\.)?{names}\b")
     bare = {name: re.sub(r"--[^\n]*", " ", text).lower() for name, text in texts.items()}
     calls = {
         name: {other for other in texts if other != name and re.search(rf"\b{other}\(", bare[name])} for name in texts
