@@ -48,6 +48,9 @@ class DeliberateFault:
     finds: frozenset[Kind]
 
 
+_IN_SEVERAL_STATEMENTS = Edit("edge/idempotency.py", "if plan else None", "if False else None")
+"""Without it, the operations of a cashier do not execute what the fault changes."""
+
 FAULTS = (
     DeliberateFault(
         "a floor that is read before the lock",
@@ -66,9 +69,10 @@ FAULTS = (
             ),
             Edit(
                 "sql/functions/posting/post.sql",
-                "(w.balance + v_minor >= -w.credit_limit or w.allow_overdraft))",
-                "(v_seen + v_minor >= -w.credit_limit or w.allow_overdraft))",
+                "permits(w.status, w.balance, w.credit_limit, w.allow_overdraft, v_minor, v_floor_is_waived)",
+                "permits(w.status, v_seen, w.credit_limit, w.allow_overdraft, v_minor, v_floor_is_waived)",
             ),
+            _IN_SEVERAL_STATEMENTS,
         ),
         "empty",
         ("session frozen",),
@@ -121,6 +125,7 @@ FAULTS = (
     DeliberateFault(
         "a key that is checked outside of the transaction",
         (
+            _IN_SEVERAL_STATEMENTS,
             Edit(
                 "edge/idempotency.py",
                 """        session.claim("select claim(%s, %s, %s, %s, %s)", (*scope, hashed, origin.owner_id))

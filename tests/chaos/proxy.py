@@ -1,7 +1,8 @@
 """A TCP proxy between the functions of one process and Postgres. It delays, drops and cuts connections.
 
-It can also cut a connection at COMMIT: before the server receives the COMMIT, or before the client receives the
-answer. The proxy searches the bytes for the text of the COMMIT, which psycopg sends as a separate statement.
+It can also cut a connection at a commit: before the server receives the statement that commits, or before the client
+receives the answer. It searches the bytes for the text of COMMIT, which psycopg sends as a separate statement, and for
+the function whose call is a database transaction.
 """
 
 import asyncio
@@ -12,7 +13,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 _CHUNK_BYTES = 65536
-_COMMIT = b"COMMIT\0"  # the last bytes of the statement, and of the command tag of its answer
+_COMMITS = (
+    b"COMMIT\0",  # the last bytes of the statement, and of the command tag of its answer
+    b"post_once",  # in the statement, and the name of its column in the answer
+)
 _CLAIM = b"select claim("
 
 
@@ -22,8 +26,8 @@ class Rules:
 
     refuses: whether new connections are closed. drops: whether all traffic stops, in both directions.
     delay_s: the delay of each chunk of bytes.
-    cut_requests: how many of the next COMMITs are lost, together with their connections.
-    cut_answers: how many of the next answers to a COMMIT are lost, together with their connections.
+    cut_requests: how many of the next commits are lost, together with their connections.
+    cut_answers: how many of the next answers to a commit are lost, together with their connections.
     on_claim: called once, right after the proxy has sent a claim of an idempotency key to the server.
     """
 
@@ -93,7 +97,7 @@ class Proxy:
 
     async def _requests(self, reader: asyncio.StreamReader, server: asyncio.StreamWriter) -> None:
         while chunk := await reader.read(_CHUNK_BYTES):
-            if self.rules.cut_requests > 0 and _COMMIT in chunk:
+            if self.rules.cut_requests > 0 and _commits(chunk):
                 self.rules.cut_requests -= 1
                 raise _Cut
             await self._forward(chunk, server)
@@ -104,7 +108,7 @@ class Proxy:
 
     async def _answers(self, reader: asyncio.StreamReader, client: asyncio.StreamWriter) -> None:
         while chunk := await reader.read(_CHUNK_BYTES):
-            if self.rules.cut_answers > 0 and _COMMIT in chunk:
+            if self.rules.cut_answers > 0 and _commits(chunk):
                 self.rules.cut_answers -= 1
                 raise _Cut
             await self._forward(chunk, client)
@@ -117,6 +121,10 @@ class Proxy:
             await asyncio.sleep(0.01)
         writer.write(chunk)
         await writer.drain()
+
+
+def _commits(chunk: bytes) -> bool:
+    return any(text in chunk for text in _COMMITS)
 
 
 class _Cut(Exception):

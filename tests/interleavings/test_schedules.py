@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from ledger import posting
 from ledger.edge import idempotency
 from ledger.posting import transaction
 from tests.interleavings.choices import Stop
@@ -16,7 +17,7 @@ from tests.interleavings.runs import Runner, calls
 from tests.support import corpus
 from tests.support.kit import Database
 
-_GUARDED_ONLY = "if p_owner_kinds[i] in ('person', 'tenant') then\n                v_floor_is_waived"
+_GUARDED_ONLY = "if is_guarded(p_owner_kinds[i]) then\n                v_floor_is_waived"
 
 
 def test_a_seed_replays_the_same_steps(runner: Runner) -> None:
@@ -108,7 +109,7 @@ def apply_the_floor_to_open_wallets(database: Database, _patch: pytest.MonkeyPat
 
 def lock_wallets_in_the_order_of_the_request(_database: Database, patch: pytest.MonkeyPatch) -> None:
     numbers = count()
-    patch.setattr(transaction, "_lock_key", lambda owner: (owner.kind not in transaction.GUARDED, next(numbers)))
+    patch.setattr(transaction, "lock_key", lambda owner: (owner.kind not in posting.GUARDED, next(numbers)))
 
 
 @pytest.mark.parametrize(

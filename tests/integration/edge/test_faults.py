@@ -11,6 +11,7 @@ from ledger.storage import sessions
 from ledger.storage.migration import migrate
 from local import postgres
 from tests.support import kit
+from tests.support.faults import Fault
 from tests.support.kit import Answer, Database, Person
 from tests.support.wire import Tap
 
@@ -333,3 +334,20 @@ def test_a_request_is_a_503_if_the_server_stops_and_the_function_recovers_withou
     assert (recovered.status, recovered.json["balance_after"]) == (201, "10.00")
     assert "idempotency-replayed" not in recovered.headers
     assert balance(agent, ann) == "10.00"
+
+
+def test_a_refusal_after_a_lost_call_is_a_503_since_the_server_may_still_execute_the_call(
+    agent: Person, database: Database, inject: Callable[[Fault], Fault]
+) -> None:
+    ann = kit.new_customer(agent, balance="5.00")
+    debit = {"customer_id": ann, "amount": "10.00", "description": "Cash"}
+    lost = inject(Fault(1, "lost before"))
+
+    unknown = agent.post("/api/v1/cashier/debit", debit, key="k")
+    refused = agent.post("/api/v1/cashier/debit", debit, key="k")
+
+    assert "post_once" in lost.statements[0]
+    kit.assert_problem(unknown, 503, "unavailable")
+    assert unknown.headers["retry-after"] == "60"
+    kit.assert_problem(refused, 400, "insufficient_funds")
+    database.assert_consistent()

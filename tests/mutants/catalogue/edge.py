@@ -14,14 +14,14 @@ _sqs = in_ledger("edge/sqs.py")
 _KEYS = ["key_partitions::each_principal_of_each_tenant_has_its_own_keys_in_every_partition"]
 _KEY = "where tenant_id = p_tenant and principal = p_principal and key = p_key"
 
-# claim_answer() has a branch for each partition that may be written. Each branch searches this partition and the one
+# answer_of_key() has a branch for each partition that may be written. Each branch searches this partition and the one
 # before it.
 _OF_EACH_PARTITION = [
     mutant
     for part in range(3)
     for name, search in (
-        ("written", f"select hash, answer into v_hash, v_answer from requests_{part}"),
-        ("before", f"select hash, answer from requests_{(part + 2) % 3}"),
+        ("written", f"select hash, answer, status into v_hash, v_answer, v_status from requests_{part}"),
+        ("before", f"select hash, answer, status from requests_{(part + 2) % 3}"),
     )
     for mutant in (
         _claim(
@@ -58,8 +58,8 @@ MUTANTS = [
     ),
     _claim(
         "claim-any-hash",
-        "if found and v_hash <> p_hash then",
-        "if false then",
+        "elsif v_hash is distinct from p_hash then",
+        "elsif false then",
         "A different request with a used key gets the answer of the first request.",
         ["idempotency::another_amount_with_the_same_key_is_a_conflict"],
     ),
@@ -77,6 +77,13 @@ MUTANTS = [
         "p_key, ((l.part + 1) % 3)::smallint, p_hash,",
         "An answer is stored in a partition that no repeat reads and that is emptied too early.",
         ["key_partitions::each_principal_of_each_tenant_has_its_own_keys_in_every_partition"],
+    ),
+    _idempotency(
+        "idempotency-lost-call-refused",
+        "if not budget.may_execute_late:",
+        "if True:",
+        "A request is refused for certain, and the server executes it afterwards.",
+        ["faults::a_refusal_after_a_lost_call_is_a_503_since_the_server_may_still_execute_the_call"],
     ),
     _idempotency(
         "idempotency-claim-after-work",

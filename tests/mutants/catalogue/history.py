@@ -10,10 +10,10 @@ _immutable = in_sql("storage/immutable.sql")
 MUTANTS = [
     _transaction(
         "transaction-not-sorted",
-        "lock_order = sorted(range(len(requested)), key=lambda index: _lock_key(requested[index][1].owner))",
-        "lock_order = sorted(range(len(requested)), key=lambda index: _lock_key(requested[index][1].owner)[0])",
-        "Two opposite transfers deadlock.",
-        ["concurrency::opposite_transfers_never_deadlock"],
+        "lock_order = sorted(range(len(requested)), key=lambda index: lock_key(requested[index][1].owner))",
+        "lock_order = sorted(range(len(requested)), key=lambda index: lock_key(requested[index][1].owner)[0])",
+        "Two postings of the same wallets deadlock.",
+        ["concurrency::postings_that_name_the_same_wallets_in_opposite_orders_never_deadlock"],
     ),
     _transaction(
         "transaction-wallet-twice",

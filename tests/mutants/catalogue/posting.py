@@ -1,8 +1,11 @@
-"""Mistakes in posting: the SQL function `post`."""
+"""Mistakes in posting: the SQL functions `post` and `post_once`."""
 
-from tests.mutants.mutant import in_sql
+from tests.mutants.mutant import in_ledger, in_sql
 
 _post = in_sql("posting/post.sql")
+_once = in_sql("posting/post_once.sql")
+_plans = in_ledger("posting/plans.py")
+_SAME = ["post_once::one_call_and_several_statements_leave_the_same_rows_and_answers"]
 _TIME = "greatest(coalesce(v_posted_at, clock_timestamp()), w.posted_at + interval '1 microsecond')"
 
 MUTANTS = [
@@ -88,14 +91,14 @@ MUTANTS = [
         "w.posted_at + interval '1 microsecond')",
         "w.posted_at)",
         "Two entries of a wallet may have the same time, so the balance at that time is ambiguous.",
-        ["balance_times::two_postings_of_a_wallet_never_have_the_same_time"],
+        _SAME,
     ),
     _post(
         "post-time-of-the-clock",
         _TIME,
         "coalesce(v_posted_at, clock_timestamp())",
         "After the clock was set back, a later version of a wallet has an earlier time.",
-        ["checkpoints::times_in_a_wallet_never_decrease_even_if_the_clock_is_set_back"],
+        _SAME,
     ),
     _post(
         "post-time-of-the-last-wallet",
@@ -121,58 +124,58 @@ MUTANTS = [
     _post(
         "post-other-tenant",
         "where w.tenant_id = p_tenant and w.owner_kind = p_owner_kinds[i] and w.owner_id = p_owner_ids[i]\n"
-        "                    and w.currency = p_currencies[i]\n                    and w.status <> 'erased'",
+        "                    and w.currency = p_currencies[i]\n                    and permits(",
         "where w.owner_kind = p_owner_kinds[i] and w.owner_id = p_owner_ids[i]\n"
-        "                    and w.currency = p_currencies[i]\n                    and w.status <> 'erased'",
+        "                    and w.currency = p_currencies[i]\n                    and permits(",
         "A posting changes the wallets of the same owner in every tenant.",
         ["kernel::the_same_owner_in_another_tenant_has_another_wallet"],
     ),
     _post(
         "post-other-currency",
-        "and w.currency = p_currencies[i]\n                    and w.status <> 'erased'",
-        "and w.status <> 'erased'",
+        "and w.currency = p_currencies[i]\n                    and permits(",
+        "and permits(",
         "A posting changes the owner's wallets in every currency.",
         ["wallets::an_owner_has_one_wallet_for_each_currency"],
     ),
     _post(
         "post-no-floor",
-        "and (v_minor > 0 or v_floor_is_waived",
-        "and (v_minor <> 0 or v_floor_is_waived",
+        "and (p_minor > 0 or p_floor_is_waived",
+        "and (p_minor <> 0 or p_floor_is_waived",
         "A debit is never refused.",
         ["cashier::a_postup_overdraft_of_one_cent_is_refused"],
     ),
     _post(
         "post-floor-one-too-high",
-        "(w.balance + v_minor >= -w.credit_limit or",
-        "(w.balance + v_minor > -w.credit_limit or",
+        "(p_balance + p_minor >= -p_credit_limit or",
+        "(p_balance + p_minor > -p_credit_limit or",
         "The last cent cannot be debited.",
         ["cashier::a_debit_down_to_the_floor_succeeds"],
     ),
     _post(
         "post-floor-before-the-debit",
-        "(w.balance + v_minor >= -w.credit_limit or",
-        "(w.balance >= -w.credit_limit or",
+        "(p_balance + p_minor >= -p_credit_limit or",
+        "(p_balance >= -p_credit_limit or",
         "The floor is compared with the balance before the debit.",
         ["cashier::a_postup_overdraft_of_one_cent_is_refused"],
     ),
     _post(
         "post-frozen-debited",
-        "or w.status = 'active' and (w.balance",
-        "or (w.balance",
+        "or p_status = 'active' and (p_balance",
+        "or (p_balance",
         "A frozen wallet is debited.",
         ["kernel::a_frozen_wallet_refuses_debits_and_accepts_credits"],
     ),
     _post(
         "post-frozen-overdraft-debited",
-        "or w.status = 'active' and (w.balance + v_minor >= -w.credit_limit or w.allow_overdraft))",
-        "or w.status = 'active' and w.balance + v_minor >= -w.credit_limit or w.allow_overdraft)",
+        "or p_status = 'active' and (p_balance + p_minor >= -p_credit_limit or p_allow_overdraft))",
+        "or p_status = 'active' and p_balance + p_minor >= -p_credit_limit or p_allow_overdraft)",
         "A frozen wallet that allows an overdraft is debited.",
         ["frozen_overdraft"],
     ),
     _post(
         "post-negative-range",
-        "and abs(w.balance + v_minor) <= 9007199254740991",
-        "and w.balance + v_minor <= 9007199254740991",
+        "and abs(p_balance + p_minor) <= 9007199254740991",
+        "and p_balance + p_minor <= 9007199254740991",
         "A balance may fall below the range that JSON readers represent exactly.",
         ["kernel::a_balance_outside_the_range_of_json_is_refused"],
     ),
@@ -251,7 +254,7 @@ MUTANTS = [
     ),
     _post(
         "post-floor-of-open-wallets",
-        "if p_owner_kinds[i] in ('person', 'tenant') then\n                v_floor_is_waived",
+        "if is_guarded(p_owner_kinds[i]) then\n                v_floor_is_waived",
         "if true then\n                v_floor_is_waived",
         "A floor is applied to an open wallet that another posting has just created.",
         ["open_wallets"],
@@ -318,5 +321,139 @@ MUTANTS = [
         "v_xid := pg_current_xact_id()",
         "After a restore, new entries have xids below the cut-off, so no checkpoint includes them.",
         ["checkpoints::after_a_logical_restore_the_checkpoints_are_rebuilt_and_stay_correct"],
+    ),
+    _once(
+        "once-no-lock",
+        "    perform pg_advisory_xact_lock(key_lock(p_tenant, p_principal, p_key));\n",
+        "",
+        "Two simultaneous requests with one key both post.",
+        ["idempotency::simultaneous_repeats_have_one_effect_and_equal_answers"],
+    ),
+    _once(
+        "once-answer-not-looked-up",
+        "    if v_answer is not null then\n",
+        "    if false then\n",
+        "A repeated request posts again.",
+        ["idempotency::a_repeat_gets_the_same_bytes_and_changes_nothing"],
+    ),
+    _once(
+        "once-owner-not-recorded",
+        "    if p_owner is not null then\n",
+        "    if false then\n",
+        "The owner of a login is not recorded, so that one person may approve with another login.",
+        _SAME,
+    ),
+    _once(
+        "once-any-kind",
+        "if not p_kind = any (kinds_of_poster(session_user)) then",
+        "if false then",
+        "A stolen login posts the kinds of another.",
+        _SAME,
+    ),
+    _once(
+        "once-currency-of-anybody",
+        "            and w.agent_id is not null;\n",
+        "            ;\n",
+        "Somebody who is no customer has a currency of their own.",
+        _SAME,
+    ),
+    _once(
+        "once-zero-amount",
+        "nullif(minor_units(p_amount, v_currency), 0)",
+        "minor_units(p_amount, v_currency)",
+        "A transaction of zero is an internal error.",
+        _SAME,
+    ),
+    _once(
+        "once-first-of-any-agent",
+        "        and (p_first_agent is null or w.agent_id = p_first_agent)\n",
+        "",
+        "An agent debits the customers of other agents.",
+        _SAME,
+    ),
+    _once(
+        "once-second-below-its-floor",
+        "w.allow_overdraft, -v_minor, false)",
+        "w.allow_overdraft, abs(v_minor), false)",
+        "The second wallet of a transaction goes below its floor.",
+        _SAME,
+    ),
+    _once(
+        "once-other-way",
+        "set balance = w.balance - v_minor",
+        "set balance = w.balance + v_minor",
+        "Both wallets of a transfer are credited.",
+        _SAME,
+    ),
+    _once(
+        "once-clock-skew-ignored",
+        "    if (v_posted_at <= p_called_at + clock_skew_limit()\n",
+        "    if (true\n",
+        "A server whose clock is ahead passes its time on to wallets.",
+        _SAME,
+    ),
+    _once(
+        "once-times-not-aligned",
+        "if v_posted_at > v_first_time then",
+        "if false then",
+        "The time of a wallet stays earlier than the time of its last transaction.",
+        _SAME,
+    ),
+    _once(
+        "once-limit-not-checked",
+        "    if v_minor > 0 and p_second_kind = 'agent' and p_second_owner = p_principal\n",
+        "    if false\n",
+        "An agent credits more than their limit allows.",
+        _SAME,
+    ),
+    _once(
+        "once-xid-without-base",
+        "v_xid := xid_base() + pg_current_xact_id()",
+        "v_xid := pg_current_xact_id()",
+        "After a restore, new entries have xids below the cut-off, so no checkpoint includes them.",
+        _SAME,
+    ),
+    _once(
+        "once-event-lost",
+        "    if p_event_id is not null then\n",
+        "    if false then\n",
+        "The event of a transaction is not written to the outbox.",
+        _SAME,
+    ),
+    _once(
+        "once-answer-not-stored",
+        "    insert into requests (tenant_id, principal, key, part, hash, status, answer)\n"
+        "    values (p_tenant, p_principal, p_key, v_part, p_hash, p_status, v_answer[1]);\n",
+        "",
+        "A repeated request posts again.",
+        ["idempotency::a_repeat_gets_the_same_bytes_and_changes_nothing"],
+    ),
+    _plans(
+        "plan-not-sorted",
+        "sorted(transaction.entries, key=lambda entry: lock_key(entry.owner))",
+        "transaction.entries",
+        "Two opposite transfers deadlock.",
+        ["plans::a_plan_has_the_transaction_and_its_entries_in_lock_order"],
+    ),
+    _plans(
+        "plan-percent-not-doubled",
+        'text = text.replace("%", "%%")',
+        "text = str(text)",
+        "A caller's text reads another value of the answer, or fails the write.",
+        ["plans::a_text_of_the_caller_is_never_taken_for_a_place_in_the_template"],
+    ),
+    _plans(
+        "plan-in-another-tenant",
+        " or self.tenant_id != self.origin.tenant_id",
+        "",
+        "A posting in another tenant is executed in the caller's.",
+        ["plans::a_write_that_needs_the_database_or_decides_by_an_unknown_value_is_not_planned"],
+    ),
+    _plans(
+        "plan-compares-unknown-amounts",
+        "    def __eq__(self, other: object) -> Never:\n        raise NotPlannable\n\n    def __hash__",
+        "    def __eq__(self, other: object) -> bool:\n        return False\n\n    def __hash__",
+        "A use case decides by an amount that it does not know.",
+        ["plans::a_write_that_needs_the_database_or_decides_by_an_unknown_value_is_not_planned"],
     ),
 ]

@@ -1,12 +1,17 @@
-"""Idempotency: a request's key is claimed, and its answer stored, in the database transaction of its effect."""
+"""Idempotency: a request's key is claimed, and its answer stored, in the database transaction of its effect.
+
+A write that can be planned is one statement. Every other one is a database transaction of several.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 from uuid import uuid4
 
+from ledger import posting
+from ledger.core.errors import IdempotencyConflict, Refusal, Unavailable
 from ledger.storage import sessions
-from ledger.storage.failures import AlreadyAnswered
+from ledger.storage.failures import AlreadyAnswered, NotInOneCall
 
 _GENERATED_PREFIX: Final = "§"  # never in a caller's key, which is printable ASCII
 
@@ -24,9 +29,9 @@ class Outcome:
     """How a request ended.
 
     is_replayed: the answer was stored before this request.
-    is_committed: this request's own database transaction stored the answer, and the server acknowledged its COMMIT.
-    Neither is true if a connection was lost during COMMIT: the answer may then be another request's, which used the key
-    in between, so that whatever the last run of the work emitted may have been rolled back.
+    is_committed: this request's own database transaction stored the answer, and the server acknowledged its commit.
+    Neither is true if a connection was lost during the commit: the answer may then be another request's, which used the
+    key in between, so that whatever the last run of the work emitted may have been rolled back.
     """
 
     answer: Stored
@@ -45,6 +50,43 @@ def once(
     Raises IdempotencyConflict if the key was used for another request, Unavailable, and the refusals of `work`.
     """
     key = origin.key or _GENERATED_PREFIX + uuid4().hex
+    plan = posting.planned(work, origin)
+    try:
+        outcome = _in_one_call(plan, key, hashed, origin, budget) if plan else None
+        return outcome or _in_several(work, key, hashed, origin, budget)
+    except Refusal as refusal:
+        if not budget.may_execute_late:
+            raise
+        # The server may still receive the lost call, and execute it if the reason of the refusal is gone by then.
+        unknown = Unavailable("The connection was lost, and the request may still be executed. Try again later.")
+        unknown.retry_after_s = sessions.LATE_CALL_S
+        raise unknown from refusal
+
+
+def _in_one_call(
+    plan: posting.Plan[Stored], key: str, hashed: bytes, origin: sessions.Origin, budget: sessions.Budget
+) -> Outcome | None:
+    """None if it takes several statements, which also give the reason of a refusal."""
+    try:
+        body, stored = posting.post_once(
+            plan, origin, budget, key=key, hashed=hashed, status=plan.result.status, answer=plan.result.body
+        )
+    except (IdempotencyConflict, Unavailable):
+        raise
+    except (NotInOneCall, Refusal):
+        return None
+    if stored is None:
+        return Outcome(Stored(plan.result.status, body), is_replayed=False, is_committed=True)
+    return _earlier(Stored(stored, body), budget)
+
+
+def _in_several(
+    work: Callable[[sessions.Session], Stored],
+    key: str,
+    hashed: bytes,
+    origin: sessions.Origin,
+    budget: sessions.Budget,
+) -> Outcome:
     scope = (origin.tenant_id, origin.principal, key)
 
     def claimed(session: sessions.Session) -> Stored:
@@ -60,8 +102,12 @@ def once(
     try:
         return Outcome(sessions.write(claimed, origin, budget), is_replayed=False, is_committed=True)
     except AlreadyAnswered:
-        stored = sessions.read(lambda session: _stored(session, scope), origin, budget)
-        return Outcome(stored, is_replayed=budget.commits_unknown == 0, is_committed=False)
+        return _earlier(sessions.read(lambda session: _stored(session, scope), origin, budget), budget)
+
+
+def _earlier(answer: Stored, budget: sessions.Budget) -> Outcome:
+    """The outcome of a request whose key had an answer: an earlier request's, or of its own lost COMMIT."""
+    return Outcome(answer, is_replayed=budget.commits_unknown == 0, is_committed=False)
 
 
 def _stored(session: sessions.Session, scope: tuple[str, str, str]) -> Stored:

@@ -1,6 +1,6 @@
 """The kernel: transactions are posted here, and nowhere else. `accounts` names the wallets that take part."""
 
-from ledger.posting.transaction import (
+from ledger.posting.models import (
     GUARDED,
     Entry,
     Owner,
@@ -8,7 +8,20 @@ from ledger.posting.transaction import (
     PostedEntry,
     PostedTransaction,
     Transaction,
-    post,
 )
+from ledger.posting.plans import Plan, planned
+from ledger.posting.transaction import post, post_once
 
-__all__ = ["GUARDED", "Entry", "Owner", "OwnerKind", "PostedEntry", "PostedTransaction", "Transaction", "post"]
+__all__ = [
+    "GUARDED",
+    "Entry",
+    "Owner",
+    "OwnerKind",
+    "Plan",
+    "PostedEntry",
+    "PostedTransaction",
+    "Transaction",
+    "planned",
+    "post",
+    "post_once",
+]

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from ledger.core.principal import Agent
-from ledger.posting.transaction import Owner
+from ledger.posting.models import Owner
 
 
 def customer(customer_id: UUID, *, required_agent: Agent | None = None, currency: str | None = None) -> Owner:

@@ -1,127 +1,28 @@
-"""Build ledger transactions and post them. `post` is the only caller of the SQL function of that name."""
+"""Build ledger transactions and post them. Only `post` and `post_once` call the SQL functions of these names."""
 
 import json
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
-from decimal import Decimal
-from typing import TYPE_CHECKING, Any, Final, Literal
+from typing import TYPE_CHECKING, Any, Final
 from uuid import UUID
 
-from ledger.core.ids import entry_id
-from ledger.core.money import Money
-from ledger.posting.kinds import KindName
+from ledger.posting import plans
+from ledger.posting.models import GUARDED, PostedEntry, PostedTransaction, Transaction, lock_key
+from ledger.posting.plans import Plan, PlanningSession
+from ledger.storage import sessions
 from ledger.storage.sessions import Session
 
 if TYPE_CHECKING:  # the event models are slow to import, and most functions need none
     from ledger.messaging.events import Published
 
-type OwnerKind = Literal["person", "tenant", "agent", "house", "treasury", "bank"]
-GUARDED: Final = frozenset({"person", "tenant"})
-"""The kinds of owners whose wallets have a floor, a cached balance and a lock."""
-
-
-@dataclass(frozen=True, slots=True)
-class Owner:
-    """Identifies a wallet.
-
-    currency: None for the customer's own currency; in a transaction with such a customer, None on the other entries
-    means the same currency.
-    required_agent: the posting is refused unless the wallet belongs to a customer of this agent.
-    """
-
-    kind: OwnerKind
-    owner_id: str
-    currency: str | None = None
-    required_agent: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A signed amount for one wallet, in units of its currency.
-
-    overdraft: a PostUp wallet may go below its floor this once.
-    """
-
-    owner: Owner
-    amount: Decimal
-    overdraft: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Transaction:
-    """Two or more entries in one currency that sum to zero, with the texts that are stored with them.
-
-    corrects: the id of the transaction that this one corrects.
-    """
-
-    kind: KindName
-    entries: Sequence[Entry]
-    description: str | None = None
-    external_reference: str | None = None
-    idempotency_key: str | None = None
-    meta: Mapping[str, Any] | None = None
-    corrects: UUID | None = None
-    events: "Sequence[Published]" = ()
-
-
-@dataclass(frozen=True, slots=True)
-class PostedEntry:
-    """An entry as the SQL function returned it. Amounts are in minor units; Money is built on access.
-
-    number: the position of the entry in its transaction, from 1.
-    balance_minor, credit_limit_minor: None for an open wallet, which has no cached balance.
-    """
-
-    transaction_id: UUID
-    number: int
-    wallet: str
-    currency: str
-    amount_minor: int
-    balance_minor: int | None
-    credit_limit_minor: int | None
-
-    @property
-    def entry_id(self) -> UUID:
-        return entry_id(self.transaction_id, self.number)
-
-    @property
-    def wallet_id(self) -> UUID:
-        return UUID(self.wallet)
-
-    @property
-    def amount(self) -> Money:
-        return Money(self.amount_minor, self.currency)
-
-    @property
-    def balance_before(self) -> Money | None:
-        return None if self.balance_minor is None else Money(self.balance_minor - self.amount_minor, self.currency)
-
-    @property
-    def balance_after(self) -> Money | None:
-        return None if self.balance_minor is None else Money(self.balance_minor, self.currency)
-
-    @property
-    def available(self) -> Money | None:
-        """How much can still be debited without an override."""
-        if self.balance_minor is None or self.credit_limit_minor is None:
-            return None
-        return Money(max(self.balance_minor + self.credit_limit_minor, 0), self.currency)
-
-
-@dataclass(frozen=True, slots=True)
-class PostedTransaction:
-    """A transaction in the ledger. Its entries are in the order of the request."""
-
-    transaction_id: UUID
-    posted_at: datetime
-    is_override: bool
-    entries: list[PostedEntry]
-
-
 _POST: Final = """
     select post(%s, %s, %s::jsonb,
                 %s::int[], %s::text[], %s::text[], %s::text[], %s::numeric[], %s::text[], %s::bool[], %s)
+"""
+
+_POST_ONCE: Final = """
+    select post_once(%s, %s, %s, %s, %s, %s::smallint, %s, %s, %s, %s, %s, %s, %s::json, %s, %s, %s::json,
+                     %s, %s, %s, %s, %s, %s, %s, %s, %s)
 """
 
 clock: Callable[[], datetime] = lambda: datetime.now(UTC)  # noqa: E731  (tests replace it)
@@ -136,10 +37,14 @@ def post(session: Session, transactions: Sequence[Transaction]) -> list[PostedTr
     BalanceOutOfRange, ClockAhead, AgentLimitExceeded.
     """
     requested = [(number, entry) for number, transaction in enumerate(transactions, 1) for entry in transaction.entries]
-    guarded = [(number, _lock_key(entry.owner)) for number, entry in requested if entry.owner.kind in GUARDED]
+    guarded = [(number, lock_key(entry.owner)) for number, entry in requested if entry.owner.kind in GUARDED]
     if len(set(guarded)) < len(guarded):
         raise ValueError("a transaction names a guarded wallet twice")
-    lock_order = sorted(range(len(requested)), key=lambda index: _lock_key(requested[index][1].owner))
+    if isinstance(session, PlanningSession):
+        session.postings += len(transactions)
+        session.emitted.extend(_published_at_commit(transactions))
+        return session.post(transactions)
+    lock_order = sorted(range(len(requested)), key=lambda index: lock_key(requested[index][1].owner))
     entries = [requested[index] for index in lock_order]
     answer = session.value(
         _POST,
@@ -158,9 +63,7 @@ def post(session: Session, transactions: Sequence[Transaction]) -> list[PostedTr
         ),
     )
     session.postings += len(transactions)
-    session.emitted.extend(
-        event for transaction in transactions for event in transaction.events if event.is_published_at_commit
-    )
+    session.emitted.extend(_published_at_commit(transactions))
     transaction_ids = [UUID(transaction_id) for transaction_id in answer["transactions"]]
     posted = {
         index: PostedEntry(transaction_ids[number - 1], position, *values)
@@ -181,9 +84,47 @@ def post(session: Session, transactions: Sequence[Transaction]) -> list[PostedTr
     ]
 
 
-def _lock_key(owner: Owner) -> tuple[bool, str, str, str]:
-    """The sort key of the lock order: guarded wallets first, then open ones, which are not locked."""
-    return owner.kind not in GUARDED, owner.kind, owner.owner_id, owner.currency or ""
+def post_once(
+    plan: Plan[Any],
+    origin: sessions.Origin,
+    budget: sessions.Budget,
+    *,
+    key: str,
+    hashed: bytes,
+    status: int,
+    answer: str,
+) -> tuple[str, int | None]:
+    """Execute a planned write in one round trip: claim the key, post, and store the answer.
+
+    hashed: of operation and canonical payload. status, answer: of the plan's result, with unknown values.
+
+    Returns the answer, and if it was stored before this call, its status.
+
+    Raises NotInOneCall and any Refusal, for which the caller executes the write without a plan; IdempotencyConflict;
+    and as sessions.write().
+    """
+    transaction, (first, second) = plan.transaction, plan.entries
+    event = transaction.events[0] if transaction.events else None
+    parameters = (
+        *(origin.tenant_id, origin.principal, origin.owner_id, key, hashed, status, plans.template(answer)),
+        *(origin.request_id, transaction.kind, transaction.description, transaction.external_reference),
+        *(transaction.idempotency_key, _meta(transaction)),
+        *((event.event_id, event.TYPE, json.dumps(event.as_row()["detail"])) if event else (None, None, None)),
+        *(first.owner.kind, first.owner.owner_id, first.owner.required_agent),
+        *(second.owner.kind, second.owner.owner_id, second.owner.required_agent),
+        *(first.owner.currency, first.amount, clock()),
+    )
+    row = sessions.execute(_POST_ONCE, parameters, budget)
+    text, *stored = row["post_once"]
+    return text, int(stored[0]) if stored else None
+
+
+def _published_at_commit(transactions: Sequence[Transaction]) -> "list[Published]":
+    return [event for transaction in transactions for event in transaction.events if event.is_published_at_commit]
+
+
+def _meta(transaction: Transaction) -> str | None:
+    return None if transaction.meta is None else json.dumps(transaction.meta, ensure_ascii=False)
 
 
 def _as_json(transaction: Transaction) -> dict[str, Any]:
@@ -193,7 +134,7 @@ def _as_json(transaction: Transaction) -> dict[str, Any]:
         "description": transaction.description,
         "external_reference": transaction.external_reference,
         "idempotency_key": transaction.idempotency_key,
-        "meta": None if transaction.meta is None else json.dumps(transaction.meta, ensure_ascii=False),
+        "meta": _meta(transaction),
         "corrects": None if transaction.corrects is None else str(transaction.corrects),
         "events": [event.as_row() for event in transaction.events] or None,
     }

@@ -27,6 +27,10 @@ class AlreadyAnswered(Exception):
     """The claimed idempotency key has an answer. This database transaction changed nothing."""
 
 
+class NotInOneCall(Exception):
+    """A write cannot be executed in one call. It changed nothing, and takes several statements."""
+
+
 class translate_errors:  # noqa: N801  (used like a function)
     """Raises database errors as `_translate` returns them. A class: a generator would cost more, on every statement."""
 
@@ -46,6 +50,8 @@ def _translate(error: psycopg.Error) -> Exception:
             translated: Exception = Transient("connection")
         case "PL090":
             translated = AlreadyAnswered()
+        case "PL092":
+            translated = NotInOneCall()
         case str() as state if refusal := errors.BY_SQLSTATE.get(state):
             translated = refusal.from_database(json.loads(error.diag.message_detail or "{}"))
         case "23505" if refusal := errors.BY_CONSTRAINT.get(error.diag.constraint_name or ""):

@@ -29,6 +29,8 @@ BACKOFF_S: Final = 0.05  # the second attempt waits up to twice, the third up to
 RETRY_UNREACHED_AFTER_S: Final = 5
 """The Retry-After of a 503 after three attempts to connect. The attempts and this pause take about 15 s together, so a
 retried request finds the database awake."""
+LATE_CALL_S: Final = 60
+"""After this time post_once() is refused: its posting would be ahead of the caller's clock (clock_skew_limit)."""
 CANCEL_AGAIN_S: Final = 0.1
 """How long a statement has to end after a request to cancel it, before the request is repeated."""
 MIN_REMAINING_S: Final = 1.0  # with less time left, there is no further attempt
@@ -53,6 +55,8 @@ class Budget:
     remaining: returns the seconds until the invocation ends.
     connect_timeout_s: of each attempt to connect; less if less time is left.
     commits_unknown: how many connections were lost while a COMMIT may have been under way.
+    may_execute_late: a statement that commits by itself was lost with its connection. A server or proxy that receives
+    it later executes it, unless LATE_CALL_S have passed.
     transient: the reason of each transient failure: an SQLSTATE, or `connection`.
     """
 
@@ -60,6 +64,7 @@ class Budget:
     connect_timeout_s: int = connections.CONNECT_TIMEOUT_S
     retries: int = 0
     commits_unknown: int = 0
+    may_execute_late: bool = False
     transient: list[str] = field(default_factory=list)
 
 
@@ -250,6 +255,16 @@ def write[T](work: Callable[[Session], T], origin: Origin, budget: Budget) -> T:
     return _retry(lambda: _in_transaction(work, origin, budget), budget)
 
 
+def execute(query: str, params: Params, budget: Budget) -> Row:
+    """Execute one statement that is a database transaction of its own, and return its only row; retry as `write` does.
+
+    The statement must announce its tenant and its principal, and must have no second effect if it is repeated.
+
+    Raises the refusals of the statement, NotInOneCall, errors.Unavailable.
+    """
+    return _retry(lambda: _in_one_statement(query, params, budget), budget)
+
+
 def read[T](
     work: Callable[[Session], T], origin: Origin, budget: Budget, access: Callable[[], AccessRecord] | None = None
 ) -> T:
@@ -337,10 +352,28 @@ def _in_transaction[T](work: Callable[[Session], T], origin: Origin, budget: Bud
     return result
 
 
+def _in_one_statement(query: str, params: Params, budget: Budget) -> Row:
+    connection = _connection(budget)
+    with translate_errors(), _unknown_commits(connection, budget):
+        try:
+            (row,) = connection.execute(query.encode(), params).fetchall()
+        except psycopg.OperationalError as error:
+            budget.may_execute_late |= error.sqlstate is None  # the server has not answered
+            raise
+    return row
+
+
 def _commit(connection: Connection, pipeline: ExitStack, budget: Budget) -> None:
-    try:
+    with _unknown_commits(connection, budget):
         connection.execute("COMMIT")
         pipeline.close()  # waits for the results of all statements
+
+
+@contextmanager
+def _unknown_commits(connection: Connection, budget: Budget) -> Iterator[None]:
+    """Count a connection that is lost in this block, in which it commits."""
+    try:
+        yield
     except psycopg.OperationalError:
         budget.commits_unknown += connection.closed
         raise

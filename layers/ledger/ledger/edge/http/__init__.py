@@ -116,7 +116,7 @@ class _Request:
                 status=reply.status,
                 duration_ms=(time.perf_counter() - self.began) * 1000,
                 retries=self.budget.retries,
-                postings=self.postings,
+                postings=self.postings if outcome == "ok" else 0,  # a plan posts, and may then be refused
                 transient=self.budget.transient,
                 failure=failed,
             )

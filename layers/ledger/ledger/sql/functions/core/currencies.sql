@@ -1,5 +1,5 @@
--- create_minor_units: creates minor_units() with the currencies as constants, since every posting needs them. Called by
--- every migration, after the currencies are written.
+-- create_minor_units: creates minor_units() and minor_unit() with the currencies as constants, since every posting
+-- needs them. Called by every migration, after the currencies are written.
 create or replace function create_minor_units() returns void
 language plpgsql
 set search_path = ledger, pg_temp
@@ -19,7 +19,13 @@ begin
            $$$f$,
         (select jsonb_object_agg(c.code, c.exponent) from currencies c),
         (select jsonb_object_agg(c.code, c.units) from currencies c));
-    revoke execute on function minor_units(numeric, text) from public;
+    -- minor_unit: the value of one minor unit of a currency, with its decimals: 0.01 for USD. An amount in minor units
+    -- times this is the decimal, as answers have it.
+    execute format(
+        $f$create or replace function minor_unit(currency text) returns numeric
+           language sql immutable parallel safe return cast(%L::jsonb ->> currency as numeric)$f$,
+        (select jsonb_object_agg(c.code, round(1.0 / c.units, c.exponent)::text) from currencies c));
+    revoke execute on function minor_units(numeric, text), minor_unit(text) from public;
 end
 $do$;
 

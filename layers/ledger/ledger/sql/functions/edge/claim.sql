@@ -1,12 +1,61 @@
+-- Idempotency keys. Only functions call the first two of these.
+
+-- key_lock: the number of the advisory lock of a key. Two keys with one number wait for each other, which does no harm.
+create or replace function key_lock(p_tenant text, p_principal text, p_key text) returns bigint
+language sql immutable parallel safe
+return hashtextextended(p_tenant || E'\n' || p_principal || E'\n' || p_key, 0);
+
+-- answer_of_key: looks a key up in the written partition and in the one before it. An answer that another session stored
+-- within the lifetime is in one of these two. They are named, since a statement over the whole table would lock the
+-- partition that expire() is emptying.
+--
+-- Takes    the partition that is written, read after the key was locked: so whoever held the lock before has committed;
+--          tenant, principal, key, and the hash of operation and canonical payload
+-- Returns  {answer, status}; null if there is none
+-- Raises   PL091 the key was used for another request
+create or replace function answer_of_key(
+    p_part smallint, p_tenant text, p_principal text, p_key text, p_hash bytea
+) returns text[]
+language plpgsql
+as $$
+declare
+    v_hash bytea;
+    v_answer text;
+    v_status text;
+begin
+    if p_part = 0 then
+        select hash, answer, status into v_hash, v_answer, v_status from requests_0
+        where tenant_id = p_tenant and principal = p_principal and key = p_key
+        union all
+        select hash, answer, status from requests_2
+        where tenant_id = p_tenant and principal = p_principal and key = p_key;
+    elsif p_part = 1 then
+        select hash, answer, status into v_hash, v_answer, v_status from requests_1
+        where tenant_id = p_tenant and principal = p_principal and key = p_key
+        union all
+        select hash, answer, status from requests_0
+        where tenant_id = p_tenant and principal = p_principal and key = p_key;
+    else
+        select hash, answer, status into v_hash, v_answer, v_status from requests_2
+        where tenant_id = p_tenant and principal = p_principal and key = p_key
+        union all
+        select hash, answer, status from requests_1
+        where tenant_id = p_tenant and principal = p_principal and key = p_key;
+    end if;
+    if not found then
+        return null;
+    elsif v_hash is distinct from p_hash then
+        raise exception using errcode = 'PL091', message = 'the key was used for another request';
+    end if;
+    return array[v_answer, v_status];
+end
+$$;
+
 -- claim_answer: locks an idempotency key, and returns the answer that it has. `credit`, `debit` and `transfer` in
 -- Python call it too, for the keys that their callers pass.
 --
 -- The lock is an advisory lock, held to the end of the database transaction, because the key has no row before
--- store_answer() writes it with the answer. Two keys with one hash wait for each other, which does no harm.
---
--- Under the lock the key is looked up in the written partition and in the one before it. An answer that another
--- session stored within the lifetime is in one of these two, and was committed before this lock was acquired. They are
--- named, since a statement over the whole table would lock the partition that expire() is emptying.
+-- store_answer() writes it with the answer.
 --
 -- Takes    tenant, principal, key, and the hash of operation and canonical payload
 -- Returns  the stored answer; null if there is none, and the caller stores one
@@ -18,43 +67,19 @@ set plan_cache_mode = force_generic_plan
 as $$
 declare
     v_part smallint;
-    v_hash bytea;
-    v_answer text;
 begin
-    perform pg_advisory_xact_lock(hashtextextended(p_tenant || E'\n' || p_principal || E'\n' || p_key, 0));
+    perform pg_advisory_xact_lock(key_lock(p_tenant, p_principal, p_key));
     -- Separate statements, which see what was committed while the lock was waited for.
     select l.part into v_part from lifetimes l where l.table_name = 'requests';
-    if v_part = 0 then
-        select hash, answer into v_hash, v_answer from requests_0
-        where tenant_id = p_tenant and principal = p_principal and key = p_key
-        union all
-        select hash, answer from requests_2
-        where tenant_id = p_tenant and principal = p_principal and key = p_key;
-    elsif v_part = 1 then
-        select hash, answer into v_hash, v_answer from requests_1
-        where tenant_id = p_tenant and principal = p_principal and key = p_key
-        union all
-        select hash, answer from requests_0
-        where tenant_id = p_tenant and principal = p_principal and key = p_key;
-    else
-        select hash, answer into v_hash, v_answer from requests_2
-        where tenant_id = p_tenant and principal = p_principal and key = p_key
-        union all
-        select hash, answer from requests_1
-        where tenant_id = p_tenant and principal = p_principal and key = p_key;
-    end if;
-    if found and v_hash <> p_hash then
-        raise exception using errcode = 'PL091', message = 'the key was used for another request';
-    end if;
-    return v_answer;
+    return (answer_of_key(v_part, p_tenant, p_principal, p_key, p_hash))[1];
 end
 $$;
 grant execute on function claim_answer(text, text, text, bytea) to purser_claims;
 
--- claim: announces tenant and principal, and locks the idempotency key of a request. The first statement of every write;
--- a repeated request waits here for the first one. If the key has an answer, the statements that follow in the pipeline
--- are skipped. An owner id is recorded with the principal, who is then one person with its other logins: see
--- ids_of_person().
+-- claim: announces tenant and principal, and locks the idempotency key of a request. The first statement of every write
+-- that takes several; a repeated request waits here for the first one. If the key has an answer, the statements that
+-- follow in the pipeline are skipped. An owner id is recorded with the principal, who is then one person with its other
+-- logins: see ids_of_person().
 --
 -- Takes    as claim_answer, and the owner id in the principal's token, if it is another one and should be recorded
 -- Raises   PL090 already answered: the answer is in requests
@@ -79,7 +104,8 @@ $$;
 grant execute on function claim(text, text, text, bytea, text) to purser_claims;
 
 -- store_answer: stores the answer of an idempotency key, so that a repeated request gets it byte for byte. The last
--- statement of every write. In PL/pgSQL, which keeps its plan; a SQL function is planned again at every call.
+-- statement of every write that takes several. In PL/pgSQL, which keeps its plan; a SQL function is planned again at
+-- every call.
 create or replace function store_answer(
     p_tenant text, p_principal text, p_key text, p_hash bytea, p_status smallint, p_answer text
 ) returns void

@@ -12,6 +12,25 @@ language sql immutable parallel safe
 return case when json_typeof(p_meta -> 'tournament_id') in ('string', 'number')
             then left(p_meta ->> 'tournament_id', 129) end;
 
+-- is_guarded: whether a wallet has a floor, a cached balance and a lock, by the kind of its owner.
+create or replace function is_guarded(p_owner_kind text) returns boolean
+language sql immutable parallel safe
+return p_owner_kind in ('person', 'tenant');
+
+-- permits: whether a guarded wallet permits an amount: the rule of the floor, which refuses only what lowers the balance.
+-- PostgreSQL copies it into the statements that change a wallet, so that it is evaluated under the row's lock.
+--
+-- Takes    the wallet's columns, the signed amount in minor units, and whether the floor is waived for this entry
+create or replace function permits(
+    p_status text, p_balance bigint, p_credit_limit bigint, p_allow_overdraft boolean, p_minor bigint,
+    p_floor_is_waived boolean
+) returns boolean
+language sql immutable parallel safe
+return p_status <> 'erased'
+    and (p_minor > 0 or p_floor_is_waived
+         or p_status = 'active' and (p_balance + p_minor >= -p_credit_limit or p_allow_overdraft))
+    and abs(p_balance + p_minor) <= 9007199254740991;
+
 -- create_missing_wallet: creates the wallet of an owner if there is none. A frozen customer's new wallet is frozen.
 --
 -- Returns  whether it was missing. Of two simultaneous calls the second waits for the first, and returns true as well.
@@ -251,16 +270,13 @@ begin
         v_floor_is_waived := false;
 
         loop
-            if p_owner_kinds[i] in ('person', 'tenant') then
+            if is_guarded(p_owner_kinds[i]) then
                 update wallets w
                 set balance = w.balance + v_minor, version = w.version + 1,
                     posted_at = greatest(coalesce(v_posted_at, clock_timestamp()), w.posted_at + interval '1 microsecond')
                 where w.tenant_id = p_tenant and w.owner_kind = p_owner_kinds[i] and w.owner_id = p_owner_ids[i]
                     and w.currency = p_currencies[i]
-                    and w.status <> 'erased'
-                    and (v_minor > 0 or v_floor_is_waived
-                         or w.status = 'active' and (w.balance + v_minor >= -w.credit_limit or w.allow_overdraft))
-                    and abs(w.balance + v_minor) <= 9007199254740991
+                    and permits(w.status, w.balance, w.credit_limit, w.allow_overdraft, v_minor, v_floor_is_waived)
                     and (p_required_agents[i] is null or w.agent_id = p_required_agents[i])
                 returning w.wallet_id, w.version, w.balance, w.credit_limit, w.posted_at, w.agent_id
                 into v_wallet_id, v_version, v_balance, v_credit_limit, v_wallet_time, v_agent;
@@ -279,7 +295,7 @@ begin
             exit when found;
             continue when create_missing_wallet(
                 p_tenant, p_owner_kinds[i], p_owner_ids[i], p_currencies[i], p_required_agents[i]);
-            if p_owner_kinds[i] in ('person', 'tenant') then
+            if is_guarded(p_owner_kinds[i]) then
                 v_floor_is_waived := is_floor_waived(
                     p_tenant, p_owner_kinds[i], p_owner_ids[i], p_currencies[i], v_minor, p_overdrafts[i]);
                 perform raise_refusal(

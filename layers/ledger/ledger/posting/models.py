@@ -1,0 +1,122 @@
+"""What is posted, and what was posted: wallets' owners, entries and transactions."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, Final, Literal
+from uuid import UUID
+
+from ledger.core.ids import entry_id
+from ledger.core.money import Money
+from ledger.posting.kinds import KindName
+
+if TYPE_CHECKING:  # the event models are slow to import, and most functions need none
+    from ledger.messaging.events import Published
+
+type OwnerKind = Literal["person", "tenant", "agent", "house", "treasury", "bank"]
+GUARDED: Final = frozenset({"person", "tenant"})
+"""The kinds of owners whose wallets have a floor, a cached balance and a lock."""
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """Identifies a wallet.
+
+    currency: None for the customer's own currency; in a transaction with such a customer, None on the other entries
+    means the same currency.
+    required_agent: the posting is refused unless the wallet belongs to a customer of this agent.
+    """
+
+    kind: OwnerKind
+    owner_id: str
+    currency: str | None = None
+    required_agent: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A signed amount for one wallet, in units of its currency.
+
+    overdraft: a PostUp wallet may go below its floor this once.
+    """
+
+    owner: Owner
+    amount: Decimal
+    overdraft: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Transaction:
+    """Two or more entries in one currency that sum to zero, with the texts that are stored with them.
+
+    corrects: the id of the transaction that this one corrects.
+    """
+
+    kind: KindName
+    entries: Sequence[Entry]
+    description: str | None = None
+    external_reference: str | None = None
+    idempotency_key: str | None = None
+    meta: Mapping[str, Any] | None = None
+    corrects: UUID | None = None
+    events: "Sequence[Published]" = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PostedEntry:
+    """An entry as the SQL function returned it. Amounts are in minor units; Money is built on access.
+
+    number: the position of the entry in its transaction, from 1.
+    balance_minor, credit_limit_minor: None for an open wallet, which has no cached balance.
+    """
+
+    transaction_id: UUID
+    number: int
+    wallet: str
+    currency: str
+    amount_minor: int
+    balance_minor: int | None
+    credit_limit_minor: int | None
+
+    @property
+    def entry_id(self) -> UUID:
+        return entry_id(self.transaction_id, self.number)
+
+    @property
+    def wallet_id(self) -> UUID:
+        return UUID(self.wallet)
+
+    @property
+    def amount(self) -> Money:
+        return Money(self.amount_minor, self.currency)
+
+    @property
+    def balance_before(self) -> Money | None:
+        return None if self.balance_minor is None else Money(self.balance_minor - self.amount_minor, self.currency)
+
+    @property
+    def balance_after(self) -> Money | None:
+        return None if self.balance_minor is None else Money(self.balance_minor, self.currency)
+
+    @property
+    def available(self) -> Money | None:
+        """How much can still be debited without an override."""
+        if self.balance_minor is None or self.credit_limit_minor is None:
+            return None
+        return Money(max(self.balance_minor + self.credit_limit_minor, 0), self.currency)
+
+
+@dataclass(frozen=True, slots=True)
+class PostedTransaction:
+    """A transaction in the ledger. Its entries are in the order of the request."""
+
+    transaction_id: UUID
+    posted_at: datetime
+    is_override: bool
+    entries: list[PostedEntry]
+
+
+def lock_key(owner: Owner) -> tuple[bool, str, str, str]:
+    """The sort key of the lock order: guarded wallets first, then open ones, which are not locked."""
+    return owner.kind not in GUARDED, owner.kind, owner.owner_id, owner.currency or ""

@@ -1,0 +1,134 @@
+"""Plans: which writes take one call, and what their templates contain."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from ledger import posting
+from ledger.core import errors
+from ledger.core.models import Answer, MoneyText, format_time
+from ledger.core.money import CURRENCIES, Money
+from ledger.posting import Entry, Owner, PostedTransaction, Transaction, plans
+from ledger.storage.sessions import Origin, Session
+
+ORIGIN = Origin("acme", "tester", "request-1")
+TREASURY = Owner("treasury", "", "USD")
+ANN, ZOE = Owner("person", "ann", "USD"), Owner("person", "zoe", "USD")
+
+
+class Signed(Answer):
+    amount: MoneyText
+
+
+def transaction(*pairs: tuple[Owner, str], **more: Any) -> Transaction:
+    entries = [Entry(owner, Decimal(amount)) for owner, amount in pairs]
+    return Transaction("manual_adjust", entries, **more)
+
+
+CREDIT = transaction((TREASURY, "-5.00"), (ANN, "5.00"))
+
+
+def post(session: Session, wanted: Transaction = CREDIT) -> PostedTransaction:
+    (posted,) = posting.post(session, [wanted])
+    return posted
+
+
+def test_a_plan_has_the_transaction_and_its_entries_in_lock_order() -> None:
+    plan = posting.planned(lambda session: post(session).transaction_id, ORIGIN)
+
+    assert plan is not None
+    assert (plan.transaction, plan.entries) == (CREDIT, (CREDIT.entries[1], CREDIT.entries[0]))
+
+
+def test_a_template_numbers_what_only_the_database_knows() -> None:
+    def work(session: Session) -> Sequence[object]:
+        posted = post(session, transaction((ZOE, "5.00"), (ANN, "-5.00")))
+        zoe, ann = posted.entries
+        return [
+            *(posted.transaction_id, format_time(posted.posted_at)),
+            *(ann.entry_id, ann.wallet_id, ann.currency, abs(ann.amount), ann.balance_before, ann.balance_after),
+            *(ann.available, zoe.entry_id, zoe.wallet_id, abs(zoe.amount), zoe.balance_after, zoe.available),
+        ]
+
+    plan = posting.planned(work, ORIGIN)
+
+    assert plan is not None
+    assert plans.template(" ".join(map(str, plan.result))) == (
+        "%1$s %3$s %2$s00000001 %6$s %4$s %5$s %7$s %8$s %9$s %2$s00000002 %10$s %5$s %12$s %13$s"
+    )
+
+
+def test_a_text_of_the_caller_is_never_taken_for_a_place_in_the_template() -> None:
+    assert plans.template("100 % %1$s %%s") == "100 %% %%1$s %%%%s"
+
+
+def test_an_open_wallet_has_no_balance() -> None:
+    def work(session: Session) -> object:
+        treasury = post(session).entries[0]
+        return treasury.balance_before, treasury.balance_after, treasury.available
+
+    plan = posting.planned(work, ORIGIN)
+
+    assert plan is not None
+    assert plan.result == (None, None, None)
+
+
+def steps(*names: str, **arguments: Any) -> Callable[[Session], None]:
+    """A write that calls methods of its session in turn; `post` posts."""
+
+    def work(session: Session) -> None:
+        for name in names:
+            if name == "post":
+                post(session)
+            else:
+                getattr(session, name)(*arguments.get(name, ()))
+
+    return work
+
+
+UNPLANNABLE: dict[str, Callable[[Session], object]] = {
+    "nothing is posted": steps(),
+    "a statement before": steps("send", "post", send=["select 1"]),
+    "a statement after": steps("post", "send", send=["select 1"]),
+    "a row": steps("post", "row", row=["select 1"]),
+    "a value": steps("post", "value", value=["select 1"]),
+    "another origin": steps("act_for", "post", act_for=[ORIGIN]),
+    "every tenant": steps("see_every_tenant", "post"),
+    "another tenant": steps("act_in_tenant", "post", act_in_tenant=["globex"]),
+    "a restart": steps("post", "restart"),
+    "a warning": steps("warn", "post", warn=["late"]),
+    "two postings": steps("post", "post"),
+    "two transactions": lambda session: posting.post(session, [CREDIT, CREDIT]),
+    "three entries": lambda session: post(session, transaction((ANN, "1"), (ZOE, "1"), (TREASURY, "-2"))),
+    "two currencies": lambda session: post(session, transaction((ANN, "1"), (Owner("house", "", "COIN"), "-1"))),
+    "a sum other than zero": lambda session: post(session, transaction((ANN, "1"), (TREASURY, "-2"))),
+    "a correction": lambda session: post(session, replace(CREDIT, corrects=UUID(int=1))),
+    "an amount": lambda session: post(session).entries[1].amount.minor,
+    "the currency of an amount": lambda session: abs(post(session).entries[1].amount).currency,
+    "the text of a signed amount": lambda session: str(post(session).entries[1].amount),
+    "a balance": lambda session: post(session).entries[1].balance_minor,
+    "a comparison of balances": lambda session: post(session).entries[1].balance_after == Money(0, "USD"),
+    "a credit limit": lambda session: post(session).entries[1].credit_limit_minor,
+    "an amount in minor units": lambda session: post(session).entries[1].amount_minor,
+    "a signed amount in an answer": lambda session: Signed(amount=post(session).entries[1].amount).model_dump_json(),
+    "a decimal of a balance": lambda session: Decimal(str(post(session).entries[1].balance_after)),
+    "a comparison of currencies": lambda session: post(session).entries[1].currency == "USD",
+    "the exponent of a currency": lambda session: CURRENCIES[post(session).entries[1].currency],
+    "an amount for people": lambda session: post(session).entries[1].amount.for_people(),
+}
+
+
+@pytest.mark.parametrize("why", UNPLANNABLE)
+def test_a_write_that_needs_the_database_or_decides_by_an_unknown_value_is_not_planned(why: str) -> None:
+    assert posting.planned(UNPLANNABLE[why], ORIGIN) is None
+
+
+def test_a_refusal_is_left_to_the_database_transaction_which_claims_the_key_first() -> None:
+    def work(_session: Session) -> None:
+        raise errors.InvalidAmount
+
+    assert posting.planned(work, ORIGIN) is None
