@@ -24,6 +24,7 @@ from bench import (
     reconciliation,
     report,
     tenants,
+    write,
 )
 from bench.database import open_bench
 from tests.support.kit import DEFAULT_ROLE, PLATFORM
@@ -31,7 +32,7 @@ from tests.support.kit import DEFAULT_ROLE, PLATFORM
 SUBJECTS = {
     module.__name__.removeprefix("bench."): module
     for module in (
-        *(posting, clients, imports, cashier, history, live, awards),
+        *(write, posting, clients, imports, cashier, history, live, awards),
         *(reconciliation, billing, lifetimes, overload, tenants, growth),
     )
 }

@@ -1,4 +1,4 @@
-"""Transactions posted and whole writes a second, compared with pgbench's own transaction on the same server."""
+"""Transactions posted a second, compared with pgbench's own transaction on the same server."""
 
 from collections.abc import Iterator
 from statistics import median
@@ -9,13 +9,11 @@ from bench.report import Figure, at_least
 
 def measure(bench: Bench) -> Iterator[Figure]:
     bench.fund_wallets()
-    few = bench.interleaved([BASELINE, "posting", "write"], clients=8)
+    few = bench.interleaved([BASELINE, "posting"], clients=8)
     yield _ratio("posting, 8 clients", few, "posting", BASELINE, 1.0)
-    yield _ratio("whole write, 8 clients", few, "write", BASELINE, 0.85)
 
-    many = bench.interleaved([BASELINE, "posting", "write", "open_wallet", "guarded_wallet"], clients=32)
+    many = bench.interleaved([BASELINE, "posting", "open_wallet", "guarded_wallet"], clients=32)
     yield _ratio("posting, 32 clients", many, "posting", BASELINE, 1.15)
-    yield _ratio("whole write, 32 clients", many, "write", BASELINE, 0.95)
     yield _ratio("all against one open wallet, 32 clients, relative to posting", many, "open_wallet", "posting", 0.95)
     hot = many["guarded_wallet"].ratio_to(many["open_wallet"])
     yield Figure(
@@ -23,7 +21,7 @@ def measure(bench: Bench) -> Iterator[Figure]:
         f"{hot:.2f}x",
         measured=_measured(many["guarded_wallet"]),
     )
-    for program in (BASELINE, "posting", "write", "open_wallet", "guarded_wallet"):
+    for program in (BASELINE, "posting", "open_wallet", "guarded_wallet"):
         cpu = {clients: median(r[program].cpu) for clients, r in ((8, few), (32, many)) if program in r}
         text = ", ".join(f"{value:.0f} us at {clients}" for clients, value in cpu.items())
         yield Figure(f"server CPU for each, {program}", text, measured={"cpu_us": cpu})

@@ -1,0 +1,96 @@
+"""The budget of a whole write: key, posting, event and stored answer in one call. Whoever puts something onto its path
+runs this before and after."""
+
+import os
+from collections.abc import Callable, Iterator
+from statistics import median
+from typing import Final
+
+from bench.database import BASELINE, Bench
+from bench.report import Figure, at_least, at_most
+from ledger.storage import sessions
+from tests.support import kit
+from tests.support.kit import Answer
+from tests.support.wire import Tap
+
+_BEFORE: Final = {
+    "whole write, 8 clients": "0.82x",
+    "whole write, 32 clients": "0.74x",
+    "WAL of a whole write": "1,997 B",
+    "round trips": "2",
+}
+"""The figures of the release before, in which a write was three statements."""
+_TENANT: Final = "bench-write"
+
+
+def measure(bench: Bench) -> Iterator[Figure]:
+    bench = bench.with_ledger("bench_write")
+    bench.fund_wallets()
+    for clients, target in ((8, 1.1), (32, 0.8)):
+        measured = bench.interleaved([BASELINE, "write"], clients)
+        write, reference = measured["write"], measured[BASELINE]
+        name = f"whole write, {clients} clients"
+        yield at_least(
+            f"{name} (before: {_BEFORE[name]})",
+            write.ratio_to(reference),
+            target,
+            tps=write.rate,
+            cpu_us=write.cpu,
+            baseline={"tps": reference.rate, "cpu_us": reference.cpu},
+        )
+        yield Figure(
+            f"server CPU of a whole write, {clients} clients",
+            f"{median(write.cpu):.0f} us, of pgbench's own {median(reference.cpu):.0f} us",
+        )
+    yield at_most(f"WAL of a whole write (before: {_BEFORE['WAL of a whole write']})", _wal_bytes(bench), 2_100.0, " B")
+    for name, trips in _round_trips(bench).items():
+        yield at_most(f"round trips of a {name} (before: {_BEFORE['round trips']})", trips, 1.0, "")
+
+
+def _wal_bytes(bench: Bench) -> float:
+    """Bytes that each write adds to the WAL, long after a checkpoint, so that no page is written as a whole."""
+    writes = 5 if bench.smoke else 5_000
+    written = "select pg_current_wal_insert_lsn() - '0/0'"
+    with bench.ledger.admin() as admin:
+        admin.execute("alter system set full_page_writes = off")
+        admin.execute("select pg_reload_conf()")
+    before = bench.ledger.value(written)
+    bench.pgbench("write", 1, f"--transactions={writes}")
+    after = bench.ledger.value(written)
+    with bench.ledger.admin() as admin:
+        admin.execute("alter system reset full_page_writes")
+        admin.execute("select pg_reload_conf()")
+    return float(after - before) / writes
+
+
+def _round_trips(bench: Bench) -> dict[str, int]:
+    """Of handlers in this process."""
+    tap = Tap(bench.ledger.url)
+    sessions.disconnect()
+    os.environ["DATABASE_URL"] = tap.url
+    agent, trusted = kit.agent("agent-1", _TENANT), kit.service(_TENANT)
+    customer = kit.new_customer(agent, "ann", balance="100.00")
+    wallet = f"/api/v1/wallets/{customer}"
+    cash = {"customer_id": customer, "amount": "1.00", "description": "Bench"}
+    moved = {"amount": "1.00", "currency": "USD", "reason": "manual_adjust"}
+    sent = {"from_owner_id": customer, "to_owner_id": "bob", "amount": "1.00", "currency": "USD"}
+    calls: dict[str, Callable[[], Answer]] = {
+        "cashier debit": lambda: agent.post("/api/v1/cashier/debit", cash),
+        "cashier credit": lambda: agent.post("/api/v1/cashier/credit", cash),
+        "wallet credit": lambda: trusted.post(f"{wallet}/credit", moved),
+        "wallet debit": lambda: trusted.post(f"{wallet}/debit", moved),
+        "transfer": lambda: trusted.post("/api/v1/transfers", sent),
+    }
+    trips = {}
+    try:
+        for name, call in calls.items():
+            for _ in range(2):  # the first may create a wallet
+                tap.reset()
+                answer = call()
+                assert answer.status in {200, 201}, answer.text
+            trips[name] = tap.rounds
+    finally:
+        sessions.disconnect()
+        tap.close()
+        os.environ["DATABASE_URL"] = bench.ledger.url
+    return trips
