@@ -31,7 +31,8 @@ SLOW := tests/slow
 PYTEST = $(PY) -m pytest --numprocesses=auto --dist=worksteal
 # Packages in which every branch must be tested, and their own tests.
 EXACT := ledger.posting ledger.edge.idempotency ledger.reconciliation
-OF_EXACT := tests/integration/posting tests/integration/reconciliation tests/integration/edge/test_idempotency.py \
+OF_EXACT := tests/unit/posting tests/integration/posting tests/integration/reconciliation \
+	tests/integration/edge/test_idempotency.py tests/integration/edge/test_faults.py \
 	tests/contract/test_kinds.py tests/slow/reconciliation/test_reconciliation_parts.py
 # BUILD,<folder in .aws-sam>,<architecture>. In the source: otherwise SAM copies 29,000 files of the console's packages.
 BUILD = mkdir -p .aws-sam && { ARCHITECTURE=$(2) $(SAM) build --build-in-source --build-dir .aws-sam/$(1) \
