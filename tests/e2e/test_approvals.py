@@ -80,6 +80,7 @@ def test_a_policy_is_changed_at_once_and_then_with_a_second_person(visit: Visit,
     page.get_by_label("From").fill("50.00")
     page.get_by_role("button", name="Save").click()
     expect(page.get_by_text("Saved")).to_be_visible()
+    expect(page.get_by_label("From")).to_have_value("50.00")  # of the policy that was read again: a new form
     assert call(people.operator, "GET", POLICY)["from"]["refund"] == "50.00"
 
     page.get_by_label("Refund of a payment", exact=True).select_option("One person")
