@@ -27,9 +27,11 @@ _NOTHING: Final = "-"
 _ABOUT: Final = """\
 `make database-roles` writes this page from the catalogue of a migrated database. Each Lambda function connects as one
 of these roles, which `DATABASE_ROLE` names in `template.yaml`, and its IAM role may connect as no other. No login may
-insert, update or delete: every change goes through a SQL function that runs as `purser_owner`, or for an erasure as
-`purser_eraser`. The reasons are in [decision 0085](decisions/0085-give-each-need-its-own-database-role.md) and
-[decision 0094](decisions/0094-replace-erased-texts-by-keyed-marks.md).
+insert, update or delete: every change goes through a SQL function that runs as `purser_owner`, for an erasure as
+`purser_eraser`, or for a write in one call as `purser_writer`. The reasons are in
+[decision 0085](decisions/0085-give-each-need-its-own-database-role.md),
+[decision 0094](decisions/0094-replace-erased-texts-by-keyed-marks.md) and
+[decision 0112](decisions/0112-exempt-writes-in-one-call-from-the-policies.md).
 """
 _ABOUT_TABLES: Final = """\
 The tables and views that a role's own statements may read. Members of a group read the group's tables too.
@@ -57,6 +59,7 @@ _PURPOSES: Final[Mapping[str, str]] = {
     "purser_claims": "a group: idempotency keys and their answers",
     "purser_posts": "a group: `post`; a member of `purser_claims`",
     "purser_eraser": "no login: the function `erase_person` runs as it, and may update columns with texts",
+    "purser_writer": "no login: the function `post_once` runs as it, in the tenant that it is given",
 }
 _TABLES: Final = """
     select c.relname as name, pg_get_userbyid(a.grantee) as role
@@ -72,7 +75,7 @@ _FUNCTIONS: Final = """
     left join lateral (
         select pg_get_userbyid(x.grantee) as role from aclexplode(p.proacl) x where x.grantee <> p.proowner
     ) a on true
-    where p.pronamespace in ('ledger'::regnamespace, 'erasure'::regnamespace) and p.prokind = 'f'
+    where p.pronamespace::regnamespace::text in ('ledger', 'erasure', 'posting') and p.prokind = 'f'
 """
 _MEMBERS: Final = """
     select roleid::regrole::text as role, member::regrole::text as member from pg_auth_members

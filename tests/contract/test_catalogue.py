@@ -149,7 +149,13 @@ def test_no_role_has_a_privilege_on_tables_but_select(database: Database) -> Non
         "purser_eraser INSERT": {"account_changes", "erasures"},
         "purser_eraser DELETE": {"contacts"},
     }
-    others = granted.keys() - of_erasures.keys()
+    of_writes = {privilege: granted[privilege] for privilege in granted if privilege.startswith("purser_writer")}
+    assert of_writes == {
+        "purser_writer SELECT": {"wallets", "lifetimes"},
+        "purser_writer UPDATE": {"wallets"},
+        "purser_writer INSERT": {"logins", "entries", "transactions", "outbox", "requests"},
+    }
+    others = granted.keys() - of_erasures.keys() - of_writes.keys()
     assert {privilege.split()[1] for privilege in others} == {"SELECT"}
     assert {privilege.split()[0] for privilege in others} <= {*LOGINS, "purser_claims", "purser_eraser"}
 
@@ -181,6 +187,7 @@ def test_public_executes_no_function(database: Database) -> None:
         "purser_claims",
         "purser_posts",
         "purser_eraser",
+        "purser_writer",
     }
 
 
@@ -210,7 +217,7 @@ def test_no_role_creates_anything_in_the_schema(database: Database) -> None:
         """,
     )
 
-    using = {*LOGINS, "purser_eraser"} - {"purser_health"}
+    using = {*LOGINS, "purser_eraser", "purser_writer"} - {"purser_health"}
     assert granted == {f"{role} USAGE": {"ledger"} for role in using}
 
 
@@ -336,12 +343,15 @@ def test_every_sql_function_of_the_source_is_in_the_database(database: Database)
     written = {
         name
         for source in sources
-        for name in re.findall(r"create or replace function (?:erasure\.)?(\w+)", source.read_text(), re.IGNORECASE)
+        for name in re.findall(
+            r"create or replace function (?:erasure\.|posting\.)?(\w+)", source.read_text(), re.IGNORECASE
+        )
     }
     installed = {
         row["proname"]
         for row in database.rows("""
-            select proname from pg_proc where pronamespace in ('ledger'::regnamespace, 'erasure'::regnamespace)
+            select proname from pg_proc
+            where pronamespace::regnamespace::text in ('ledger', 'erasure', 'posting')
         """)
     }
 

@@ -269,7 +269,8 @@ def test_a_role_without_postings_cannot_mint(database: Database, role: str) -> N
 
 @pytest.mark.parametrize("role", LOGINS)
 def test_a_role_becomes_no_other_role(database: Database, role: str) -> None:
-    others = [*LOGINS, "purser_owner", "purser_admin", "purser_posts", "purser_claims", "purser_eraser", SUPERUSER]
+    groups = ["purser_posts", "purser_claims"]
+    others = [*LOGINS, "purser_owner", "purser_admin", *groups, "purser_eraser", "purser_writer", SUPERUSER]
     with connected(database, role) as thief:
         for other in others:
             if other != role:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.contract.test_database_roles import LOGINS
+from tests.contract.test_database_roles import LOGINS, POSTING
 from tests.support.kit import Database
 
 pytestmark = pytest.mark.session
@@ -37,9 +37,10 @@ def test_every_table_with_a_tenant_has_the_policy_and_every_other_table_a_reason
             select c.relname as name, c.relrowsecurity and c.relforcerowsecurity as is_forced,
                    exists (select from pg_attribute a
                            where a.attrelid = c.oid and a.attname = 'tenant_id' and not a.attisdropped) as has_tenant,
-                   array(select pg_get_expr(p.polqual, p.polrelid) from pg_policy p where p.polrelid = c.oid) as sees,
-                   array(select pg_get_expr(p.polwithcheck, p.polrelid) from pg_policy p where p.polrelid = c.oid)
-                        as writes
+                   array(select pg_get_expr(p.polqual, p.polrelid) from pg_policy p
+                         where p.polrelid = c.oid and p.polname = 'tenant') as sees,
+                   array(select pg_get_expr(p.polwithcheck, p.polrelid) from pg_policy p
+                         where p.polrelid = c.oid and p.polname = 'tenant') as writes
             from pg_class c where c.relnamespace = 'ledger'::regnamespace and c.relkind in ('r', 'p')
         """)
     }
@@ -51,13 +52,54 @@ def test_every_table_with_a_tenant_has_the_policy_and_every_other_table_a_reason
     assert {name for name in with_tenant - SHARED if tables[name]["writes"] != [CONDITION]} == set()
 
 
-def test_the_policy_covers_all_commands_of_all_roles(database: Database) -> None:
+def test_the_policy_covers_all_commands_of_all_roles_and_exempts_one_role_from_it_on_what_a_write_changes(
+    database: Database,
+) -> None:
     others = database.rows("""
-        select polrelid::regclass::text as on_table, polname from pg_policy
+        select polrelid::regclass::text as on_table, polname, polroles::regrole[]::text as roles, polpermissive,
+               pg_get_expr(polqual, polrelid) as sees, pg_get_expr(polwithcheck, polrelid) as writes
+        from pg_policy
         where polcmd <> '*' or polroles <> '{0}' or not polpermissive or polname <> 'tenant'
+        order by 1, 2
     """)
 
-    assert others == []
+    assert [tuple(row.values()) for row in others] == [
+        policy
+        for table in ("entries", "outbox", "requests", "transactions", "wallets")
+        for policy in (
+            (table, "administrator", "{purser_eraser}", False, CONDITION, None),
+            (table, "writer", "{purser_writer}", True, "true", None),
+        )
+    ]
+
+
+def test_nobody_is_or_becomes_the_exempt_role_and_only_post_once_runs_as_it(database: Database) -> None:
+    owned = database.rows("select proname from pg_proc where proowner = 'purser_writer'::regrole")
+    members = database.rows("""
+        select member::regrole::text as member from pg_auth_members
+        where roleid = 'purser_writer'::regrole and member::regrole::text <> 'purser_admin'
+    """)
+    (role,) = database.rows("""
+        select rolcanlogin or rolsuper or rolbypassrls or rolcreaterole as may_more,
+               exists (select from pg_auth_members where member = r.oid) as has_groups,
+               has_schema_privilege(oid, 'ledger', 'create') as creates
+        from pg_roles r where rolname = 'purser_writer'
+    """)
+    (function,) = database.rows("""
+        select prosecdef, proconfig, has_function_privilege('public', oid, 'execute') as public,
+               array(select rolname::text from pg_roles
+                     where rolname ~ '^purser_' and rolname not in ('purser_writer', 'purser_admin')
+                         and has_function_privilege(rolname, p.oid, 'execute') order by 1) as callers
+        from pg_proc p where pronamespace = 'posting'::regnamespace
+    """)
+
+    assert owned == [{"proname": "post_once"}]
+    assert members == []
+    assert role == {"may_more": False, "has_groups": False, "creates": False}
+    assert function["prosecdef"]
+    assert "search_path=ledger, pg_temp" in function["proconfig"]
+    assert not function["public"]
+    assert set(function["callers"]) == {*POSTING, "purser_posts", "purser_owner"}, "purser_owner sees who posts"
 
 
 def test_no_view_shows_rows_as_a_role_that_is_exempt(database: Database) -> None:

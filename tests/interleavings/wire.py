@@ -14,7 +14,7 @@ _LENGTH_BYTES: Final = 4
 _FLUSH: Final = b"H\0\0\0\4"  # the server sends the results that it has
 _UNIT_ENDS: Final = b"QSH"  # Query, Sync, Flush: the client waits for the answers
 _RESULTS: Final = b"CIEs"  # CommandComplete, EmptyQueryResponse, ErrorResponse, PortalSuspended
-_CALL: Final = re.compile(r"\bselect\s+(?:\S+\s+from\s+)?(?:ledger\.)?(\w+)\s*\(", re.IGNORECASE)
+_CALL: Final = re.compile(r"\bselect\s+(?:\S+\s+from\s+)?(?:\w+\.)?(\w+)\s*\(", re.IGNORECASE)
 
 
 @dataclass(frozen=True)

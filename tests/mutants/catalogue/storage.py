@@ -7,6 +7,18 @@ _failures = in_ledger("storage/failures.py")
 _connections = in_ledger("storage/connections.py")
 _bootstrap = in_ledger("sql/bootstrap.sql")
 _lifetimes = in_sql("storage/lifetimes.sql")
+_policies = in_sql("storage/policies.sql")
+_once = in_sql("posting/post_once.sql")
+_FIRST = "w.owner_kind = p_first_kind and w.owner_id = p_first_owner"
+_SECOND = "w.owner_kind = p_second_kind and w.owner_id = p_second_owner"
+_CONDITIONS = {
+    "currency": f"{_FIRST}\n            and w.agent_id is not null",
+    "first": f"{_FIRST}\n        and w.currency = v_currency",
+    "second": f"{_SECOND}\n            and w.currency = v_currency\n",
+    "open": f"{_SECOND}\n            and w.currency = v_currency;",
+    "time": "w.wallet_id = v_first_wallet",
+}
+"""Of post_once(), for whom row-level security does not hold, beside the tenant's."""
 
 MUTANTS = [
     _sessions(
@@ -242,5 +254,29 @@ MUTANTS = [
         "interval '25 days'",
         "Nobody notices that an open session prevents the removal of expired rows.",
         ["lifetimes::a_session_that_reads_an_expired_partition_delays_only_its_removal"],
+    ),
+    _policies(
+        "policies-everybody-is-exempt",
+        "create policy writer on %s to purser_writer using",
+        "create policy writer on %s using",
+        "Every login sees and writes the rows of every tenant.",
+        ["row_security", "tenancy::a_login_that_announced_nothing_sees_no_row"],
+    ),
+    _policies(
+        "policies-administrators-are-exempt",
+        "as restrictive to purser_eraser",
+        "to purser_eraser",
+        "An administrator, who inherits purser_writer, sees and changes the rows of every tenant.",
+        ["tenancy::an_administrator_without_superuser_rights_sees_the_rows_of_the_announced_tenant_only"],
+    ),
+    *(
+        _once(
+            f"once-any-tenant-{name}",
+            f"w.tenant_id = p_tenant and {condition}",
+            condition,
+            "A write reads or changes wallets of another tenant.",
+            ["tenancy::a_write_in_one_call_reads_and_changes_rows_of_its_own_tenant_only"],
+        )
+        for name, condition in _CONDITIONS.items()
     ),
 ]

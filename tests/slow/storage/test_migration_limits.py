@@ -5,6 +5,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,7 @@ from local.postgres import SUPERUSER, Server
 from tests.support import kit
 from tests.support.kit import ROOT, Database
 from tests.support.stack import deployed
-from tests.support.waiting import eventually
+from tests.support.waiting import HANG_S, eventually
 
 MIGRATIONS = ROOT / "layers/ledger/ledger/sql/migrations"
 SLOW = "create table notes (note text); select pg_sleep(600)"
@@ -67,6 +68,27 @@ def test_a_migration_fails_if_another_session_locks_its_table(
     assert raised.value.sqlstate == "55P03"
     assert_unchanged(migrated)
     assert migration.migrate(server.url()).after == "9000_notes", "the migration succeeds later"
+
+
+def test_an_upgrade_locks_the_tables_of_a_posting_in_its_order(
+    server: Server, migrated: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The upgrade waits for a posting that has changed a wallet, and that can then write everything else."""
+    monkeypatch.setattr(migration, "LOCK_TIMEOUT_S", HANG_S)
+    with migrated.admin() as admin:
+        admin.execute("delete from schema_migrations where name = '0017_writes'")
+        for table in ("wallets", "entries", "transactions", "outbox", "requests"):
+            admin.execute(f"drop policy writer on {table}; drop policy administrator on {table}".encode())
+    waiting = "select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'"
+
+    with ThreadPoolExecutor() as threads, migrated.admin() as posting, posting.transaction():
+        posting.execute("lock table requests_0 in access share mode; lock table wallets in row exclusive mode")
+        upgrade = threads.submit(migration.migrate, server.url())
+        assert eventually(lambda: migrated.value(waiting) == 1)
+        for table in ("entries", "transactions", "outbox", "requests"):
+            posting.execute(f"lock table {table} in row exclusive mode".encode())
+
+    assert upgrade.result().after == migrated.value("select max(name) from schema_migrations")
 
 
 def test_a_migration_that_waits_too_long_for_another_one_is_an_error(

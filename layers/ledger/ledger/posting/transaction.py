@@ -21,8 +21,8 @@ _POST: Final = """
 """
 
 _POST_ONCE: Final = """
-    select post_once(%s, %s, %s, %s, %s, %s::smallint, %s, %s, %s, %s, %s, %s, %s::json, %s, %s, %s::json,
-                     %s, %s, %s, %s, %s, %s, %s, %s, %s)
+    select posting.post_once(%s, %s, %s, %s, %s, %s::smallint, %s, %s, %s, %s, %s, %s, %s::json, %s, %s, %s::json,
+                             %s, %s, %s, %s, %s, %s, %s, %s, %s)
 """
 
 clock: Callable[[], datetime] = lambda: datetime.now(UTC)  # noqa: E731  (tests replace it)

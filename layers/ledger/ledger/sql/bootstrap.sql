@@ -6,6 +6,7 @@
 --                   Each reads the tables, and executes the functions, that its need has (docs/database-roles.md)
 -- purser_reconcile  the login of reconciliation, without a proxy
 -- purser_eraser     erases texts of people: only the function erase_person() runs as it; it cannot log in
+-- purser_writer     writes in any tenant: only the function post_once() runs as it, and names the tenant; it cannot log in
 -- purser_claims, purser_posts
 --                   cannot log in; their members may claim idempotency keys, and post transactions
 do $$
@@ -21,7 +22,7 @@ declare
     v_role text;
     v_database text;
 begin
-    foreach v_role in array array['purser_owner', 'purser_eraser', 'purser_claims', 'purser_posts'] loop
+    foreach v_role in array array['purser_owner', 'purser_eraser', 'purser_writer', 'purser_claims', 'purser_posts'] loop
         if not exists (select from pg_roles where rolname = v_role) then
             execute format('create role %I nologin', v_role);
         end if;
@@ -32,8 +33,8 @@ begin
         end if;
     end loop;
 
-    -- An administrator who is no superuser (as on RDS) must be a member to act as the owner.
-    foreach v_role in array array['purser_owner', 'purser_eraser'] loop
+    -- An administrator who is no superuser (as on RDS) must be a member to act as those who own functions.
+    foreach v_role in array array['purser_owner', 'purser_eraser', 'purser_writer'] loop
         if not pg_has_role(current_user, v_role, 'set') then
             execute format('grant %I to %I', v_role, current_user);
         end if;

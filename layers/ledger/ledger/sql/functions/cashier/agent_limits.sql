@@ -233,7 +233,8 @@ end
 $$;
 
 -- require_within_limits: refuses transactions by which an agent would create more value than a limit allows, unless a
--- second person approved it. post() calls it after their entries are written. For postings this is the only check.
+-- second person approved it. post() and post_once() call it after their entries are written. For postings this is the
+-- only check.
 --
 -- Takes    tenant, agent, by which request; the wallets and the ids of the transactions of one posting, and its time
 -- Raises   PL035 above a limit
@@ -242,7 +243,7 @@ $$;
 create or replace function require_within_limits(
     p_tenant text, p_agent text, p_request text, p_wallets uuid[], p_transactions uuid[], p_posted_at timestamptz
 ) returns void
-language plpgsql
+language plpgsql security definer
 set search_path = ledger, pg_temp
 as $$
 declare
@@ -279,6 +280,7 @@ begin
     end loop;
 end
 $$;
+grant execute on function require_within_limits(text, text, text, uuid[], uuid[], timestamptz) to purser_writer;
 
 -- lock_floats: locks the floats of an agent in some currencies, in the order of postings. Creates those that are missing.
 create or replace function lock_floats(p_tenant text, p_agent text, p_currencies text[]) returns void

@@ -25,7 +25,8 @@ begin
         $f$create or replace function minor_unit(currency text) returns numeric
            language sql immutable parallel safe return cast(%L::jsonb ->> currency as numeric)$f$,
         (select jsonb_object_agg(c.code, round(1.0 / c.units, c.exponent)::text) from currencies c));
-    revoke execute on function minor_units(numeric, text), minor_unit(text) from public;
+    revoke execute on function minor_units, minor_unit from public;
+    grant execute on function minor_units, minor_unit to purser_writer;
 end
 $do$;
 

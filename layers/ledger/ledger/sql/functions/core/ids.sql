@@ -16,7 +16,7 @@ begin
     end if;
 end
 $do$;
-grant execute on function new_id() to purser_eraser;
+grant execute on function new_id() to purser_eraser, purser_writer;
 
 -- entry_id: the id of an entry.
 --

@@ -4,19 +4,21 @@
 create or replace function key_lock(p_tenant text, p_principal text, p_key text) returns bigint
 language sql immutable parallel safe
 return hashtextextended(p_tenant || E'\n' || p_principal || E'\n' || p_key, 0);
+grant execute on function key_lock(text, text, text) to purser_writer;
 
 -- answer_of_key: looks a key up in the written partition and in the one before it. An answer that another session stored
 -- within the lifetime is in one of these two. They are named, since a statement over the whole table would lock the
--- partition that expire() is emptying.
+-- partition that expire() is emptying. It runs as the owner, whoever calls it: under the policy, and with one plan.
 --
--- Takes    the partition that is written, read after the key was locked: so whoever held the lock before has committed;
---          tenant, principal, key, and the hash of operation and canonical payload
+-- Takes    tenant, principal, key, and the hash of operation and canonical payload; the partition that is written, read
+--          after the key was locked: so whoever held the lock before has committed
 -- Returns  {answer, status}; null if there is none
 -- Raises   PL091 the key was used for another request
 create or replace function answer_of_key(
-    p_part smallint, p_tenant text, p_principal text, p_key text, p_hash bytea
+    p_tenant text, p_principal text, p_key text, p_hash bytea, p_part smallint
 ) returns text[]
-language plpgsql
+language plpgsql security definer
+set search_path = ledger, pg_temp
 as $$
 declare
     v_hash bytea;
@@ -50,6 +52,7 @@ begin
     return array[v_answer, v_status];
 end
 $$;
+grant execute on function answer_of_key(text, text, text, bytea, smallint) to purser_writer;
 
 -- claim_answer: locks an idempotency key, and returns the answer that it has. `credit`, `debit` and `transfer` in
 -- Python call it too, for the keys that their callers pass.
@@ -71,7 +74,7 @@ begin
     perform pg_advisory_xact_lock(key_lock(p_tenant, p_principal, p_key));
     -- Separate statements, which see what was committed while the lock was waited for.
     select l.part into v_part from lifetimes l where l.table_name = 'requests';
-    return (answer_of_key(v_part, p_tenant, p_principal, p_key, p_hash))[1];
+    return (answer_of_key(p_tenant, p_principal, p_key, p_hash, v_part))[1];
 end
 $$;
 grant execute on function claim_answer(text, text, text, bytea) to purser_claims;

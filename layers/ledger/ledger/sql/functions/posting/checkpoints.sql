@@ -91,6 +91,7 @@ begin
     -- A function that returns a constant, since every posting needs it.
     execute format('create or replace function xid_base() returns bigint language sql immutable parallel safe return %s',
                    (select max(x.base) from xid_epochs x));
-    revoke execute on function xid_base() from public;
+    revoke execute on function xid_base from public;
+    grant execute on function xid_base to purser_writer;
 end
 $$;

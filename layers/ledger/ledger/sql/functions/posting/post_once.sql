@@ -5,6 +5,11 @@
 -- arrays, JSON and the contexts of several functions were a quarter of what a write cost (decisions/0111). Everything
 -- that it refuses goes through those three functions again, which give the reason.
 --
+-- It runs as purser_writer, for whom row-level security does not hold (policies.sql), so each of its conditions on wallets
+-- names the tenant. Keys are looked up, and limits checked, by functions of the owner, under the policy of the announced
+-- tenant. The role owns the function, and a schema of its own: PostgreSQL restores a dump only if the owner of a function
+-- may create something in its schema.
+--
 -- Takes    tenant, principal, and the owner id in the principal's token, as claim() does;
 --          key, and the hash of operation and canonical payload; the status and the template of the answer: JSON with
 --          %1$s  transaction id      %2$s  its first 28 characters, which its entries' ids have too
@@ -21,7 +26,16 @@
 -- Raises   PL091 the key was used for another request
 --          PL092 it takes the functions above: a wallet is missing or refuses the entry, and whatever else is rare
 --          PL012, PL035 as post() does
-create or replace function post_once(
+do $$
+begin
+    execute format('grant create on database %I to purser_writer', current_database());
+    execute 'set local role purser_writer';
+end
+$$;
+create schema if not exists posting;
+grant usage on schema posting to purser_posts;
+
+create or replace function posting.post_once(
     p_tenant text, p_principal text, p_owner text, p_key text, p_hash bytea, p_status smallint, p_template text,
     p_request_id text, p_kind text, p_description text, p_external_reference text, p_idempotency_key text, p_meta json,
     p_event_id uuid, p_event_type text, p_event_detail json,
@@ -58,7 +72,7 @@ begin
     perform pg_advisory_xact_lock(key_lock(p_tenant, p_principal, p_key));
     -- Separate statements, which see what was committed while the lock was waited for.
     select l.part into v_part from lifetimes l where l.table_name = 'requests';
-    v_answer := answer_of_key(v_part, p_tenant, p_principal, p_key, p_hash);
+    v_answer := answer_of_key(p_tenant, p_principal, p_key, p_hash, v_part);
     if v_answer is not null then
         return v_answer;
     end if;
@@ -154,7 +168,12 @@ begin
     return v_answer;
 end
 $$;
-grant execute on function post_once(
-    text, text, text, text, bytea, smallint, text, text, text, text, text, text, json, uuid, text, json,
-    text, text, text, text, text, text, text, numeric, timestamptz
-) to purser_posts;
+revoke execute on function posting.post_once from public;
+grant execute on function posting.post_once to purser_posts;
+
+do $$
+begin
+    execute 'set local role purser_owner';
+    execute format('revoke create on database %I from purser_writer', current_database());
+end
+$$;

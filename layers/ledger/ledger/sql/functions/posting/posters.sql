@@ -18,3 +18,4 @@ return case p_login
         'credit', 'deposit', 'credit_adjustment', 'topup', 'topup_refund', 'prepaid_adjustment', 'reversal'
     ]
 end;
+grant execute on function kinds_of_poster(text) to purser_writer;
