@@ -42,7 +42,7 @@ def measure(bench: Bench) -> Iterator[Figure]:
             f"server CPU of a whole write, {clients} clients",
             f"{median(write.cpu):.0f} us, of pgbench's own {median(reference.cpu):.0f} us",
         )
-    yield at_most(f"WAL of a whole write (before: {_BEFORE['WAL of a whole write']})", _wal_bytes(bench), 2_100.0, " B")
+    yield at_most(f"WAL of a whole write (before: {_BEFORE['WAL of a whole write']})", _wal_bytes(bench), 2_000.0, " B")
     for name, trips in _round_trips(bench).items():
         yield at_most(f"round trips of a {name} (before: {_BEFORE['round trips']})", trips, 1.0, "")
 

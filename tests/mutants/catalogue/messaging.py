@@ -74,10 +74,10 @@ MUTANTS = [
     ),
     _outbox(
         "outbox-age-of-the-newest",
-        "(select min(created_at) from outbox)",
-        "(select max(created_at) from outbox)",
+        "min(o.created_at)",
+        "max(o.created_at)",
         "The alarm misses an event that waits while newer events arrive.",
-        ["outbox_backlog::the_backlog_is_counted_up_to_a_limit_and_its_age_is_that_of_the_oldest_row"],
+        ["outbox_backlog::the_backlog_is_counted_up_to_a_limit_with_the_age_of_the_oldest_of_these"],
     ),
     _python(
         "outbox-refused-as-accepted",

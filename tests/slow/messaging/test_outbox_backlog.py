@@ -102,12 +102,11 @@ def test_rows_that_another_relay_is_leasing_are_skipped(database: Database) -> N
     assert len({*first, *second}) == 2 * BATCH
 
 
-def test_the_backlog_is_counted_up_to_a_limit_and_its_age_is_that_of_the_oldest_row(database: Database) -> None:
+def test_the_backlog_is_counted_up_to_a_limit_with_the_age_of_the_oldest_of_these(database: Database) -> None:
     fill(database)
     database.rows(
-        "update outbox set created_at = clock_timestamp() - interval '1 day', attempts = 9, "
-        "due_at = clock_timestamp() + interval '5 minutes' "
-        "where event_id = (select event_id from outbox order by created_at offset 1000 limit 1) returning 1"
+        "update outbox set created_at = created_at - interval '1 day' "
+        "where event_id = (select event_id from outbox order by due_at offset 9000 limit 1) returning 1"
     )
 
     found = outbox.backlog(Budget(lambda: 20.0))

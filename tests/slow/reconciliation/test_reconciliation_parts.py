@@ -327,12 +327,12 @@ def test_a_failure_of_the_second_lane_ends_the_run(sample: Sample, monkeypatch: 
 
 
 @pytest.mark.usefixtures("new_database")
-def test_a_run_reads_the_oldest_overdue_events_up_to_a_limit(database: Database) -> None:
+def test_a_run_reads_overdue_events_in_the_order_in_which_they_are_due_up_to_a_limit(database: Database) -> None:
     with database.admin() as admin:
         admin.execute("""
-            insert into outbox (tenant_id, event_id, detail_type, detail, created_at)
+            insert into outbox (tenant_id, event_id, detail_type, detail, created_at, due_at)
             select 'tenant-' || n % 3, ('00000000-0000-7000-8000-' || lpad(n::text, 12, '0'))::uuid, 'Any', '{}',
-                   clock_timestamp() - interval '1 day' + n * interval '1 ms'
+                   now() - interval '1 day', now() + n * interval '1 ms'
             from generate_series(1, 100000) n
         """)
         admin.execute(kit.READ_EVERY_ROW)

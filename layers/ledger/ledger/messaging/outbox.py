@@ -86,8 +86,9 @@ def backlog(budget: Budget, reserve_s: float = 0.0) -> Row:
     the outbox.
 
     reserve_s: the seconds of the budget to leave.
-    waiting: number of rows, counted up to MAX_COUNTED. seconds: age of the oldest. xmin_lag: number of database
-    transactions begun since the oldest one that is still open; it is measured here because the relay runs every minute.
+    waiting: number of rows, counted up to MAX_COUNTED in the order in which they are due. seconds: age of the oldest of
+    them. xmin_lag: number of database transactions begun since the oldest one that is still open; it is measured here
+    because the relay runs every minute.
     """
     origin = Origin("", "relay_outbox", "relay_outbox", sees_every_tenant=True)
     forgotten = FORGET_ROWS

@@ -83,14 +83,15 @@ as $$
 $$;
 grant execute on function note_failure(text, uuid, integer, text) to purser_relay;
 
--- outbox_age: for all tenants, the number of waiting rows, counted up to a limit, and the age of the oldest in seconds.
+-- outbox_age: for all tenants, the number of waiting rows, counted up to a limit in the order in which they are due, and the
+-- age of the oldest of these in seconds. An event that the bus refuses is due again within 15 minutes.
 create or replace function outbox_age(p_limit integer) returns table (waiting bigint, seconds double precision)
 language sql stable security definer
 set search_path = ledger, pg_temp
 as $$
     select require_every_tenant();
-    select (select count(*) from (select from outbox limit p_limit) counted),
-           coalesce(extract(epoch from clock_timestamp() - (select min(created_at) from outbox)), 0)
+    select count(*), coalesce(extract(epoch from clock_timestamp() - min(o.created_at)), 0)
+    from (select created_at from outbox order by due_at limit p_limit) o
 $$;
 grant execute on function outbox_age(integer) to purser_relay;
 

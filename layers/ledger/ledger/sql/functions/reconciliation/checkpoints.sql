@@ -52,7 +52,7 @@ grant execute on function sum_of_open_entries(text, uuid, bigint, timestamptz, u
 
 -- overdue: work that should have been done long ago. A new check is one more part of the UNION.
 --
--- Takes    tenant (null: all), and the greatest number of rows of each kind; the oldest events come first
+-- Takes    tenant (null: all), and the greatest number of rows of each kind; events come in the order in which they are due
 -- Returns  outbox    an event that the bus has not accepted for 15 minutes; subject_id is its id
 --          invoiced  a top-up request still invoiced although its invoice is paid; subject_id is its id
 create or replace function overdue(p_tenant text, p_limit integer) returns setof finding
@@ -68,7 +68,7 @@ begin
          from outbox o
          where o.created_at < statement_timestamp() - interval '15 minutes'
              and (p_tenant is null or o.tenant_id = p_tenant)
-         order by o.created_at
+         order by o.due_at
          limit p_limit)
         union all
         (select r.tenant_id, 'invoiced', r.wallet_id, null, r.request_id, null, null, null, null
