@@ -81,6 +81,12 @@ class Bench:
         """The length of a run, as options of pgbench."""
         return ["--transactions=5"] if self.smoke else [f"--time={ROUND_S}"]
 
+    @property
+    def postmaster(self) -> psutil.Process:
+        """The process whose children are the server's others."""
+        pid = (self.server.folder / "postgres" / "postmaster.pid").read_text(encoding="utf-8").split("\n", 1)[0]
+        return psutil.Process(int(pid))
+
     def pgbench(self, program: str, clients: int, *options: str) -> tuple[float, float]:
         """Run a script of sql/ or the built-in tpcb-like. Returns transactions a second, and microseconds of server CPU
         for each.
@@ -171,11 +177,9 @@ class Bench:
 
     def _cpu_seconds(self) -> float:
         """CPU time of all server processes, including those that have ended."""
-        pid = (self.server.folder / "postgres" / "postmaster.pid").read_text(encoding="utf-8").split("\n", 1)[0]
-        postmaster = psutil.Process(int(pid))
-        ended = postmaster.cpu_times()
+        ended = self.postmaster.cpu_times()
         total = ended.children_user + ended.children_system
-        for process in postmaster.children():
+        for process in self.postmaster.children():
             with suppress(psutil.NoSuchProcess):  # it has just ended
                 times = process.cpu_times()
                 total += times.user + times.system

@@ -16,7 +16,7 @@ import subprocess  # nosec B404 (Postgres' own programs, by their paths)
 import tempfile
 import time
 import warnings
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -99,11 +99,14 @@ def attached(folder: Path) -> Iterator[Path]:
         server.stop()
 
 
-def start(folder: Path, major: int = 18, settings: Mapping[str, str] | None = None) -> Server:
+def start(
+    folder: Path, major: int = 18, settings: Mapping[str, str] | None = None, under: Sequence[str] = ()
+) -> Server:
     """Start Postgres in `folder`, which is created if it does not exist; its parent must exist.
 
     major: the version for a new folder; an existing database keeps its version.
     settings: server parameters beyond the defaults, as in postgresql.conf.
+    under: a command that runs Postgres, such as a profiler, with its options.
     Raises CannotStart: the folder cannot be used, is in use, or Postgres refuses to start.
     """
     folder = folder.resolve()
@@ -113,13 +116,13 @@ def start(folder: Path, major: int = 18, settings: Mapping[str, str] | None = No
     except OSError as error:
         raise CannotStart(f"The folder {folder} cannot be used: {error.strerror}.") from error
     try:
-        return _start(folder, major, settings or {}, lock)
+        return _start(folder, major, settings or {}, under, lock)
     except BaseException:
         lock.close()
         raise
 
 
-def _start(folder: Path, major: int, settings: Mapping[str, str], lock: IO[str]) -> Server:
+def _start(folder: Path, major: int, settings: Mapping[str, str], under: Sequence[str], lock: IO[str]) -> Server:
     database = _database(folder)
     version = database / "PG_VERSION"
     if version.exists():
@@ -149,7 +152,7 @@ def _start(folder: Path, major: int, settings: Mapping[str, str], lock: IO[str])
     with log.open("ab") as output:
         began = output.tell()
         process = subprocess.Popen(  # nosec B603 (without a shell, by its path)
-            [binaries / "postgres", "-D", database, *options],
+            [*under, binaries / "postgres", "-D", database, *options],
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=output,
