@@ -6,11 +6,13 @@ _sessions = in_ledger("storage/sessions.py")
 _failures = in_ledger("storage/failures.py")
 _connections = in_ledger("storage/connections.py")
 _bootstrap = in_ledger("sql/bootstrap.sql")
+_migration = in_ledger("storage/migration.py")
 _lifetimes = in_sql("storage/lifetimes.sql")
 _policies = in_sql("storage/policies.sql")
 _once = in_sql("posting/post_once.sql")
 _FIRST = "w.owner_kind = p_first_kind and w.owner_id = p_first_owner"
 _SECOND = "w.owner_kind = p_second_kind and w.owner_id = p_second_owner"
+_STOPPED = ["migration_limits::a_migration_waits_for_what_has_begun_before_it_locks_what_this_needs"]
 _CONDITIONS = {
     "currency": f"{_FIRST}\n            and w.agent_id is not null",
     "first": f"{_FIRST}\n        and w.currency = v_currency",
@@ -191,6 +193,34 @@ MUTANTS = [
         "null;",
         "A stalled function holds its locks for more than a minute.",
         ["lost_sessions::a_stalled_database_transaction_of_a_role_ends_after_15_s"],
+    ),
+    _migration(
+        "migration-beside-writes",
+        "        _stop_writes(connection)\n",
+        "        pass\n",
+        "A migration and a write wait for each other.",
+        _STOPPED,
+    ),
+    _migration(
+        "migration-any-partition-first",
+        "requests_{part}, requests_{(part + 2) % 3}",
+        "requests_0, requests_2",
+        "A migration and a write wait for each other's partition.",
+        _STOPPED,
+    ),
+    _migration(
+        "migration-beside-the-relay",
+        "table_name = 'requests' for update",
+        "table_name = 'requests'",
+        "A migration and the relay wait for each other.",
+        _STOPPED,
+    ),
+    _migration(
+        "migration-once",
+        "ATTEMPTS: Final = 5",
+        "ATTEMPTS: Final = 1",
+        "A deployment fails because of one deadlock.",
+        ["migration_limits::a_migration_that_deadlocks_with_a_request_begins_again"],
     ),
     _lifetimes(
         "lifetimes-of-events-for-keys",

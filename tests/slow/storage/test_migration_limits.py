@@ -23,6 +23,25 @@ from tests.support.waiting import HANG_S, eventually
 MIGRATIONS = ROOT / "layers/ledger/ledger/sql/migrations"
 SLOW = "create table notes (note text); select pg_sleep(600)"
 ALTERING = "create table notes (note text); alter table wallets add column note text"
+DEADLOCKING = """
+    create table notes (note text);
+    do $$
+    begin
+        while exists (select from pg_locks where pid = {pid} and relation = 'approvals'::regclass)
+            and not exists (select from pg_locks where pid = {pid} and not granted)
+        loop
+            perform pg_sleep(0.02);
+        end loop;
+    end
+    $$;
+    alter table approvals add column note text
+"""
+LOCKING = """
+    select count(*) from pg_locks
+    where database = (select oid from pg_database where datname = current_database())
+        and relation = 'requests_0'::regclass and mode = 'AccessExclusiveLock' and granted
+"""
+WAITING = "select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'"
 
 
 @pytest.fixture
@@ -70,25 +89,45 @@ def test_a_migration_fails_if_another_session_locks_its_table(
     assert migration.migrate(server.url()).after == "9000_notes", "the migration succeeds later"
 
 
-def test_an_upgrade_locks_the_tables_of_a_posting_in_its_order(
-    server: Server, migrated: Database, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(
+    "begun",
+    [
+        "lock table requests_1 in access share mode",  # a write that looks its key up
+        "select from lifetimes where table_name = 'requests' for update",  # the relay that removes expired keys
+    ],
+)
+def test_a_migration_waits_for_what_has_begun_before_it_locks_what_this_needs(
+    server: Server, migrated: Database, monkeypatch: pytest.MonkeyPatch, begun: str
 ) -> None:
-    """The upgrade waits for a posting that has changed a wallet, and that can then write everything else."""
+    """Also a migration that only replaces functions and triggers."""
     monkeypatch.setattr(migration, "LOCK_TIMEOUT_S", HANG_S)
     with migrated.admin() as admin:
-        admin.execute("delete from schema_migrations where name = '0017_writes'")
-        for table in ("wallets", "entries", "transactions", "outbox", "requests"):
-            admin.execute(f"drop policy writer on {table}; drop policy administrator on {table}".encode())
-    waiting = "select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'"
+        admin.execute("update lifetimes set part = 1 where table_name = 'requests'")
 
-    with ThreadPoolExecutor() as threads, migrated.admin() as posting, posting.transaction():
-        posting.execute("lock table requests_0 in access share mode; lock table wallets in row exclusive mode")
+    with ThreadPoolExecutor() as threads, migrated.admin() as other, other.transaction():
+        other.execute(begun.encode())
         upgrade = threads.submit(migration.migrate, server.url())
-        assert eventually(lambda: migrated.value(waiting) == 1)
-        for table in ("entries", "transactions", "outbox", "requests"):
-            posting.execute(f"lock table {table} in row exclusive mode".encode())
+        assert eventually(lambda: migrated.value(WAITING) == 1 or upgrade.done())
+        assert not upgrade.done()
+        for table in ("requests_0", "requests_2", "wallets", "entries", "transactions", "outbox", "requests"):
+            other.execute(f"lock table {table} in row exclusive mode nowait".encode())
 
-    assert upgrade.result().after == migrated.value("select max(name) from schema_migrations")
+    assert upgrade.result().before == upgrade.result().after
+
+
+def test_a_migration_that_deadlocks_with_a_request_begins_again(
+    server: Server, migrated: Database, add: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(migration, "LOCK_TIMEOUT_S", HANG_S)
+    with ThreadPoolExecutor() as threads, migrated.admin() as request, request.transaction():
+        request.execute("set local deadlock_timeout = '1h'")  # so that PostgreSQL ends the migration
+        request.execute("select from approvals")
+        add(DEADLOCKING.format(pid=request.info.backend_pid))
+        upgrade = threads.submit(migration.migrate, server.url())
+        assert eventually(lambda: migrated.value(LOCKING) == 1 or upgrade.done())
+        request.execute("select from requests_0")
+
+    assert upgrade.result().after == "9000_notes"
 
 
 def test_a_migration_that_waits_too_long_for_another_one_is_an_error(

@@ -24,6 +24,8 @@ TURN_TIMEOUT_S: Final = 120
 LOCK_TIMEOUT_S: Final = 5
 """Of the wait for a table. All later sessions queue behind this one, and give up after three times 3 s. Nearly all of
 the application's transactions are shorter."""
+ATTEMPTS: Final = 5
+"""Of a migration that deadlocks with a request. PostgreSQL ends one of the two after a second, either one."""
 CLIENT_CHECK_S: Final = 5
 """How often the server looks whether the client of a running statement is still there, in seconds. A function that was
 ended leaves its session behind, which would keep its locks until the statement ends."""
@@ -79,10 +81,11 @@ def migrate(admin_url: str, database: str = DATABASE, parameters: Parameters | N
     system, leaves the lifetimes as they are.
 
     Everything after the creation of the database is one database transaction, so that a failure leaves the schema as
-    it was. A second call changes nothing. Simultaneous calls run one after the other.
+    it was. A second call changes nothing. Simultaneous calls run one after the other. Writes wait
+    until the migration ends.
 
     Raises NewerDatabase and AnotherMigration before anything is changed, OutOfTime after TIMEOUT_S, and psycopg.Error;
-    LockNotAvailable if another session locks a table for longer than LOCK_TIMEOUT_S.
+    LockNotAvailable if another session locks a table for longer than LOCK_TIMEOUT_S, DeadlockDetected after ATTEMPTS.
     """
     ends_at = time.monotonic() + TIMEOUT_S
     admin_url = make_conninfo(admin_url, **connections.password(admin_url))
@@ -100,11 +103,10 @@ def migrate(admin_url: str, database: str = DATABASE, parameters: Parameters | N
             connection.execute("create schema if not exists ledger")
             connection.execute("set search_path = ledger")
             connection.execute("set purser.every_tenant = 'on'")  # the owner sees no row otherwise: see policies.sql
-            with connection.transaction():
-                migrated = _apply_migrations(connection)
-                _apply_functions(connection)
-                _store(parameters, connection)
-            return migrated
+            for _ in range(ATTEMPTS - 1):
+                with suppress(psycopg.errors.DeadlockDetected):
+                    return _apply(connection, parameters)
+            return _apply(connection, parameters)
 
 
 @contextmanager
@@ -163,6 +165,15 @@ def _take_turn(admin: psycopg.Connection[Any]) -> None:
     _limit(admin)
 
 
+def _apply(connection: psycopg.Connection[Any], parameters: Parameters | None) -> Migrated:
+    """Change the schema, the functions and the reference data, all in one database transaction."""
+    with connection.transaction():
+        migrated = _apply_migrations(connection)
+        _apply_functions(connection)
+        _store(parameters, connection)
+    return migrated
+
+
 def _apply_migrations(connection: psycopg.Connection[Any]) -> Migrated:
     """Run each file of sql/migrations/ that has not been applied, in the order of their names."""
     connection.execute("""
@@ -170,11 +181,25 @@ def _apply_migrations(connection: psycopg.Connection[Any]) -> Migrated:
             name text collate "C" primary key, applied_at timestamptz not null default clock_timestamp())
     """)
     before = _applied(connection)
+    if before:
+        _stop_writes(connection)
     for name, script in _migrations().items():
         if name not in before:
             connection.execute(_encoded(script))
             connection.execute("insert into schema_migrations (name) values (%s)", (name,))
     return Migrated(max(before, default=None), max(_applied(connection)))
+
+
+def _stop_writes(connection: psycopg.Connection[Any]) -> None:
+    """Wait for the writes that have begun, and let no other one begin before this database transaction ends.
+
+    Migrations and triggers lock tables in any order, and would deadlock with writes. These look their key up before
+    anything else, in the partition that is written and then in the one before it. The relay locks the row of
+    `lifetimes` before a partition, and does nothing while the row is locked.
+    """
+    ((part,),) = connection.execute("select part from lifetimes where table_name = 'requests' for update").fetchall()
+    partitions = f"requests_{part}, requests_{(part + 2) % 3}"
+    connection.execute(f"lock table {partitions} in access exclusive mode".encode())
 
 
 def _refuse_newer(applied: list[str]) -> None:

@@ -1,10 +1,3 @@
--- What the rest of this migration changes, in the order of postings, which would deadlock with it in another order.
-do $$
-begin
-    execute 'lock table wallets, entries, transactions, outbox, only requests in access exclusive mode';
-end
-$$;
-
 -- post_once() belongs to purser_writer now, in a schema of that role; answer_of_key() has its parameters in another order.
 drop function if exists post_once(
     text, text, text, text, bytea, smallint, text, text, text, text, text, text, json, uuid, text, json,
