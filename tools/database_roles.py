@@ -67,7 +67,8 @@ _TABLES: Final = """
     left join lateral (
         select x.grantee from aclexplode(c.relacl) x where x.grantee <> c.relowner and x.privilege_type = 'SELECT'
     ) a on true
-    where c.relnamespace = 'ledger'::regnamespace and c.relkind in ('r', 'p', 'v') and not c.relispartition
+    where c.relnamespace = 'ledger'::regnamespace and c.relkind in ('r', 'p', 'v')
+        and (not c.relispartition or a.grantee is not null)
 """
 _FUNCTIONS: Final = """
     select p.proname as name, pg_get_functiondef(p.oid) as definition, a.role

@@ -6,11 +6,17 @@ from typing import Any
 import psycopg
 import pytest
 
+from tests.support import kit
 from tests.support.aging import DAY, HOUR, let_pass, written_part
 from tests.support.kit import Database
 
 CLAIM = "select claim_answer(%s, %s, %s, '\\x00')"
 STORE = "select store_answer(%s, %s, %s, '\\x00', 200::smallint, %s)"
+ONCE = """
+    select posting.post_once(
+        %s, %s, null, %s, '\\x00', 200::smallint, %s, 'request', 'manual_adjust', null, null, null, null,
+        null, null, null, 'person', 'ann', null, 'treasury', '', null, 'USD', 1.00, now())
+"""
 MOMENT = timedelta(minutes=1)
 
 
@@ -41,6 +47,28 @@ def test_each_principal_of_each_tenant_has_its_own_keys_in_every_partition(datab
         assert database.value(CLAIM, "acme", "alice", "another key") is None
         change_partition(database)
     assert database.value(CLAIM, "acme", "alice", "key") is None
+
+
+@pytest.mark.parametrize("part", [0, 1, 2])
+def test_a_write_in_one_call_searches_the_keys_of_its_principal_and_tenant_in_the_same_partitions(
+    database: Database, part: int
+) -> None:
+    for tenant_id in ("acme", "globex"):
+        kit.credit(kit.service(tenant_id), "ann", "1.00", "USD")
+    for _ in range(part):
+        change_partition(database)
+    key = ("acme", "alice", "key")
+    assert database.value(ONCE, *key, "the answer") == ["the answer"]
+
+    for _ in ("in the partition that is written", "in the one before"):
+        assert database.value(ONCE, *key, "a second answer") == ["the answer", "200"]
+        for other in (("acme", "bob", "key"), ("globex", "alice", "key"), ("acme", "alice", "another key")):
+            with psycopg.connect(database.url, prepare_threshold=None) as connection:
+                assert connection.execute(ONCE, (*other, "its own answer")).fetchone() == (["its own answer"],)
+                connection.rollback()
+        change_partition(database)
+    assert database.value(ONCE, *key, "a later answer") == ["a later answer"]
+    assert database.value(ONCE, *key, "a second answer") == ["a later answer", "200"]
 
 
 def test_an_expired_partition_is_emptied_an_hour_later(database: Database) -> None:

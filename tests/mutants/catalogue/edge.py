@@ -1,8 +1,11 @@
 """Mistakes at the edge: idempotency, tokens, arguments, queues."""
 
+import re
+
 from tests.mutants.mutant import in_ledger, in_sql
 
 _claim = in_sql("edge/claim.sql")
+_once = in_sql("posting/post_once.sql")
 _idempotency = in_ledger("edge/idempotency.py")
 _http = in_ledger("edge/http/__init__.py")
 _rates = in_ledger("edge/http/rates.py")
@@ -12,38 +15,49 @@ _tokens = in_ledger("edge/http/tokens.py")
 _arguments = in_ledger("edge/http/arguments.py")
 _sqs = in_ledger("edge/sqs.py")
 _KEYS = ["key_partitions::each_principal_of_each_tenant_has_its_own_keys_in_every_partition"]
+_KEYS_ONCE = [
+    "key_partitions::a_write_in_one_call_searches_the_keys_of_its_principal_and_tenant_in_the_same_partitions"
+]
 _KEY = "where tenant_id = p_tenant and principal = p_principal and key = p_key"
 
-# answer_of_key() has a branch for each partition that may be written. Each branch searches this partition and the one
+# claim_answer() and post_once() have a branch for each partition that may be written. It searches that one and the one
 # before it.
-_OF_EACH_PARTITION = [
-    mutant
+_SEARCHES = [
+    (name, mutated, keys, f"{search}\n        {_KEY}", part)
+    for function, mutated, columns, variables, keys in (
+        ("claim", _claim, "hash, answer", "v_hash, v_answer", _KEYS),
+        ("once", _once, "hash, answer, status", "v_hash, v_answer, v_status", _KEYS_ONCE),
+    )
     for part in range(3)
     for name, search in (
-        ("written", f"select hash, answer, status into v_hash, v_answer, v_status from requests_{part}"),
-        ("before", f"select hash, answer, status from requests_{(part + 2) % 3}"),
+        (f"{function}-%s-{part}-written", f"select {columns} into {variables} from requests_{part}"),
+        (f"{function}-%s-{part}-before", f"select {columns} from requests_{(part + 2) % 3}"),
     )
+]
+_OF_EACH_PARTITION = [
+    mutant
+    for name, mutated, keys, search, part in _SEARCHES
     for mutant in (
-        _claim(
-            f"claim-any-principal-{part}-{name}",
-            f"{search}\n        {_KEY}",
-            f"{search}\n        where tenant_id = p_tenant and key = p_key",
-            "A principal gets the answers of other principals.",
-            _KEYS,
-        ),
-        _claim(
-            f"claim-any-tenant-{part}-{name}",
-            f"{search}\n        {_KEY}",
-            f"{search}\n        where principal = p_principal and key = p_key",
-            "A tenant gets the answers of another tenant.",
-            _KEYS,
-        ),
-        _claim(
-            f"claim-other-partition-{part}-{name}",
+        mutated(
+            name % "any-principal",
             search,
-            f"{search.rpartition('_')[0]}_{(part + 1) % 3}",
+            search.replace("principal = p_principal and ", ""),
+            "A principal gets the answers of other principals.",
+            keys,
+        ),
+        mutated(
+            name % "any-tenant",
+            search,
+            search.replace("tenant_id = p_tenant and ", ""),
+            "A tenant gets the answers of another tenant.",
+            keys,
+        ),
+        mutated(
+            name % "other-partition",
+            search,
+            re.sub(r"requests_\d", f"requests_{(part + 1) % 3}", search),
             "A repeated request does not find its answer and takes effect again.",
-            _KEYS,
+            keys,
         ),
     )
 ]
@@ -58,10 +72,10 @@ MUTANTS = [
     ),
     _claim(
         "claim-any-hash",
-        "elsif v_hash is distinct from p_hash then",
-        "elsif false then",
+        "if found and v_hash is distinct from p_hash then",
+        "if false then",
         "A different request with a used key gets the answer of the first request.",
-        ["idempotency::another_amount_with_the_same_key_is_a_conflict"],
+        ["approval_policy::the_same_key_with_another_policy_is_a_conflict"],
     ),
     *_OF_EACH_PARTITION,
     _claim(

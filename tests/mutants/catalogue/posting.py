@@ -331,10 +331,24 @@ MUTANTS = [
     ),
     _once(
         "once-answer-not-looked-up",
-        "    if v_answer is not null then\n",
-        "    if false then\n",
+        "    elsif found then\n",
+        "    elsif false then\n",
         "A repeated request posts again.",
         ["idempotency::a_repeat_gets_the_same_bytes_and_changes_nothing"],
+    ),
+    _once(
+        "once-any-hash",
+        "if found and v_hash is distinct from p_hash then",
+        "if false then",
+        "A different request with a used key gets the answer of the first request.",
+        ["idempotency::another_amount_with_the_same_key_is_a_conflict"],
+    ),
+    _once(
+        "once-limits-of-no-tenant",
+        "        perform announce(p_tenant, p_principal);\n        perform require",
+        "        perform require",
+        "The limits of an agent are not seen, so they do not hold.",
+        ["agent_limits"],
     ),
     _once(
         "once-owner-not-recorded",
@@ -423,7 +437,7 @@ MUTANTS = [
     _once(
         "once-answer-not-stored",
         "    insert into requests (tenant_id, principal, key, part, hash, status, answer)\n"
-        "    values (p_tenant, p_principal, p_key, v_part, p_hash, p_status, v_answer[1]);\n",
+        "    values (p_tenant, p_principal, p_key, v_part, p_hash, p_status, v_answer);\n",
         "",
         "A repeated request posts again.",
         ["idempotency::a_repeat_gets_the_same_bytes_and_changes_nothing"],

@@ -1,4 +1,4 @@
--- Idempotency keys. Only functions call the first two of these.
+-- Idempotency keys.
 
 -- key_lock: the number of the advisory lock of a key. Two keys with one number wait for each other, which does no harm.
 create or replace function key_lock(p_tenant text, p_principal text, p_key text) returns bigint
@@ -6,59 +6,15 @@ language sql immutable parallel safe
 return hashtextextended(p_tenant || E'\n' || p_principal || E'\n' || p_key, 0);
 grant execute on function key_lock(text, text, text) to purser_writer;
 
--- answer_of_key: looks a key up in the written partition and in the one before it. An answer that another session stored
--- within the lifetime is in one of these two. They are named, since a statement over the whole table would lock the
--- partition that expire() is emptying. It runs as the owner, whoever calls it: under the policy, and with one plan.
---
--- Takes    tenant, principal, key, and the hash of operation and canonical payload; the partition that is written, read
---          after the key was locked: so whoever held the lock before has committed
--- Returns  {answer, status}; null if there is none
--- Raises   PL091 the key was used for another request
-create or replace function answer_of_key(
-    p_tenant text, p_principal text, p_key text, p_hash bytea, p_part smallint
-) returns text[]
-language plpgsql security definer
-set search_path = ledger, pg_temp
-as $$
-declare
-    v_hash bytea;
-    v_answer text;
-    v_status text;
-begin
-    if p_part = 0 then
-        select hash, answer, status into v_hash, v_answer, v_status from requests_0
-        where tenant_id = p_tenant and principal = p_principal and key = p_key
-        union all
-        select hash, answer, status from requests_2
-        where tenant_id = p_tenant and principal = p_principal and key = p_key;
-    elsif p_part = 1 then
-        select hash, answer, status into v_hash, v_answer, v_status from requests_1
-        where tenant_id = p_tenant and principal = p_principal and key = p_key
-        union all
-        select hash, answer, status from requests_0
-        where tenant_id = p_tenant and principal = p_principal and key = p_key;
-    else
-        select hash, answer, status into v_hash, v_answer, v_status from requests_2
-        where tenant_id = p_tenant and principal = p_principal and key = p_key
-        union all
-        select hash, answer, status from requests_1
-        where tenant_id = p_tenant and principal = p_principal and key = p_key;
-    end if;
-    if not found then
-        return null;
-    elsif v_hash is distinct from p_hash then
-        raise exception using errcode = 'PL091', message = 'the key was used for another request';
-    end if;
-    return array[v_answer, v_status];
-end
-$$;
-grant execute on function answer_of_key(text, text, text, bytea, smallint) to purser_writer;
-
 -- claim_answer: locks an idempotency key, and returns the answer that it has. `credit`, `debit` and `transfer` in
 -- Python call it too, for the keys that their callers pass.
 --
 -- The lock is an advisory lock, held to the end of the database transaction, because the key has no row before
 -- store_answer() writes it with the answer.
+--
+-- The key is looked up in the partition that is written and in the one before it: an answer that another session stored
+-- within the lifetime is in one of these two. They are named, since a statement over the whole table would lock the
+-- partition that expire() is emptying. post_once() looks keys up in the same way.
 --
 -- Takes    tenant, principal, key, and the hash of operation and canonical payload
 -- Returns  the stored answer; null if there is none, and the caller stores one
@@ -70,11 +26,35 @@ set plan_cache_mode = force_generic_plan
 as $$
 declare
     v_part smallint;
+    v_hash bytea;
+    v_answer text;
 begin
     perform pg_advisory_xact_lock(key_lock(p_tenant, p_principal, p_key));
     -- Separate statements, which see what was committed while the lock was waited for.
     select l.part into v_part from lifetimes l where l.table_name = 'requests';
-    return (answer_of_key(p_tenant, p_principal, p_key, p_hash, v_part))[1];
+    if v_part = 0 then
+        select hash, answer into v_hash, v_answer from requests_0
+        where tenant_id = p_tenant and principal = p_principal and key = p_key
+        union all
+        select hash, answer from requests_2
+        where tenant_id = p_tenant and principal = p_principal and key = p_key;
+    elsif v_part = 1 then
+        select hash, answer into v_hash, v_answer from requests_1
+        where tenant_id = p_tenant and principal = p_principal and key = p_key
+        union all
+        select hash, answer from requests_0
+        where tenant_id = p_tenant and principal = p_principal and key = p_key;
+    else
+        select hash, answer into v_hash, v_answer from requests_2
+        where tenant_id = p_tenant and principal = p_principal and key = p_key
+        union all
+        select hash, answer from requests_1
+        where tenant_id = p_tenant and principal = p_principal and key = p_key;
+    end if;
+    if found and v_hash is distinct from p_hash then
+        raise exception using errcode = 'PL091', message = 'the key was used for another request';
+    end if;
+    return v_answer;
 end
 $$;
 grant execute on function claim_answer(text, text, text, bytea) to purser_claims;

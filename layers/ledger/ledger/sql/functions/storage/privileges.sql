@@ -74,7 +74,7 @@ grant insert on account_changes, erasures to purser_eraser;
 
 -- What post_once() does. Nobody logs in as this role. An update of named columns would cost a write 1 % more.
 grant select, update on wallets to purser_writer;
-grant select on lifetimes to purser_writer;
+grant select on lifetimes, requests_0, requests_1, requests_2 to purser_writer;
 grant insert on logins, entries, transactions, outbox, requests to purser_writer;
 
 -- By default PostgreSQL lets everybody connect to a database, create temporary tables in it, and execute a new function.
