@@ -33,7 +33,8 @@ _FUNCTIONS: Final = """
 select p.proname as name, pg_get_functiondef(p.oid) as definition, p.prosrc as body
 from pg_proc p
 join pg_language l on l.oid = p.prolang
-where p.pronamespace = 'ledger'::regnamespace and l.lanname = 'plpgsql' and p.provolatile = 'v' and p.proname <> 'gate'
+where p.pronamespace in ('ledger'::regnamespace, 'posting'::regnamespace) and l.lanname = 'plpgsql'
+    and p.provolatile = 'v' and p.proname <> 'gate'
 order by p.oid::regprocedure::text
 """
 _TOKEN: Final = re.compile(

@@ -11,7 +11,7 @@ import pytest
 
 from ledger import posting
 from ledger.edge import idempotency
-from ledger.posting import transaction
+from ledger.posting import plans, transaction
 from tests.interleavings.choices import Stop
 from tests.interleavings.runs import Runner, calls
 from tests.support import corpus
@@ -109,7 +109,8 @@ def apply_the_floor_to_open_wallets(database: Database, _patch: pytest.MonkeyPat
 
 def lock_wallets_in_the_order_of_the_request(_database: Database, patch: pytest.MonkeyPatch) -> None:
     numbers = count()
-    patch.setattr(transaction, "lock_key", lambda owner: (owner.kind not in posting.GUARDED, next(numbers)))
+    for module in (transaction, plans):
+        patch.setattr(module, "lock_key", lambda owner: (owner.kind not in posting.GUARDED, next(numbers)))
 
 
 @pytest.mark.parametrize(
