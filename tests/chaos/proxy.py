@@ -2,7 +2,7 @@
 
 It can also cut a connection at a commit: before the server receives the statement that commits, or before the client
 receives the answer. It searches the bytes for the text of COMMIT, which psycopg sends as a separate statement, and for
-the function whose call is a database transaction.
+functions whose call is a database transaction.
 """
 
 import asyncio
@@ -15,7 +15,7 @@ from typing import Any
 _CHUNK_BYTES = 65536
 _COMMITS = (
     b"COMMIT\0",  # the last bytes of the statement, and of the command tag of its answer
-    b"post_once",  # in the statement, and the name of its column in the answer
+    b"_once",  # post_once and the like: in the statement, and the name of its column in the answer
 )
 _CLAIM = b"select claim("
 

@@ -64,6 +64,34 @@ def test_a_debit_and_a_repeated_one_take_one_round_trip_and_a_refused_one_four(
     assert tap.rounds == rounds
 
 
+@pytest.mark.parametrize("name", ["transfer", "place", "win", "lose", "void"])
+def test_a_customer_s_transfer_and_a_bet_placed_and_settled_take_one_round_trip_and_so_do_repeated_ones(
+    name: str, agent: Person, service: Person, tap: Tap
+) -> None:
+    ann = kit.new_customer(agent, "ann", balance="100.00")
+    customer = kit.customer(ann)
+    kit.credit(service, ann, "9")
+    kit.credit(service, "bob", "1")
+    stake = {"stake": "10.00", "description": "Home win", "odds": "2.5", "customer_id": ann}
+    bet = service.post("/api/v1/bets", stake).json["bet_id"]
+    settle = f"/api/v1/bets/{bet}/settle"
+    calls: dict[str, Callable[[], Answer]] = {
+        "transfer": lambda: customer.post("/api/v1/transfers", {"to_owner_id": "bob", "amount": "4"}, key="k"),
+        "place": lambda: service.post("/api/v1/bets", stake, key="k"),
+        "win": lambda: service.post(settle, {"outcome": "won", "payout": "25.00"}, key="k"),
+        "lose": lambda: service.post(settle, {"outcome": "lost"}, key="k"),
+        "void": lambda: service.post(settle, {"outcome": "void"}, key="k"),
+    }
+    tap.reset()
+
+    first, rounds = calls[name](), tap.rounds
+    again = calls[name]()
+
+    assert first.status in {200, 201}
+    assert again.text == first.text
+    assert (rounds, tap.rounds) == (1, 2)
+
+
 # A credit that waits is refused twice, in two round trips. With a pipeline, the next ones are the end of the refused
 # transaction; BEGIN, the claim, and the policy under its lock; the customer's currency; the limit; the policy for the
 # amount; the approval; and the answer and COMMIT.

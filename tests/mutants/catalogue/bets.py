@@ -3,10 +3,13 @@
 from tests.mutants.mutant import in_ledger, in_sql
 
 _sql = in_sql("bets/bets.sql")
+_once = in_sql("bets/once.sql")
 _bets = in_ledger("bets/bets.py")
+_calls = in_ledger("bets/in_one_call.py")
 _stream = in_ledger("bets/cash_out_stream.py")
 _days = in_sql("bets/cash_out_days.sql")
 _feed = in_sql("bets/feed.sql")
+_SAME = ["in_one_call::a_bet_in_one_call_and_in_several_statements_leaves_the_same_rows_and_answers"]
 
 MUTANTS = [
     _sql(
@@ -246,5 +249,103 @@ MUTANTS = [
         "default",
         "A tenant's own bound of payouts does not hold.",
         ["payout_bounds::a_tenant_has_a_multiple_of_its_own"],
+    ),
+    _once(
+        "bet-once-stored-again",
+        "    if v_written[2] is null then",
+        "    if true then",
+        "A repeated request stores a second bet with the stake of the first.",
+        _SAME,
+    ),
+    _once(
+        "bet-once-not-stored",
+        "    if v_written[2] is null then",
+        "    if false then",
+        "A stake is taken, and there is no bet.",
+        _SAME,
+    ),
+    _once(
+        "bet-once-username-in-the-template",
+        "replace(to_json(v_username)::text, '%', '%%')",
+        "to_json(v_username)::text",
+        "A username with a percent sign makes each bet of its customer fail, or shows a value of the transaction.",
+        _SAME,
+    ),
+    _once(
+        "settle-once-again",
+        "    if v_answer is not null then",
+        "    if false then",
+        "A repeated settlement takes several round trips.",
+        ["wire::a_customer_s_transfer_and_a_bet_placed_and_settled_take_one_round_trip_and_so_do_repeated_ones"],
+    ),
+    _once(
+        "settle-once-late",
+        "    if (clock_timestamp() <= p_called_at + clock_skew_limit()) is not true then",
+        "    if false then",
+        "A call that the network delivers late ends a bet after its caller has seen it pending and decided otherwise.",
+        ["in_one_call::a_call_that_is_more_than_a_minute_old_settles_no_lost_bet_however_long_it_waited_for_its_locks"],
+    ),
+    _once(
+        "settle-once-payment-not-recorded",
+        "        perform record_bet_payment(p_tenant, p_bet, (v_posted #>> '{transactions,0}')::uuid);\n",
+        "",
+        "A paid bet does not name the transaction that paid it.",
+        _SAME,
+    ),
+    _once(
+        "settle-once-not-stored",
+        "    perform store_answer(p_tenant, p_principal, p_key, p_hash, p_status, v_answer);\n",
+        "",
+        "A repeated settlement is a 409 in place of its answer.",
+        _SAME,
+    ),
+    _once(
+        "settle-once-balance-before",
+        "        v_balance := v_posted #>> '{entries,0,3}';\n",
+        "",
+        "The answer of a settlement has the balance before the payout.",
+        _SAME,
+    ),
+    _once(
+        "settle-once-login",
+        "    if p_owner is not null then",
+        "    if false then",
+        "A login that only settles bets is not known as one of its person's.",
+        _SAME,
+    ),
+    _calls(
+        "settle-once-counts-a-posting",
+        'session.postings += outcome != "lost"',
+        "session.postings += 1",
+        "A lost bet is counted as a posting.",
+        _SAME,
+    ),
+    in_ledger("posting/plans.py")(
+        "plan-call-in-another-tenant",
+        "if self.call is not None or self.tenant_id != self.origin.tenant_id:",
+        "if self.call is not None:",
+        "A settlement in another tenant is executed in the caller's.",
+        ["plans::a_write_that_needs_the_database_or_decides_by_an_unknown_value_is_not_planned"],
+    ),
+    in_ledger("posting/plans.py")(
+        "plan-call-after-a-call",
+        "if self.call is not None or self.tenant_id != self.origin.tenant_id:",
+        "if self.tenant_id != self.origin.tenant_id:",
+        "Of two settlements in one request only the second is executed.",
+        ["plans::a_write_that_needs_the_database_or_decides_by_an_unknown_value_is_not_planned"],
+    ),
+    in_ledger("posting/plans.py")(
+        "plan-post-by-another-call",
+        "        if self.call is not _POST_ONCE:\n            raise NotPlannable\n",
+        "",
+        "A function that posts gets no transaction.",
+        ["plans::a_write_that_needs_the_database_or_decides_by_an_unknown_value_is_not_planned"],
+    ),
+    in_sql("core/times.sql")(
+        "time-with-zeros",
+        "return replace(to_char(at at time zone 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"'), '.000000Z', 'Z');",
+        "return to_char(at at time zone 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"');",
+        "The same time has two forms in two answers.",
+        ["in_one_call::a_time_at_a_whole_second_has_one_form_in_every_answer"],
     ),
 ]

@@ -458,8 +458,8 @@ MUTANTS = [
     ),
     _plans(
         "plan-in-another-tenant",
-        " or self.tenant_id != self.origin.tenant_id",
-        "",
+        "!= 1 or self.tenant_id != self.origin.tenant_id",
+        "!= 1",
         "A posting in another tenant is executed in the caller's.",
         ["plans::a_write_that_needs_the_database_or_decides_by_an_unknown_value_is_not_planned"],
     ),

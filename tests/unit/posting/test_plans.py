@@ -12,7 +12,7 @@ from ledger import posting
 from ledger.core import errors
 from ledger.core.models import Answer, MoneyText, format_time
 from ledger.core.money import CURRENCIES, Money
-from ledger.posting import Entry, Owner, PostedTransaction, Transaction, plans
+from ledger.posting import Entry, Owner, PostedTransaction, Transaction
 from ledger.storage.sessions import Origin, Session
 
 ORIGIN = Origin("acme", "tester", "request-1")
@@ -57,13 +57,16 @@ def test_a_template_numbers_what_only_the_database_knows() -> None:
     plan = posting.planned(work, ORIGIN)
 
     assert plan is not None
-    assert plans.template(" ".join(map(str, plan.result))) == (
+    assert plan.template(" ".join(map(str, plan.result))) == (
         "%1$s %3$s %2$s00000001 %6$s %4$s %5$s %7$s %8$s %9$s %2$s00000002 %10$s %5$s %12$s %13$s"
     )
 
 
 def test_a_text_of_the_caller_is_never_taken_for_a_place_in_the_template() -> None:
-    assert plans.template("100 % %1$s %%s") == "100 %% %%1$s %%%%s"
+    plan = posting.planned(post, ORIGIN)
+
+    assert plan is not None
+    assert plan.template("100 % %1$s %%s") == "100 %% %%1$s %%%%s"
 
 
 def test_an_open_wallet_has_no_balance() -> None:
@@ -104,6 +107,12 @@ UNPLANNABLE: dict[str, Callable[[Session], object]] = {
     "a statement that runs": steps("post", "cancel_running"),
     "a warning": steps("warn", "post", warn=["late"]),
     "two postings": steps("post", "post"),
+    "another function without a posting": steps("post_by", post_by=["f", ()]),
+    "two other functions for a posting": steps("post", "post_by", "post_by", post_by=["f", ()]),
+    "a function after a posting": steps("post", "execute", execute=["f", (), {}]),
+    "a posting after a function": steps("execute", "post", execute=["f", (), {}]),
+    "two functions": steps("execute", "execute", execute=["f", (), {}]),
+    "a function in another tenant": steps("act_in_tenant", "execute", act_in_tenant=["globex"], execute=["f", (), {}]),
     "two transactions": lambda session: posting.post(session, [CREDIT, CREDIT]),
     "three entries": lambda session: post(session, transaction((ANN, "1"), (ZOE, "1"), (TREASURY, "-2"))),
     "two currencies": lambda session: post(session, transaction((ANN, "1"), (Owner("house", "", "COIN"), "-1"))),
@@ -129,6 +138,14 @@ UNPLANNABLE: dict[str, Callable[[Session], object]] = {
 @pytest.mark.parametrize("why", UNPLANNABLE)
 def test_a_write_that_needs_the_database_or_decides_by_an_unknown_value_is_not_planned(why: str) -> None:
     assert posting.planned(UNPLANNABLE[why], ORIGIN) is None
+
+
+@pytest.mark.parametrize("names", [("post", "post_by"), ("execute",)])
+def test_a_function_that_posts_and_does_more_or_does_everything_is_planned(names: tuple[str, ...]) -> None:
+    plan = posting.planned(steps(*names, post_by=["f", (1,)], execute=["f", (1,), {"x": "%1$s"}]), ORIGIN)
+
+    assert plan is not None
+    assert (plan.call.function, plan.call.arguments, plan.transaction is None) == ("f", (1,), names == ("execute",))
 
 
 def test_a_refusal_is_left_to_the_database_transaction_which_claims_the_key_first() -> None:

@@ -11,6 +11,7 @@ from pydantic import BeforeValidator, Field, PlainSerializer, ValidationInfo, Wi
 from pydantic_core import PydanticCustomError
 
 from ledger import posting
+from ledger.bets import in_one_call
 from ledger.cashier import customers
 from ledger.core import errors
 from ledger.core.errors import Problem
@@ -21,7 +22,7 @@ from ledger.core.money import Money
 from ledger.core.principal import TRADING, Agent, Principal
 from ledger.core.text import Description
 from ledger.messaging.events import Published
-from ledger.posting import Entry, Transaction, accounts
+from ledger.posting import Entry, PlanningSession, PostedTransaction, Transaction, accounts
 from ledger.posting.kinds import BetKind
 from ledger.storage.sessions import Row, Session
 
@@ -149,22 +150,42 @@ def place(session: Session, customer_id: UUID, request: BetPlace) -> Bet:
         idempotency_key=session.origin.key,
     )
     (posted,) = posting.post(session, [transaction])
+    stake = posted.entries[0]
+    return Bet(
+        bet_id=bet_id,
+        user_id=customer_id,
+        username=_store_bet(session, bet_id, customer_id, request, posted),
+        description=request.description,
+        stake=abs(stake.amount),
+        odds=request.odds,
+        currency=stake.currency,
+        status="pending",
+        payout=None,
+        cash_out_amount=None,
+        profit_loss=None,
+        is_auto_cash_out=False,
+        cash_out_trigger_reason=None,
+        placed_at=posted.posted_at,
+        settled_at=None,
+    )
+
+
+def _store_bet(session: Session, bet_id: UUID, customer_id: UUID, request: BetPlace, posted: PostedTransaction) -> str:
+    """Store a bet with its posted stake. Returns the customer's username."""
+    if isinstance(session, PlanningSession):
+        return in_one_call.place(session, bet_id, customer_id, request.description, request.odds)
     stake = abs(posted.entries[0].amount)
     session.send(
         "select place_bet(%s, %s, %s, %s, %s, %s, %s, %s, %s)",
         (
-            session.tenant_id,
-            bet_id,
-            customer_id,
-            request.description,
-            request.odds,
-            stake.minor,
-            stake.currency,
-            posted.transaction_id,
-            posted.posted_at,
+            *(session.tenant_id, bet_id, customer_id, request.description, request.odds),
+            *(stake.minor, stake.currency, posted.transaction_id, posted.posted_at),
         ),
     )
-    return Bet.of(_bet(session, bet_id))
+    username: str = session.value(
+        "select username from customers where tenant_id = %s and customer_id = %s", (session.tenant_id, customer_id)
+    )
+    return username
 
 
 def place_for_caller(session: Session, principal: Principal, request: BetPlace) -> Bet:
@@ -192,8 +213,19 @@ def settle(session: Session, bet_id: UUID, request: BetSettle) -> EndedBet:
 
     Raises BetNotFound, BetAlreadySettled, InvalidAmount, PayoutAboveOdds, BalanceOutOfRange.
     """
-    row, payout = end(session, bet_id, request.outcome, request.payout)
     kind: BetKind = "bet_void" if request.outcome == "void" else "bet_payout"  # a lost bet pays nothing
+    if isinstance(session, PlanningSession):
+        multiple = _max_payout_multiple(session.tenant_id)
+        unknown = in_one_call.settle(session, bet_id, request.outcome, request.payout, multiple, kind)
+        return EndedBet(
+            bet_id=bet_id,
+            status=request.outcome,
+            cash_out_amount=None,
+            is_auto_cash_out=False,
+            cash_out_trigger_reason=None,
+            **unknown,
+        )
+    row, payout = end(session, bet_id, request.outcome, request.payout)
     return EndedBet.of(row, balance_after=pay(session, row, payout, kind))
 
 

@@ -9,7 +9,7 @@ from ledger.posting.models import (
     PostedTransaction,
     Transaction,
 )
-from ledger.posting.plans import Plan, planned
+from ledger.posting.plans import Plan, PlanningSession, UnknownMoney, planned
 from ledger.posting.transaction import post, post_once
 
 __all__ = [
@@ -18,9 +18,11 @@ __all__ = [
     "Owner",
     "OwnerKind",
     "Plan",
+    "PlanningSession",
     "PostedEntry",
     "PostedTransaction",
     "Transaction",
+    "UnknownMoney",
     "planned",
     "post",
     "post_once",

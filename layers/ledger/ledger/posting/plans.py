@@ -1,16 +1,17 @@
-"""Plan a write that posts one transaction of two entries and does nothing else, so that it takes one round trip.
+"""Plan a write that is one call of an SQL function, so that it takes one round trip.
 
-The work of the write runs with a session that has no connection. It posts, and gets unknown values for what the
-database decides: ids, the time, balances. The answer that it builds of them is the template of the real one. Work that
-needs the database for anything else, or decides by an unknown amount or currency, cannot be planned. Ids and the time
-are plain values: no use case may decide by them, or write them in another form than answers do.
+The work of the write runs with a session that has no connection. It posts one transaction of two entries, or names the
+function that does more than that, and gets unknown values for what the database decides: ids, the time, balances. The
+answer that it builds of them is the template of the real one. Work that needs the database for anything else, or
+decides by an unknown amount or currency, cannot be planned. Ids and the time are plain values: no use case may decide
+by them, or write them in another form than answers do.
 """
 
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Final, Never
+from typing import Final, LiteralString, Never
 from uuid import uuid4
 
 from ledger.core.ids import entry_id
@@ -22,19 +23,42 @@ from ledger.storage.sessions import Session
 
 
 class NotPlannable(Exception):
-    """The work needs the database, or posts something else than one transaction of two entries."""
+    """The work needs the database, or posts something else than one call can."""
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A call of an SQL function that does a whole write, as post_once() does.
+
+    arguments: those after the request id, and after the transaction if there is one; without the caller's clock, which
+    is the last. places: the texts of unknown values as they are in JSON, with their places in the template.
+    """
+
+    function: LiteralString
+    arguments: tuple[object, ...]
+    places: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
 class Plan[Result]:
-    """The transaction that a write posts, its entries in lock order, and the result of its work.
+    """The call that executes a write, the transaction that it gets and its entries in lock order, and the result of the
+    work.
 
-    result: with unknown values, whose texts `template` replaces.
+    transaction, entries: None and () if the function decides what it posts. result: with unknown values, whose texts
+    `template` replaces.
     """
 
-    transaction: Transaction
-    entries: tuple[Entry, Entry]
+    call: Call
+    transaction: Transaction | None
+    entries: tuple[Entry, ...]
     result: Result
+
+    def template(self, text: str) -> str:
+        """The text for the SQL function: unknown values as %n$s, and every other % doubled."""
+        text = text.replace("%", "%%")
+        for unknown, place in self.call.places.items():
+            text = text.replace(unknown, place)
+        return text
 
 
 def planned[Result](work: Callable[[Session], Result], origin: sessions.Origin) -> Plan[Result] | None:
@@ -45,21 +69,16 @@ def planned[Result](work: Callable[[Session], Result], origin: sessions.Origin) 
         result = work(session)
     except Exception:  # noqa: BLE001  (also whatever other code made of NotPlannable, as pydantic does)
         return None
-    if session.transaction is None:
+    if session.call is None:
         return None
-    return Plan(session.transaction, session.entries, result)
-
-
-def template(text: str) -> str:
-    """The text for post_once() in SQL: unknown values as %n$s, and every other % doubled."""
-    text = text.replace("%", "%%")
-    for unknown, place in _PLACES.items():
-        text = text.replace(unknown, place)
-    return text
+    return Plan(session.call, session.transaction, session.entries, result)
 
 
 class PlanningSession(Session):
-    """Has no connection, and keeps the transaction that is posted. transaction: None before that."""
+    """Has no connection. Keeps the transaction that is posted, and the call that posts it.
+
+    call: None before the work has posted or set it.
+    """
 
     def __init__(self, origin: sessions.Origin) -> None:
         self.origin = origin
@@ -67,12 +86,13 @@ class PlanningSession(Session):
         self.postings = 0
         self.emitted = []
         self.warnings = []
+        self.call: Call | None = None
         self.transaction: Transaction | None = None
-        self.entries: tuple[Entry, Entry]
+        self.entries: tuple[Entry, ...] = ()
 
     def post(self, transactions: Sequence[Transaction]) -> list[PostedTransaction]:
         """Keep the transaction, and return it with unknown values. Raises NotPlannable."""
-        if self.transaction is not None or len(transactions) != 1 or self.tenant_id != self.origin.tenant_id:
+        if self.call is not None or len(transactions) != 1 or self.tenant_id != self.origin.tenant_id:
             raise NotPlannable
         (transaction,) = transactions
         if len(transaction.entries) != 2 or len(transaction.events) > 1 or transaction.corrects is not None:
@@ -80,13 +100,31 @@ class PlanningSession(Session):
         first, second = sorted(transaction.entries, key=lambda entry: lock_key(entry.owner))
         if first.owner.currency != second.owner.currency or first.amount != -second.amount:
             raise NotPlannable
-        self.transaction, self.entries = transaction, (first, second)
+        self.call, self.transaction, self.entries = _POST_ONCE, transaction, (first, second)
         numbers = [1 if entry is first else 2 for entry in transaction.entries]
         entries: list[PostedEntry] = [
             _UnknownEntry(number, is_guarded=entry.owner.kind in GUARDED)
             for number, entry in zip(numbers, transaction.entries, strict=True)
         ]
         return [PostedTransaction(_TRANSACTION_ID, _POSTED_AT, is_override=False, entries=entries)]
+
+    def post_by(self, function: LiteralString, arguments: tuple[object, ...]) -> None:
+        """Let another SQL function than post_once() post the transaction of this session, and do more.
+
+        arguments: as in `Call`. Raises NotPlannable.
+        """
+        if self.call is not _POST_ONCE:
+            raise NotPlannable
+        self.call = Call(function, arguments, _PLACES)
+
+    def execute(self, function: LiteralString, arguments: tuple[object, ...], places: Mapping[str, str]) -> None:
+        """Let an SQL function do the whole write, and decide what it posts.
+
+        arguments, places: as in `Call`. Raises NotPlannable.
+        """
+        if self.call is not None or self.tenant_id != self.origin.tenant_id:
+            raise NotPlannable
+        self.call = Call(function, arguments, places)
 
     def act_in_tenant(self, tenant_id: str) -> None:
         self.tenant_id = tenant_id
@@ -135,10 +173,11 @@ _PLACES: Final = {
     str(_WALLETS[1]): "%10$s",
     **{text: f"%{number}$s" for number, text in enumerate(_BALANCES[1], 11)},
 }
-"""The places of unknown texts in a template, as post_once() in SQL numbers them."""
+_POST_ONCE: Final = Call("posting.post_once", (), _PLACES)
+"""With the places of unknown texts as post_once() in SQL numbers them."""
 
 
-class _UnknownMoney(Money):
+class UnknownMoney(Money):
     """An amount of which only the text, or that without its sign, may be used. None: it cannot be planned."""
 
     __slots__ = ("_absolute", "_text")
@@ -163,8 +202,8 @@ class _UnknownMoney(Money):
     def __hash__(self) -> Never:
         raise NotPlannable
 
-    def __abs__(self) -> "_UnknownMoney":
-        return _UnknownMoney(self._absolute)
+    def __abs__(self) -> "UnknownMoney":
+        return UnknownMoney(self._absolute)
 
     def __str__(self) -> str:
         if self._text is None:
@@ -214,7 +253,7 @@ class _UnknownEntry(PostedEntry):
 
     @property
     def amount(self) -> Money:
-        return _UnknownMoney(None, absolute=_AMOUNT)
+        return UnknownMoney(None, absolute=_AMOUNT)
 
     @property
     def balance_before(self) -> Money | None:
@@ -229,4 +268,4 @@ class _UnknownEntry(PostedEntry):
         return self._balance(2)
 
     def _balance(self, index: int) -> Money | None:
-        return _UnknownMoney(_BALANCES[self.number - 1][index]) if self._is_guarded else None
+        return UnknownMoney(_BALANCES[self.number - 1][index]) if self._is_guarded else None

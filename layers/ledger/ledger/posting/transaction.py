@@ -6,7 +6,6 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
 from uuid import UUID
 
-from ledger.posting import plans
 from ledger.posting.models import GUARDED, PostedEntry, PostedTransaction, Transaction, lock_key
 from ledger.posting.plans import Plan, PlanningSession
 from ledger.storage import sessions
@@ -18,11 +17,6 @@ if TYPE_CHECKING:  # the event models are slow to import, and most functions nee
 _POST: Final = """
     select post(%s, %s, %s::jsonb,
                 %s::int[], %s::text[], %s::text[], %s::text[], %s::numeric[], %s::text[], %s::bool[], %s)
-"""
-
-_POST_ONCE: Final = """
-    select posting.post_once(%s, %s, %s, %s, %s, %s::smallint, %s, %s, %s, %s, %s, %s, %s::json, %s, %s, %s::json,
-                             %s, %s, %s, %s, %s, %s, %s, %s, %s)
 """
 
 clock: Callable[[], datetime] = lambda: datetime.now(UTC)  # noqa: E731  (tests replace it)
@@ -103,20 +97,30 @@ def post_once(
     Raises NotInOneCall and any Refusal, for which the caller executes the write without a plan; IdempotencyConflict;
     and as sessions.write().
     """
+    parameters = (
+        *(origin.tenant_id, origin.principal, origin.owner_id, key, hashed, status, plan.template(answer)),
+        *(origin.request_id, *_posting_arguments(plan), *plan.call.arguments, clock()),
+    )
+    places = ", ".join(["%s"] * len(parameters))
+    row = sessions.execute(f"select {plan.call.function}({places})", parameters, budget)
+    ((text, *stored),) = row.values()
+    return text, int(stored[0]) if stored else None
+
+
+def _posting_arguments(plan: Plan[Any]) -> tuple[object, ...]:
+    """The transaction as post_once() in SQL takes it."""
+    if plan.transaction is None:
+        return ()
     transaction, (first, second) = plan.transaction, plan.entries
     event = transaction.events[0] if transaction.events else None
-    parameters = (
-        *(origin.tenant_id, origin.principal, origin.owner_id, key, hashed, status, plans.template(answer)),
-        *(origin.request_id, transaction.kind, transaction.description, transaction.external_reference),
+    return (
+        *(transaction.kind, transaction.description, transaction.external_reference),
         *(transaction.idempotency_key, _meta(transaction)),
         *((event.event_id, event.TYPE, json.dumps(event.as_row()["detail"])) if event else (None, None, None)),
         *(first.owner.kind, first.owner.owner_id, first.owner.required_agent),
         *(second.owner.kind, second.owner.owner_id, second.owner.required_agent),
-        *(first.owner.currency, first.amount, clock()),
+        *(first.owner.currency, first.amount),
     )
-    row = sessions.execute(_POST_ONCE, parameters, budget)
-    text, *stored = row["post_once"]
-    return text, int(stored[0]) if stored else None
 
 
 def _published_at_commit(transactions: Sequence[Transaction]) -> "list[Published]":

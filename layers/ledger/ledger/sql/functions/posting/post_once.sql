@@ -33,7 +33,7 @@ begin
 end
 $$;
 create schema if not exists posting;
-grant usage on schema posting to purser_posts;
+grant usage on schema posting to purser_posts, purser_owner;
 
 create or replace function posting.post_once(
     p_tenant text, p_principal text, p_owner text, p_key text, p_hash bytea, p_status smallint, p_template text,
@@ -180,7 +180,7 @@ begin
     v_answer := format(
         p_template,
         v_transaction_id, left(v_transaction_id::text, 28),
-        to_char(v_posted_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), v_currency, abs(v_minor) * v_unit,
+        time_text(v_posted_at), v_currency, abs(v_minor) * v_unit,
         v_first_wallet, (v_first_balance - v_minor) * v_unit, v_first_balance * v_unit,
         greatest(v_first_balance + v_first_limit, 0) * v_unit,
         v_second_wallet, (v_second_balance + v_minor) * v_unit, v_second_balance * v_unit,
@@ -192,7 +192,7 @@ begin
 end
 $$;
 revoke execute on function posting.post_once from public;
-grant execute on function posting.post_once to purser_posts;
+grant execute on function posting.post_once to purser_posts, purser_owner;
 
 do $$
 begin
