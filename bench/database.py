@@ -38,12 +38,9 @@ _FUND = """
     )
     select post('bench', 'funds',
         (select jsonb_agg('{"kind": "manual_adjust"}'::jsonb) from owners),
-        array(select i from owners order by i) || array(select i from owners order by i),
-        array(select 'person' from owners) || array(select 'house' from owners),
-        array(select owner from owners order by i) || array(select '' from owners),
-        array(select 'USD' from generate_series(1, 2 * %(count)s)),
-        array(select 1000.00 from owners) || array(select -1000.00 from owners),
-        array_fill(null::text, array[2 * %(count)s]), array_fill(false, array[2 * %(count)s]), now())
+        array(select (i, 'person', owner, 'USD', 1000.00, null, false)::posting_entry from owners order by i)
+            || array(select (i, 'house', '', 'USD', -1000.00, null, false)::posting_entry from owners order by i),
+        now())
 """
 _WALLETS_PER_POSTING = 500  # a session of the application has a statement timeout
 

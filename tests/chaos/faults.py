@@ -62,8 +62,8 @@ FAULTS = (
                 "sql/functions/posting/post.sql",
                 "                update wallets w\n                set balance = w.balance + v_minor,",
                 """                select x.balance into v_seen from wallets x
-                where x.tenant_id = p_tenant and x.owner_kind = p_owner_kinds[i] and x.owner_id = p_owner_ids[i]
-                    and x.currency = p_currencies[i];
+                where x.tenant_id = p_tenant and x.owner_kind = e.owner_kind and x.owner_id = e.owner_id
+                    and x.currency = e.currency;
                 update wallets w
                 set balance = w.balance + v_minor,""",
             ),

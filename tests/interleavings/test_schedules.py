@@ -17,7 +17,7 @@ from tests.interleavings.runs import Runner, calls
 from tests.support import corpus
 from tests.support.kit import Database
 
-_GUARDED_ONLY = "if is_guarded(p_owner_kinds[i]) then\n                v_floor_is_waived"
+_GUARDED_ONLY = "                    and v_is_guarded then\n                v_floor_is_waived"
 
 
 def test_a_seed_replays_the_same_steps(runner: Runner) -> None:
@@ -101,10 +101,12 @@ def publish_what_was_rolled_back(_database: Database, patch: pytest.MonkeyPatch)
 
 
 def apply_the_floor_to_open_wallets(database: Database, _patch: pytest.MonkeyPatch) -> None:
-    definition = database.value("select pg_get_functiondef(oid) from pg_proc where proname = 'post'")
+    definition = database.value(
+        "select pg_get_functiondef('post(text, text, jsonb, posting_entry[], timestamptz)'::regprocedure)"
+    )
     assert definition.count(_GUARDED_ONLY) == 1
     with database.admin() as admin:
-        admin.execute(definition.replace(_GUARDED_ONLY, f"if true then{_GUARDED_ONLY.partition('then')[2]}").encode())
+        admin.execute(definition.replace(_GUARDED_ONLY, _GUARDED_ONLY.replace("v_is_guarded", "true")).encode())
 
 
 def lock_wallets_in_the_order_of_the_request(_database: Database, patch: pytest.MonkeyPatch) -> None:

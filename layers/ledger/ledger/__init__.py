@@ -11,7 +11,7 @@
     messaging       events, the outbox, the relay
     storage         database sessions, migration
     core            money, ids, models, lists, principal, errors
-    sql             tables and SQL functions; sql/functions/posting/post.sql holds the rules of a posting
+    sql             tables and SQL functions; sql/functions/posting holds the rules of a posting
 
 A package imports only those below it (import-linter, in pyproject.toml). To begin, read functions/cashier_debit/app.py,
 cashier/operations.py, posting/transaction.py and sql/functions/posting/post.sql, in this order.

@@ -65,8 +65,9 @@ POST = """
     select post('acme', 'request-1',
                 '[{"kind": "manual_adjust", "meta": "{\\"name\\": \\"Yolanda\\"}"},
                   {"kind": "manual_adjust", "meta": "{\\"name\\": \\"Yolanda\\"}"}]',
-                '{1,2,1,2}', '{person,person,treasury,treasury}', '{ann,ann,"",""}', '{COIN,COIN,COIN,COIN}',
-                '{1,-1,-1,1}', '{null,null,null,null}', '{f,f,f,f}', now())
+                array[(1, 'person', 'ann', 'COIN', 1, null, false), (2, 'person', 'ann', 'COIN', -1, null, false),
+                      (1, 'treasury', '', 'COIN', -1, null, false), (2, 'treasury', '', 'COIN', 1, null, false)
+                ]::posting_entry[], now())
 """
 OF_ANN = "select from wallets where owner_id = 'ann' for no key update"
 

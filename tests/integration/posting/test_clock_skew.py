@@ -89,8 +89,9 @@ def test_a_posting_ahead_of_the_server_s_clock_is_refused_whatever_time_the_call
 def test_a_posting_without_the_caller_s_time_is_refused(database: Database) -> None:
     with database.admin() as admin, pytest.raises(Exception, match="ahead of the clock"):
         admin.execute("""
-            select post('acme', 'x', '[{"kind": "manual_adjust"}]', '{1,1}', '{person,treasury}', '{ann,""}',
-                        '{USD,USD}', '{1,-1}', '{null,null}', '{f,f}', null)
+            select post('acme', 'x', '[{"kind": "manual_adjust"}]', array[
+                (1, 'person', 'ann', 'USD', 1, null, false), (1, 'treasury', '', 'USD', -1, null, false)
+            ]::posting_entry[], null)
         """)
 
 

@@ -175,8 +175,9 @@ def test_a_posting_is_refused_if_an_entry_of_an_open_wallet_is_before_one_of_a_g
 
     with pytest.raises(psycopg.Error) as refused, database.admin() as admin:
         admin.execute("""
-            select post('acme', 'x', '[{"kind": "manual_adjust"}]', '{1,1}', '{treasury,person}', '{"",ann}',
-                        '{USD,USD}', '{-1,1}', '{null,null}', '{f,f}', now())
+            select post('acme', 'x', '[{"kind": "manual_adjust"}]', array[
+                (1, 'treasury', '', 'USD', -1, null, false), (1, 'person', 'ann', 'USD', 1, null, false)
+            ]::posting_entry[], now())
         """)
 
     assert refused.value.sqlstate == "PL020"

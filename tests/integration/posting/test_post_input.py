@@ -1,101 +1,95 @@
 """The SQL function `post` refuses malformed input from every caller."""
 
-from typing import Final
-
 import psycopg
 import pytest
 
 from tests.support import kit
 from tests.support.kit import Database
 
-ARRAYS: Final = {
-    "transaction_numbers": "{1,1}",
-    "owner_kinds": "{person,treasury}",
-    "owner_ids": '{ann,""}',
-    "currencies": "{USD,USD}",
-    "amounts": "{10.00,-10.00}",
-    "required_agents": "{null,null}",
-    "overdrafts": "{f,f}",
-}
-"""The arrays of a credit of 10.00 USD."""
+ANN = "(1, 'person', 'ann', 'USD', 10.00, null, false)"
+TREASURY = "(1, 'treasury', '', 'USD', -10.00, null, false)"
 
 
-def post(database: Database, **other: str | None) -> str | None:
-    """Post the credit as the application, with some arrays replaced. Returns the SQLSTATE of a refusal, or None."""
-    arrays = ARRAYS | other
+def post(database: Database, arguments: str) -> str | None:
+    """Call `post` for one transaction as the application. Returns the SQLSTATE of a refusal, or None."""
     try:
         with (
             psycopg.connect(database.url, autocommit=True, prepare_threshold=None) as application,
             kit.announced(application),
         ):
             application.execute(
-                """
-                select post('acme', 'x', '[{"kind": "manual_adjust"}]', %s::int[], %s::text[], %s::text[],
-                            %s::text[], %s::numeric[], %s::text[], %s::bool[], now())
-                """,
-                list(arrays.values()),
+                f"""select post('acme', 'x', '[{{"kind": "manual_adjust"}}]', {arguments}, now())""".encode()
             )
     except psycopg.Error as refused:
         return refused.sqlstate
     return None
 
 
-def assert_nothing_posted(database: Database) -> None:
-    written = "select (select count(*) from entries) + (select count(*) from transactions)"
-    assert database.value(written) == 0
+def entries(*rows: str) -> str:
+    return f"array[{', '.join(rows)}]::posting_entry[]"
 
 
-def test_arrays_of_equal_length_that_begin_at_1_are_posted(database: Database) -> None:
-    assert post(database) is None
+def written(database: Database) -> int:
+    found: int = database.value("select (select count(*) from entries) + (select count(*) from transactions)")
+    return found
 
-    assert database.value("select count(*) from entries") == 2
+
+def test_two_entries_are_posted_wherever_their_array_begins_and_whatever_its_dimensions(database: Database) -> None:
+    array = entries(ANN, TREASURY)
+    for same in (array, f"('[-7:-6]=' || {array}::text)::posting_entry[]", f"array[{array}]"):
+        assert post(database, same) is None
+
+    assert written(database) == 3 * (2 + 1)
+    assert database.value("select balance from wallets where owner_id = 'ann'") == 3 * 1000
     database.assert_consistent()
 
 
-def test_two_currencies_are_refused_wherever_the_arrays_begin(database: Database) -> None:
-    """Without a check of the bounds, `post` would pair numbers and currencies by position, but read them by index."""
-    refused = post(database, transaction_numbers="[-1:2]={5,6,1,1}", currencies="{USD,COIN}", amounts="{10.00,-1000}")
-
-    assert refused == "PL020"
-    assert_nothing_posted(database)
-
-
-@pytest.mark.parametrize("name", ARRAYS)
-def test_an_array_that_does_not_begin_at_1_is_refused(database: Database, name: str) -> None:
-    assert post(database, **{name: f"[0:1]={ARRAYS[name]}"}) == "PL020"
-    assert_nothing_posted(database)
-
-
-@pytest.mark.parametrize("name", ARRAYS)
-def test_an_array_that_is_shorter_or_longer_than_the_others_is_refused(database: Database, name: str) -> None:
-    first, second = ARRAYS[name].strip("{}").split(",")
-
-    assert post(database, **{name: f"{{{first}}}"}) == "PL020"
-    assert post(database, **{name: f"{{{first},{second},{second}}}"}) == "PL020"
-    assert_nothing_posted(database)
-
-
-@pytest.mark.parametrize("name", ARRAYS)
-def test_a_two_dimensional_an_empty_and_a_null_array_are_refused(database: Database, name: str) -> None:
-    assert post(database, **{name: f"{{{ARRAYS[name]}}}"}) == "PL020"
-    assert post(database, **{name: "{}"}) == "PL020"
-    assert post(database, **{name: None}) == "PL020"
-    assert_nothing_posted(database)
-
-
-def test_a_call_without_entries_is_refused(database: Database) -> None:
-    assert post(database, **dict.fromkeys(ARRAYS, "{}")) == "PL020"
-
-
-@pytest.mark.parametrize("numbers", ["{1,2}", "{0,1}", "{1,null}"])
-def test_an_entry_whose_transaction_is_not_in_the_call_is_refused(database: Database, numbers: str) -> None:
-    assert post(database, transaction_numbers=numbers) == "PL020"
-    assert_nothing_posted(database)
+@pytest.mark.parametrize(
+    ("array", "refusal"),
+    [
+        pytest.param("null::posting_entry[]", "PL020", id="null"),
+        pytest.param(entries(), "PL020", id="no entry"),
+        pytest.param(entries(ANN), "PL020", id="one entry"),
+        pytest.param(entries(ANN, TREASURY, "null"), "PL020", id="an entry that is null"),
+        pytest.param(entries(ANN, TREASURY.replace("1", "2", 1)), "PL020", id="a transaction that is not in the call"),
+        pytest.param(entries(ANN, TREASURY.replace("1", "0", 1)), "PL020", id="the transaction 0"),
+        pytest.param(entries(ANN, TREASURY.replace("1", "null", 1)), "PL020", id="no transaction"),
+        pytest.param(entries(ANN, TREASURY.replace("'treasury'", "null")), "23502", id="no kind of owner"),
+        pytest.param(entries(ANN.replace("'ann'", "null"), TREASURY), "23502", id="no owner"),
+        pytest.param(
+            entries(ANN.replace("'USD'", "null"), TREASURY.replace("'USD'", "null")), "PL005", id="no currency"
+        ),
+        pytest.param(entries(ANN.replace("10.00", "null"), TREASURY), "PL010", id="no amount"),
+        pytest.param(entries(ANN, TREASURY.replace("-10.00", "null")), "PL020", id="no amount for an open wallet"),
+        pytest.param(
+            entries(ANN, TREASURY.replace("USD", "COIN").replace("-10.00", "-1000")), "PL020", id="currencies"
+        ),
+        pytest.param(
+            entries(ANN.replace("10.00", "-10.00").replace("false", "null"), TREASURY.replace("-10.00", "10.00")),
+            "PL001",
+            id="a debit without money that does not say whether it is an overdraft",
+        ),
+        pytest.param(
+            entries(ANN, TREASURY, ANN.replace("10.00", "-10.00"), TREASURY.replace("-10.00", "10.00")),
+            "PL020",
+            id="a guarded wallet after an open one",
+        ),
+    ],
+)
+def test_malformed_entries_are_refused(database: Database, array: str, refusal: str) -> None:
+    assert post(database, array) == refusal
+    assert written(database) == 0
 
 
-@pytest.mark.parametrize("currencies", ["{USD,COIN}", "{COIN,USD}"])
-def test_a_transaction_in_two_currencies_is_refused(database: Database, currencies: str) -> None:
-    amounts = "{10.00,-1000}" if currencies == "{USD,COIN}" else "{1000,-10.00}"
+def test_the_call_of_the_previous_release_posts_the_same(database: Database) -> None:
+    """It sends the members of the entries as arrays, until a deployment has replaced its code."""
+    arrays = "'{1,1}', '{person,treasury}', '{ann,\"\"}', '{USD,USD}', '{10.00,-10.00}', '{null,null}', '{f,f}'"
 
-    assert post(database, currencies=currencies, amounts=amounts) == "PL020"
-    assert_nothing_posted(database)
+    assert post(database, arrays) is None
+    assert post(database, arrays.replace("{null,null}", "{agent-1,null}")) == "PL004"
+    for other in ("{}", "{agent-1}", "[0:1]={agent-1,null}"):
+        assert post(database, arrays.replace("{null,null}", other)) == "PL020"
+
+    posted = "select array_agg(array[owner_kind, amount::text] order by entry_number) from entries join wallets"
+    assert database.value(f"{posted} using (wallet_id)") == [["person", "1000"], ["treasury", "-1000"]]
+    database.assert_consistent()

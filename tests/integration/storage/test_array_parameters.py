@@ -48,6 +48,22 @@ def test_integers_booleans_and_ids_are_received_unchanged(
     assert round_trip(ids, "uuid") == ids
 
 
+@REPEATABLE
+@example(
+    [("", Decimal("1.50")), (None, None), ("NULL", Decimal("-1E+3")), ('a,"b"\\ (c) {d}', Decimal("0E-7")), (" ", None)]
+)
+@example([])
+@given(st.lists(st.tuples(st.none() | texts, st.none() | amounts)))
+def test_the_members_of_entries_are_received_unchanged(
+    database: Database, given: list[tuple[str | None, Decimal | None]]
+) -> None:
+    entries = [(number, "person", text, "", amount, text, None) for number, (text, amount) in enumerate(given, 1)]
+
+    received = kit.in_session(lambda session: session.rows("select * from unnest(%s::posting_entry[])", [entries]))
+
+    assert [tuple(row.values()) for row in received] == entries
+
+
 def test_text_is_received_unchanged_with_another_client_encoding(
     database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:

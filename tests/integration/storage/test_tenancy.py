@@ -23,8 +23,9 @@ pytestmark = pytest.mark.session
 READERS = sorted(set(LOGINS) - {"purser_health"})
 HOT = ("wallets", "entries", "transactions", "outbox", "requests")
 POST = """
-    select post(%s, 'request-1', '[{"kind": "p2p_transfer"}]', '{1,1}', '{person,house}', '{zoe,""}', '{COIN,COIN}',
-                '{1,-1}', '{null,null}', '{f,f}', now())
+    select post(%s, 'request-1', '[{"kind": "p2p_transfer"}]', array[
+        (1, 'person', 'zoe', 'COIN', 1, null, false), (1, 'house', '', 'COIN', -1, null, false)
+    ]::posting_entry[], now())
 """
 
 

@@ -22,11 +22,15 @@ def open_posting(database: Database, owner_id: str, amount: int) -> Iterator[Non
         connection.execute("select ledger.announce('acme', 'x')")
         connection.execute(
             """
-            select ledger.post('acme', 'x', '[{"kind": "manual_adjust"}]', '{1,1}', '{person,treasury}',
-                               array[%s, ''], '{COIN,COIN}', array[%s, %s]::numeric[], '{null,null}', '{false,false}',
+            select ledger.post('acme', 'x', '[{"kind": "manual_adjust"}]', %s::ledger.posting_entry[],
                                clock_timestamp())
             """,
-            (owner_id, amount, -amount),
+            (
+                [
+                    (1, "person", owner_id, "COIN", amount, None, False),
+                    (1, "treasury", "", "COIN", -amount, None, False),
+                ],
+            ),
         )
         yield
         connection.commit()

@@ -3,48 +3,44 @@
 from tests.mutants.mutant import in_ledger, in_sql
 
 _post = in_sql("posting/post.sql")
+_arrays = in_sql("posting/post_arrays.sql")
+_rules = in_sql("posting/rules.sql")
+_create = in_sql("posting/create_missing_wallet.sql")
 _once = in_sql("posting/post_once.sql")
 _plans = in_ledger("posting/plans.py")
 _SAME = ["post_once::one_call_and_several_statements_leave_the_same_rows_and_answers"]
 _TIME = "greatest(coalesce(v_posted_at, clock_timestamp()), w.posted_at + interval '1 microsecond')"
 
 MUTANTS = [
-    _post(
-        "post-null-array",
+    _arrays(
+        "post-arrays-of-other-lengths",
         "])) is not true then",
         "])) is false then",
-        "`post` accepts a null array.",
-        ["post_input::a_two_dimensional_an_empty_and_a_null_array_are_refused"],
-    ),
-    _post(
-        "post-bounds-of-amounts",
-        "array_dims(p_currencies), array_dims(p_amounts),",
-        "array_dims(p_currencies),",
-        "The array of amounts may begin at another index than the other arrays, so amounts go to the wrong wallets.",
-        ["post_input"],
+        "The former call debits the customer of any agent if it sends an empty array of agents.",
+        ["post_input::the_call_of_the_previous_release_posts_the_same"],
     ),
     _post(
         "post-two-currencies",
-        "having count(distinct e.currency) > 1",
-        "having count(distinct e.currency) > 2",
-        "A transaction may have entries in two currencies, whose amounts together sum to zero.",
-        ["post_input::a_transaction_in_two_currencies_is_refused"],
+        "if e.currency <> v_currencies[e.transaction_number] then",
+        "if false then",
+        "An amount is posted in another currency than the one that the caller named.",
+        ["post_input", "kernel::a_malformed_transaction_is_a_programming_error"],
     ),
     _post(
         "post-currency-of-anybody",
-        "and w.agent_id is not null;",
-        ";",
+        "                and w.agent_id is not null;\n",
+        "                ;\n",
         "An owner who is not a customer is treated as a customer.",
         ["kernel::a_person_who_is_no_customer_has_no_currency_of_their_own"],
     ),
     _post(
         "post-entry-without-transaction",
-        "if v_transaction_ids[v_number] is null then",
+        "if v_transaction_ids[e.transaction_number] is null then",
         "if false then",
         "An entry may name a transaction that is not in the call.",
-        ["post_input::an_entry_whose_transaction_is_not_in_the_call_is_refused"],
+        ["post_input::malformed_entries_are_refused"],
     ),
-    _post(
+    _create(
         "post-new-wallet-of-a-frozen-customer",
         "        for share of k;\n",
         "        ;\n",
@@ -60,29 +56,29 @@ MUTANTS = [
     ),
     _post(
         "post-overdraft-not-limited",
-        "                            or v_balance < -v_credit_limit and v_agent = v_posted_by) then",
+        "                            or r.balance_after < -v_credit_limit and v_agent = v_posted_by) then",
         "                            ) then",
         "An agent lets customers overdraw more than their limit allows.",
         ["agent_credit_lines::an_overdraft_counts_in_the_day_and_in_total_until_it_is_paid"],
     ),
     _post(
         "post-zero-entry",
-        "nullif(minor_units(p_amounts[i], p_currencies[i]), 0)",
-        "minor_units(p_amounts[i], p_currencies[i])",
+        "nullif(minor_units(e.amount, e.currency), 0)",
+        "minor_units(e.amount, e.currency)",
         "An entry of zero is not refused before it is inserted, and the caller receives an internal error.",
         ["kernel::an_entry_of_zero_or_with_too_many_decimals_is_refused"],
     ),
     _post(
         "post-sum-of-nothing",
-        "if v_sums[k] is distinct from 0 then",
-        "if v_sums[k] <> 0 then",
+        "if (0 = all (v_sums)) is not true then",
+        "if (0 = all (v_sums)) is false then",
         "A transaction without entries is stored.",
         ["kernel::a_transaction_without_entries_is_refused_with_all_others_of_its_posting"],
     ),
     _post(
         "post-negative-sum",
-        "if v_sums[k] is distinct from 0 then",
-        "if v_sums[k] is null or v_sums[k] > 0 then",
+        "if (0 = all (v_sums)) is not true then",
+        "if (0 >= all (v_sums)) is not true then",
         "A transaction whose entries sum to less than zero is accepted.",
         ["kernel::a_malformed_transaction_is_a_programming_error"],
     ),
@@ -123,56 +119,56 @@ MUTANTS = [
     ),
     _post(
         "post-other-tenant",
-        "where w.tenant_id = p_tenant and w.owner_kind = p_owner_kinds[i] and w.owner_id = p_owner_ids[i]\n"
-        "                    and w.currency = p_currencies[i]\n                    and permits(",
-        "where w.owner_kind = p_owner_kinds[i] and w.owner_id = p_owner_ids[i]\n"
-        "                    and w.currency = p_currencies[i]\n                    and permits(",
+        "where w.tenant_id = p_tenant and w.owner_kind = e.owner_kind and w.owner_id = e.owner_id\n"
+        "                    and w.currency = e.currency\n                    and permits(",
+        "where w.owner_kind = e.owner_kind and w.owner_id = e.owner_id\n"
+        "                    and w.currency = e.currency\n                    and permits(",
         "A posting changes the wallets of the same owner in every tenant.",
         ["kernel::the_same_owner_in_another_tenant_has_another_wallet"],
     ),
     _post(
         "post-other-currency",
-        "and w.currency = p_currencies[i]\n                    and permits(",
+        "and w.currency = e.currency\n                    and permits(",
         "and permits(",
         "A posting changes the owner's wallets in every currency.",
         ["wallets::an_owner_has_one_wallet_for_each_currency"],
     ),
-    _post(
+    _rules(
         "post-no-floor",
         "and (p_minor > 0 or p_floor_is_waived",
         "and (p_minor <> 0 or p_floor_is_waived",
         "A debit is never refused.",
         ["cashier::a_postup_overdraft_of_one_cent_is_refused"],
     ),
-    _post(
+    _rules(
         "post-floor-one-too-high",
         "(p_balance + p_minor >= -p_credit_limit or",
         "(p_balance + p_minor > -p_credit_limit or",
         "The last cent cannot be debited.",
         ["cashier::a_debit_down_to_the_floor_succeeds"],
     ),
-    _post(
+    _rules(
         "post-floor-before-the-debit",
         "(p_balance + p_minor >= -p_credit_limit or",
         "(p_balance >= -p_credit_limit or",
         "The floor is compared with the balance before the debit.",
         ["cashier::a_postup_overdraft_of_one_cent_is_refused"],
     ),
-    _post(
+    _rules(
         "post-frozen-debited",
         "or p_status = 'active' and (p_balance",
         "or (p_balance",
         "A frozen wallet is debited.",
         ["kernel::a_frozen_wallet_refuses_debits_and_accepts_credits"],
     ),
-    _post(
+    _rules(
         "post-frozen-overdraft-debited",
         "or p_status = 'active' and (p_balance + p_minor >= -p_credit_limit or p_allow_overdraft))",
         "or p_status = 'active' and p_balance + p_minor >= -p_credit_limit or p_allow_overdraft)",
         "A frozen wallet that allows an overdraft is debited.",
         ["frozen_overdraft"],
     ),
-    _post(
+    _rules(
         "post-negative-range",
         "and abs(p_balance + p_minor) <= 9007199254740991",
         "and p_balance + p_minor <= 9007199254740991",
@@ -181,35 +177,35 @@ MUTANTS = [
     ),
     _post(
         "post-any-agent",
-        "and (p_required_agents[i] is null or w.agent_id = p_required_agents[i])",
+        "and (e.required_agent is null or w.agent_id = e.required_agent)",
         "",
         "An agent debits the customers of other agents.",
         ["cashier::a_customer_of_another_agent_is_refused"],
     ),
     _post(
         "post-agent-of-nobody",
-        "w.agent_id is distinct from p_required_agent then",
-        "w.agent_id <> p_required_agent then",
+        "w.agent_id is distinct from p_entry.required_agent then",
+        "w.agent_id <> p_entry.required_agent then",
         "A wallet without an agent is neither changed nor refused, and `post` loops until its timeout.",
         ["kernel::a_wallet_without_an_agent_does_not_belong_to_a_customer"],
     ),
     _post(
         "post-guarded-after-open",
-        "if p_owner_kinds && array['person', 'tenant'] then",
+        "if is_guarded(e.owner_kind) and not v_is_guarded then",
         "if false then",
         "A posting may lock its wallets in another order than other postings do.",
         ["kernel::a_posting_is_refused_if_an_entry_of_an_open_wallet_is_before_one_of_a_guarded_wallet"],
     ),
     _post(
         "post-override-of-credit",
-        "p_overdraft and w.account_type = 'postup' and p_minor < 0",
-        "p_overdraft and p_minor < 0",
+        "v_is_below and p_entry.overdraft and w.account_type = 'postup', false)",
+        "v_is_below and p_entry.overdraft, false)",
         "An agent may let a Credit customer exceed the credit limit.",
         ["cashier::a_credit_customer_cannot_exceed_the_limit_by_a_cent_even_with_an_override"],
     ),
     _post(
         "post-override-not-marked",
-        "v_overridden := v_overridden || v_number;",
+        "v_overridden := v_overridden || e.transaction_number;",
         "null;",
         "An override is not marked.",
         ["cashier::an_override_of_a_postup_customer_succeeds_and_is_marked"],
@@ -235,14 +231,14 @@ MUTANTS = [
         "A debit of a PostUp customer is refused with the error for Credit customers.",
         ["cashier"],
     ),
-    _post(
+    _create(
         "post-creates-customer",
         "    if p_required_agent is not null then\n        raise",
         "    if false then\n        raise",
         "A posting that requires an agent creates the wallet of a customer who does not exist.",
         ["kernel::a_posting_does_not_create_a_missing_customer"],
     ),
-    _post(
+    _create(
         "post-first-wallets-collide",
         "    on conflict do nothing;\n    return true;",
         "    ;\n    return true;",
@@ -254,8 +250,8 @@ MUTANTS = [
     ),
     _post(
         "post-floor-of-open-wallets",
-        "if is_guarded(p_owner_kinds[i]) then\n                v_floor_is_waived",
-        "if true then\n                v_floor_is_waived",
+        "                    and v_is_guarded then\n                v_floor_is_waived",
+        "                    then\n                v_floor_is_waived",
         "A floor is applied to an open wallet that another posting has just created.",
         ["open_wallets"],
     ),
@@ -280,14 +276,14 @@ MUTANTS = [
         "A caller that sends any time passes a time in the future on to other wallets.",
         ["clock_skew::a_posting_ahead_of_the_server_s_clock_is_refused_whatever_time_the_caller_sends"],
     ),
-    _post(
+    _rules(
         "post-clock-skew-of-an-hour",
         "return interval '1 minute';",
         "return interval '3 hours';",
         "The time of a wallet may be hours ahead of the clock.",
         ["clock_skew"],
     ),
-    _post(
+    _rules(
         "post-clock-skew-of-a-second",
         "return interval '1 minute';",
         "return interval '1 second';",
@@ -302,11 +298,11 @@ MUTANTS = [
         ["kernel::events_are_emitted_with_their_transaction"],
     ),
     _post(
-        "post-odd-entries-only",
-        "from (values (i), (i + 1)) e (number)",
-        "from (values (i)) e (number)",
-        "Every second entry is missing.",
-        ["kernel::every_cached_balance_is_the_sum_of_its_entries", "kernel"],
+        "post-overdraft-unknown",
+        "coalesce(v_is_below and p_entry.overdraft and w.account_type = 'postup', false)",
+        "v_is_below and p_entry.overdraft and w.account_type = 'postup'",
+        "A debit that is refused, and does not say whether it is an overdraft, is tried until its timeout.",
+        ["post_input::malformed_entries_are_refused"],
     ),
     _post(
         "post-corrects-lost",

@@ -60,8 +60,8 @@ MUTANTS = [
     ),
     _wallets(
         "correction-without-lock",
-        "x.owner_kind in ('person', 'tenant')\n    for no key update;",
-        "x.owner_kind in ('person', 'tenant');",
+        "is_guarded(x.owner_kind)\n    for no key update;",
+        "is_guarded(x.owner_kind);",
         "A correction overwrites a simultaneous posting.",
         [
             "reconciliation_runs::a_correction_waits_for_the_wallet_s_lock_and_includes_the_transaction_that_held_it",

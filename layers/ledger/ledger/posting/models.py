@@ -23,8 +23,7 @@ GUARDED: Final = frozenset({"person", "tenant"})
 class Owner:
     """Identifies a wallet.
 
-    currency: None for the customer's own currency; in a transaction with such a customer, None on the other entries
-    means the same currency.
+    currency: None for the customer's own currency, or else for that of the transaction's other entries.
     required_agent: the posting is refused unless the wallet belongs to a customer of this agent.
     """
 

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
 from uuid import UUID
 
-from ledger.posting.models import GUARDED, PostedEntry, PostedTransaction, Transaction, lock_key
+from ledger.posting.models import GUARDED, Entry, PostedEntry, PostedTransaction, Transaction, lock_key
 from ledger.posting.plans import Plan, PlanningSession
 from ledger.storage import sessions
 from ledger.storage.sessions import Session
@@ -14,10 +14,7 @@ from ledger.storage.sessions import Session
 if TYPE_CHECKING:  # the event models are slow to import, and most functions need none
     from ledger.messaging.events import Published
 
-_POST: Final = """
-    select post(%s, %s, %s::jsonb,
-                %s::int[], %s::text[], %s::text[], %s::text[], %s::numeric[], %s::text[], %s::bool[], %s)
-"""
+_POST: Final = "select post(%s, %s, %s::jsonb, %s::posting_entry[], %s)"
 
 clock: Callable[[], datetime] = lambda: datetime.now(UTC)  # noqa: E731  (tests replace it)
 
@@ -46,13 +43,7 @@ def post(session: Session, transactions: Sequence[Transaction]) -> list[PostedTr
             session.tenant_id,
             session.origin.request_id,
             json.dumps([_as_json(transaction) for transaction in transactions]),
-            [number for number, _ in entries],
-            [entry.owner.kind for _, entry in entries],
-            [entry.owner.owner_id for _, entry in entries],
-            [entry.owner.currency for _, entry in entries],
-            [entry.amount for _, entry in entries],
-            [entry.owner.required_agent for _, entry in entries],
-            [entry.overdraft for _, entry in entries],
+            [_as_row(number, entry) for number, entry in entries],
             clock(),
         ),
     )
@@ -129,6 +120,12 @@ def _published_at_commit(transactions: Sequence[Transaction]) -> "list[Published
 
 def _meta(transaction: Transaction) -> str | None:
     return None if transaction.meta is None else json.dumps(transaction.meta, ensure_ascii=False)
+
+
+def _as_row(number: int, entry: Entry) -> tuple[object, ...]:
+    """A `posting_entry`. The driver sends a list of them as one text, without asking the server for the type."""
+    owner = entry.owner
+    return number, owner.kind, owner.owner_id, owner.currency, entry.amount, owner.required_agent, entry.overdraft
 
 
 def _as_json(transaction: Transaction) -> dict[str, Any]:

@@ -104,8 +104,8 @@ begin
             p_tenant, p_request_id,
             jsonb_build_array(jsonb_strip_nulls(jsonb_build_object(
                 'kind', p_kind, 'external_reference', p_bet, 'idempotency_key', p_idempotency_key))),
-            array[1, 1], array['person', p_payer_kind], array[b.user_id::text, p_payer], array[null, null]::text[],
-            array[v_amount, -v_amount], array[null, null]::text[], array[false, false], p_called_at);
+            array[(1, 'person', b.user_id, null, v_amount, null, false),
+                  (1, p_payer_kind, p_payer, null, -v_amount, null, false)]::posting_entry[], p_called_at);
         v_balance := v_posted #>> '{entries,0,3}';
         perform record_bet_payment(p_tenant, p_bet, (v_posted #>> '{transactions,0}')::uuid);
     end if;

@@ -86,7 +86,7 @@ as $$
         order by n.version desc
         limit 1
     ) e on true
-    where w.owner_kind in ('person', 'tenant') and age(w.xmin) <= (select s.age from since s)
+    where is_guarded(w.owner_kind) and age(w.xmin) <= (select s.age from since s)
     group by w.tenant_id
 $$;
 grant execute on function suspects_among_wallets(bigint) to purser_reconcile;

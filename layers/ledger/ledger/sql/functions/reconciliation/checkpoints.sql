@@ -14,7 +14,7 @@ as $$
     from wallets w
     join (select y.cut from xid_epochs y order by y.base desc limit 1) x on x.cut > 0
     left join checkpoints c on c.tenant_id = w.tenant_id and c.wallet_id = w.wallet_id
-    where w.tenant_id = p_tenant and w.owner_kind in ('agent', 'house', 'treasury', 'bank') and w.wallet_id >= p_first
+    where w.tenant_id = p_tenant and not is_guarded(w.owner_kind) and w.wallet_id >= p_first
     order by w.wallet_id
     limit p_limit
 $$;

@@ -11,7 +11,7 @@ language sql stable security definer
 set search_path = ledger, pg_temp
 as $$
     select case when count(*) = p_limit then (array_agg(x.wallet_id order by x.wallet_id desc))[1] end,
-           count(*) filter (where x.owner_kind in ('person', 'tenant'))
+           count(*) filter (where is_guarded(x.owner_kind))
     from (
         select w.wallet_id, w.owner_kind from wallets w
         where w.tenant_id = p_tenant and w.wallet_id >= p_first
@@ -53,7 +53,7 @@ begin
     select array_agg(coalesce(w.wallet_id, s.wallet_id)) into v_suspects
     from (
         select x.wallet_id, x.balance, x.version, x.posted_at from wallets x
-        where x.tenant_id = p_tenant and x.wallet_id between p_first and p_last and x.owner_kind in ('person', 'tenant')
+        where x.tenant_id = p_tenant and x.wallet_id between p_first and p_last and is_guarded(x.owner_kind)
     ) w
     full join summed s on s.wallet_id = w.wallet_id
     where w.wallet_id is null or s.is_broken
@@ -66,7 +66,7 @@ begin
                    e.missing
             from unnest(v_suspects) as x (id)
             left join wallets w on w.tenant_id = p_tenant and w.wallet_id = x.id
-                and w.owner_kind in ('person', 'tenant')
+                and is_guarded(w.owner_kind)
             cross join lateral (
                 select coalesce(sum(n.amount), 0) as amount, count(*) as entries, coalesce(max(n.version), 0) as newest,
                        min(n.place) filter (where n.version <> n.place) as missing
@@ -139,7 +139,7 @@ begin
     from entries_of(p_tenant, p_wallet, 0) x;
 
     select x.* into w from wallets x
-    where x.tenant_id = p_tenant and x.wallet_id = p_wallet and x.owner_kind in ('person', 'tenant')
+    where x.tenant_id = p_tenant and x.wallet_id = p_wallet and is_guarded(x.owner_kind)
     for no key update;
     select x.sum, x.newest, x.entries, x.broken into v_since, v_since_newest, v_since_entries, v_since_broken
     from entries_of(p_tenant, p_wallet, v_newest) x;
