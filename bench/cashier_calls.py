@@ -20,9 +20,10 @@ WARM_UP_CALLS = 500  # calls after which memory should no longer grow
 
 # The handler's own statement with its own arguments.
 _SAME_SQL = """
-    select posting.post_once(%(tenant)s, %(sub)s, null, %(key)s, %(hash)s, 201::smallint, %(answer)s,
-                             'direct', 'debit', 'Bench', null, null, null, null, null, null,
-                             'person', %(customer)s, %(sub)s, 'agent', %(sub)s, null, null, -0.01, now())
+    select posting.post_once(
+        row(%(tenant)s, %(sub)s, null, %(key)s, %(hash)s, 201::smallint, %(answer)s, 'direct', now()),
+        row('debit', 'Bench', null, null, null, null, null, null,
+            'person', %(customer)s, %(sub)s, 'agent', %(sub)s, null, null, -0.01))
 """
 
 

@@ -194,10 +194,12 @@ def test_public_executes_no_function(database: Database) -> None:
 def test_the_first_parameter_of_an_application_function_is_the_tenant_except_for_platform_jobs(
     database: Database,
 ) -> None:
-    """Only functions with SECURITY DEFINER are checked; the others change no table."""
+    """Only functions with SECURITY DEFINER are checked; the others change no table. A `keyed_request` names its
+    tenant too."""
     functions = database.rows("""
         select proname, proargnames[1] as first from pg_proc
         where pronamespace = 'ledger'::regnamespace and prosecdef
+            and proargtypes[0] is distinct from 'ledger.keyed_request'::regtype
             and exists (
                 select from pg_roles
                 where rolname like 'purser\\_%%' and rolname not in ('purser_owner', 'purser_admin', 'purser_reconcile')

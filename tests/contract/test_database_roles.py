@@ -95,13 +95,13 @@ def test_a_function_that_works_across_tenants_refuses_unless_every_tenant_was_an
     catalogue: database_roles.Catalogue, database: Database
 ) -> None:
     """Otherwise it would take the rows that it does not see for rows that do not exist. A function with the parameter
-    p_tenant works in one tenant, unless a null means all."""
+    p_tenant, or a request, works in one tenant, unless a null means all."""
     tables = database.rows("select attrelid::regclass::text as name from pg_attribute where attname = 'tenant_id'")
     of_tenants = {table["name"] for table in tables}
     functions = database.rows("""
         select p.proname as name, p.pronargs from pg_proc p
         where p.pronamespace = 'ledger'::regnamespace and p.prosecdef and p.prorettype <> 'trigger'::regtype
-            and p.proargtypes[0] is distinct from 'ledger.bets'::regtype
+            and (p.proargtypes[0] in ('ledger.bets'::regtype, 'ledger.keyed_request'::regtype)) is not true
             and ('p_tenant' = any (p.proargnames) is not true or p.proname in ('begin_reconciliation', 'overdue'))
             or p.proname in ('begin_epoch', 'expire')
     """)

@@ -155,8 +155,10 @@ def test_a_call_that_is_more_than_a_minute_old_settles_no_lost_bet_however_long_
     """Its caller may have tried again in the meantime. The age is read under the lock: the call asks for it first."""
     bet = live.place(live.bettor(agent))
     call = """
-        select settle_bet_once('acme', 'service-1', null, 'k', '', 200::smallint, '{}', 'request-1', %s, 'lost', null,
-                               10000, 'bet_payout', 'house', '', null, clock_timestamp() - interval '61 s')
+        select settle_bet_once(
+            row('acme', 'service-1', null, 'k', '', 200::smallint, '{}', 'request-1',
+                clock_timestamp() - interval '61 s'),
+            %s, 'lost', null, 10000, 'bet_payout', 'house', '', null)
     """
 
     with database.admin() as holding, database.admin() as late:

@@ -1,5 +1,7 @@
-"""Lists as parameters: a statement receives each element unchanged."""
+"""Lists and composite values as parameters: a statement receives each element and member unchanged."""
 
+import json
+from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -62,6 +64,26 @@ def test_the_members_of_entries_are_received_unchanged(
     received = kit.in_session(lambda session: session.rows("select * from unnest(%s::posting_entry[])", [entries]))
 
     assert [tuple(row.values()) for row in received] == entries
+
+
+@REPEATABLE
+@example("", b"", Decimal("-0.01"))
+@example('"a",\\(b) {c}', b'\\,"\0\xff', Decimal("-1E+3"))
+@given(st.none() | texts, st.binary(max_size=32), amounts)
+def test_the_members_of_a_request_and_of_its_transaction_are_received_unchanged(
+    database: Database, text: str | None, hashed: bytes, amount: Decimal
+) -> None:
+    request = ("acme", "ann", None, text, hashed, 201, text, "", datetime(2026, 1, 2, 3, 4, 5, 6, tzinfo=UTC))
+    entries = ("person", text, None, "treasury", "", text)
+    transaction = ("debit", text, None, text, json.dumps(text), UUID(int=1), "Type", "null", *entries, "", amount)
+
+    def members(type_: str, given: tuple[object, ...]) -> list[tuple[object, ...]]:
+        rows = kit.in_session(lambda session: session.rows(f"select (%s::{type_}).*", [given]))
+        return [tuple(row.values()) for row in rows]
+
+    as_sent = (*transaction[:4], text, *transaction[5:7], None, *transaction[8:])
+    assert members("keyed_request", request) == [request]
+    assert members("two_entry_transaction", transaction) == [as_sent]
 
 
 def test_text_is_received_unchanged_with_another_client_encoding(

@@ -14,8 +14,9 @@ CLAIM = "select claim_answer(%s, %s, %s, '\\x00')"
 STORE = "select store_answer(%s, %s, %s, '\\x00', 200::smallint, %s)"
 ONCE = """
     select posting.post_once(
-        %s, %s, null, %s, '\\x00', 200::smallint, %s, 'request', 'manual_adjust', null, null, null, null,
-        null, null, null, 'person', 'ann', null, 'treasury', '', null, 'USD', 1.00, now())
+        row(%s, %s, null, %s, '\\x00', 200::smallint, %s, 'request', now()),
+        row('manual_adjust', null, null, null, null, null, null, null,
+            'person', 'ann', null, 'treasury', '', null, 'USD', 1.00))
 """
 MOMENT = timedelta(minutes=1)
 

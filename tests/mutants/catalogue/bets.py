@@ -280,21 +280,21 @@ MUTANTS = [
     ),
     _once(
         "settle-once-late",
-        "    if (clock_timestamp() <= p_called_at + clock_skew_limit()) is not true then",
+        "    if (clock_timestamp() <= r.called_at + clock_skew_limit()) is not true then",
         "    if false then",
         "A call that the network delivers late ends a bet after its caller has seen it pending and decided otherwise.",
         ["in_one_call::a_call_that_is_more_than_a_minute_old_settles_no_lost_bet_however_long_it_waited_for_its_locks"],
     ),
     _once(
         "settle-once-payment-not-recorded",
-        "        perform record_bet_payment(p_tenant, p_bet, (v_posted #>> '{transactions,0}')::uuid);\n",
+        "        perform record_bet_payment(r.tenant_id, p_bet, (v_posted #>> '{transactions,0}')::uuid);\n",
         "",
         "A paid bet does not name the transaction that paid it.",
         _SAME,
     ),
     _once(
         "settle-once-not-stored",
-        "    perform store_answer(p_tenant, p_principal, p_key, p_hash, p_status, v_answer);\n",
+        "    perform store_answer(r.tenant_id, r.principal, r.key, r.hash, r.status, v_answer);\n",
         "",
         "A repeated settlement is a 409 in place of its answer.",
         _SAME,
@@ -308,7 +308,7 @@ MUTANTS = [
     ),
     _once(
         "settle-once-login",
-        "    if p_owner is not null then",
+        "    if r.owner_id is not null then",
         "    if false then",
         "A login that only settles bets is not known as one of its person's.",
         _SAME,

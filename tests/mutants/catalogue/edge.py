@@ -19,14 +19,15 @@ _KEYS_ONCE = [
     "key_partitions::a_write_in_one_call_searches_the_keys_of_its_principal_and_tenant_in_the_same_partitions"
 ]
 _KEY = "where tenant_id = p_tenant and principal = p_principal and key = p_key"
+_KEY_ONCE = "where tenant_id = r.tenant_id and principal = r.principal and key = r.key"
 
 # claim_answer() and post_once() have a branch for each partition that may be written. It searches that one and the one
 # before it.
 _SEARCHES = [
-    (name, mutated, keys, f"{search}\n        {_KEY}", part)
-    for function, mutated, columns, variables, keys in (
-        ("claim", _claim, "hash, answer", "v_hash, v_answer", _KEYS),
-        ("once", _once, "hash, answer, status", "v_hash, v_answer, v_status", _KEYS_ONCE),
+    (name, mutated, keys, f"{search}\n        {key}", part)
+    for function, mutated, columns, variables, key, keys in (
+        ("claim", _claim, "hash, answer", "v_hash, v_answer", _KEY, _KEYS),
+        ("once", _once, "hash, answer, status", "v_hash, v_answer, v_status", _KEY_ONCE, _KEYS_ONCE),
     )
     for part in range(3)
     for name, search in (
@@ -41,14 +42,14 @@ _OF_EACH_PARTITION = [
         mutated(
             name % "any-principal",
             search,
-            search.replace("principal = p_principal and ", ""),
+            re.sub(r"principal = \S+ and ", "", search),
             "A principal gets the answers of other principals.",
             keys,
         ),
         mutated(
             name % "any-tenant",
             search,
-            search.replace("tenant_id = p_tenant and ", ""),
+            re.sub(r"tenant_id = \S+ and ", "", search),
             "A tenant gets the answers of another tenant.",
             keys,
         ),

@@ -320,7 +320,7 @@ MUTANTS = [
     ),
     _once(
         "once-no-lock",
-        "    perform pg_advisory_xact_lock(key_lock(p_tenant, p_principal, p_key));\n",
+        "    perform pg_advisory_xact_lock(key_lock(r.tenant_id, r.principal, r.key));\n",
         "",
         "Two simultaneous requests with one key both post.",
         ["idempotency::simultaneous_repeats_have_one_effect_and_equal_answers"],
@@ -334,28 +334,28 @@ MUTANTS = [
     ),
     _once(
         "once-any-hash",
-        "if found and v_hash is distinct from p_hash then",
+        "if found and v_hash is distinct from r.hash then",
         "if false then",
         "A different request with a used key gets the answer of the first request.",
         ["idempotency::another_amount_with_the_same_key_is_a_conflict"],
     ),
     _once(
         "once-limits-of-no-tenant",
-        "        perform announce(p_tenant, p_principal);\n        perform require",
+        "        perform announce(r.tenant_id, r.principal);\n        perform require",
         "        perform require",
         "The limits of an agent are not seen, so they do not hold.",
         ["agent_limits"],
     ),
     _once(
         "once-owner-not-recorded",
-        "    if p_owner is not null then\n",
+        "    if r.owner_id is not null then\n",
         "    if false then\n",
         "The owner of a login is not recorded, so that one person may approve with another login.",
         _SAME,
     ),
     _once(
         "once-any-kind",
-        "if not p_kind = any (kinds_of_poster(session_user)) then",
+        "if not t.kind = any (kinds_of_poster(session_user)) then",
         "if false then",
         "A stolen login posts the kinds of another.",
         _SAME,
@@ -369,14 +369,14 @@ MUTANTS = [
     ),
     _once(
         "once-zero-amount",
-        "nullif(minor_units(p_amount, v_currency), 0)",
-        "minor_units(p_amount, v_currency)",
+        "nullif(minor_units(t.amount, v_currency), 0)",
+        "minor_units(t.amount, v_currency)",
         "A transaction of zero is an internal error.",
         _SAME,
     ),
     _once(
         "once-first-of-any-agent",
-        "        and (p_first_agent is null or w.agent_id = p_first_agent)\n",
+        "        and (t.first_agent is null or w.agent_id = t.first_agent)\n",
         "",
         "An agent debits the customers of other agents.",
         _SAME,
@@ -397,7 +397,7 @@ MUTANTS = [
     ),
     _once(
         "once-clock-skew-ignored",
-        "    if (v_posted_at <= p_called_at + clock_skew_limit()\n",
+        "    if (v_posted_at <= r.called_at + clock_skew_limit()\n",
         "    if (true\n",
         "A server whose clock is ahead passes its time on to wallets.",
         _SAME,
@@ -411,7 +411,7 @@ MUTANTS = [
     ),
     _once(
         "once-limit-not-checked",
-        "    if v_minor > 0 and p_second_kind = 'agent' and p_second_owner = p_principal\n",
+        "    if v_minor > 0 and t.second_kind = 'agent' and t.second_owner = r.principal\n",
         "    if false\n",
         "An agent credits more than their limit allows.",
         _SAME,
@@ -425,7 +425,7 @@ MUTANTS = [
     ),
     _once(
         "once-event-lost",
-        "    if p_event_id is not null then\n",
+        "    if t.event_id is not null then\n",
         "    if false then\n",
         "The event of a transaction is not written to the outbox.",
         _SAME,
@@ -433,7 +433,7 @@ MUTANTS = [
     _once(
         "once-answer-not-stored",
         "    insert into requests (tenant_id, principal, key, part, hash, status, answer)\n"
-        "    values (p_tenant, p_principal, p_key, v_part, p_hash, p_status, v_answer);\n",
+        "    values (r.tenant_id, r.principal, r.key, v_part, r.hash, r.status, v_answer);\n",
         "",
         "A repeated request posts again.",
         ["idempotency::a_repeat_gets_the_same_bytes_and_changes_nothing"],

@@ -10,8 +10,8 @@ _migration = in_ledger("storage/migration.py")
 _lifetimes = in_sql("storage/lifetimes.sql")
 _policies = in_sql("storage/policies.sql")
 _once = in_sql("posting/post_once.sql")
-_FIRST = "w.owner_kind = p_first_kind and w.owner_id = p_first_owner"
-_SECOND = "w.owner_kind = p_second_kind and w.owner_id = p_second_owner"
+_FIRST = "w.owner_kind = t.first_kind and w.owner_id = t.first_owner"
+_SECOND = "w.owner_kind = t.second_kind and w.owner_id = t.second_owner"
 _STOPPED = ["migration_limits::a_migration_waits_for_what_has_begun_before_it_locks_what_this_needs"]
 _CONDITIONS = {
     "currency": f"{_FIRST}\n            and w.agent_id is not null",
@@ -302,7 +302,7 @@ MUTANTS = [
     *(
         _once(
             f"once-any-tenant-{name}",
-            f"w.tenant_id = p_tenant and {condition}",
+            f"w.tenant_id = r.tenant_id and {condition}",
             condition,
             "A write reads or changes wallets of another tenant.",
             ["tenancy::a_write_in_one_call_reads_and_changes_rows_of_its_own_tenant_only"],

@@ -30,8 +30,8 @@ class NotPlannable(Exception):
 class Call:
     """A call of an SQL function that does a whole write, as post_once() does.
 
-    arguments: those after the request id, and after the transaction if there is one; without the caller's clock, which
-    is the last. places: the texts of unknown values as they are in JSON, with their places in the template.
+    arguments: those after the request, and after the transaction if there is one. places: the texts of unknown values
+    as they are in JSON, with their places in the template.
     """
 
     function: LiteralString

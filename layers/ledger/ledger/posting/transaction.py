@@ -88,21 +88,23 @@ def post_once(
     Raises NotInOneCall and any Refusal, for which the caller executes the write without a plan; IdempotencyConflict;
     and as sessions.write().
     """
-    parameters = (
+    request = (
         *(origin.tenant_id, origin.principal, origin.owner_id, key, hashed, status, plan.template(answer)),
-        *(origin.request_id, *_posting_arguments(plan), *plan.call.arguments, clock()),
+        *(origin.request_id, clock()),
     )
-    places = ", ".join(["%s"] * len(parameters))
-    row = sessions.execute(f"select {plan.call.function}({places})", parameters, budget)
+    arguments: list[tuple[str, object]] = [("%s::keyed_request", request)]
+    if plan.transaction is not None:
+        arguments.append(("%s::two_entry_transaction", _as_two_entries(plan.transaction, plan.entries)))
+    arguments += [("%s", argument) for argument in plan.call.arguments]
+    places, parameters = zip(*arguments, strict=True)
+    row = sessions.execute(f"select {plan.call.function}({', '.join(places)})", parameters, budget)
     ((text, *stored),) = row.values()
     return text, int(stored[0]) if stored else None
 
 
-def _posting_arguments(plan: Plan[Any]) -> tuple[object, ...]:
-    """The transaction as post_once() in SQL takes it."""
-    if plan.transaction is None:
-        return ()
-    transaction, (first, second) = plan.transaction, plan.entries
+def _as_two_entries(transaction: Transaction, entries: tuple[Entry, ...]) -> tuple[object, ...]:
+    """A `two_entry_transaction`. entries: in lock order."""
+    first, second = entries
     event = transaction.events[0] if transaction.events else None
     return (
         *(transaction.kind, transaction.description, transaction.external_reference),

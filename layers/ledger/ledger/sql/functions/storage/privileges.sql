@@ -3,7 +3,7 @@
 -- pass on what they have to their members (see bootstrap.sql).
 grant usage on schema ledger to
     purser_read, purser_desk, purser_wallet, purser_bets, purser_billing, purser_coins, purser_approvals, purser_audit,
-    purser_relay, purser_mail, purser_feed, purser_stream, purser_reconcile, purser_eraser, purser_writer;
+    purser_relay, purser_mail, purser_feed, purser_stream, purser_reconcile, purser_eraser;
 
 -- The answer that is stored for a key.
 grant select on requests to purser_claims;
