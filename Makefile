@@ -193,7 +193,7 @@ interleavings: $(STAMP) ## run pairs of requests statement by statement, and sch
 test-generated: $(STAMP) ## run failpoints, fuzz and interleavings together, which prepares Postgres and the sample data once
 	@$(PYTEST) tests/failpoints tests/fuzz tests/interleavings $(ARGS)
 
-bench: $(STAMP) ## run the benchmarks, each against a baseline from the same run (SMOKE=1: only check that they work, ARGS=posting: only some, ARGS=growth: a ledger of ENTRIES=50000000 in DATA=<folder>, REPORT=1: only write the figures into docs/performance.md)
+bench: $(STAMP) ## run the benchmarks, each against a baseline from the same run (SMOKE=1: only check that they work, ARGS=posting: only some, ARGS=growth: a ledger of ENTRIES=50000000 in DATA=<folder>, ARGS="peers --pgledger <folder>": beside a checkout of pgledger, REPORT=1: only write the figures into docs/performance.md)
 ifeq ($(REPORT),1)
 	@$(PY) -m bench.page
 else

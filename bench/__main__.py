@@ -7,6 +7,7 @@ import argparse
 import os
 import sys
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from bench import (
@@ -20,6 +21,7 @@ from bench import (
     lifetimes,
     live,
     overload,
+    peers,
     posting,
     reconciliation,
     report,
@@ -30,7 +32,7 @@ from bench.database import open_bench
 from tests.support.kit import DEFAULT_ROLE, PLATFORM
 
 SUBJECTS = {
-    module.__name__.removeprefix("bench."): module
+    module.__name__.removeprefix("bench."): module.measure
     for module in (
         *(write, posting, clients, imports, cashier, history, live, awards),
         *(reconciliation, billing, lifetimes, overload, tenants, growth),
@@ -48,13 +50,23 @@ def main() -> int:
         help=f"any of {', '.join(SUBJECTS)}; default: all but {', '.join(ON_REQUEST)}",
     )
     parser.add_argument(
+        "--pgledger", type=Path, metavar="FOLDER", help="a checkout of pgledger, for the subject peers, which needs it"
+    )
+    parser.add_argument(
         "--json", type=Path, default=Path(__file__).parent / "results.json", help="the JSON file to write"
     )
     parser.add_argument(
         "--postgres", type=int, default=int(os.environ.get("PG", "18")), help="major version of Postgres"
     )
     options = parser.parse_args()
-    if unknown := set(options.subjects) - set(SUBJECTS):
+    subjects = dict(SUBJECTS)
+    if options.pgledger is not None:
+        if not (options.pgledger / "pgledger.sql").is_file():
+            parser.error(f"{options.pgledger} contains no pgledger.sql")
+        subjects["peers"] = partial(peers.measure, checkout=options.pgledger)
+    elif "peers" in options.subjects:
+        parser.error("the subject peers needs --pgledger")
+    if unknown := set(options.subjects) - set(subjects):
         parser.error(f"unknown subject {', '.join(sorted(unknown))}")
 
     # The handlers write log lines and metrics to standard output, as in Lambda; only the table is to be seen here.
@@ -66,7 +78,7 @@ def main() -> int:
         os.environ |= {"DATABASE_URL": bench.ledger.url, "DATABASE_ROLE": DEFAULT_ROLE, "PLATFORM_TENANT": PLATFORM}
         for name in options.subjects or [name for name in SUBJECTS if bench.smoke or name not in ON_REQUEST]:
             conditions = report.machine(bench.ledger.value("select version()"))
-            figures = list(SUBJECTS[name].measure(bench))
+            figures = list(subjects[name](bench))
             results[name] = report.Results(conditions, figures)
             bench.assert_consistent()
     if bench.smoke:  # the figures of so short a run mean nothing

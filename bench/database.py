@@ -29,6 +29,8 @@ OWNER = "01980000-0000-7000-8000-000000"
 # In its first second each session makes its plans; a round must be long enough for that not to matter.
 ROUND_S = 10
 BASELINE = "tpcb"
+PGLEDGER = "pgledger"
+"""A program in a database of its own with this name, as BASELINE."""
 DATABASE = "bench"
 _runs = itertools.count()
 
@@ -90,7 +92,8 @@ class Bench:
 
         options: of pgbench, instead of a duration.
         """
-        database, user = ("tpcb", postgres.SUPERUSER) if program == BASELINE else (self.database, DEFAULT_ROLE)
+        has_database = program in {BASELINE, PGLEDGER}
+        database, user = (program, postgres.SUPERUSER) if has_database else (self.database, DEFAULT_ROLE)
         script = ["--builtin=tpcb-like"] if program == BASELINE else [f"--file={SQL / program}.sql"]
         before = self._cpu_seconds()
         output = self._pgbench(
