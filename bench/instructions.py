@@ -52,7 +52,7 @@ def can_count() -> bool:
 
 @contextmanager
 def counting(bench: Bench) -> Iterator[Counter]:
-    """A new server with a ledger and pgbench's own tables."""
+    """A new server with a ledger, funded wallets and pgbench's own tables."""
     with postgres.temporary_folder() as folder, postgres.temporary_folder() as counts:
         server = postgres.start(folder, bench.server.major)
         try:
@@ -60,6 +60,7 @@ def counting(bench: Bench) -> Iterator[Counter]:
                 bench, server=server, ledger=new_ledger(server, DATABASE), database=DATABASE, wallets=SMOKE_WALLETS
             )
             counted.prepare_baseline()
+            counted.fund_wallets()
         finally:
             server.stop()
         if server.system_user is not None:
