@@ -21,7 +21,7 @@ from psycopg.pq import TransactionStatus
 
 from ledger.bets import cash_out_stream
 from ledger.billing import ses
-from ledger.messaging import outbox
+from ledger.messaging import bus as bus_module
 from ledger.storage import sessions
 from ledger.storage.migration import migrate
 from local import postgres
@@ -400,7 +400,7 @@ def bus(monkeypatch: pytest.MonkeyPatch) -> Bus:
 def _bus(patch: pytest.MonkeyPatch) -> Bus:
     fake = Bus()
     patch.setenv("EVENT_BUS", "purser")
-    patch.setattr(outbox, "_client", lambda _timeout_s: fake)
+    patch.setattr(bus_module, "client", lambda _timeout_s: fake)
     return fake
 
 

@@ -36,26 +36,29 @@ _ROW: Final = re.compile(r"\| `(\w+)` \| (\d+) \| (\d+) \| (\d+) \|")
 @dataclass(frozen=True)
 class Operation:
     """An action of a person or a system, and the function calls that it takes. writes: database transactions that
-    change something. events: put on the bus; each is processed by a consumer."""
+    change something. transactions: in the ledger; each is an event on the bus. events: other ones on the bus; each is
+    processed by a consumer."""
 
     what: str
     over_http: Sequence[str]
     consumers: Sequence[str] = ()
     writes: int = 0
+    transactions: int = 0
     events: int = 0
 
 
 OPERATIONS: Final = (
-    Operation("A debit at the cashier", ["cashier_debit"], writes=1),
+    Operation("A debit at the cashier", ["cashier_debit"], writes=1, transactions=1),
     Operation("A balance", ["wallets_balance"]),
-    Operation("A transfer", ["transfers_create"], writes=1),
-    Operation("A charge of messages", ["prepaid_charge"], writes=1),
-    Operation("A bet that is placed and settled", ["bets_create", "bets_settle"], writes=2),
+    Operation("A transfer", ["transfers_create"], writes=1, transactions=1),
+    Operation("A charge of messages", ["prepaid_charge"], writes=1, transactions=1),
+    Operation("A bet that is placed and settled", ["bets_create", "bets_settle"], writes=2, transactions=2),
     Operation(
         "A bet that is placed, cashed out and shown on the agent's page",
         ["bets_create", "bets_cash_out"],
         consumers=["cash_out_feed"],
         writes=3,
+        transactions=2,
         events=1,
     ),
     Operation("One request of an agent's page to the stream", ["cash_out_stream"]),
@@ -126,11 +129,11 @@ def cost_of_operations(operation: Operation) -> Mapping[str, float]:
     """USD for a million of an operation, by what AWS charges for."""
     list_ = prices()
     a_message = 3 * list_["sqs_million_requests"]  # sent, received, deleted
-    archived = _MILLION * list_["event_bytes"] / _GB * list_["archive_gb"]
+    an_event = list_["events_million"] + _MILLION * list_["event_bytes"] / _GB * list_["archive_gb"]
     return {
         "HTTP API": len(operation.over_http) * list_["http_api_million_requests"],
         "Functions and logs": sum(map(cost_of_calls, [*operation.over_http, *operation.consumers])),
-        "Events": operation.events * (list_["events_million"] + archived + a_message),
+        "Events": operation.transactions * an_event + operation.events * (an_event + a_message),
         "Database I/O": operation.writes * list_["ios_of_a_write"] * list_["aurora_million_ios"],
     }
 

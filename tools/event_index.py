@@ -14,6 +14,7 @@ _TRIGGER: Final = re.compile(r"event `(\w+)` of `(\w+)`")
 _TYPES: Final = {
     "ExternalId": "text, an id of your system",
     "Id": "UUID",
+    "MoneyText": 'amount, as text, may be negative (`"-5.00"`)',
     "NotNegative": 'amount, as text (`"25.00"`)',
     "OwnerId": "text, an owner's id",
     "SignedAmount": 'amount, as text, may be negative (`"-5.00"`)',
@@ -33,7 +34,8 @@ an event, `detail-type` is its type, and `detail` has the fields below. Each typ
 - **An event may arrive more than once, and in any order.** `event_id` is the same at every delivery: remember it, and
   do nothing the second time.
 - **An event is sent if and only if its cause happened.** It is stored in the database transaction of its cause, and
-  published after the commit: right away, or by the relay within a minute.
+  published after the commit: right away, or by the relay within a minute. For `TransactionPosted` nothing is stored:
+  the relay reads the transaction itself in the ledger.
 - **Ignore unknown fields.** A later version may add some. `version` changes if a field changes its meaning or ends.
 - **What Purser takes may be sent twice.** A second delivery has no effect. An event that names something that does not
   exist is logged and dropped; one that is not valid goes to a dead-letter queue.
@@ -93,9 +95,8 @@ def _type(schema: dict[str, Any], document: dict[str, Any]) -> str:
         return "one of " + ", ".join(f"`{value}`" for value in schema["enum"])
     if schema["type"] == "array":
         return f"list of: {_type(schema['items'], document)}"
-    return {"string": "text", "integer": "whole number", "boolean": "`true` or `false`", "null": "`null`"}[
-        schema["type"]
-    ]
+    words = {"string": "text", "integer": "whole number", "boolean": "`true` or `false`", "null": "`null`"}
+    return words.get(schema["type"], "object")
 
 
 def _members(schema: dict[str, Any], document: dict[str, Any]) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from ledger.messaging import outbox
+from ledger.messaging import bus as bus_module
 from ledger.storage import sessions
 from local import aws, containers, identity, postgres, template
 from local.administrator import ADMINISTRATOR
@@ -50,7 +50,7 @@ def states(server: Server) -> dict[str, str]:
             patch.setenv("DATABASE_ROLE", kit.DEFAULT_ROLE)
             patch.setenv("EVENT_BUS", "purser")
             bus = Bus()
-            patch.setattr(outbox, "_client", lambda _timeout_s, bus=bus: bus)
+            patch.setattr(bus_module, "client", lambda _timeout_s, bus=bus: bus)
             samples.arrange(state, Database(url, server.url(SUPERUSER, name)), bus)
             sessions.disconnect()
     return names

@@ -15,6 +15,7 @@ WITHOUT_A_TENANT = {
     "feed_epochs": "belongs to the cluster, not to a tenant",
     "reconciliation_runs": "belongs to the platform: a run covers every tenant",
     "schema_migrations": "belongs to the schema, not to a tenant",
+    "transaction_readers": "one relay reads the transactions of every tenant",
 }
 # For a lock, a statement, and a session that is idle in a transaction. The API waits for 29 s.
 TIMEOUTS = dict.fromkeys(kit.APPLICATION_ROLES, ("3s", "10s", "15s")) | {"purser_reconcile": ("3s", "5min", "15s")}
@@ -23,6 +24,10 @@ LOGINS = sorted(TIMEOUTS)
 PLATFORM_FUNCTIONS = {
     "lease_outbox": "one relay publishes for all tenants; each row that it leases names its tenant",
     "outbox_age": "one figure, for one alarm",
+    "lease_transactions": "one relay publishes for all tenants",
+    "transactions_between": "one relay publishes for all tenants; each transaction names its tenant",
+    "advance_reader": "one relay publishes for all tenants; each refused event names its tenant",
+    "transactions_age": "one figure, for one alarm",
     "forget_published": "the same age limit holds for every tenant",
     "expire": "the same lifetime holds for every tenant",
     "delete_full_buckets": "a full bucket is as good as none, whose-ever it is",

@@ -12,7 +12,7 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.rsa import generate_private_key
 
 from ledger.billing import ses
-from ledger.messaging import outbox
+from ledger.messaging import bus
 from local import identity, payload, template, transform
 from local.identity import AUDIENCE, ISSUER, Issuer, TokenRequest, Unauthorized
 from local.template import Authorizer
@@ -341,7 +341,7 @@ def test_events_and_mail_use_endpoints_that_have_ipv6(monkeypatch: pytest.Monkey
     monkeypatch.setenv("AWS_DEFAULT_REGION", "eu-central-1")
     monkeypatch.delenv("AWS_ENDPOINT_URL", raising=False)
 
-    clients = [outbox._client.__wrapped__(1.0), ses._client.__wrapped__()]
+    clients = [bus.client.__wrapped__(1.0), ses._client.__wrapped__()]
 
     assert [client.meta.endpoint_url for client in clients] == [
         "https://events.eu-central-1.api.aws",

@@ -74,7 +74,7 @@ def test_the_sample_of_a_consumer_has_its_effect_once_and_no_message_is_retried(
 def test_the_sample_of_the_relay_publishes_the_waiting_events(bus: Bus) -> None:
     samples.assert_answered("relay_outbox", call("relay_outbox"))
 
-    assert bus.details[-1]["bet_id"] == str(PENDING)
+    assert [detail["bet_id"] for detail in bus.details_of("CashOutRecorded")][-1] == str(PENDING)
 
 
 @pytest.mark.usefixtures("sampled_in_play")

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from ledger.messaging import outbox
+from ledger.messaging import bus
 from tests.contract.test_template import FUNCTIONS, ROOT, called, folder, routes
 from tests.support.stack import deployed, properties
 
@@ -336,7 +336,7 @@ def test_a_role_publishes_events_of_its_own_source_only() -> None:
     for statement in publishing:
         assert statement["Resource"] == {"Fn::GetAtt": ["EventBus", "Arn"]}
         assert statement["Condition"] == {
-            "ForAllValues:StringEquals": {"events:source": outbox.SOURCE},
+            "ForAllValues:StringEquals": {"events:source": bus.SOURCE},
             "Null": {"events:source": "false"},
         }, "without the key, ForAllValues would be true"
 

@@ -14,6 +14,7 @@ WITHOUT_TENANT = {
     "lifetimes": "settings of the stack",
     "reconciliation_runs": "a run covers every tenant",
     "schema_migrations": "the schema's own state",
+    "transaction_readers": "one relay reads the transactions of every tenant",
     "xid_epochs": "transaction ids belong to the cluster",
 }
 CONDITION = "((tenant_id = current_setting('purser.tenant'::text, true)) OR sees_every_tenant())"

@@ -172,7 +172,8 @@ class Runner:
         """Check that every published event was committed."""
         for detail in self._bus.details:
             if detail["tenant_id"] == tenant.name:
-                committed = any(row.startswith("event ") and detail["event_id"] in row for row in rows)
+                sources = [row for row in rows if row.startswith(("event ", "transactions "))]
+                committed = any(detail["event_id"] in row for row in sources)
                 assert committed, f"published, and never committed: {detail}"
 
     def _check_repetitions(

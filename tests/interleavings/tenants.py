@@ -134,8 +134,10 @@ class Tenants:
         return [f"{row['name']} {row['content']}" for row in rows]
 
     def forget_events(self, tenant: Tenant) -> None:
-        """Delete a tenant's events from the outbox. Otherwise the relay would publish them in a later schedule."""
+        """Delete a tenant's events from the outbox, and let the relay begin after its transactions. Otherwise it would
+        publish them in a later schedule."""
         self._admin.execute("delete from outbox where tenant_id = %s", (tenant.name,))
+        self._admin.execute(kit.READ_ON)
 
 
 _OPEN_BALANCES: Final = """

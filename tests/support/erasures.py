@@ -41,6 +41,13 @@ class Marked:
     stored: list[tuple[Person, str, object, str, Answer]]
 
 
+def relay_refused(bus: Bus) -> None:
+    """Run a relay whose events the bus refuses, so that those of transactions wait in the outbox too."""
+    bus.refuses = lambda _: "ThrottlingException"
+    live.relay()
+    bus.refuses = lambda _: None
+
+
 def marked_person(database: Database, bus: Bus) -> Marked:
     """Fill every text that callers can write about a person. All balances end at zero, and no bet is pending.
 
@@ -86,7 +93,7 @@ def marked_person(database: Database, bus: Bus) -> Marked:
         "/api/v1/transfers",
         {"from_owner_id": owner_id, "to_owner_id": "bob", "amount": "7", **coins, "reason": "p2p_transfer"},
     )
-
+    relay_refused(bus)
     path = f"/api/v1/transactions/{by_mistake['transaction_id']}/reverse"
     rejected = send(service, path, {"reason": text("First reason")})["approval_id"]
     send(rita, f"{approvals.APPROVALS}/{rejected}/reject", {"reason": text("Rejection")})

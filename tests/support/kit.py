@@ -41,6 +41,12 @@ EVERY_TENANT = "-c purser.every_tenant=on"
 READ_EVERY_ROW = "set default_statistics_target = 1000"
 """With it, `analyze` reads every row of a table with up to 300,000 rows, not a random sample, so that the planner's
 statistics and plans are the same in each run."""
+READ_ON = """
+update transaction_readers
+set next_xid = xid_base() + pg_snapshot_xmin(pg_current_snapshot())::text::bigint, leased_until = '-infinity',
+    after_tenant = default, after_transaction = default
+"""
+"""The relay has published the events of all transactions until now."""
 _handlers: dict[str, Handler] = {}
 
 

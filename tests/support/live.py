@@ -59,6 +59,10 @@ class Bus:
         """The details of accepted entries, in order."""
         return [json.loads(entry["Detail"]) for entry in self.accepted]
 
+    def details_of(self, detail_type: str) -> list[Detail]:
+        """The details of accepted entries of one type, in order."""
+        return [json.loads(entry["Detail"]) for entry in self.accepted if entry["DetailType"] == detail_type]
+
 
 def bettor(agent: Person, username: str = "ann", balance: str = "100.00", **terms: object) -> Person:
     """Create a customer of the agent with a balance. Returns the customer as a caller of the API."""

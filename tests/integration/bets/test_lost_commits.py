@@ -112,7 +112,7 @@ def test_an_event_whose_commit_was_executed_without_an_acknowledgement_is_publis
     live.relay()
 
     assert answer.status == 200
-    assert [detail["bet_id"] for detail in bus.details] == [bet_id]
+    assert [detail["bet_id"] for detail in bus.details_of("CashOutRecorded")] == [bet_id]
     assert database.value("select count(*) from outbox") == 0
 
 

@@ -272,7 +272,7 @@ def test_billing_events_are_published_by_the_relay_at_its_next_run(ann: Person, 
     answer = live.relay()
 
     assert (answer["accepted"], answer["waiting"]) == (2, 0)
-    assert [entry["DetailType"] for entry in bus.accepted] == ["TopupInvoiced", "TopupCompleted"]
+    assert [entry["DetailType"] for entry in bus.accepted[:2]] == ["TopupInvoiced", "TopupCompleted"]
 
 
 @pytest.mark.parametrize(

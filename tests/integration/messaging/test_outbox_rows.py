@@ -5,6 +5,7 @@ import json
 import pytest
 
 from ledger.core.ids import new_id
+from ledger.messaging import bus as bus_module
 from ledger.messaging import outbox
 from ledger.storage.sessions import Budget
 from tests.support import billing, kit, live
@@ -79,7 +80,7 @@ def test_a_call_to_the_bus_ends_long_before_the_lease_of_its_rows(
         timeouts_s.append(timeout_s)
         return bus
 
-    monkeypatch.setattr(outbox, "_client", client)
+    monkeypatch.setattr(bus_module, "client", client)
 
     outbox.relay(Budget(lambda: 20.0), lease_s=LEASE_S)
 

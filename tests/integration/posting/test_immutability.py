@@ -68,6 +68,7 @@ TABLES = [
     "stream_waits",
     "tenants",
     "topup_requests",
+    "transaction_readers",
     "transactions",
     "wallets",
     "xid_epochs",

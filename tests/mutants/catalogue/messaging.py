@@ -3,7 +3,11 @@
 from tests.mutants.mutant import in_ledger, in_sql
 
 _outbox = in_sql("messaging/outbox.sql")
+_transactions = in_sql("messaging/transactions.sql")
+_checkpoints = in_sql("posting/checkpoints.sql")
 _python = in_ledger("messaging/outbox.py")
+_reader = in_ledger("messaging/transactions.py")
+_bus = in_ledger("messaging/bus.py")
 _mail_sql = in_sql("billing/mail.sql")
 _mail = in_ledger("billing/mail.py")
 _LATER = "case when e.relay then interval '0' else interval '10 s' end"
@@ -93,14 +97,14 @@ MUTANTS = [
         "The relay deletes an event that the bus refused.",
         ["outbox::a_refused_event_stays_in_the_outbox_with_its_reason_and_the_rest_is_published"],
     ),
-    _python(
+    _bus(
         "outbox-eleven-entries",
         "MAX_ENTRIES: Final = 10",
         "MAX_ENTRIES: Final = 11",
         "EventBridge refuses the relay's calls.",
         ["outbox::the_relay_publishes_the_oldest_events_first_with_at_most_ten_in_a_call"],
     ),
-    _python(
+    _bus(
         "outbox-large-calls",
         "or size + entry_size > MAX_BATCH_BYTES):",
         "or size > MAX_BATCH_BYTES):",
@@ -126,10 +130,101 @@ MUTANTS = [
     ),
     _python(
         "outbox-relay-without-time",
-        "            if budget.remaining() <= reserve_s:  # the remaining",
-        "            if budget.remaining() <= -1_000_000:  # the remaining",
+        "        if budget.remaining() <= reserve_s:  # the remaining",
+        "        if budget.remaining() <= -1_000_000:  # the remaining",
         "The relay is killed in the middle of a call.",
         ["outbox::a_relay_stops_when_its_time_is_up"],
+    ),
+    _transactions(
+        "transactions-read-before-they-end",
+        "pg_snapshot_xmin(pg_current_snapshot())",
+        "pg_snapshot_xmax(pg_current_snapshot())",
+        "A transaction that commits late is never published.",
+        ["transactions::a_transaction_that_commits_late_is_not_skipped"],
+    ),
+    _transactions(
+        "transactions-without-lease",
+        "where x.reader = p_reader and x.leased_until <= clock_timestamp()",
+        "where x.reader = p_reader",
+        "Two relays publish the same transactions.",
+        ["transactions"],
+    ),
+    _transactions(
+        "transactions-cut-within-one",
+        "v_until := greatest(v_too_many, r.next_xid + 1);",
+        "v_until := v_too_many;",
+        "A database transaction with more entries than a lease stops every later event.",
+        ["transactions::transactions_of_one_database_transaction_are_read_together"],
+    ),
+    _transactions(
+        "transactions-never-more",
+        "x.after_transaction, v_until, v_until < v_end;",
+        "x.after_transaction, v_until, false;",
+        "After 2,000 transaction ids without a posting, a relay publishes nothing until its next run.",
+        ["transactions::transactions_after_many_other_database_transactions_are_found"],
+    ),
+    _transactions(
+        "transactions-last-xid-twice",
+        "where e.xid >= p_from and e.xid < p_to",
+        "where e.xid >= p_from and e.xid <= p_to",
+        "The first transaction of each lease is published twice.",
+        ["transactions"],
+    ),
+    _transactions(
+        "transactions-first-xid-skipped",
+        "where e.xid >= p_from and e.xid < p_to",
+        "where e.xid > p_from and e.xid < p_to",
+        "The first transaction of each lease is never published.",
+        ["transactions"],
+    ),
+    _transactions(
+        "transactions-set-back",
+        "where reader = p_reader and leased_until = p_leased_until;",
+        "where reader = p_reader;",
+        "A slow relay sets back the one that took over from it.",
+        ["transactions::a_relay_whose_lease_has_ended_does_not_set_back_the_next_one"],
+    ),
+    _transactions(
+        "transactions-future-accepted",
+        "if v_end < r.next_xid then",
+        "if false then",
+        "After a restore without a migration no transaction is published, and nobody learns of it.",
+        ["transactions::a_copied_position_in_the_future_is_refused_until_a_migration_begins_an_epoch"],
+    ),
+    _checkpoints(
+        "epoch-below-the-readers",
+        "greatest(x.cut, v_read) as cut",
+        "x.cut",
+        "After a restore transactions are not published until the cluster's ids have caught up.",
+        ["transactions::a_copied_position_in_the_future_is_refused_until_a_migration_begins_an_epoch"],
+    ),
+    _reader(
+        "transactions-incomplete-as-read",
+        "place = last",
+        "pass",
+        "A transaction whose event was not published counts as read.",
+        ["transactions::a_relay_that_stops_goes_on_where_it_stopped"],
+    ),
+    _reader(
+        "transactions-refused-dropped",
+        "if error is not None\n        ]",
+        "if error is None\n        ]",
+        "An event that the bus refused is never sent again.",
+        ["transactions::a_refused_event_waits_in_the_outbox_and_the_others_are_published"],
+    ),
+    _transactions(
+        "transactions-of-a-tenant-skipped",
+        "(e.tenant_id, e.transaction_id) > (p_after_tenant, p_after_transaction)",
+        "e.transaction_id > p_after_transaction",
+        "Of a database transaction with several tenants, a relay that stops in between skips some of a tenant's.",
+        ["transactions::a_relay_that_stops_goes_on_where_it_stopped"],
+    ),
+    _transactions(
+        "transactions-of-one-again",
+        "\n        and (e.xid > p_from or (e.tenant_id, e.transaction_id) > (p_after_tenant, p_after_transaction))",
+        "",
+        "A database transaction with more than a relay can publish is published again and again.",
+        ["transactions::a_relay_that_stops_goes_on_where_it_stopped"],
     ),
     _mail_sql(
         "mail-reserved-twice",

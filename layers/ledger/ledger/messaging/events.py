@@ -4,7 +4,7 @@ from typing import Annotated, Any, ClassVar, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from ledger.core.models import ExternalId, Id, NotNegative, OwnerId, SignedAmount, TenantId, Timestamp
+from ledger.core.models import ExternalId, Id, MoneyText, NotNegative, OwnerId, SignedAmount, TenantId, Timestamp
 from ledger.core.text import Text
 
 PLATFORM: Final = "platform"
@@ -37,6 +37,36 @@ class Published(Event):
             "detail": self.model_dump(mode="json"),
             "relay": not self.is_published_at_commit,
         }
+
+
+class PostedEntry(BaseModel):
+    """One entry of a transaction. owner_id: of a person; null for others, which account names: house, treasury, bank,
+    agent:AGENT_ID, tenant:TENANT_ID. amount, balance_after: decimals of the currency. balance_after: null for an
+    account that only sums up its entries."""
+
+    model_config = ConfigDict(extra="ignore", frozen=True)
+
+    wallet_id: Id
+    owner_id: str | None
+    account: str | None
+    currency: str
+    amount: MoneyText
+    balance_after: MoneyText | None
+
+
+class TransactionPosted(Published):
+    """A transaction was posted. event_id: the transaction's id. reason: the word for which it was requested; today its
+    kind. meta: the object that the request had, if any. entries: at least two, which sum to zero in each currency.
+    """
+
+    TYPE = "TransactionPosted"
+
+    transaction_id: Id
+    kind: str
+    reason: str
+    meta: dict[str, Any] | None
+    entries: list[PostedEntry]
+    posted_at: Timestamp
 
 
 class CashOutRecorded(Published):

@@ -1,24 +1,16 @@
-"""The outbox: events are written in the database transaction of their cause and published after its commit.
-
-boto3 is imported when the first event is published, since importing it takes longer than everything else together.
-"""
+"""The outbox: events are written in the database transaction of their cause and published after its commit."""
 
 import json
 import logging
-import os
-from collections.abc import Iterable, Sequence
-from functools import cache
+from collections.abc import Sequence
 from typing import Any, Final
 from uuid import UUID
 
+from ledger.messaging import bus
 from ledger.messaging.events import Published
 from ledger.storage import sessions
 from ledger.storage.sessions import Budget, Origin, Row, Session
 
-SOURCE: Final = "purser"
-MAX_ENTRIES: Final = 10
-MAX_BATCH_BYTES: Final = 256 * 1024
-"""The limits of one call of PutEvents. EventBridge accepts 1 MB since January 2026; 256 KiB is Purser's own limit."""
 _PUBLISH_TIMEOUT_S: Final = 0.4
 """For connecting and for reading, each, while the caller of an operation waits."""
 MAX_COUNTED: Final = 10_000
@@ -48,16 +40,18 @@ def publish(events: Sequence[Published], origin: Origin, budget: Budget) -> None
     """
     rows = [row | {"detail": json.dumps(row["detail"])} for row in (event.as_row() for event in events)]
     try:
-        refused = _put([_entry(row["type"], row["detail"]) for row in rows], _PUBLISH_TIMEOUT_S)
+        refused = bus.put([bus.entry(row["type"], row["detail"]) for row in rows], _PUBLISH_TIMEOUT_S)
         accepted = [row["event_id"] for row, error in zip(rows, refused, strict=True) if error is None]
         if accepted:
             _rows("select mark_published(%s, %s::uuid[])", (origin.tenant_id, accepted), origin, budget)
+    except bus.BusUnavailable:
+        return
     except Exception as failure:  # noqa: BLE001
         _log.warning("left to the relay", extra={"reason": type(failure).__name__})
 
 
 def relay(budget: Budget, batch_rows: int = 500, lease_s: float = 60.0, reserve_s: float = 0.0) -> tuple[int, int]:
-    """Publish what is left in the outbox until nothing is due or the time is up.
+    """Publish a batch of what is due in the outbox, or less of it if the time is up.
 
     Rows that have been due for the longest time come first. Rows that no relay has leased before become due in the
     order of their age, to within ten seconds; a refused row is due again after its pause.
@@ -67,17 +61,18 @@ def relay(budget: Budget, batch_rows: int = 500, lease_s: float = 60.0, reserve_
     """
     origin = Origin("", "relay_outbox", "relay_outbox", sees_every_tenant=True)
     accepted = refused = 0
-    while budget.remaining() > reserve_s:
-        rows = _rows("select * from lease_outbox(%s, %s)", (batch_rows, lease_s), origin, budget)
-        if not rows:
+    rows = _rows("select * from lease_outbox(%s, %s)", (batch_rows, lease_s), origin, budget)
+    rows.sort(key=lambda row: (row["created_at"], row["event_id"]))
+    for chunk in bus.chunks((row, bus.entry(row["detail_type"], json.dumps(row["detail"]))) for row in rows):
+        if budget.remaining() <= reserve_s:  # the remaining rows are due again when their lease ends
             break
-        for chunk in _chunks(sorted(rows, key=lambda row: (row["created_at"], row["event_id"]))):
-            if budget.remaining() <= reserve_s:  # the remaining rows are due again when their lease ends
-                break
-            errors = _put([entry for _, entry in chunk], lease_s / 10)
-            _record_results([row for row, _ in chunk], errors, origin, budget)
-            refused += sum(error is not None for error in errors)
-            accepted += sum(error is None for error in errors)
+        try:
+            errors = bus.put([entry for _, entry in chunk], lease_s / 10)
+        except bus.BusUnavailable as failure:
+            errors = [str(failure)] * len(chunk)
+        _record_results([row for row, _ in chunk], errors, origin, budget)
+        refused += sum(error is not None for error in errors)
+        accepted += sum(error is None for error in errors)
     return accepted, refused
 
 
@@ -113,44 +108,3 @@ def _record_results(rows: Sequence[Row], errors: Sequence[str | None], origin: O
 def _rows(query: str, params: Sequence[Any], origin: Origin, budget: Budget) -> list[Row]:
     """Run one statement by itself, so that no database transaction is open during a call of the bus."""
     return sessions.read(lambda session: session.rows(query, params), origin, budget)
-
-
-def _chunks(rows: Iterable[Row]) -> Iterable[list[tuple[Row, dict[str, Any]]]]:
-    """Split rows into chunks for one call of PutEvents each. Returns each row with its entry."""
-    chunk: list[tuple[Row, dict[str, Any]]] = []
-    size = 0
-    for row in rows:
-        entry = _entry(row["detail_type"], json.dumps(row["detail"]))
-        entry_size = len(json.dumps(entry).encode())
-        if chunk and (len(chunk) == MAX_ENTRIES or size + entry_size > MAX_BATCH_BYTES):
-            yield chunk
-            chunk, size = [], 0
-        chunk.append((row, entry))
-        size += entry_size
-    if chunk:
-        yield chunk
-
-
-def _entry(detail_type: str, detail: str) -> dict[str, Any]:
-    return {"Source": SOURCE, "DetailType": detail_type, "Detail": detail, "EventBusName": os.environ["EVENT_BUS"]}
-
-
-def _put(entries: list[dict[str, Any]], timeout_s: float) -> list[str | None]:
-    """Call PutEvents. Returns for each entry None, or the error code with which the bus refused it."""
-    from botocore.exceptions import BotoCoreError, ClientError  # noqa: PLC0415  (see the module's docstring)
-
-    try:
-        answers = _client(timeout_s).put_events(Entries=entries)["Entries"]
-    except (BotoCoreError, ClientError) as error:
-        return [type(error).__name__] * len(entries)
-    return [answer.get("ErrorCode") for answer in answers]
-
-
-@cache
-def _client(timeout_s: float) -> Any:
-    import boto3  # noqa: PLC0415  (see the module's docstring)
-    from botocore.config import Config  # noqa: PLC0415
-
-    return boto3.Session().client(
-        "events", config=Config(connect_timeout=timeout_s, read_timeout=timeout_s, retries={"total_max_attempts": 1})
-    )

@@ -63,10 +63,10 @@ as $$
 $$;
 grant execute on function open_balance(text, uuid) to purser_read, purser_wallet;
 
--- begin_epoch: begins an epoch if this cluster did not write the newest one, or if its cut-off is in the future. Called
--- by every migration. After a logical restore the cluster counts xids from a low number again: the base is raised above
+-- begin_epoch: begins an epoch if this cluster did not write the newest one, or if a cut-off is in the future. Called by
+-- every migration. After a logical restore the cluster counts xids from a low number again: the base is raised above
 -- everything stored, cut-offs included (which can be above the last entry, since not only postings take an xid), and
--- the checkpoints are rebuilt from zero.
+-- the checkpoints are rebuilt from zero. A reader of transactions that is missing is added; it reads from now on.
 --
 -- The row was copied if written_by is not the transaction that the server says wrote it (xmin, 32 bits). The cluster's
 -- own identifier would show less, and not every administrator may read it (pg_control_system).
@@ -76,9 +76,12 @@ set search_path = ledger, pg_temp
 as $$
 declare
     v_epoch record;
+    v_read bigint; -- how far the readers of transactions have come
 begin
     perform require_every_tenant();
-    select x.base, x.cut, x.written_by % 4294967296 = x.xmin::text::bigint as is_ours into v_epoch
+    select max(r.next_xid) into v_read from transaction_readers r;
+    select x.base, greatest(x.cut, v_read) as cut, x.written_by % 4294967296 = x.xmin::text::bigint as is_ours
+    into v_epoch
     from xid_epochs x order by x.base desc limit 1;
     if v_epoch.is_ours is not true
             or v_epoch.cut > v_epoch.base + pg_snapshot_xmin(pg_current_snapshot())::text::bigint then
@@ -88,6 +91,9 @@ begin
                pg_current_xact_id()::text::bigint
         from entries e;
     end if;
+    insert into transaction_readers (reader, next_xid)
+    select 'bus', max(x.base) + pg_snapshot_xmin(pg_current_snapshot())::text::bigint from xid_epochs x
+    on conflict do nothing;
     -- A function that returns a constant, since every posting needs it.
     execute format('create or replace function xid_base() returns bigint language sql immutable parallel safe return %s',
                    (select max(x.base) from xid_epochs x));
