@@ -13,6 +13,8 @@ from functools import partial
 from statistics import median
 from typing import Final
 
+import psycopg
+
 from bench import instructions
 from bench.database import BASELINE, Bench
 from bench.report import Figure, at_least, at_most
@@ -30,6 +32,10 @@ _BEFORE: Final = {
 """The figures of the release before, in which a write was three statements."""
 _INSTRUCTIONS: Final = {"posting": 1.58, "cashier debit": 1.27, "transfer": 1.32}
 """Of a backend of PostgreSQL 18, as multiples of those for pgbench's own transaction. 3 % more misses the target."""
+_READING: Final = 0.09
+"""Instructions that read a transaction for its event, as a share of those of its posting, which writes no event."""
+_READ_BEFORE: Final = 400
+"""How far back a relay that is measured begins: more transactions than it reads."""
 _TENANT: Final = "bench-write"
 
 
@@ -92,12 +98,13 @@ def _instructions(bench: Bench) -> Iterator[Figure]:
         programs = {program: partial(_of_pgbench, counter.bench, program) for program in (BASELINE, "posting")}
         reference = counter.per_transaction(programs[BASELINE])
         yield Figure("instructions of pgbench's own", f"{reference:,.0f}", measured={"value": reference})
+        counts = {}
         with _connected_to(counter.bench.ledger.url):
             calls = _operations()
             for name, recorded in _INSTRUCTIONS.items():
                 run = programs.get(name) or partial(_session_of, calls[name])
                 run(1)  # may create a wallet
-                count = counter.per_transaction(run)
+                counts[name] = count = counter.per_transaction(run)
                 figure = at_most(
                     f"instructions of a {name}, to pgbench's own ({count:,.0f})",
                     count / reference,
@@ -105,6 +112,32 @@ def _instructions(bench: Bench) -> Iterator[Figure]:
                     "x",
                 )
                 yield figure if bench.server.major == 18 else replace(figure, met=None)
+        programs["posting"](_READ_BEFORE)
+        count = counter.per_transaction(partial(_read_transactions, counter.bench))
+        yield at_most(
+            f"instructions that read a transaction for its event ({count:,.0f}), to those of its posting",
+            count / counts["posting"],
+            1.03 * _READING,
+            "x",
+        )
+
+
+def _read_transactions(bench: Bench, times: int) -> None:
+    """Read as many of the newest transactions as a relay does."""
+    with psycopg.connect(bench.ledger.admin_url, autocommit=True) as connection:
+        connection.execute("set search_path = ledger")
+        connection.execute("select set_config('purser.every_tenant', 'on', false)")
+        connection.execute(
+            "update transaction_readers set next_xid = (select max(xid) - %s from entries), leased_until = '-infinity'",
+            (_READ_BEFORE,),
+        )
+        ((leased_until, *place, end, _),) = connection.execute(
+            "select * from lease_transactions('bus', %s, 60)", (2 * times,)
+        ).fetchall()
+        entries = connection.execute("select * from transactions_between(%s, %s, %s, %s)", (*place, end)).fetchall()
+        assert len(entries) == 2 * times
+        place[0] = end
+        connection.execute("select advance_reader('bus', %s, %s, %s, %s, '[]')", (leased_until, *place))
 
 
 def _of_pgbench(bench: Bench, program: str, times: int) -> None:
