@@ -239,6 +239,7 @@ def test_a_role_is_a_member_of_its_groups_only(database: Database) -> None:
 
     assert {(row["member"], row["role"]) for row in members} == {
         ("purser_audit", "purser_claims"),
+        ("purser_events", "purser_claims"),
         ("purser_posts", "purser_claims"),
         *((role, "purser_posts") for role in posting),
         *(("purser_owner", role) for role in posting),

@@ -180,6 +180,7 @@ def test_the_relay_and_the_feed_read_no_table(catalogue: database_roles.Catalogu
             BETS | COINS | CASHIER | {"contacts", "current_payment_methods", "approvals", "approval_details"},
         ),
         ("purser_audit", BETS | BILLING | COINS | CASHIER | {"wallets", "entries", "transactions"}),
+        ("purser_events", BETS | BILLING | COINS | CASHIER | {"wallets", "entries", "transactions"}),
         ("purser_mail", BETS | COINS | CASHIER | {"wallets", "entries", "transactions", "payments"}),
     ],
 )

@@ -27,7 +27,7 @@ TENANTS = re.compile(
     r"(account_changes|agent_transactions|checkpoints|customer_accounts|customers|entries|financial_transactions|"
     r"inbox|outbox|published|requests|tenants|transactions|wallets|"
     r"bets|cash_out_customers|cash_out_days|feed|feed_heads|settlements|"
-    r"awards|coin_policies|"
+    r"awards|coin_policies|event_settings|"
     r"billing_counts|contacts|invoice_details|invoice_lines|invoices|mails|payment_details|payment_methods|payments|"
     r"topup_request_details|topup_requests)(?:_[012])?\b"
 )

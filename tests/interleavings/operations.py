@@ -229,6 +229,18 @@ OPERATIONS: Final = (
         send("PUT", "/api/v1/approval-policy", {"from": {"refund": "10.00"}}, "operator"),
     ),
     operation(
+        "events off",
+        "event_settings_put",
+        "event settings",
+        send("PUT", "/api/v1/event-settings", {"transactions": False}),
+    ),
+    operation(
+        "events on",
+        "event_settings_put",
+        "event settings",
+        send_as_root("PUT", "/api/v1/event-settings", {"transactions": True}),
+    ),
+    operation(
         "set policy",
         "coin_policy_put",
         "coins",

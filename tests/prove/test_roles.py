@@ -43,6 +43,7 @@ NOT_TESTED = {
     "BillingRole": _AS_DESK,
     "CoinsRole": _AS_DESK,
     "AuditRole": _AS_DESK,
+    "EventsRole": _AS_DESK,
     "ApprovalsRole": _AS_DESK,
     "StreamRole": _AS_DESK,
     "AuditPublishingRole": "its permissions are those of BetsPublishingRole, for another database role",

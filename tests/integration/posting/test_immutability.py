@@ -32,6 +32,7 @@ TABLES = [
     "customers",
     "entries",
     "erasures",
+    "event_settings",
     "feed",
     "feed_0",
     "feed_1",

@@ -99,6 +99,14 @@ def test_changes_of_a_coin_policy_are_recorded() -> None:
     assert_recorded(answers, "games", "coin_policy", "winter-cup", [None, *(one["after"] for one in found)])
 
 
+def test_changes_of_the_settings_of_events_are_recorded() -> None:
+    settings = [{"transactions": is_on} for is_on in (False, False, True)]
+    answers = [kit.service().put("/api/v1/event-settings", body) for body in settings]
+
+    assert_recorded([answers[0], answers[2]], "service-1", "event_settings", "acme", [None, settings[1], settings[2]])
+    assert answers[1].json == answers[0].json, "what stays as it is was not changed"
+
+
 def test_changes_of_a_prepaid_wallet_s_status_are_recorded() -> None:
     query = {"tenant_id": "acme"}
     answers = [RITA.call("PATCH", billing.WALLET, {"status": status}, query=query) for status in ("frozen", "active")]
@@ -195,6 +203,7 @@ def every_kind() -> None:
         service.patch("/api/v1/wallets/bob", {"currency": "COIN", "allow_overdraft": True}),
         service.put("/api/v1/agent-limits", {"daily": "5.00"}),
         service.put(CUP, {"winner": 500}),
+        service.put("/api/v1/event-settings", {"transactions": False}),
         RITA.call("PATCH", billing.WALLET, {"status": "frozen"}, query={"tenant_id": "acme"}),
         OLGA.put(f"{billing.BASE}/payment-methods/bank", METHOD),
         OLGA.put(f"{billing.BASE}/contact", {"email": "ann@acme.example"}),
@@ -205,7 +214,7 @@ def every_kind() -> None:
 
 def test_a_reader_sees_the_kinds_of_their_roles_and_of_their_tenant_only() -> None:
     every_kind()
-    ledger = ["customer", "overdraft", "agent_limits", "coin_policy"]
+    ledger = ["customer", "overdraft", "agent_limits", "coin_policy", "event_settings"]
     of_billing = ["prepaid_wallet", "payment_method", "contact", "approval_policy"]
 
     assert [one["kind"] for one in changes()] == ledger + of_billing
@@ -216,4 +225,4 @@ def test_a_reader_sees_the_kinds_of_their_roles_and_of_their_tenant_only() -> No
     assert changes(RITA, tenant_id="globex") == []
     page = billing.ok(AUDITOR.get(CHANGES, {"limit": 2, "offset": 1}))
     assert [one["kind"] for one in page["items"]] == ["contact", "payment_method"]
-    assert (page["total_count"], page["has_more"]) == (8, True)
+    assert (page["total_count"], page["has_more"]) == (9, True)

@@ -4,6 +4,7 @@ from tests.mutants.mutant import in_ledger, in_sql
 
 _outbox = in_sql("messaging/outbox.sql")
 _transactions = in_sql("messaging/transactions.sql")
+_settings = in_sql("messaging/settings.sql")
 _checkpoints = in_sql("posting/checkpoints.sql")
 _python = in_ledger("messaging/outbox.py")
 _reader = in_ledger("messaging/transactions.py")
@@ -260,6 +261,27 @@ MUTANTS = [
         "from mails where event_id",
         "The mail of another tenant's event with the same id is treated as the mail of this event.",
         ["billing_mail::the_same_event_id_of_another_tenant_is_another_event"],
+    ),
+    _transactions(
+        "transactions-of-a-tenant-without-events",
+        "        and e.tenant_id <> all (array(select s.tenant_id from event_settings s where not s.transactions))\n",
+        "",
+        "A tenant's transactions are published although it has their events off.",
+        ["event_settings::transactions_of_a_tenant_that_has_their_events_off_are_not_published"],
+    ),
+    _settings(
+        "event-settings-not-locked",
+        "    perform lock_terms(p_tenant, 'event_settings', p_tenant);\n",
+        "",
+        "A change records what was set before a simultaneous one, and not what that one set.",
+        ["event_settings::a_change_during_another_one_follows_from_it"],
+    ),
+    _settings(
+        "event-settings-changed-by-who-repeated-them",
+        " and s.transactions <> excluded.transactions",
+        "",
+        "Whoever sets what is set already counts as its author.",
+        ["changes::changes_of_the_settings_of_events_are_recorded"],
     ),
     _mail(
         "mail-not-released",

@@ -13,6 +13,8 @@ from schemathesis.pytest._test_builder import build_operation_test
 from tests.support import corpus, document, samples
 from tests.support.kit import Person
 
+NAME_THE_TENANT = {"billing", "event-settings"}
+"""The tags of the operations of which every generated request has a tenant_id, which only root may name."""
 CONFIG = {
     "seed": 1,
     # The caller adds the token.
@@ -28,7 +30,7 @@ CONFIG = {
     },
     "operations": [
         # Other tenants have no data.
-        {"include-tag": "billing", "parameters": {"query.tenant_id": "acme"}},
+        *({"include-tag": tag, "parameters": {"query.tenant_id": "acme"}} for tag in NAME_THE_TENANT),
         # A PDF takes 0.2 s, and the parameters are those of invoices_get.
         {"include-operation-id": "invoices_pdf", "phases": {"coverage": {"enabled": False}}},
         # OpenAPI 3.1 describes a stream as one text, but this check looks at each of its frames.
@@ -54,12 +56,12 @@ def _at_least_one_success() -> Iterator[None]:
 
 
 def caller(operation: dict[str, Any]) -> Person:
-    """The caller of the operation's sample. In billing they also have the role root: only root may name a tenant."""
+    """The caller of the operation's sample, who also has the role root where a request names the tenant."""
     context = samples.event(operation["operationId"])["requestContext"]
     if "authorizer" not in context:
         return Person("", ())
     claims = context["authorizer"]["jwt"]["claims"]
-    roles = [*claims["roles"].strip("[]").split(), *(["root"] if "billing" in operation["tags"] else [])]
+    roles = [*claims["roles"].strip("[]").split(), *(["root"] if NAME_THE_TENANT & {*operation["tags"]} else [])]
     return Person(claims["sub"], tuple(roles), "acme", claims.get("customer_id"))
 
 

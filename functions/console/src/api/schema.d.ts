@@ -1252,6 +1252,32 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  "/api/v1/event-settings": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Which events a tenant has published
+     * @description Roles: auditor, root, service.
+     */
+    get: operations["event_settings_get"];
+    /**
+     * Sets which events a tenant has published
+     * @description Set which events a tenant has published, of all transactions that the relay has not read yet.
+     *
+     *     Roles: root, service.
+     */
+    put: operations["event_settings_put"];
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   "/api/v1/people/{owner_id}/erasure": {
     parameters: {
       query?: never;
@@ -3008,6 +3034,18 @@ export interface components {
       /** @description the person wrote the contact for the tenant's e-mails, which has none now. */
       warning: "no_contact" | null;
     };
+    EventSettings: {
+      /** @description the last change; null if nobody has set it, so that it is published. */
+      changed_at: components["schemas"]["Timestamp"] | null;
+      changed_by: string | null;
+      tenant_id: string;
+      /** @description whether a `TransactionPosted` is published for each of the tenant's transactions. changed_by, */
+      transactions: boolean;
+    };
+    EventSettingsUpdate: {
+      /** @description whether a `TransactionPosted` is published for each of the tenant's transactions. */
+      transactions: boolean;
+    };
     /** @description An approval, and the answer of the operation that it executed. */
     ExecutedApproval: {
       approval: components["schemas"]["Approval"];
@@ -4398,6 +4436,7 @@ export interface components {
         | "overdraft"
         | "agent_limits"
         | "coin_policy"
+        | "event_settings"
         | "prepaid_wallet"
         | "payment_method"
         | "contact"
@@ -8766,6 +8805,80 @@ export interface operations {
       400: components["responses"]["invalid_request"];
       401: components["responses"]["unauthorized"];
       403: components["responses"]["forbidden"];
+      429: components["responses"]["too_many_requests"];
+      500: components["responses"]["internal_error"];
+      503: components["responses"]["unavailable"];
+    };
+  };
+  event_settings_get: {
+    parameters: {
+      query?: {
+        /** @description the tenant to read or change, which only root may choose. Absent: the caller's own. */
+        tenant_id?: components["schemas"]["TenantId"];
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The result. */
+      200: {
+        headers: {
+          "X-Request-Id": components["headers"]["X-Request-Id"];
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["EventSettings"];
+        };
+      };
+      400: components["responses"]["invalid_request"];
+      401: components["responses"]["unauthorized"];
+      403: components["responses"]["forbidden"];
+      429: components["responses"]["too_many_requests"];
+      500: components["responses"]["internal_error"];
+      503: components["responses"]["unavailable"];
+    };
+  };
+  event_settings_put: {
+    parameters: {
+      query?: {
+        /** @description the tenant to read or change, which only root may choose. Absent: the caller's own. */
+        tenant_id?: components["schemas"]["TenantId"];
+      };
+      header?: {
+        /**
+         * @description Makes the call safe to repeat, for this tenant and caller. Without one, each call is a new one.
+         * @example 9f1c6e7a-payout-0042
+         */
+        "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["EventSettingsUpdate"];
+      };
+    };
+    responses: {
+      /** @description The result. */
+      200: {
+        headers: {
+          "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+          "X-Request-Id": components["headers"]["X-Request-Id"];
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["EventSettings"];
+        };
+      };
+      400: components["responses"]["invalid_request"];
+      401: components["responses"]["unauthorized"];
+      403: components["responses"]["forbidden"];
+      413: components["responses"]["payload_too_large"];
+      415: components["responses"]["unsupported_media_type"];
+      422: components["responses"]["idempotency_conflict"];
       429: components["responses"]["too_many_requests"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];

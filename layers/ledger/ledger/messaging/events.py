@@ -57,6 +57,7 @@ class PostedEntry(BaseModel):
 class TransactionPosted(Published):
     """A transaction was posted. event_id: the transaction's id. reason: the word for which it was requested; today its
     kind. meta: the object that the request had, if any. entries: at least two, which sum to zero in each currency.
+    `PUT /api/v1/event-settings` turns it off for a tenant.
     """
 
     TYPE = "TransactionPosted"

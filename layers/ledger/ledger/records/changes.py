@@ -11,7 +11,7 @@ from ledger.core.principal import Principal, Role
 from ledger.core.text import without_nul
 from ledger.storage.sessions import Session
 
-LedgerKind = Literal["customer", "overdraft", "agent_limits", "coin_policy"]
+LedgerKind = Literal["customer", "overdraft", "agent_limits", "coin_policy", "event_settings"]
 BillingKind = Literal["prepaid_wallet", "payment_method", "contact", "approval_policy"]
 Kind = Literal[LedgerKind, BillingKind]
 

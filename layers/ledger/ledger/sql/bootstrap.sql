@@ -13,7 +13,7 @@ do $$
 declare
     v_functions constant text[] := array[
         'purser_health', 'purser_read', 'purser_desk', 'purser_wallet', 'purser_bets', 'purser_billing', 'purser_coins',
-        'purser_approvals', 'purser_audit', 'purser_relay', 'purser_mail', 'purser_feed', 'purser_stream'
+        'purser_approvals', 'purser_audit', 'purser_events', 'purser_relay', 'purser_mail', 'purser_feed', 'purser_stream'
     ];
     v_logins constant text[] := v_functions || array['purser_reconcile'];
     v_posts constant text[] := array[
@@ -45,7 +45,7 @@ begin
         -- their times to members only.
         execute format('grant %I to purser_owner with inherit true, set false', v_role);
     end loop;
-    grant purser_claims to purser_posts, purser_audit with inherit true, set false;
+    grant purser_claims to purser_posts, purser_audit, purser_events with inherit true, set false;
     -- On RDS: members of this role log in with a token and nothing else.
     if exists (select from pg_roles where rolname = 'rds_iam') then
         execute format('grant rds_iam to %s', array_to_string(v_logins, ', '));

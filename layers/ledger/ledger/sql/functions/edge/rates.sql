@@ -51,7 +51,7 @@ end
 $$;
 grant execute on function take_request(text, text[], integer[], double precision[], double precision[]) to
     purser_read, purser_desk, purser_wallet, purser_bets, purser_billing, purser_coins, purser_approvals, purser_audit,
-    purser_stream;
+    purser_events, purser_stream;
 
 -- delete_full_buckets: removes the rows of buckets that are full, except those that are being charged.
 create or replace function delete_full_buckets() returns void

@@ -60,8 +60,8 @@ end
 $$;
 grant execute on function lease_transactions(text, integer, double precision) to purser_relay;
 
--- transactions_between: the transactions of all tenants in a range of xids, with a row for each entry, in the order of xids,
--- tenants and transactions.
+-- transactions_between: the transactions in a range of xids, of all tenants that have the events of theirs on, with a row for
+-- each entry, in the order of xids, tenants and transactions.
 --
 -- Takes    the first xid, of which those after a tenant and a transaction are returned; the last xid (excluded)
 -- Returns  amounts in minor units; balance_after is null for open wallets
@@ -91,6 +91,7 @@ as $$
     ) t
     where e.xid >= p_from and e.xid < p_to
         and (e.xid > p_from or (e.tenant_id, e.transaction_id) > (p_after_tenant, p_after_transaction))
+        and e.tenant_id <> all (array(select s.tenant_id from event_settings s where not s.transactions))
     order by e.xid, e.tenant_id, e.transaction_id, e.entry_number
 $$;
 grant execute on function transactions_between(bigint, text, uuid, bigint) to purser_relay;

@@ -3,7 +3,7 @@
 -- pass on what they have to their members (see bootstrap.sql).
 grant usage on schema ledger to
     purser_read, purser_desk, purser_wallet, purser_bets, purser_billing, purser_coins, purser_approvals, purser_audit,
-    purser_relay, purser_mail, purser_feed, purser_stream, purser_reconcile, purser_eraser;
+    purser_events, purser_relay, purser_mail, purser_feed, purser_stream, purser_reconcile, purser_eraser;
 
 -- The answer that is stored for a key.
 grant select on requests to purser_claims;
@@ -16,7 +16,7 @@ grant select on
     contacts, current_payment_methods, billing_counts, topup_requests, invoices, invoice_lines, payments,
     topup_request_details, invoice_details, payment_details,
     coin_policies, awards, approval_details, approved_requests, access_log, term_changes, reconciliation_runs,
-    reconciliation_findings
+    reconciliation_findings, event_settings
 to purser_read;
 
 -- A settlement adds up a customer's entries and bets.
@@ -49,6 +49,7 @@ grant select on approval_policies to
     purser_read, purser_desk, purser_wallet, purser_billing, purser_coins, purser_approvals;
 
 grant select on reconciliation_runs, reconciliation_findings to purser_audit, purser_reconcile;
+grant select on event_settings to purser_events;
 grant select on contacts, topup_requests, invoice_details, current_payment_methods, mails to purser_mail;
 
 -- What an erasure changes: texts of people, the status of their wallets, the authentication codes of approvals. Nobody logs
@@ -83,8 +84,8 @@ begin
     execute format('revoke all on database %I from public', current_database());
     execute format(
         'grant connect on database %I to purser_health, purser_read, purser_desk, purser_wallet, purser_bets, purser_billing,
-         purser_coins, purser_approvals, purser_audit, purser_relay, purser_mail, purser_feed, purser_stream,
-         purser_reconcile',
+         purser_coins, purser_approvals, purser_audit, purser_events, purser_relay, purser_mail, purser_feed,
+         purser_stream, purser_reconcile',
         current_database());
 end
 $$;
