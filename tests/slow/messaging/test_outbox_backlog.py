@@ -7,6 +7,7 @@ import pytest
 from psycopg.rows import dict_row
 
 from ledger.messaging import outbox, relay
+from ledger.storage import sessions
 from ledger.storage.sessions import Budget, Origin
 from tests.support import kit
 from tests.support.kit import Database
@@ -142,7 +143,7 @@ def test_older_rows_are_leased_before_younger_ones(database: Database, bus: Bus)
     published: list[str] = []
     origin, budget = Origin("", "x", "x", sees_every_tenant=True), Budget(lambda: 1.0)
 
-    while rows := outbox._rows("select * from lease_outbox(%s, 60)", (BATCH,), origin, budget):
+    while rows := sessions.rows("select * from lease_outbox(%s, 60)", (BATCH,), origin, budget):
         published += sorted(str(row["event_id"]) for row in rows)
 
     assert published == sorted(oldest["ids"][:BATCH]) + sorted(oldest["ids"][BATCH : 2 * BATCH]) + sorted(

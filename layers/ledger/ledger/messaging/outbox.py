@@ -3,12 +3,13 @@
 import json
 import logging
 from collections.abc import Sequence
-from typing import Any, Final
+from typing import Final
 from uuid import UUID
 
 from ledger.messaging import bus
 from ledger.messaging.events import Published
 from ledger.storage import sessions
+from ledger.storage.lifetimes import RELAY
 from ledger.storage.sessions import Budget, Origin, Row, Session
 
 _PUBLISH_TIMEOUT_S: Final = 0.4
@@ -43,7 +44,7 @@ def publish(events: Sequence[Published], origin: Origin, budget: Budget) -> None
         refused = bus.put([bus.entry(row["type"], row["detail"]) for row in rows], _PUBLISH_TIMEOUT_S)
         accepted = [row["event_id"] for row, error in zip(rows, refused, strict=True) if error is None]
         if accepted:
-            _rows("select mark_published(%s, %s::uuid[])", (origin.tenant_id, accepted), origin, budget)
+            sessions.rows("select mark_published(%s, %s::uuid[])", (origin.tenant_id, accepted), origin, budget)
     except bus.BusUnavailable:
         return
     except Exception as failure:  # noqa: BLE001
@@ -59,9 +60,8 @@ def relay(budget: Budget, batch_rows: int = 500, lease_s: float = 60.0, reserve_
     lease_s: the seconds for which a row belongs to this relay. reserve_s: the seconds of the budget to leave.
     Returns how many rows the bus accepted and how many it refused. Refused rows stay, with the reason.
     """
-    origin = Origin("", "relay_outbox", "relay_outbox", sees_every_tenant=True)
     accepted = refused = 0
-    rows = _rows("select * from lease_outbox(%s, %s)", (batch_rows, lease_s), origin, budget)
+    rows = sessions.rows("select * from lease_outbox(%s, %s)", (batch_rows, lease_s), RELAY, budget)
     rows.sort(key=lambda row: (row["created_at"], row["event_id"]))
     for chunk in bus.chunks((row, bus.entry(row["detail_type"], json.dumps(row["detail"]))) for row in rows):
         if budget.remaining() <= reserve_s:  # the remaining rows are due again when their lease ends
@@ -70,7 +70,7 @@ def relay(budget: Budget, batch_rows: int = 500, lease_s: float = 60.0, reserve_
             errors = bus.put([entry for _, entry in chunk], lease_s / 10)
         except bus.BusUnavailable as failure:
             errors = [str(failure)] * len(chunk)
-        _record_results([row for row, _ in chunk], errors, origin, budget)
+        _record_results([row for row, _ in chunk], errors, budget)
         refused += sum(error is not None for error in errors)
         accepted += sum(error is None for error in errors)
     return accepted, refused
@@ -85,26 +85,21 @@ def backlog(budget: Budget, reserve_s: float = 0.0) -> Row:
     them. xmin_lag: number of database transactions begun since the oldest one that is still open; it is measured here
     because the relay runs every minute.
     """
-    origin = Origin("", "relay_outbox", "relay_outbox", sees_every_tenant=True)
     forgotten = FORGET_ROWS
     while forgotten == FORGET_ROWS and budget.remaining() > reserve_s:
-        ((forgotten,),) = (row.values() for row in _rows("select forget_published(%s)", (FORGET_ROWS,), origin, budget))
-    (row,) = _rows(_BACKLOG, (MAX_COUNTED,), origin, budget)
+        (deleted,) = sessions.rows("select forget_published(%s) as rows", (FORGET_ROWS,), RELAY, budget)
+        forgotten = deleted["rows"]
+    (row,) = sessions.rows(_BACKLOG, (MAX_COUNTED,), RELAY, budget)
     return row
 
 
-def _record_results(rows: Sequence[Row], errors: Sequence[str | None], origin: Origin, budget: Budget) -> None:
+def _record_results(rows: Sequence[Row], errors: Sequence[str | None], budget: Budget) -> None:
     accepted: dict[str, list[UUID]] = {}
     for row, error in zip(rows, errors, strict=True):
         if error is None:
             accepted.setdefault(row["tenant_id"], []).append(row["event_id"])
         else:
             noted = (row["tenant_id"], row["event_id"], row["attempts"], error)
-            _rows("select note_failure(%s, %s, %s, %s)", noted, origin, budget)
+            sessions.rows("select note_failure(%s, %s, %s, %s)", noted, RELAY, budget)
     for tenant_id, ids in accepted.items():
-        _rows("select mark_published(%s, %s::uuid[])", (tenant_id, ids), origin, budget)
-
-
-def _rows(query: str, params: Sequence[Any], origin: Origin, budget: Budget) -> list[Row]:
-    """Run one statement by itself, so that no database transaction is open during a call of the bus."""
-    return sessions.read(lambda session: session.rows(query, params), origin, budget)
+        sessions.rows("select mark_published(%s, %s::uuid[])", (tenant_id, ids), RELAY, budget)

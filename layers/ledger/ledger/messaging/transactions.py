@@ -3,20 +3,28 @@
 import json
 from itertools import groupby
 from operator import itemgetter
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 from uuid import UUID
 
 from ledger.core.money import Money
 from ledger.messaging import bus
 from ledger.messaging.events import PostedEntry, TransactionPosted
 from ledger.storage import sessions
-from ledger.storage.sessions import Budget, Origin, Row
+from ledger.storage.lifetimes import RELAY
+from ledger.storage.sessions import Budget, Row
 
 _READER: Final = "bus"
 _KEY: Final = ("xid", "tenant_id", "transaction_id")
 """The order of transactions."""
 _BEGINNING: Final = ("", UUID(int=0))
 """A tenant and a transaction before all others of an xid."""
+
+
+class _Placed(NamedTuple):
+    """The event of a transaction with its place in the order of transactions."""
+
+    place: tuple[int, str, UUID]
+    event: TransactionPosted
 
 
 def relay(budget: Budget, batch: int = 1000, lease_s: float = 60.0, reserve_s: float = 0.0) -> int:
@@ -29,11 +37,14 @@ def relay(budget: Budget, batch: int = 1000, lease_s: float = 60.0, reserve_s: f
     belong to this relay. reserve_s: the seconds of the budget to leave. Returns the number of transactions whose events
     are published or wait in the outbox.
     """
-    while leased := _rows("select * from lease_transactions(%s, %s, %s)", (_READER, batch, lease_s), budget):
+    while leased := sessions.rows(
+        "select * from lease_transactions(%s, %s, %s)", (_READER, batch, lease_s), RELAY, budget
+    ):
         (lease,) = leased
-        entries = _rows(
+        entries = sessions.rows(
             "select * from transactions_between(%s, %s, %s, %s)",
             (lease["next_xid"], lease["after_tenant"], lease["after_transaction"], lease["until_xid"]),
+            RELAY,
             budget,
         )
         if entries:
@@ -45,10 +56,10 @@ def relay(budget: Budget, batch: int = 1000, lease_s: float = 60.0, reserve_s: f
 
 
 def age(budget: Budget) -> Row:
-    """waiting: number of transactions, of any tenant, whose events were not published yet, among the next 10,000 xids.
+    """waiting: number of transactions, of any tenant, that were not read yet, among the next 10,000 xids.
     seconds: age of the oldest of them.
     """
-    (row,) = _rows("select * from transactions_age(%s)", (_READER,), budget)
+    (row,) = sessions.rows("select * from transactions_age(%s)", (_READER,), RELAY, budget)
     return row
 
 
@@ -57,17 +68,18 @@ def _publish(lease: Row, entries: list[Row], budget: Budget, timeout_s: float, r
     last = (lease["next_xid"], lease["after_tenant"], lease["after_transaction"])
     published = 0
     refused: list[dict[str, Any]] = []
-    transactions = ((key, _event(list(rows))) for key, rows in groupby(entries, itemgetter(*_KEY)))
-    for chunk in bus.chunks((item, bus.entry(item[1].TYPE, item[1].model_dump_json())) for item in transactions):
+    placed = (_Placed(key, _event(list(rows))) for key, rows in groupby(entries, itemgetter(*_KEY)))
+    for chunk in bus.chunks((one, bus.entry(one.event.TYPE, one.event.model_dump_json())) for one in placed):
         errors = None if budget.remaining() <= reserve_s else _put([entry for _, entry in chunk], timeout_s)
         if errors is None:
             place = last
             break
-        ((last, _), _) = chunk[-1]
-        published += len(chunk)
+        sent = [one for one, _ in chunk]
+        last = sent[-1].place
+        published += len(sent)
         refused += [
-            event.as_row() | {"tenant_id": event.tenant_id, "error": error}
-            for ((_, event), _), error in zip(chunk, errors, strict=True)
+            one.event.as_row() | {"tenant_id": one.event.tenant_id, "error": error}
+            for one, error in zip(sent, errors, strict=True)
             if error is not None
         ]
     _advance(lease, place, refused, budget)
@@ -106,7 +118,7 @@ def _advance(lease: Row, place: tuple[int, str, UUID], refused: list[dict[str, A
     as advance_reader() takes them.
     """
     params = (_READER, lease["leased_until"], *place, json.dumps(refused))
-    _rows("select advance_reader(%s, %s, %s, %s, %s, %s)", params, budget)
+    sessions.rows("select advance_reader(%s, %s, %s, %s, %s, %s)", params, RELAY, budget)
 
 
 def _put(entries: list[bus.Entry], timeout_s: float) -> list[str | None] | None:
@@ -115,9 +127,3 @@ def _put(entries: list[bus.Entry], timeout_s: float) -> list[str | None] | None:
         return bus.put(entries, timeout_s)
     except bus.BusUnavailable:
         return None
-
-
-def _rows(query: str, params: tuple[Any, ...], budget: Budget) -> list[Row]:
-    """Run one statement by itself, so that no database transaction is open during a call of the bus."""
-    origin = Origin("", "relay_outbox", "relay_outbox", sees_every_tenant=True)
-    return sessions.read(lambda session: session.rows(query, params), origin, budget)

@@ -5,6 +5,8 @@ from typing import Final
 from ledger.storage import sessions
 from ledger.storage.sessions import Budget, Origin
 
+RELAY: Final = Origin.across_tenants("relay_outbox")
+"""Of the job that removes what has expired, and publishes events."""
 TABLES: Final = ("requests", "inbox", "feed", "mails", "access_log")
 
 
@@ -16,10 +18,5 @@ def expire(budget: Budget) -> None:
     every call for a day.
     """
     for table in TABLES:
-        _run("select expire(%s)", (table,), budget)
-    _run("select delete_full_buckets()", (), budget)
-
-
-def _run(statement: str, parameters: tuple[str, ...], budget: Budget) -> None:
-    origin = Origin("", "relay_outbox", "relay_outbox", sees_every_tenant=True)
-    sessions.read(lambda session: session.rows(statement, parameters), origin, budget)
+        sessions.rows("select expire(%s)", (table,), RELAY, budget)
+    sessions.rows("select delete_full_buckets()", (), RELAY, budget)

@@ -14,7 +14,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing, contextmanager, nullcontext, suppress
 from dataclasses import dataclass, field
-from typing import Any, Final, Protocol
+from typing import Any, Final, Protocol, Self
 
 import psycopg
 from psycopg.conninfo import make_conninfo
@@ -84,6 +84,11 @@ class Origin:
     key: str | None = None
     sees_every_tenant: bool = False
     owner_id: str | None = None
+
+    @classmethod
+    def across_tenants(cls, job: str) -> Self:
+        """Of a scheduled job that works for every tenant."""
+        return cls("", job, job, sees_every_tenant=True)
 
     @property
     def announcement(self) -> Announcement | None:
@@ -273,6 +278,11 @@ def read[T](
     access: the record of this read, if it is recorded; called at the first statement.
     """
     return _retry(lambda: work(Session(_connection(budget), origin, is_transaction=False, access=access)), budget)
+
+
+def rows(query: str, params: Params, origin: Origin, budget: Budget) -> list[Row]:
+    """Run one statement by itself, so that no database transaction is open afterwards. Raises as `write` does."""
+    return read(lambda session: session.rows(query, params), origin, budget)
 
 
 def attempt[T](work: Callable[[Session], T], origin: Origin, budget: Budget) -> T:
