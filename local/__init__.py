@@ -6,7 +6,8 @@ Nothing here is deployed. The functions behind the gateway are the deployed code
 
 import signal
 
-REGION = "eu-central-1"  # the AWS region that the local system pretends to be in
+REGION = "eu-central-1"  # the AWS region and account that the local system pretends to be in
+ACCOUNT = "123456789012"
 
 # The signals that end `run`. SIGHUP is left out where it is ignored, as under nohup: a blocked signal becomes pending
 # even if it is ignored.

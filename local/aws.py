@@ -29,7 +29,7 @@ class Services:
     """moto's server in a process of its own. It keeps everything in memory, and loses it when it ends."""
 
     host: str
-    _journal: Path
+    _folder: Path
     _process: subprocess.Popen[str]
     _port: str = ""
     _stopped: threading.Event = field(default_factory=threading.Event)
@@ -96,7 +96,7 @@ class Services:
                     if self._stopped.is_set():
                         return
                     self._process.communicate()
-                    self._process = _process(self._journal, self.host, self._port)
+                    self._process = _process(self._folder, self.host, self._port)
                 if not cast("IO[str]", self._process.stdout).readline():
                     raise CannotStart("The local AWS services ended, and did not start again.")
                 on_restart()
@@ -113,15 +113,15 @@ class Services:
             self._process.communicate()
 
 
-def start(journal: Path, host: str = "127.0.0.1") -> Services:
-    """Start the server without waiting for it; `endpoint` waits. journal: the file in which it records e-mails."""
-    return Services(host, journal, _process(journal, host, "0"))
+def start(folder: Path, host: str = "127.0.0.1") -> Services:
+    """Start the server without waiting for it; `endpoint` waits. folder: for its journals of e-mails and events."""
+    return Services(host, folder, _process(folder, host, "0"))
 
 
-def _process(journal: Path, host: str, port: str) -> subprocess.Popen[str]:
+def _process(folder: Path, host: str, port: str) -> subprocess.Popen[str]:
     return subprocess.Popen(  # nosec B603 (without a shell; nothing in it comes from outside)
         # -P: keeps this folder off sys.path, where its modules would shadow moto's imports.
-        [sys.executable, "-P", Path(__file__).with_name("moto_server.py"), host, port, journal, *SERVICES],
+        [sys.executable, "-P", Path(__file__).with_name("moto_server.py"), host, port, folder, *SERVICES],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,

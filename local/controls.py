@@ -1,5 +1,6 @@
-"""Local routes that replace what a deployment does by itself: events of other systems, schedules, e-mail delivery."""
+"""Local routes that replace what a deployment has around it: events from and for other systems, schedules, e-mails."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from starlette.concurrency import run_in_threadpool
@@ -7,16 +8,17 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from local import mail, passed_events
 from local.app import parsed, problem
 from local.bus import Bus, EventRejected, ExternalEvent
 from local.deliveries import scheduled
+from local.journals import listed
 from local.lambdas import FunctionFailed, FunctionTimedOut, Invoker
-from local.mail import sent
 from local.wiring import Wiring
 
 
-def routes(bus: Bus, lambdas: Invoker, wiring: Wiring, mails: Path) -> list[Route]:
-    """POST /local/events, POST /local/schedules/{function}, GET /local/mail."""
+def routes(bus: Bus, lambdas: Invoker, wiring: Wiring, folder: Path) -> list[Route]:
+    """POST and GET /local/events, POST /local/schedules/{function}, GET /local/mail. folder: of the journals."""
     # For a function with several schedules, the first one.
     schedules = {schedule.function: schedule for schedule in reversed(wiring.schedules)}
 
@@ -41,11 +43,25 @@ def routes(bus: Bus, lambdas: Invoker, wiring: Wiring, mails: Path) -> list[Rout
         except (FunctionFailed, FunctionTimedOut):
             return problem(500, "internal_error", "The function failed; see its log.")
 
-    def mail(_: Request) -> Response:
-        return JSONResponse({"items": sent(mails)})
+    def events(request: Request) -> Response:
+        return _passed(folder / passed_events.JOURNAL, request.query_params)
+
+    def mails(_: Request) -> Response:
+        return JSONResponse({"items": list(listed(folder / mail.JOURNAL))})
 
     return [
-        Route("/local/mail", mail),
+        Route("/local/mail", mails),
+        Route("/local/events", events),
         Route("/local/events", event, methods=["POST"]),
         Route("/local/schedules/{function}", run, methods=["POST"]),
     ]
+
+
+def _passed(journal: Path, query: Mapping[str, str]) -> Response:
+    if unknown := sorted(query.keys() - {"type", "after"}):
+        return problem(400, "invalid_request", f"It takes type and after, and not {', '.join(unknown)}.")
+    try:
+        found = passed_events.passed(journal, query.get("type"), query.get("after"))
+    except passed_events.UnknownEvent:
+        return problem(400, "invalid_request", "after: No event with this id has passed since the start.")
+    return JSONResponse({"items": found})

@@ -20,9 +20,8 @@ from uuid import uuid4
 from botocore.exceptions import BotoCoreError, ClientError
 from starlette.applications import Starlette
 
-from local import REGION
+from local import ACCOUNT, REGION
 from local.lambdas import FunctionFailed, FunctionTimedOut, Invoker
-from local.template import ACCOUNT
 from local.wiring import EventSource, Schedule, Wiring
 
 _SQS_BATCH_SIZE = 10  # messages that SQS returns, deletes or hides in one call

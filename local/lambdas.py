@@ -23,8 +23,8 @@ from typing import Any, Protocol
 from uuid import uuid4
 
 from ledger.storage import sessions
-from local import REGION, CannotStart
-from local.template import ACCOUNT, Function
+from local import ACCOUNT, REGION, CannotStart
+from local.template import Function
 
 ENVIRONMENTS = 32
 ROLE_VARIABLE = "DATABASE_ROLE"

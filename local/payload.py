@@ -15,7 +15,8 @@ from typing import Any
 from urllib.parse import parse_qsl
 from uuid import uuid4
 
-from local.template import ACCOUNT, Route
+from local import ACCOUNT
+from local.template import Route
 
 API_ID = "a1b2c3d4e5"
 STAGE = "$default"

@@ -23,13 +23,12 @@ _SETTINGS = {"max_connections": "300"}
 
 @dataclass
 class Processes:
-    """The running processes, the system's listening socket, and the folder for all files. mails: the sent mails."""
+    """The running processes, the system's listening socket, and the folder for all files."""
 
     listener: socket.socket
     home: Path
     services: Services
     in_containers: bool
-    mails: Path
     _postgres: Future[Server]
 
     @property
@@ -56,13 +55,12 @@ def start(port: int, folder: Path | None, major: int, in_containers: bool) -> It
 
             host = containers.address()
             settings = settings | containers.postgres_settings(home, host)
-        mails = home / "mails.jsonl"
-        services = aws.start(mails, host)
+        services = aws.start(home, host)
         resources.callback(services.stop)
         starter = resources.enter_context(ThreadPoolExecutor(1, "postgres"))
         server = starter.submit(postgres.start, home, major, settings)
         resources.callback(_stop, server)
-        yield Processes(listener, home, services, in_containers, mails, server)
+        yield Processes(listener, home, services, in_containers, server)
 
 
 @contextmanager

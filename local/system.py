@@ -15,7 +15,7 @@ import psycopg
 import uvicorn
 
 from ledger.storage import migration
-from local import REGION, STOP, CannotStart, containers, controls, key_files, personas, template
+from local import REGION, STOP, CannotStart, containers, controls, key_files, passed_events, personas, template
 from local.administrator import ADMINISTRATOR
 from local.app import application
 from local.aws import Services
@@ -76,6 +76,7 @@ def run(processes: Processes) -> None:
         )
         if not in_containers:
             os.environ |= environment(deployed)
+        (home / passed_events.JOURNAL).unlink(missing_ok=True)
         services.serve_this_process()
         services.create(deployed.wiring)
         resources.callback(services.write_endpoint(home).unlink, missing_ok=True)
@@ -114,7 +115,7 @@ def run(processes: Processes) -> None:
         resend_events()
         services.restart_on_exit(recreate_services, _stop_with_error)
         more = [
-            *controls.routes(bus, lambdas, deployed.wiring, processes.mails),
+            *controls.routes(bus, lambdas, deployed.wiring, home),
             personas.route(server.url(dbname=DATABASE)),
         ]
         app = application(gateway, issuer, more, deliveries.lifespan)

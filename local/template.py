@@ -8,11 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from local import REGION, CannotStart, transform, wiring
+from local import ACCOUNT, REGION, CannotStart, transform, wiring
 from local.intrinsics import Resolver, function_of
 from local.wiring import Wiring
 
-ACCOUNT = "123456789012"
 _DEFAULT_TIMEOUT_S = 3  # Lambda's own defaults
 _DEFAULT_MEMORY_MB = 128
 

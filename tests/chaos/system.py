@@ -191,7 +191,7 @@ def started(major: int, pipelined: bool, logs: Path, processes: int = PROCESSES)
     with ExitStack() as resources:
         home = resources.enter_context(postgres.temporary_folder())
         resources.callback(_keep_logs, home, logs)
-        services = aws.start(home / "mails.jsonl")
+        services = aws.start(home)
         resources.callback(services.stop)
         server = postgres.start(home, major, _POSTGRES_SETTINGS)
         migration.migrate(server.url())

@@ -67,7 +67,7 @@ def run(settings: Settings, ready: Connection) -> None:
     bus = Bus(aws.client(settings.bus, "events"), deployed.wiring.buses, journal)
     deliveries = Deliveries(deployed.wiring, lambdas, aws.client(settings.services, "sqs"))
     routes = [
-        *controls.routes(bus, lambdas, deployed.wiring, settings.home / "mails.jsonl"),
+        *controls.routes(bus, lambdas, deployed.wiring, settings.home),
         Route("/chaos/clock", _set_clock, methods=["POST"]),
     ]
     gateway = Gateway(deployed.routes, lambdas, issuer.keys)

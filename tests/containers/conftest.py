@@ -32,7 +32,7 @@ def bridge() -> str:
 @pytest.fixture(scope="session")
 def services(bridge: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[aws.Services]:
     """EventBridge, SQS and SES with the template's resources."""
-    running = aws.start(tmp_path_factory.mktemp("mail") / "mails.jsonl", bridge)
+    running = aws.start(tmp_path_factory.mktemp("services"), bridge)
     yield running
     running.stop()
 

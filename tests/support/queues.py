@@ -14,8 +14,7 @@ from moto import mock_aws
 
 from cli import dead_letters, main
 from cli.stack import Stack
-from local import REGION, aws
-from local.template import ACCOUNT
+from local import ACCOUNT, REGION, aws
 from tests.support.kit import DEPLOYED
 from tests.support.stack import deployed
 

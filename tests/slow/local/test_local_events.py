@@ -196,6 +196,25 @@ def test_an_invalid_event_and_an_unknown_schedule_are_problems(agent: LocalAgent
     assert (unknown.status_code, unknown.json()["code"]) == (404, "not_found")
 
 
+def test_the_events_that_passed_the_bus_are_listed_by_type_and_after_one_of_them(agent: LocalAgent) -> None:
+    def passed(**query: str) -> list[dict[str, Any]]:
+        return list(agent.http.get("/local/events", params=query).json()["items"])
+
+    sent: list[str] = []
+    for detail_type in ("Sold", "Returned", "Sold"):
+        event = {"source": "shop", "detail-type": detail_type, "detail": {"n": len(sent)}}
+        sent.append(agent.http.post("/local/events", json=event).json()["event_id"])
+
+    assert [(event["id"], event["source"], event["detail"]) for event in passed(type="Sold")] == [
+        (sent[0], "shop", {"n": 0}),
+        (sent[2], "shop", {"n": 2}),
+    ]
+    assert [event["id"] for event in passed(after=sent[0]) if event["source"] == "shop"] == sent[1:]
+    for query in ({"after": "unknown"}, {"since": "1"}):
+        refused = agent.http.get("/local/events", params=query)
+        assert (refused.status_code, refused.json()["code"]) == (400, "invalid_request")
+
+
 def test_a_reconciliation_runs_by_its_schedule_and_on_request(agent: LocalAgent) -> None:
     agent.cash_out(agent.bet())
     operator = {"Authorization": f"Bearer {agent.running.token(sub='operator', tenant_id='platform', roles=['root'])}"}

@@ -50,7 +50,7 @@ class Functions:
 
 @pytest.fixture(scope="module")
 def services(tmp_path_factory: pytest.TempPathFactory) -> Iterator[aws.Services]:
-    running = aws.start(tmp_path_factory.mktemp("mail") / "mails.jsonl")
+    running = aws.start(tmp_path_factory.mktemp("services"))
     yield running
     running.stop()
 
