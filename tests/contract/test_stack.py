@@ -39,6 +39,7 @@ STATEFUL = {
 UNIQUE_WITHIN_THE_STACK = {
     ("AWS::ApiGatewayV2::Stage", "StageName"),
     ("AWS::Cognito::UserPoolClient", "ClientName"),
+    ("AWS::Events::EventBusPolicy", "StatementId"),
     ("AWS::IAM::RolePolicy", "PolicyName"),
     ("AWS::Lambda::Alias", "Name"),
     ("AWS::Lambda::EventInvokeConfig", "Qualifier"),

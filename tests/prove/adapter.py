@@ -45,6 +45,7 @@ UNSUPPORTED: Final[Mapping[str, Replacement]] = {
         "dropped: functions reach the database without a network", {"Ref": "none"}
     ),
     "AWS::Events::Archive": Replacement("dropped: nothing can be replayed", {"Ref": "none", "ArchiveName": "none"}),
+    "AWS::Events::EventBusPolicy": Replacement("dropped: another account cannot be named", {}),
     "AWS::RDS::DBProxy": Replacement(
         "replaced by direct connections to the cluster",
         {

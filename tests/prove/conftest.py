@@ -25,6 +25,7 @@ EMULATED = [
     "test_guide",
     "test_functions",
     "test_roles",
+    "test_subscribers",
     "test_updates",
     "test_second_stage",
     "test_removal",

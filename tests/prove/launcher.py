@@ -1,4 +1,4 @@
-"""Starts the emulator with four changes. It runs in the emulator's own Python environment.
+"""Starts the emulator with five changes. It runs in the emulator's own Python environment.
 
 Database tokens: the emulator gives functions credentials of their roles and evaluates IAM policies, but checks tokens
 for MySQL only. The launcher uses the emulator's code to check tokens for PostgreSQL. Requests and answers are lines of
@@ -15,6 +15,9 @@ and later processes get links to its files.
 
 Sessions: the emulator walks through the sessions of all roles whenever it adds one. If two functions start at the same
 moment, the size changes under the walk, and a call is answered with 502. The launcher lets one thread add at a time.
+
+Templates: the emulator takes 500 resources in one, as AWS does. The adapter replaces the API by two resources for each
+route, so that an adapted template has more than AWS gets. `test_stack` counts what AWS gets.
 """
 
 import json
@@ -31,6 +34,7 @@ from ministack import app
 from ministack.core import iam_evaluator, lambda_runtime, rds_iam
 from ministack.core.responses import request_scope
 from ministack.services import rds, sts
+from ministack.services.cloudformation import engine
 
 REGION = os.environ["MINISTACK_REGION"]
 ACCOUNT = os.environ["MINISTACK_ACCOUNT_ID"]
@@ -112,5 +116,6 @@ if __name__ == "__main__":
     threading.Thread(target=checks.serve_forever, daemon=True).start()
     lambda_runtime.zipfile = SimpleNamespace(**{**vars(zipfile), "ZipFile": LinkedZip})
     sts.register_session = register_session
+    engine._SECTION_QUOTAS = tuple((*quota[:3], 1000) for quota in engine._SECTION_QUOTAS)
     rds._ACTION_MAP["DescribeOrderableDBInstanceOptions"] = offer_serverless
     app.main()

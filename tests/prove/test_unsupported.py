@@ -47,6 +47,11 @@ SAMPLES: Mapping[str, Mapping[str, Any]] = {
     "AWS::EC2::SecurityGroupIngress": _RULE,
     "AWS::EC2::SecurityGroupEgress": _RULE,
     "AWS::Events::Archive": {"SourceArn": {"Fn::GetAtt": ["Bus", "Arn"]}},
+    "AWS::Events::EventBusPolicy": {
+        "EventBusName": {"Ref": "Bus"},
+        "StatementId": "unsupported",
+        "Statement": {"Effect": "Allow", "Principal": "*", "Action": "events:PutEvents", "Resource": "*"},
+    },
     "AWS::RDS::DBProxy": {
         "DBProxyName": "unsupported",
         "EngineFamily": "POSTGRESQL",

@@ -30,7 +30,6 @@ UNUSED = {
     "cloudfront:*": "a custom domain of a user pool",
     "codedeploy:RegisterOnPremisesInstance": "servers",
     "ec2:*SubnetCidrBlock": "another address block for an existing subnet",
-    "events:*Permission": "a policy of the bus",
     "ec2:AllocateIpamPoolCidr": "IPAM",
     "ec2:*VpcEncryptionControl*": "encryption between instances",
     "ec2:ModifyVpcTenancy": "dedicated hardware",
@@ -121,7 +120,7 @@ READS = {
     "events:Describe*",
     "iam:Get*",
     "iam:List*",
-    "lambda:GetFunction*",
+    "lambda:Get*",
     "rds:Describe*",
 }
 """The only actions with a wildcard. They show which resources exist, not their content. Listed one by one, the actions
