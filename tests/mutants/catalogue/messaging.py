@@ -187,7 +187,7 @@ MUTANTS = [
     ),
     _transactions(
         "transactions-future-accepted",
-        "if v_end < r.next_xid then",
+        "if v_end < p_next_xid then",
         "if false then",
         "After a restore without a migration no transaction is published, and nobody learns of it.",
         ["transactions::a_copied_position_in_the_future_is_refused_until_a_migration_begins_an_epoch"],

@@ -6,6 +6,7 @@ from operator import itemgetter
 from typing import Any, Final, NamedTuple
 from uuid import UUID
 
+from ledger.core import accounts
 from ledger.core.money import Money
 from ledger.messaging import bus
 from ledger.messaging.events import PostedEntry, TransactionPosted
@@ -106,7 +107,7 @@ def _entry(entry: Row) -> PostedEntry:
     return PostedEntry(
         wallet_id=entry["wallet_id"],
         owner_id=entry["owner_id"] if is_person else None,
-        account=None if is_person else f"{entry['owner_kind']}:{entry['owner_id']}".removesuffix(":"),
+        account=None if is_person else accounts.name(entry["owner_kind"], entry["owner_id"]),
         currency=currency,
         amount=Money(entry["amount"], currency),
         balance_after=None if after is None else Money(after, currency),

@@ -4,6 +4,25 @@
 -- Neither ids nor times are in commit order, so the order is that of xids, and a relay reads up to the oldest database
 -- transaction that is open: every lower xid has ended and is visible.
 
+-- readable_until: the xid of the oldest open database transaction: every lower one has ended, and its entries are visible.
+--
+-- Takes    the next xid of a reader, which has locked it
+-- Raises   P0001 it is in the future, as after a restore without a migration
+create or replace function readable_until(p_next_xid bigint) returns bigint
+language plpgsql
+set search_path = ledger, pg_temp
+as $$
+declare
+    v_end constant bigint := xid_base() + pg_snapshot_xmin(pg_current_snapshot())::text::bigint;
+begin
+    if v_end < p_next_xid then
+        raise exception using message = 'the next transaction is in the future: this data came from another cluster',
+            hint = 'Run the migration, which begins an epoch.';
+    end if;
+    return v_end;
+end
+$$;
+
 -- lease_transactions: leases to the caller the next transactions of all tenants.
 --
 -- Takes    the reader, how many entries, and the seconds of the lease
@@ -38,11 +57,7 @@ begin
     if not found then
         return;
     end if;
-    v_end := xid_base() + pg_snapshot_xmin(pg_current_snapshot())::text::bigint;
-    if v_end < r.next_xid then
-        raise exception using message = 'the next transaction is in the future: this data came from another cluster',
-            hint = 'Run the migration, which begins an epoch.';
-    end if;
+    v_end := readable_until(r.next_xid);
     v_until := least(r.next_xid + 2000, v_end);
     select e.xid into v_too_many from entries e
     where e.xid >= r.next_xid and e.xid < v_until
