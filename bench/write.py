@@ -34,6 +34,8 @@ _INSTRUCTIONS: Final = {"posting": 1.58, "cashier debit": 1.27, "transfer": 1.32
 """Of a backend of PostgreSQL 18, as multiples of those for pgbench's own transaction. 3 % more misses the target."""
 _READING: Final = 0.09
 """Instructions that read a transaction for its event, as a share of those of its posting, which writes no event."""
+_WATCHING: Final = 0.09
+"""Instructions that look at a transaction for the monitors of its two balances, as a share of those of its posting."""
 _READ_BEFORE: Final = 400
 """How far back a relay that is measured begins: more transactions than it reads."""
 _TENANT: Final = "bench-write"
@@ -120,6 +122,14 @@ def _instructions(bench: Bench) -> Iterator[Figure]:
             1.03 * _READING,
             "x",
         )
+        _set_monitors(counter.bench)
+        count = counter.per_transaction(partial(_watch_balances, counter.bench))
+        yield at_most(
+            f"instructions that look at a transaction for two monitors ({count:,.0f}), to those of its posting",
+            count / counts["posting"],
+            1.03 * _WATCHING,
+            "x",
+        )
 
 
 def _read_transactions(bench: Bench, times: int) -> None:
@@ -138,6 +148,30 @@ def _read_transactions(bench: Bench, times: int) -> None:
         assert len(entries) == 2 * times
         place[0] = end
         connection.execute("select advance_reader('bus', %s, %s, %s, %s, '[]')", (leased_until, *place))
+
+
+def _set_monitors(bench: Bench) -> None:
+    """Set a monitor of every person's balance, of which no bound is crossed."""
+    with bench.ledger.admin() as admin:
+        admin.execute(
+            """
+            insert into monitors (tenant_id, monitor_id, owner_kind, owner_id, currency, above, since_xid, changed_by)
+            select tenant_id, wallet_id, owner_kind, owner_id, currency, 1000000000, 0, 'bench' from wallets
+            where owner_kind = 'person'
+            """
+        )
+
+
+def _watch_balances(bench: Bench, times: int) -> None:
+    """Look at so many of the newest transactions, as a relay does."""
+    with psycopg.connect(bench.ledger.admin_url, autocommit=True) as connection:
+        connection.execute("set search_path = ledger")
+        connection.execute("select set_config('purser.every_tenant', 'on', false)")
+        connection.execute(
+            "update transaction_readers set next_xid = (select max(xid) - %s from entries)", (_READ_BEFORE,)
+        )
+        ((found,),) = connection.execute("select watch_balances(%s)", (times,)).fetchall()
+        assert found == {"crossed": [], "has_more": True}
 
 
 def _of_pgbench(bench: Bench, program: str, times: int) -> None:

@@ -38,7 +38,7 @@ _FOLDERS: Final = (
     "transactions",
 )
 """The first folders, in an order in which a run finds what an earlier request created."""
-_METHODS: Final = ("POST", "PUT", "GET", "PATCH")
+_METHODS: Final = ("POST", "PUT", "GET", "PATCH", "DELETE")
 _ABOUT: Final = """\
 Every operation of Purser's API. On the local system (`make run`), each request gets a token of its own. For another
 system, set `base_url` and the tokens (`agent_token` ...) in the collection's variables. Ids of answers are kept in

@@ -51,7 +51,7 @@ _PURPOSES: Final[Mapping[str, str]] = {
     "purser_coins": "coin policies, awards, refunds of entry fees",
     "purser_approvals": "decides what waits for a second person and executes it; approval policies",
     "purser_audit": "requests reconciliation runs and acknowledges findings",
-    "purser_events": "sets which events a tenant has published",
+    "purser_events": "sets which events a tenant has published, and monitors of balances",
     "purser_relay": "publishes events, removes what has expired",
     "purser_mail": "reserves mails and reads their content",
     "purser_feed": "numbers cash-outs in their agents' feeds",

@@ -70,6 +70,7 @@ REMEDIES: Final = {
     "of a parameter or header.",
     "invalid_wallet": "Check the owner's id. A transfer needs two different owners.",
     "invoice_already_paid": "Nothing is left to do. The invoice lists its payments.",
+    "monitor_not_found": "Check the id and the tenant of the token. `GET /api/v1/monitors` lists its monitors.",
     "not_found": "Check the path, the id and the tenant of the token. What belongs to another tenant does not exist "
     "for you.",
     "not_your_customer": "Let the customer's own agent do it.",
@@ -93,6 +94,7 @@ REMEDIES: Final = {
     "self_approval": "Ask a second person with the same role.",
     "state_forbids": "Read it again: somebody else was faster, or it has ended. `current_status` is its status.",
     "too_many_lookups": "Wait for `Retry-After` seconds.",
+    "too_many_monitors": "Delete one of the balance's monitors first. `GET /api/v1/monitors` lists them.",
     "too_many_payment_methods": "Change or turn off one of the methods instead of adding another.",
     "too_many_requests": "Wait for `Retry-After` seconds. `RateLimit-Policy` names the limit, and `RateLimit` its "
     "state. Spread your requests, and let one stream serve all windows of a person.",

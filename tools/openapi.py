@@ -72,6 +72,7 @@ _TAGS: Final = {
     "cashier": "An agent credits and debits a customer's wallet.",
     "changes": "Changes of terms: limits, overdraft, status, policies, payment methods, contacts.",
     "event-settings": "Which events a tenant has published.",
+    "monitors": "Events of balances that cross a bound.",
     "people": "The lookup of a transfer's recipient, and the erasure of texts about a person.",
     "reconciliation": "The checks of the ledger against itself, and their findings.",
     "system": "Whether the system answers.",

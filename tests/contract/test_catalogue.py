@@ -28,6 +28,7 @@ PLATFORM_FUNCTIONS = {
     "transactions_between": "one relay publishes for all tenants; each transaction names its tenant",
     "advance_reader": "one relay publishes for all tenants; each refused event names its tenant",
     "transactions_age": "one figure, for one alarm",
+    "watch_balances": "one relay looks for all tenants; each crossed bound names its tenant",
     "forget_published": "the same age limit holds for every tenant",
     "expire": "the same lifetime holds for every tenant",
     "delete_full_buckets": "a full bucket is as good as none, whose-ever it is",
@@ -152,7 +153,7 @@ def test_no_role_has_a_privilege_on_tables_but_select(database: Database) -> Non
     of_erasures.pop("purser_eraser SELECT")
     assert of_erasures == {
         "purser_eraser INSERT": {"account_changes", "erasures"},
-        "purser_eraser DELETE": {"contacts"},
+        "purser_eraser DELETE": {"contacts", "monitors"},
     }
     of_writes = {privilege: granted[privilege] for privilege in granted if privilege.startswith("purser_writer")}
     assert of_writes == {

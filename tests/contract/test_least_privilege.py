@@ -47,7 +47,7 @@ ROLES: dict[str, tuple[set[str], set[str]]] = {
     ),
     "AuditRole": ({"reconciliation_findings_acknowledge"}, {"rds-db:connect purser_audit"}),
     "AuditPublishingRole": ({"reconciliation_runs_create"}, {"rds-db:connect purser_audit", "events:PutEvents"}),
-    "EventsRole": ({"event_settings_put"}, {"rds-db:connect purser_events"}),
+    "EventsRole": ({"event_settings_put", "monitors_put", "monitors_delete"}, {"rds-db:connect purser_events"}),
     "RelayRole": ({"relay_outbox"}, {"rds-db:connect purser_relay", "events:PutEvents"}),
     "FeedRole": ({"cash_out_feed"}, {"rds-db:connect purser_feed", "sqs"}),
     "StreamRole": ({"cash_out_stream"}, {"rds-db:connect purser_stream"}),

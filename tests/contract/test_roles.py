@@ -45,7 +45,15 @@ OF_ONE_CUSTOMER = {
     "/api/v1/agent/settlements",
 }
 """Lists that take a `customer_id`."""
-ROOT_NAMES_TENANT = ("/api/v1/wallets/", "/api/v1/people/", "/api/v1/transactions/", "/api/v1/reconciliation/runs")
+ROOT_NAMES_TENANT = (
+    *(
+        "/api/v1/wallets/",
+        "/api/v1/people/",
+        "/api/v1/transactions/",
+        "/api/v1/reconciliation/runs",
+        "/api/v1/monitors/",
+    ),
+)
 """The beginnings of paths whose objects belong to a tenant that root names; root belongs to the platform's."""
 EXPECTED: dict[str, dict[str, Codes]] = {
     "POST /api/v1/agent/clients": {"agent": (201, 201, 201)},
@@ -73,6 +81,11 @@ EXPECTED: dict[str, dict[str, Codes]] = {
     "PUT /api/v1/agent-limits": {"service": ANY, "root": ANY},
     "GET /api/v1/event-settings": {"auditor": ANY, "service": ANY, "root": ANY},
     "PUT /api/v1/event-settings": {"service": ANY, "root": ANY},
+    # A monitor belongs to the tenant, whoever set it. An id is a name within a tenant, as an owner's is.
+    "GET /api/v1/monitors": {"auditor": ANY, "service": ANY, "root": ANY},
+    "GET /api/v1/monitors/{monitor_id}": {"auditor": OF_TENANT, "service": OF_TENANT, "root": ANY},
+    "PUT /api/v1/monitors/{monitor_id}": {"service": ANY, "root": ANY},
+    "DELETE /api/v1/monitors/{monitor_id}": {"service": OF_TENANT, "root": ANY},
     "POST /api/v1/bets": {"customer": (201, 403, 403), "trading": (201, 201, 404), "service": (201, 201, 404)},
     "GET /api/v1/bets": {"customer": (200, 200, 200)},
     "GET /api/v1/bets/{bet_id}": OWN_CUSTOMER | END_BET | {"customer": (200, 403, 404)},
@@ -179,6 +192,15 @@ def waiting_reversal(ownership: str) -> str:
     return waiting
 
 
+def monitored(world: World, ownership: str) -> str:
+    """A monitor of that customer's balance."""
+    tenant_id = "globex" if ownership == "other tenant's" else "acme"
+    monitor_id = f"of-{world.customers[ownership]}"
+    monitor = {"owner_id": world.customers[ownership], "currency": "USD", "below": "1.00"}
+    assert kit.service(tenant_id).put(f"/api/v1/monitors/{monitor_id}", monitor).status == 200
+    return monitor_id
+
+
 def call(caller: Person, key: str, world: World, ownership: str) -> Any:
     """Send a valid request of the route for that customer or their bet."""
     method, _, path = key.partition(" ")
@@ -195,6 +217,8 @@ def call(caller: Person, key: str, world: World, ownership: str) -> Any:
         path = path.replace("{approval_id}", waiting_reversal(ownership))
     if "/reconciliation/" in path:
         path = path.replace("{run_id}", world.runs[ownership]).replace("{finding_id}", world.findings[ownership])
+    if "{monitor_id}" in path:
+        path = path.replace("{monitor_id}", monitored(world, ownership))
     new_customer = {"username": f"n-{uuid4()}", "account_type": "postup"}
     currency, amount = ("COIN", "1") if "tournaments" in caller.roles else ("USD", "1.00")
     wallet_change = {"amount": amount, "currency": currency, "reason": "manual_adjust"}
@@ -217,6 +241,7 @@ def call(caller: Person, key: str, world: World, ownership: str) -> Any:
         "POST /api/v1/bets": {"stake": "1.00", "description": "Home win", "customer_id": customer_id},
         "PUT /api/v1/agent-limits": {"agent_id": "agent-2", "daily": "1000.00"},
         "PUT /api/v1/event-settings": {"transactions": False},
+        "PUT /api/v1/monitors/{monitor_id}": {"owner_id": customer_id, "currency": "USD", "below": "1.00"},
         "POST /api/v1/bets/{bet_id}/cash-out": {"cash_out_amount": "1.00"},
         "POST /api/v1/bets/{bet_id}/settle": {"outcome": "lost"},
         "PUT /api/v1/tournaments/{tournament_id}/coin-policy": {"winner": 1},

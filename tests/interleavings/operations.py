@@ -241,6 +241,13 @@ OPERATIONS: Final = (
         send_as_root("PUT", "/api/v1/event-settings", {"transactions": True}),
     ),
     operation(
+        "set monitor",
+        "monitors_put",
+        "monitor",
+        send("PUT", "/api/v1/monitors/low", {"account": "treasury", "currency": "COIN", "below": "-5"}),
+    ),
+    operation("delete monitor", "monitors_delete", "monitor", send("DELETE", "/api/v1/monitors/low")),
+    operation(
         "set policy",
         "coin_policy_put",
         "coins",

@@ -63,7 +63,8 @@ _CHANGING = re.compile(
 
 
 def acme(database: Database, bus: Bus) -> None:
-    """The basic state: two customers each of agent-ada and agent-grace, coins of player-7, an entry fee of player-5."""
+    """The basic state: two customers each of agent-ada and agent-grace, coins of player-7, an entry fee of player-5, a
+    monitor of agent-ada's float."""
     with database.admin() as connection:
         connection.execute("insert into tenants (tenant_id) values ('acme')")
         for customer_id, username, account_type, agent_id in CUSTOMERS:
@@ -101,6 +102,9 @@ def acme(database: Database, bus: Bus) -> None:
         ),
     ]
     assert [answer.status for answer in answers] == [201, 200, 201, 201, 201, 201]
+    monitor = {"account": "agent:agent-ada", "currency": "USD", "below": "-400.00"}
+    answer = kit.Person("back-office", ("service",)).put("/api/v1/monitors/float-of-ada", monitor)
+    assert answer.status == 200, answer.text
 
 
 def in_play(database: Database, bus: Bus) -> None:

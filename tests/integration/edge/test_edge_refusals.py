@@ -100,6 +100,15 @@ def credited_above_the_limit(world: World) -> Answer:
     return world.post_at_cashier("credit", "5.01")
 
 
+def one_monitor_too_many(world: World) -> Answer:
+    answers = [
+        world.service.put(f"/api/v1/monitors/low-{number}", {"account": "house", "currency": "USD", "below": "0"})
+        for number in range(11)
+    ]
+    assert [answer.status for answer in answers[:-1]] == [200] * 10
+    return answers[-1]
+
+
 def one_method_too_many(_: World) -> Answer:
     method = {"type": "bank_transfer", "display_name": "Bank", "instructions": "Pay", "bank_details": {"iban": "x"}}
 
@@ -280,6 +289,8 @@ CAUSES: dict[type[Refusal], Callable[[World], Answer]] = {
     errors.ReferenceAlreadyUsed: reference_used_again,
     errors.PaymentMethodNotAvailable: method_disabled,
     errors.TooManyPaymentMethods: one_method_too_many,
+    errors.TooManyMonitors: one_monitor_too_many,
+    errors.MonitorNotFound: lambda world: world.service.get("/api/v1/monitors/unknown"),
     errors.TooManyRequests: one_stream_too_many,
     errors.RunNotFound: lambda world: ROOT.get(f"/api/v1/reconciliation/runs/{live.UNKNOWN}"),
     errors.FindingNotFound: lambda world: ROOT.post(

@@ -49,6 +49,21 @@ def test_the_receipt_has_the_rows_of_each_table_and_why_others_are_kept(
     assert kept == {"erasure_id": receipt["erasure_id"], "owner_id": ann, "erased": receipt["erased"]}
 
 
+def test_an_erasure_deletes_the_monitors_of_the_person_only(service: Person, ann: str, database: Database) -> None:
+    owners = {"low": {"owner_id": ann}, "other": {"owner_id": f"{ann}-2"}, "float": {"account": f"agent:{ann}"}}
+    for name, owner in owners.items():
+        body = owner | {"currency": "USD", "below": "5.00"}
+        assert service.put(f"/api/v1/monitors/{name}", body).status == 200
+    neighbour = kit.service("globex").put("/api/v1/monitors/low", owners["low"] | {"currency": "USD", "below": "5.00"})
+    assert neighbour.status == 200
+
+    receipt = erasures.erase(service, ann)
+
+    assert receipt["erased"]["monitors"] == 1
+    left = database.rows("select tenant_id, monitor_id from monitors order by tenant_id, monitor_id")
+    assert [tuple(row.values()) for row in left] == [("acme", "float"), ("acme", "other"), ("globex", "low")]
+
+
 def test_a_mark_is_a_digest_of_the_text_and_its_place_with_the_tenant_s_key(
     service: Person, ann: str, database: Database
 ) -> None:

@@ -51,6 +51,7 @@ TABLES = [
     "mails_0",
     "mails_1",
     "mails_2",
+    "monitors",
     "other_changes",
     "outbox",
     "payment_method_changes",

@@ -107,6 +107,20 @@ def test_changes_of_the_settings_of_events_are_recorded() -> None:
     assert answers[1].json == answers[0].json, "what stays as it is was not changed"
 
 
+def test_changes_of_a_monitor_are_recorded_and_its_deletion_leaves_no_terms() -> None:
+    path, service = "/api/v1/monitors/low", kit.service()
+    monitors = [
+        {"owner_id": "bob", "below": "5"},
+        {"account": "house", "below": "5"},
+        {"account": "house", "above": "-9"},
+    ]
+    bodies = [monitor | {"currency": "COIN"} for monitor in monitors]
+    answers = [*(service.put(path, body) for body in (*bodies, bodies[-1])), service.call("DELETE", path)]
+
+    del answers[3]  # what stays as it is was not changed
+    assert_recorded(answers, "service-1", "monitor", "low", [None, *bodies, None])
+
+
 def test_changes_of_a_prepaid_wallet_s_status_are_recorded() -> None:
     query = {"tenant_id": "acme"}
     answers = [RITA.call("PATCH", billing.WALLET, {"status": status}, query=query) for status in ("frozen", "active")]
@@ -204,6 +218,7 @@ def every_kind() -> None:
         service.put("/api/v1/agent-limits", {"daily": "5.00"}),
         service.put(CUP, {"winner": 500}),
         service.put("/api/v1/event-settings", {"transactions": False}),
+        service.put("/api/v1/monitors/low", {"account": "house", "currency": "USD", "below": "0"}),
         RITA.call("PATCH", billing.WALLET, {"status": "frozen"}, query={"tenant_id": "acme"}),
         OLGA.put(f"{billing.BASE}/payment-methods/bank", METHOD),
         OLGA.put(f"{billing.BASE}/contact", {"email": "ann@acme.example"}),
@@ -214,7 +229,7 @@ def every_kind() -> None:
 
 def test_a_reader_sees_the_kinds_of_their_roles_and_of_their_tenant_only() -> None:
     every_kind()
-    ledger = ["customer", "overdraft", "agent_limits", "coin_policy", "event_settings"]
+    ledger = ["customer", "overdraft", "agent_limits", "coin_policy", "event_settings", "monitor"]
     of_billing = ["prepaid_wallet", "payment_method", "contact", "approval_policy"]
 
     assert [one["kind"] for one in changes()] == ledger + of_billing
@@ -225,4 +240,4 @@ def test_a_reader_sees_the_kinds_of_their_roles_and_of_their_tenant_only() -> No
     assert changes(RITA, tenant_id="globex") == []
     page = billing.ok(AUDITOR.get(CHANGES, {"limit": 2, "offset": 1}))
     assert [one["kind"] for one in page["items"]] == ["contact", "payment_method"]
-    assert (page["total_count"], page["has_more"]) == (9, True)
+    assert (page["total_count"], page["has_more"]) == (10, True)

@@ -91,7 +91,7 @@ MUTANTS = [
     ),
     in_sql("records/changes.sql")(
         "unchanged-terms-recorded",
-        "if p_before is null or p_before::jsonb <> p_after::jsonb then",
+        "if p_before::jsonb is distinct from p_after::jsonb then",
         "if true then",
         "Terms that stay as they are look like a change.",
         ["changes::what_stays_as_it_is_was_not_changed"],

@@ -5,6 +5,7 @@ from tests.mutants.mutant import in_ledger, in_sql
 _outbox = in_sql("messaging/outbox.sql")
 _transactions = in_sql("messaging/transactions.sql")
 _settings = in_sql("messaging/settings.sql")
+_monitors = in_sql("messaging/monitors.sql")
 _checkpoints = in_sql("posting/checkpoints.sql")
 _python = in_ledger("messaging/outbox.py")
 _reader = in_ledger("messaging/transactions.py")
@@ -282,6 +283,97 @@ MUTANTS = [
         "",
         "Whoever sets what is set already counts as its author.",
         ["changes::changes_of_the_settings_of_events_are_recorded"],
+    ),
+    _monitors(
+        "monitor-crossed-at-the-bound",
+        "p_balance < p_below",
+        "p_balance <= p_below",
+        "A balance that falls to its bound is reported as below it.",
+        ["monitors::a_bound_is_crossed_when_a_transaction_takes_the_balance_beyond_it"],
+    ),
+    _monitors(
+        "monitor-crossed-again",
+        " and p_balance - p_amount <= p_above",
+        "",
+        "Each transaction above a bound is reported.",
+        ["monitors::a_bound_is_crossed_when_a_transaction_takes_the_balance_beyond_it"],
+    ),
+    _monitors(
+        "monitor-looks-back",
+        " and x.since_xid <= e.xid",
+        "",
+        "A monitor reports what was posted before it was set, and counts it twice.",
+        ["monitors::what_was_posted_before_the_monitor_was_set_crosses_nothing"],
+    ),
+    _monitors(
+        "monitor-sum-not-kept",
+        "set balance = m.balance + c.amount",
+        "set balance = m.balance",
+        "The balance of an account is that of the last look.",
+        ["monitors::the_balance_of_an_account_without_one_is_the_sum_of_its_entries"],
+    ),
+    _monitors(
+        "monitors-look-twice",
+        "set next_xid = v_until where",
+        "set next_xid = v_until - 1 where",
+        "Each look begins with the last transaction of the one before, and reports it again.",
+        ["monitors::a_bound_is_crossed_when_a_transaction_takes_the_balance_beyond_it"],
+    ),
+    _monitors(
+        "monitors-looked-at-by-two",
+        "where x.reader = 'monitors' for update;\n    v_end",
+        "where x.reader = 'monitors';\n    v_end",
+        "Two relays report the same crossing, and count entries twice.",
+        ["monitors::of_two_relays_that_look_at_once_one_reports_a_crossing"],
+    ),
+    in_ledger("messaging/monitors.py")(
+        "monitor-event-after-its-look",
+        "return sessions.write(lambda session: _look(session, xids), RELAY, budget)",
+        "return sessions.read(lambda session: _look(session, xids), RELAY, budget)",
+        "A relay that ends between the look and the event loses the event.",
+        ["monitors::a_look_that_fails_before_its_commit_loses_and_doubles_no_event"],
+    ),
+    _monitors(
+        "monitor-set-during-a-look",
+        "    perform from transaction_readers x where x.reader = 'monitors' for update;\n    if v_maximum",
+        "    if v_maximum",
+        "What commits while a monitor is set counts as looked at, without the monitor.",
+        ["monitors::a_relay_that_looks_while_a_monitor_is_set_waits_for_it"],
+    ),
+    _monitors(
+        "monitor-terms-not-locked",
+        "    perform lock_terms(p_tenant, 'monitor', p_monitor);\n    select",
+        "    select",
+        "A change records what was set before a simultaneous one, and not what that one set.",
+        ["monitor_routes::a_change_of_a_monitor_during_another_one_follows_from_it"],
+    ),
+    _monitors(
+        "monitors-without-an-end",
+        "if v_maximum <= (",
+        "if false and v_maximum <= (",
+        "A tenant whose transactions cross any number of bounds each stops the events of all.",
+        ["monitor_routes::one_balance_has_at_most_ten_monitors"],
+    ),
+    _checkpoints(
+        "monitor-counts-twice",
+        " and e.xid < p_until), 0)",
+        "), 0)",
+        "What was posted before a monitor was set, above the oldest open transaction, counts twice in its balance.",
+        ["monitors::a_transaction_that_commits_after_the_monitor_was_set_crosses_its_bound"],
+    ),
+    _checkpoints(
+        "epoch-below-the-monitors",
+        "(select max(m.since_xid) from monitors m)",
+        "null",
+        "After a restore a new monitor looks at nothing for a while.",
+        ["monitors::a_position_of_the_monitors_in_a_dump_is_below_every_later_transaction"],
+    ),
+    in_ledger("messaging/relay.py")(
+        "relay-ends-before-the-monitors",
+        "if not has_more and ",
+        "if ",
+        "After an outage the monitors look at a part of the entries in each minute.",
+        ["monitors::a_relay_looks_at_all_that_there_is"],
     ),
     _mail(
         "mail-not-released",

@@ -1,4 +1,4 @@
-"""Many transactions that no relay has read: a relay reads those that it leases and not all of them."""
+"""Many transactions that no relay has read: a relay reads those that it leases or looks at, and not all of them."""
 
 from typing import Any, Final
 
@@ -19,6 +19,10 @@ FILL: Final = (
     insert into wallets (tenant_id, wallet_id, owner_kind, owner_id, currency)
     select 'acme', ('00000000-0000-7000-8000-' || lpad(n::text, 12, '0'))::uuid, 'house', n::text, 'COIN'
     from generate_series(0, 9999) n
+    """,
+    """
+    insert into monitors (tenant_id, monitor_id, owner_kind, owner_id, currency, below, since_xid, balance, changed_by)
+    select 'acme', n::text, 'house', n::text, 'COIN', -9, -%(waiting)s, 0, 'x' from generate_series(0, 9999) n
     """,
     """
     insert into transactions (tenant_id, transaction_id, kind, posted_at, posted_by, request_id, is_override)
@@ -75,6 +79,7 @@ def test_a_relay_reads_little_more_than_it_leases_even_if_many_transactions_wait
         database, "select * from lease_transactions('bus', %s, 60)", (BATCH,)
     )
     entries, rows = rows_read(database, "select * from transactions_between(%s, %s, %s, %s)", (start, *after, end))
+    ((watched,),), watch_rows = rows_read(database, "select watch_balances(%s)", (BATCH // 2,))
     ((waiting, _),), age_rows = rows_read(database, "select * from transactions_age('bus')", ())
 
     assert (start, end, has_more) == (FIRST, FIRST + BATCH // 2, True)
@@ -83,4 +88,6 @@ def test_a_relay_reads_little_more_than_it_leases_even_if_many_transactions_wait
     block_range = 32 * 100  # pages, each with fewer than a hundred entries
     assert lease_rows <= 2 * 2_000 + 2 * block_range
     assert rows <= 3 * BATCH + 2 * block_range
+    assert watched["has_more"] is True
+    assert watch_rows <= 5 * BATCH + 2 * 10_000 + 2 * block_range, "each monitor at most twice"
     assert age_rows <= 2 * 10_000 + 2 * block_range

@@ -1278,6 +1278,60 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  "/api/v1/monitors": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * The monitors of balances of a tenant
+     * @description A tenant's monitors, by their ids.
+     *
+     *     Roles: auditor, root, service.
+     */
+    get: operations["monitors_list"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/monitors/{monitor_id}": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * A monitor of a balance
+     * @description Roles: auditor, root, service.
+     */
+    get: operations["monitors_get"];
+    /**
+     * Sets a monitor of a balance
+     * @description Set a monitor. It looks at what is posted from now on.
+     *
+     *     Roles: root, service.
+     */
+    put: operations["monitors_put"];
+    post?: never;
+    /**
+     * Deletes a monitor of a balance
+     * @description Returns what it was.
+     *
+     *     Roles: root, service.
+     */
+    delete: operations["monitors_delete"];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   "/api/v1/people/{owner_id}/erasure": {
     parameters: {
       query?: never;
@@ -1685,6 +1739,8 @@ export interface components {
       offset: number;
       total_count: number;
     };
+    /** @example agent:agent-1 */
+    Account: string;
     /** @description RFC 9457. Forbidden; The customer is another agent's. */
     AgentBets403Problem: {
       /**
@@ -3438,6 +3494,138 @@ export interface components {
     };
     /** @example 25.00 */
     MoneyText: string;
+    /** @description A monitor of the balance of a person (owner_id) or an account, in one currency. below, above: its bound; the other one is null. changed_by, changed_at: the last change. */
+    Monitor: {
+      above: components["schemas"]["MoneyText"] | null;
+      account: string | null;
+      below: components["schemas"]["MoneyText"] | null;
+      changed_at: components["schemas"]["Timestamp"];
+      changed_by: string;
+      currency: string;
+      monitor_id: string;
+      owner_id: string | null;
+      tenant_id: string;
+    };
+    /** @description A page of a list. `total_count` counts every item that matches the filters. */
+    MonitorListing: {
+      has_more: boolean;
+      items: components["schemas"]["Monitor"][];
+      limit: number;
+      offset: number;
+      total_count: number;
+    };
+    /** @description RFC 9457. There is no such monitor. */
+    MonitorNotFoundProblem: {
+      /**
+       * @description Stable; for programs.
+       * @enum {string}
+       */
+      code: "monitor_not_found";
+      /** @description A sentence for a person. */
+      detail: string;
+      /** @description The request's id, as X-Request-Id. */
+      instance: string;
+      /** @constant */
+      status: 404;
+      title: string;
+      /**
+       * Format: uri-reference
+       * @description /problems/ and the code.
+       */
+      type: string;
+    };
+    /** @description RFC 9457. Invalid request; Invalid wallet. */
+    MonitorsDelete400Problem: {
+      /**
+       * @description Stable; for programs.
+       * @enum {string}
+       */
+      code: "invalid_request" | "invalid_wallet";
+      /** @description A sentence for a person. */
+      detail: string;
+      errors: components["schemas"]["Violation"][];
+      /** @description The request's id, as X-Request-Id. */
+      instance: string;
+      /** @constant */
+      status: 400;
+      title: string;
+      /**
+       * Format: uri-reference
+       * @description /problems/ and the code.
+       */
+      type: string;
+    };
+    /** @description RFC 9457. Invalid request; Invalid wallet. */
+    MonitorsGet400Problem: {
+      /**
+       * @description Stable; for programs.
+       * @enum {string}
+       */
+      code: "invalid_request" | "invalid_wallet";
+      /** @description A sentence for a person. */
+      detail: string;
+      errors: components["schemas"]["Violation"][];
+      /** @description The request's id, as X-Request-Id. */
+      instance: string;
+      /** @constant */
+      status: 400;
+      title: string;
+      /**
+       * Format: uri-reference
+       * @description /problems/ and the code.
+       */
+      type: string;
+    };
+    /** @description RFC 9457. Invalid request; Invalid wallet. */
+    MonitorsList400Problem: {
+      /**
+       * @description Stable; for programs.
+       * @enum {string}
+       */
+      code: "invalid_request" | "invalid_wallet";
+      /** @description A sentence for a person. */
+      detail: string;
+      errors: components["schemas"]["Violation"][];
+      /** @description The request's id, as X-Request-Id. */
+      instance: string;
+      /** @constant */
+      status: 400;
+      title: string;
+      /**
+       * Format: uri-reference
+       * @description /problems/ and the code.
+       */
+      type: string;
+    };
+    /** @description RFC 9457. Invalid amount; Invalid request; Invalid wallet. */
+    MonitorsPut400Problem: {
+      /**
+       * @description Stable; for programs.
+       * @enum {string}
+       */
+      code: "invalid_amount" | "invalid_request" | "invalid_wallet";
+      /** @description A sentence for a person. */
+      detail: string;
+      errors: components["schemas"]["Violation"][];
+      /** @description The request's id, as X-Request-Id. */
+      instance: string;
+      /** @constant */
+      status: 400;
+      title: string;
+      /**
+       * Format: uri-reference
+       * @description /problems/ and the code.
+       */
+      type: string;
+    };
+    /** @description What to monitor: the balance, in one currency, of a person (owner_id) or an account (house, treasury, bank, agent:AGENT_ID, tenant:TENANT_ID). Where nothing was posted yet it is zero. below, above: the bound, of which a transaction takes the balance below or above. One of both. */
+    MonitorUpdate: {
+      above?: components["schemas"]["SignedAmount"] | null;
+      account?: components["schemas"]["Account"] | null;
+      below?: components["schemas"]["SignedAmount"] | null;
+      currency: components["schemas"]["CurrencyCode"];
+      owner_id?: components["schemas"]["OwnerId"] | null;
+    };
     Note: string;
     /** @description RFC 9457. Not found. */
     NotFoundProblem: {
@@ -4420,15 +4608,15 @@ export interface components {
     TenantId: string;
     /** @description A change of terms. */
     TermChange: {
+      /** @description null if it was deleted. A contact's address and name are masked. */
       after: {
         [key: string]: unknown;
-      };
+      } | null;
       at: components["schemas"]["Timestamp"];
-      /** @description null if nothing was set, so that the default held. A contact's address and name are masked. */
+      /** @description null if nothing was set, so that the default held. */
       before: {
         [key: string]: unknown;
       } | null;
-      /** @description the `sub` of who requested it. */
       by: string;
       /** @enum {string} */
       kind:
@@ -4437,14 +4625,15 @@ export interface components {
         | "agent_limits"
         | "coin_policy"
         | "event_settings"
+        | "monitor"
         | "prepaid_wallet"
         | "payment_method"
         | "contact"
         | "approval_policy";
       request_id: string;
-      /** @description by kind, the id of the customer (`customer`), the wallet's owner (`overdraft`), the agent (`agent_limits`; the tenant for its default), the tournament (`coin_policy`), the payment method (`payment_method`), or the tenant. */
+      /** @description by kind, the id of the customer (`customer`), the wallet's owner (`overdraft`), the agent (`agent_limits`; the tenant for its default), the tournament (`coin_policy`), the payment method (`payment_method`), the monitor (`monitor`), or the tenant. */
       subject: string;
-      /** @description null for the platform's payment methods. */
+      /** @description null for the platform's payment methods. by: the `sub` of who requested it. */
       tenant_id: string | null;
     };
     /** @description A page of a list. `total_count` counts every item that matches the filters. */
@@ -4460,6 +4649,26 @@ export interface components {
     /** Format: date-time */
     Timestamp: string;
     TimeText: string;
+    /** @description RFC 9457. There are too many monitors. */
+    TooManyMonitorsProblem: {
+      /**
+       * @description Stable; for programs.
+       * @enum {string}
+       */
+      code: "too_many_monitors";
+      /** @description A sentence for a person. */
+      detail: string;
+      /** @description The request's id, as X-Request-Id. */
+      instance: string;
+      /** @constant */
+      status: 409;
+      title: string;
+      /**
+       * Format: uri-reference
+       * @description /problems/ and the code.
+       */
+      type: string;
+    };
     /** @description RFC 9457. There are too many payment methods. */
     TooManyPaymentMethodsProblem: {
       /**
@@ -5417,6 +5626,16 @@ export interface components {
         "application/problem+json": components["schemas"]["InvalidRequestProblem"];
       };
     };
+    /** @description There is no such monitor. */
+    monitor_not_found: {
+      headers: {
+        "X-Request-Id": components["headers"]["X-Request-Id"];
+        [name: string]: unknown;
+      };
+      content: {
+        "application/problem+json": components["schemas"]["MonitorNotFoundProblem"];
+      };
+    };
     /** @description Not found. */
     not_found: {
       headers: {
@@ -5515,6 +5734,16 @@ export interface components {
          *     }
          */
         "application/json": components["schemas"]["GatewayMessage"];
+      };
+    };
+    /** @description There are too many monitors. */
+    too_many_monitors: {
+      headers: {
+        "X-Request-Id": components["headers"]["X-Request-Id"];
+        [name: string]: unknown;
+      };
+      content: {
+        "application/problem+json": components["schemas"]["TooManyMonitorsProblem"];
       };
     };
     /** @description There are too many payment methods. */
@@ -8878,6 +9107,200 @@ export interface operations {
       403: components["responses"]["forbidden"];
       413: components["responses"]["payload_too_large"];
       415: components["responses"]["unsupported_media_type"];
+      422: components["responses"]["idempotency_conflict"];
+      429: components["responses"]["too_many_requests"];
+      500: components["responses"]["internal_error"];
+      503: components["responses"]["unavailable"];
+    };
+  };
+  monitors_list: {
+    parameters: {
+      query?: {
+        account?: components["schemas"]["Account"];
+        limit?: components["schemas"]["WholeNumber"];
+        offset?: components["schemas"]["WholeNumber"];
+        owner_id?: components["schemas"]["OwnerId"];
+        /** @description the tenant to read or change, which only root may choose. Absent: the caller's own. */
+        tenant_id?: components["schemas"]["TenantId"];
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The result. */
+      200: {
+        headers: {
+          "X-Request-Id": components["headers"]["X-Request-Id"];
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["MonitorListing"];
+        };
+      };
+      /** @description Invalid request; Invalid wallet. */
+      400: {
+        headers: {
+          "X-Request-Id": components["headers"]["X-Request-Id"];
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["MonitorsList400Problem"];
+        };
+      };
+      401: components["responses"]["unauthorized"];
+      403: components["responses"]["forbidden"];
+      429: components["responses"]["too_many_requests"];
+      500: components["responses"]["internal_error"];
+      503: components["responses"]["unavailable"];
+    };
+  };
+  monitors_get: {
+    parameters: {
+      query?: {
+        /** @description the tenant to read or change, which only root may choose. Absent: the caller's own. */
+        tenant_id?: components["schemas"]["TenantId"];
+      };
+      header?: never;
+      path: {
+        /** @example float-of-ada */
+        monitor_id: components["schemas"]["ExternalId"];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The result. */
+      200: {
+        headers: {
+          "X-Request-Id": components["headers"]["X-Request-Id"];
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Monitor"];
+        };
+      };
+      /** @description Invalid request; Invalid wallet. */
+      400: {
+        headers: {
+          "X-Request-Id": components["headers"]["X-Request-Id"];
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["MonitorsGet400Problem"];
+        };
+      };
+      401: components["responses"]["unauthorized"];
+      403: components["responses"]["forbidden"];
+      404: components["responses"]["monitor_not_found"];
+      429: components["responses"]["too_many_requests"];
+      500: components["responses"]["internal_error"];
+      503: components["responses"]["unavailable"];
+    };
+  };
+  monitors_put: {
+    parameters: {
+      query?: {
+        /** @description the tenant to read or change, which only root may choose. Absent: the caller's own. */
+        tenant_id?: components["schemas"]["TenantId"];
+      };
+      header?: {
+        /**
+         * @description Makes the call safe to repeat, for this tenant and caller. Without one, each call is a new one.
+         * @example 9f1c6e7a-payout-0042
+         */
+        "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+      };
+      path: {
+        /** @example float-of-ada */
+        monitor_id: components["schemas"]["ExternalId"];
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["MonitorUpdate"];
+      };
+    };
+    responses: {
+      /** @description The result. */
+      200: {
+        headers: {
+          "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+          "X-Request-Id": components["headers"]["X-Request-Id"];
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Monitor"];
+        };
+      };
+      /** @description Invalid amount; Invalid request; Invalid wallet. */
+      400: {
+        headers: {
+          "X-Request-Id": components["headers"]["X-Request-Id"];
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["MonitorsPut400Problem"];
+        };
+      };
+      401: components["responses"]["unauthorized"];
+      403: components["responses"]["forbidden"];
+      409: components["responses"]["too_many_monitors"];
+      413: components["responses"]["payload_too_large"];
+      415: components["responses"]["unsupported_media_type"];
+      422: components["responses"]["idempotency_conflict"];
+      429: components["responses"]["too_many_requests"];
+      500: components["responses"]["internal_error"];
+      503: components["responses"]["unavailable"];
+    };
+  };
+  monitors_delete: {
+    parameters: {
+      query?: {
+        /** @description the tenant to read or change, which only root may choose. Absent: the caller's own. */
+        tenant_id?: components["schemas"]["TenantId"];
+      };
+      header?: {
+        /**
+         * @description Makes the call safe to repeat, for this tenant and caller. Without one, each call is a new one.
+         * @example 9f1c6e7a-payout-0042
+         */
+        "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+      };
+      path: {
+        /** @example float-of-ada */
+        monitor_id: components["schemas"]["ExternalId"];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The result. */
+      200: {
+        headers: {
+          "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+          "X-Request-Id": components["headers"]["X-Request-Id"];
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Monitor"];
+        };
+      };
+      /** @description Invalid request; Invalid wallet. */
+      400: {
+        headers: {
+          "X-Request-Id": components["headers"]["X-Request-Id"];
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["MonitorsDelete400Problem"];
+        };
+      };
+      401: components["responses"]["unauthorized"];
+      403: components["responses"]["forbidden"];
+      404: components["responses"]["monitor_not_found"];
       422: components["responses"]["idempotency_conflict"];
       429: components["responses"]["too_many_requests"];
       500: components["responses"]["internal_error"];

@@ -443,6 +443,22 @@ class TooManyPaymentMethods(Refusal):
         return cls(f"At most {facts['maximum']} payment methods can be configured for {country}.")
 
 
+class MonitorNotFound(Refusal):
+    """The tenant has no such monitor."""
+
+    status, code, title = 404, "monitor_not_found", "There is no such monitor"
+
+
+class TooManyMonitors(Refusal):
+    """The balance has 10 other monitors."""
+
+    sqlstate, status, code, title = "PL083", 409, "too_many_monitors", "There are too many monitors"
+
+    @classmethod
+    def from_database(cls, facts: dict[str, Any]) -> Self:
+        return cls(f"One balance can have at most {facts['maximum']} monitors.")
+
+
 class SelfApproval(Refusal):
     """Whoever requested something, or took part in what it is about, cannot approve or complete it."""
 

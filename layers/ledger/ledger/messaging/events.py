@@ -70,6 +70,26 @@ class TransactionPosted(Published):
     posted_at: Timestamp
 
 
+class BalanceCrossed(Published):
+    """A balance crossed the bound of a monitor: a transaction took it below `below`, or above `above`, where it was not
+    before. The other bound is null; so is owner_id or account, as in `TransactionPosted`. Amounts are decimals of the
+    currency. transaction_id: of that transaction. balance: after it.
+    """
+
+    TYPE = "BalanceCrossed"
+
+    monitor_id: str
+    wallet_id: Id
+    owner_id: str | None
+    account: str | None
+    currency: str
+    below: MoneyText | None
+    above: MoneyText | None
+    balance: MoneyText
+    transaction_id: Id
+    posted_at: Timestamp
+
+
 class CashOutRecorded(Published):
     """A bet was cashed out. Amounts are decimals of the currency; profit_loss is the customer's view."""
 

@@ -1,9 +1,9 @@
-"""The scheduled relay: publishes what is left in the outbox, and removes what has expired."""
+"""The scheduled relay: publishes events, looks for balances that crossed a bound, and removes what has expired."""
 
 from typing import Final
 
 from ledger.core.models import Answer
-from ledger.messaging import outbox, transactions
+from ledger.messaging import monitors, outbox, transactions
 from ledger.storage import lifetimes
 from ledger.storage.sessions import Budget
 
@@ -16,14 +16,16 @@ class Relayed(Answer):
     """The result of the relay.
 
     accepted, refused: number of rows of the outbox that the bus accepted or refused. transactions: number of
-    transactions whose events were published. waiting: number of rows left in the outbox, counted up to
-    `outbox.MAX_COUNTED`, and of transactions among the next 10,000 xids. oldest_seconds: age of the oldest of both.
+    transactions whose events were published. crossed: number of bounds of monitors that balances crossed.
+    waiting: number of rows left in the outbox, counted up to `outbox.MAX_COUNTED`, and of transactions among the next
+    10,000 xids. oldest_seconds: age of the oldest of both.
     xmin_lag: number of database transactions begun since the oldest one that is still open.
     """
 
     accepted: int
     refused: int
     transactions: int
+    crossed: int
     waiting: int
     oldest_seconds: float
     xmin_lag: int
@@ -39,13 +41,15 @@ def run(budget: Budget) -> Relayed:
 
     A row that the bus refuses stays, with the reason.
     """
-    accepted = refused = posted = 0
-    while budget.remaining() > _RESERVE_S:  # in turns, so that neither waits for the end of the other's backlog
+    accepted = refused = posted = crossed = 0
+    while budget.remaining() > _RESERVE_S:  # in turns, so that none waits for the end of another one's backlog
         some_accepted, some_refused = outbox.relay(budget, reserve_s=_RESERVE_S)
         some_posted = transactions.relay(budget, reserve_s=_RESERVE_S)
-        if some_accepted + some_refused + some_posted == 0:
-            break
+        some_crossed, has_more = monitors.watch(budget)
         accepted, refused, posted = accepted + some_accepted, refused + some_refused, posted + some_posted
+        crossed += some_crossed
+        if not has_more and some_accepted + some_refused + some_posted + some_crossed == 0:
+            break
     backlog = outbox.backlog(budget, reserve_s=_RESERVE_S / 2)
     unread = transactions.age(budget)
     lifetimes.expire(budget)
@@ -53,6 +57,7 @@ def run(budget: Budget) -> Relayed:
         accepted=accepted,
         refused=refused,
         transactions=posted,
+        crossed=crossed,
         waiting=backlog["waiting"] + unread["waiting"],
         oldest_seconds=round(max(backlog["seconds"], unread["seconds"]), 3),
         xmin_lag=backlog["xmin_lag"],

@@ -164,6 +164,9 @@ begin
     delete from contacts c where c.tenant_id = p_tenant and c.updated_by = p_owner;
     get diagnostics v_rows = row_count;
     v_erased := v_erased || jsonb_build_object('contacts', v_rows);
+    delete from monitors m where m.tenant_id = p_tenant and m.owner_kind = 'person' and m.owner_id = p_owner;
+    get diagnostics v_rows = row_count;
+    v_erased := v_erased || jsonb_build_object('monitors', v_rows);
     update mails m set email = null, name = null, written_by = null
     where m.tenant_id = p_tenant and m.written_by = p_owner;
     get diagnostics v_rows = row_count;

@@ -11,7 +11,7 @@ as $$
            clock_timestamp() + case when e.relay then interval '0' else interval '10 s' end
     from jsonb_to_recordset(p_events) as e (event_id uuid, type text, detail json, relay boolean)
 $$;
-grant execute on function emit(text, jsonb) to purser_bets, purser_billing, purser_approvals, purser_audit;
+grant execute on function emit(text, jsonb) to purser_bets, purser_billing, purser_approvals, purser_audit, purser_relay;
 
 -- mark_published: moves events that the bus accepted from the outbox to published, where they stay for seven days.
 create or replace function mark_published(p_tenant text, p_events uuid[]) returns void

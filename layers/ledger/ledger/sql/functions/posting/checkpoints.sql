@@ -51,7 +51,10 @@ $$;
 grant execute on function make_checkpoints(timestamptz) to purser_reconcile;
 
 -- open_balance: the balance of an open wallet in minor units: its checkpoint plus the tail.
-create or replace function open_balance(p_tenant text, p_wallet uuid) returns numeric
+--
+-- Takes    p_until: without the entries of this xid and of higher ones; the caller's snapshot shows all lower ones
+create or replace function open_balance(p_tenant text, p_wallet uuid, p_until bigint default 9223372036854775807)
+returns numeric
 language sql stable
 set search_path = ledger, pg_temp
 as $$
@@ -59,9 +62,9 @@ as $$
          + coalesce((
             select sum(e.amount) from entries e
             where e.tenant_id = p_tenant and e.wallet_id = p_wallet and e.version is null
-                and e.xid >= (select x.cut from xid_epochs x order by x.base desc limit 1)), 0)
+                and e.xid >= (select x.cut from xid_epochs x order by x.base desc limit 1) and e.xid < p_until), 0)
 $$;
-grant execute on function open_balance(text, uuid) to purser_read, purser_wallet;
+grant execute on function open_balance(text, uuid, bigint) to purser_read, purser_wallet;
 
 -- begin_epoch: begins an epoch if this cluster did not write the newest one, or if a cut-off is in the future. Called by
 -- every migration. After a logical restore the cluster counts xids from a low number again: the base is raised above
@@ -76,10 +79,11 @@ set search_path = ledger, pg_temp
 as $$
 declare
     v_epoch record;
-    v_read bigint; -- how far the readers of transactions have come
+    v_read bigint; -- the highest xid that a reader of transactions or a monitor has
 begin
     perform require_every_tenant();
-    select max(r.next_xid) into v_read from transaction_readers r;
+    select greatest((select max(r.next_xid) from transaction_readers r), (select max(m.since_xid) from monitors m))
+    into v_read;
     select x.base, greatest(x.cut, v_read) as cut, x.written_by % 4294967296 = x.xmin::text::bigint as is_ours
     into v_epoch
     from xid_epochs x order by x.base desc limit 1;
@@ -92,7 +96,8 @@ begin
         from entries e;
     end if;
     insert into transaction_readers (reader, next_xid)
-    select 'bus', max(x.base) + pg_snapshot_xmin(pg_current_snapshot())::text::bigint from xid_epochs x
+    select unnest(array['bus', 'monitors']),
+           (select max(x.base) from xid_epochs x) + pg_snapshot_xmin(pg_current_snapshot())::text::bigint
     on conflict do nothing;
     -- A function that returns a constant, since every posting needs it.
     execute format('create or replace function xid_base() returns bigint language sql immutable parallel safe return %s',

@@ -24,7 +24,7 @@ $$;
 -- not changed.
 --
 -- Takes    tenant, kind, subject, who changes it, the id of the request, and its terms before (null: it had none) and
---          after, as JSON objects
+--          after (null: it was deleted), as JSON objects
 create or replace function record_change(
     p_tenant text, p_kind text, p_subject text, p_by text, p_request text, p_before json, p_after json
 ) returns void
@@ -32,7 +32,7 @@ language plpgsql
 set search_path = ledger, pg_temp
 as $$
 begin
-    if p_before is null or p_before::jsonb <> p_after::jsonb then
+    if p_before::jsonb is distinct from p_after::jsonb then
         insert into other_changes (tenant_id, change_id, kind, subject, before, after, changed_by, request_id)
         values (p_tenant, new_id(), p_kind, p_subject, p_before, p_after, p_by, p_request);
     end if;

@@ -16,7 +16,7 @@ grant select on
     contacts, current_payment_methods, billing_counts, topup_requests, invoices, invoice_lines, payments,
     topup_request_details, invoice_details, payment_details,
     coin_policies, awards, approval_details, approved_requests, access_log, term_changes, reconciliation_runs,
-    reconciliation_findings, event_settings
+    reconciliation_findings, event_settings, monitors
 to purser_read;
 
 -- A settlement adds up a customer's entries and bets.
@@ -49,14 +49,14 @@ grant select on approval_policies to
     purser_read, purser_desk, purser_wallet, purser_billing, purser_coins, purser_approvals;
 
 grant select on reconciliation_runs, reconciliation_findings to purser_audit, purser_reconcile;
-grant select on event_settings to purser_events;
+grant select on event_settings, monitors to purser_events;
 grant select on contacts, topup_requests, invoice_details, current_payment_methods, mails to purser_mail;
 
 -- What an erasure changes: texts of people, the status of their wallets, the authentication codes of approvals. Nobody logs
 -- in as this role.
 grant select on
     wallets, customers, account_changes, transactions, entries, settlements, bets, approvals, requests, outbox, published,
-    topup_requests, payments, contacts, mails, reconciliation_findings, erasures
+    topup_requests, payments, contacts, mails, monitors, reconciliation_findings, erasures
 to purser_eraser;
 grant update (status) on wallets to purser_eraser;
 grant update (username, username_key, external_reference) on customers to purser_eraser;
@@ -70,7 +70,7 @@ grant update (answer) on requests to purser_eraser;
 grant update (note, asker_email) on topup_requests to purser_eraser;
 grant update (notes) on payments to purser_eraser;
 grant update (email, name, written_by) on mails to purser_eraser;
-grant delete on contacts to purser_eraser;
+grant delete on contacts, monitors to purser_eraser;
 grant insert on account_changes, erasures to purser_eraser;
 
 -- What post_once() does. Nobody logs in as this role. An update of named columns would cost a write 1 % more.

@@ -1,0 +1,11 @@
+"""DELETE /api/v1/monitors/{monitor_id}: deletes a monitor of a balance."""
+
+from ledger.core.models import ExternalId, OfTenant
+from ledger.edge import http
+from ledger.messaging import monitors
+
+
+@http.writes(roles={"service", "root"})
+def handler(session: http.Session, monitor_id: ExternalId, query: OfTenant, call: http.Call) -> monitors.Monitor:
+    session.act_in_tenant(call.tenant_id(query))
+    return monitors.delete_monitor(session, session.tenant_id, monitor_id)

@@ -1,0 +1,10 @@
+"""GET /api/v1/monitors/{monitor_id}: a monitor of a balance."""
+
+from ledger.core.models import ExternalId, OfTenant
+from ledger.edge import http
+from ledger.messaging import monitors
+
+
+@http.reads(roles={"service", "auditor", "root"})
+def handler(session: http.Session, monitor_id: ExternalId, query: OfTenant, call: http.Call) -> monitors.Monitor:
+    return monitors.get_monitor(session, call.tenant_id(query), monitor_id)
