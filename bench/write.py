@@ -144,7 +144,9 @@ def _read_transactions(bench: Bench, times: int) -> None:
         ((leased_until, *place, end, _),) = connection.execute(
             "select * from lease_transactions('bus', %s, 60)", (2 * times,)
         ).fetchall()
-        entries = connection.execute("select * from transactions_between(%s, %s, %s, %s)", (*place, end)).fetchall()
+        entries = connection.execute(
+            "select * from transactions_between('bus', %s, %s, %s, %s)", (*place, end)
+        ).fetchall()
         assert len(entries) == 2 * times
         place[0] = end
         connection.execute("select advance_reader('bus', %s, %s, %s, %s, '[]')", (leased_until, *place))

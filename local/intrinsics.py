@@ -85,6 +85,8 @@ class Resolver:
                 return f"{function}:{self.resolve(alias['Name'])}"
             case "AWS::Events::EventBus":
                 return self._bus(name)
+            case "AWS::SQS::Queue":
+                return f"https://sqs.{self._region}.amazonaws.com/{self._account}/{name}"
         raise CannotStart(f"The template refers to {name}, which has no local value.")
 
     def _sub(self, argument: str | list[Any]) -> str:

@@ -22,11 +22,12 @@ from psycopg.pq import TransactionStatus
 from ledger.bets import cash_out_stream
 from ledger.billing import ses
 from ledger.messaging import bus as bus_module
+from ledger.messaging import queues as queues_module
 from ledger.storage import sessions
 from ledger.storage.migration import migrate
 from local import postgres
 from local.postgres import SUPERUSER, Server
-from tests.support import damage, kit, pinning, pooler, samples, secrecy
+from tests.support import damage, kit, pinning, pooler, samples, secrecy, webhooks
 from tests.support.damage import Sample
 from tests.support.databases import Databases, KeptDatabase
 from tests.support.faults import Fault
@@ -34,6 +35,7 @@ from tests.support.kit import Database, Person
 from tests.support.live import Bus
 from tests.support.mail import Mailer
 from tests.support.midnight import pytest_runtest_protocol  # noqa: F401  (a hook of pytest)
+from tests.support.webhooks import Queues
 
 _TEMPLATE = "template_purser"
 # Durability is off: a crash of the machine loses only test data. Autovacuum is off: it would change plans, lock tables
@@ -395,6 +397,16 @@ def service(database: Database) -> Person:
 def bus(monkeypatch: pytest.MonkeyPatch) -> Bus:
     """The bus that the application publishes to."""
     return _bus(monkeypatch)
+
+
+@pytest.fixture
+def queues(monkeypatch: pytest.MonkeyPatch) -> Queues:
+    """The queues between webhooks and their sender."""
+    fake = Queues()
+    monkeypatch.setenv("ATTEMPTS_QUEUE", webhooks.ATTEMPTS)
+    monkeypatch.setenv("RESULTS_QUEUE", webhooks.RESULTS)
+    monkeypatch.setattr(queues_module, "client", lambda: fake)
+    return fake
 
 
 def _bus(patch: pytest.MonkeyPatch) -> Bus:

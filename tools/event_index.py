@@ -29,7 +29,8 @@ Written by `make events` out of `layers/ledger/ledger/messaging/events.py`, `tem
 `events/`.
 
 Purser sends events to its EventBridge bus, and takes those of other systems from the same bus. `source` says who sent
-an event, `detail-type` is its type, and `detail` has the fields below. Each type has a JSON Schema.
+an event, `detail-type` is its type, and `detail` has the fields below. Each type has a JSON Schema. A
+[webhook](../guides/webhooks.md) gets the same fields as `data`, and the type as `type`.
 
 - **An event may arrive more than once, and in any order.** `event_id` is the same at every delivery: remember it, and
   do nothing the second time.

@@ -73,6 +73,7 @@ _TAGS: Final = {
     "changes": "Changes of terms: limits, overdraft, status, policies, payment methods, contacts.",
     "event-settings": "Which events a tenant has published.",
     "monitors": "Events of balances that cross a bound.",
+    "webhooks": "Events sent to a tenant's URLs.",
     "people": "The lookup of a transfer's recipient, and the erasure of texts about a person.",
     "reconciliation": "The checks of the ledger against itself, and their findings.",
     "system": "Whether the system answers.",

@@ -13,8 +13,8 @@ _UNITS: Final = {86400: "day", 3600: "hour", 60: "minute"}
 
 @dataclass(frozen=True)
 class Triggered:
-    """A function without a route. name: of its folder. by: its triggers, one for each rule or schedule; empty if it is
-    called by the stack's deployment or by hand."""
+    """A function without a route. name: of its folder. by: its triggers, one for each rule, queue of other functions,
+    or schedule; empty if it is called by the stack's deployment or by hand."""
 
     name: str
     by: tuple[str, ...]
@@ -30,6 +30,8 @@ def read(deployed: Template) -> list[Triggered]:
 def _described(name: str, deployed: Template) -> Triggered:
     wiring = deployed.wiring
     queues = {feed.queue.arn for feed in wiring.event_sources if feed.function == name}
+    fed = {queue for rule in wiring.rules for queue in rule.targets.values()}
+    own = [feed.queue.name for feed in wiring.event_sources if feed.function == name and feed.queue.arn not in fed]
     patterns = [json.loads(rule.pattern) for rule in wiring.rules if queues & set(rule.targets.values())]
     events = [(source, kind) for pattern in patterns for source in pattern["source"] for kind in pattern["detail-type"]]
     schedules = [
@@ -42,11 +44,12 @@ def _described(name: str, deployed: Template) -> Triggered:
     beginning, _, sentence = words.partition(": ")
     if beginning.startswith(("CodeDeploy", "Cognito")):  # they do not exist in the local system
         return Triggered(name, (beginning,), sentence[:1].upper() + sentence[1:].removesuffix("."))
-    expected = ", ".join([kind for _, kind in events] + ["On a schedule"] * bool(schedules))
+    expected = ", ".join([kind for _, kind in events] + own + ["On a schedule"] * bool(schedules))
     if expected and beginning != expected:
         raise ValueError(f"functions/{name}/app.py begins with {beginning!r}; its trigger is {expected!r}")
     summary = (sentence if expected else words).removesuffix(".")
-    by = [f"event `{kind}` of `{source}`" for source, kind in events] + [f"schedule, {rate}" for rate in schedules]
+    by = [f"event `{kind}` of `{source}`" for source, kind in events]
+    by += [f"queue `{queue}`" for queue in own] + [f"schedule, {rate}" for rate in schedules]
     return Triggered(name, tuple(by), summary[:1].upper() + summary[1:])
 
 

@@ -89,6 +89,8 @@ def deployment(
         "client_tls_sslmode": "require",
         "client_tls_cert_file": certificate,
         "client_tls_key_file": key,
+        # Each function has a database of its own, and all of them together more sessions than the server admits.
+        "server_idle_timeout": 30,
     }
     # These roles also connect through PgBouncer here: this Postgres has no TLS.
     with pooler.running(server, folder, settings, in_session_mode=DIRECT_ROLES):

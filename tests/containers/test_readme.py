@@ -14,6 +14,8 @@ from tests.support import live
 from tests.support.local_system import Running, free_port, start_system
 from tests.support.waiting import HANG_S, eventually
 
+_WEBHOOKS = "docs/guides/webhooks.md"  # its receiver is on this machine's loopback, which no container reaches
+
 
 @pytest.fixture
 def folder() -> Iterator[Path]:
@@ -62,5 +64,5 @@ def warm(running: Running, log: Path) -> None:
 def test_the_blocks_of_every_page_print_the_shown_output_in_containers(running: Running, folder: Path) -> None:
     warm(running, folder / "functions.log")
 
-    for page in PAGES:
+    for page in [page for page in PAGES if page != _WEBHOOKS]:
         assert_as_shown(page, int(running.base_url.rsplit(":", 1)[1]), folder)

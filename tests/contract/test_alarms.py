@@ -20,6 +20,7 @@ CONDITIONS: Final = {
     "RateLimitsAlarm": ("RateLimitsUnread", "Sum", ">=", 5, "notBreaching"),
     # A relay that reports nothing does not run.
     "OutboxAlarm": ("OutboxAge", "Maximum", ">", 300, "breaching"),
+    "WebhooksAlarm": ("WebhooksAge", "Maximum", ">", 300, "breaching"),
     "OpenTransactionAlarm": ("XminLag", "Minimum", ">", 100_000, "notBreaching"),
     # One second, in microseconds.
     "BorrowAlarm": ("DatabaseConnectionsBorrowLatency", "Maximum", ">", 1_000_000, "notBreaching"),

@@ -207,6 +207,8 @@ def test_a_function_that_writes_belongs_to_one_need_unless_several_share_it(
 
     assert shared == {
         "emit": {"purser_audit", "purser_bets", "purser_billing", "purser_approvals", "purser_relay"},
+        "lease_transactions": {"purser_relay", "purser_webhooks"},
+        "advance_reader": {"purser_relay", "purser_webhooks"},
         "mark_published": {"purser_audit", "purser_bets", "purser_relay"},
         "request_approval": {"purser_desk", "purser_wallet", "purser_billing", "purser_coins", "purser_approvals"},
         "record_access": {"purser_read", "purser_wallet", "purser_billing", "purser_stream"},

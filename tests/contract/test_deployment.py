@@ -12,7 +12,7 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.rsa import generate_private_key
 
 from ledger.billing import ses
-from ledger.messaging import bus
+from ledger.messaging import bus, queues
 from local import identity, payload, template, transform
 from local.identity import AUDIENCE, ISSUER, Issuer, TokenRequest, Unauthorized
 from local.template import Authorizer
@@ -330,10 +330,10 @@ def test_without_service_clients_the_client_for_people_is_the_only_audience() ->
     assert several["Fn::Split"][1]["Fn::Join"][1][0] == one[0]
 
 
-# ---- endpoints of events and mail -----------------------------------------------------------------------------------
+# ---- endpoints of events, queues and mail ---------------------------------------------------------------------------
 
 
-def test_events_and_mail_use_endpoints_that_have_ipv6(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_events_queues_and_mail_use_endpoints_that_have_ipv6(monkeypatch: pytest.MonkeyPatch) -> None:
     settings = transform.parsed((ROOT / "template.yaml").read_text())["Globals"]["Function"]["Environment"]["Variables"]
     assert settings["AWS_USE_DUALSTACK_ENDPOINT"]["Fn::If"][1:] == ["false", "true"]
     monkeypatch.setenv("AWS_USE_DUALSTACK_ENDPOINT", "true")
@@ -341,9 +341,10 @@ def test_events_and_mail_use_endpoints_that_have_ipv6(monkeypatch: pytest.Monkey
     monkeypatch.setenv("AWS_DEFAULT_REGION", "eu-central-1")
     monkeypatch.delenv("AWS_ENDPOINT_URL", raising=False)
 
-    clients = [bus.client.__wrapped__(1.0), ses._client.__wrapped__()]
+    clients = [bus.client.__wrapped__(1.0), queues.client.__wrapped__(), ses._client.__wrapped__()]
 
     assert [client.meta.endpoint_url for client in clients] == [
         "https://events.eu-central-1.api.aws",
+        "https://sqs.eu-central-1.api.aws",
         "https://email.eu-central-1.api.aws",
     ]

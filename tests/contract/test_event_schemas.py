@@ -11,7 +11,11 @@ from tests.support.kit import DEPLOYED, ROOT
 from tools import event_index, event_schemas
 
 FOLDER = ROOT / "docs" / "events"
-CONSUMERS = sorted({feed.function for feed in DEPLOYED.wiring.event_sources})
+CONSUMERS = sorted(
+    feed.function
+    for feed in DEPLOYED.wiring.event_sources
+    if any(feed.queue.arn in rule.targets.values() for rule in DEPLOYED.wiring.rules)
+)
 
 
 def details(function: str) -> list[tuple[str, dict[str, Any]]]:

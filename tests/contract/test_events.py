@@ -1,5 +1,6 @@
 """Each sample event in events/ has the expected effect, and the answer that docs/examples/ shows."""
 
+import json
 from collections.abc import Iterator
 from typing import Any
 
@@ -8,10 +9,11 @@ import pytest
 
 from ledger.edge.http.tokens import read as read_token
 from local.postgres import Server
-from tests.support import kit, samples, tokens
+from tests.support import kit, samples, tokens, webhooks
 from tests.support.kit import Database
 from tests.support.live import Bus
 from tests.support.samples import BY_ROUTE, CONSUMERS, EFFECTS, EVENTS, EXAMPLES, PENDING, UNROUTED, event
+from tests.support.webhooks import Queues
 
 
 @pytest.fixture
@@ -54,8 +56,8 @@ def test_a_sample_gets_the_answer_that_docs_examples_shows(name: str) -> None:
     samples.assert_answered(name, call(name))
 
 
-@pytest.mark.parametrize("name", CONSUMERS)
-@pytest.mark.usefixtures("mailer")
+@pytest.mark.parametrize("name", EFFECTS)
+@pytest.mark.usefixtures("mailer", "queues")
 def test_the_sample_of_a_consumer_has_its_effect_once_and_no_message_is_retried(
     name: str, database: Database, bus: Bus
 ) -> None:
@@ -75,6 +77,20 @@ def test_the_sample_of_the_relay_publishes_the_waiting_events(bus: Bus) -> None:
     samples.assert_answered("relay_outbox", call("relay_outbox"))
 
     assert [detail["bet_id"] for detail in bus.details_of("CashOutRecorded")][-1] == str(PENDING)
+
+
+@pytest.mark.usefixtures("sampled_waiting")
+def test_the_samples_of_webhooks_queue_an_attempt_and_its_result(queues: Queues) -> None:
+    samples.assert_answered("webhooks_dispatch", call("webhooks_dispatch"))
+    assert {attempt.url for attempt in queues.attempts()} == {"https://ledger.acme.example/purser"}
+
+    samples.assert_answered("webhooks_send", call("webhooks_send"))
+    (result,) = queues.bodies[webhooks.RESULTS]
+    assert json.loads(result).items() >= {"tenant_id": "acme", "status": None, "error": "address_refused"}.items()
+
+
+def test_every_consumer_with_a_database_has_an_effect_in_it() -> None:
+    assert EFFECTS.keys() == {*CONSUMERS} - {"webhooks_send"}
 
 
 @pytest.mark.usefixtures("sampled_in_play")

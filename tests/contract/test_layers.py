@@ -8,13 +8,13 @@ import pytest
 from tests.support.kit import DEPLOYED, ROOT
 from tools import operations, triggers
 
-# The trigger of each handler, with which its docstring begins: a route, an event or a schedule.
+# The trigger of each handler, with which its docstring begins: a route, an event, a queue or a schedule.
 TRIGGERS = {route.function: route.key for route in operations.documented(DEPLOYED)}
 TRIGGERS |= {schedule.function: "On a schedule" for schedule in DEPLOYED.wiring.schedules}
 TRIGGERS |= {
-    one.name: ", ".join(event.split("`")[1] for event in one.by)
+    one.name: ", ".join(trigger.split("`")[1] for trigger in one.by)
     for one in triggers.read(DEPLOYED)
-    if one.by and all(event.startswith("event") for event in one.by)
+    if one.by and all(trigger.startswith(("event", "queue")) for trigger in one.by)
 }
 HANDLERS = [ROOT / "functions" / name / "app.py" for name in sorted(TRIGGERS)]
 SQL = ("select ", "insert ", "update ", "delete ", "with ")

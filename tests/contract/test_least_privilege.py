@@ -25,6 +25,8 @@ WITHOUT_RESOURCE_LEVEL = {
     "codedeploy:BatchGetDeploymentTargets",
     "codedeploy:PutLifecycleEventHookExecutionStatus",
 }
+# What Lambda does with the messages of a consumer's queue.
+QUEUE_READING = {"sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"}
 COMMON = {"RunsPolicy", "NetworkPolicy"}
 # This policy only denies: a role must not call functions of another stack with a similar name.
 DENYING_POLICY = "OtherStacksPolicy"
@@ -47,8 +49,14 @@ ROLES: dict[str, tuple[set[str], set[str]]] = {
     ),
     "AuditRole": ({"reconciliation_findings_acknowledge"}, {"rds-db:connect purser_audit"}),
     "AuditPublishingRole": ({"reconciliation_runs_create"}, {"rds-db:connect purser_audit", "events:PutEvents"}),
-    "EventsRole": ({"event_settings_put", "monitors_put", "monitors_delete"}, {"rds-db:connect purser_events"}),
+    "EventsRole": (
+        {"event_settings_put", "monitors_put", "monitors_delete", "webhooks_create", "webhooks_delete"},
+        {"rds-db:connect purser_events"},
+    ),
     "RelayRole": ({"relay_outbox"}, {"rds-db:connect purser_relay", "events:PutEvents"}),
+    "WebhooksDispatchRole": ({"webhooks_dispatch"}, {"rds-db:connect purser_webhooks", "sqs:SendMessage"}),
+    "WebhooksRecordRole": ({"webhooks_record"}, {"rds-db:connect purser_webhooks", "sqs", "sqs:SendMessage"}),
+    "WebhooksSendRole": ({"webhooks_send"}, {"sqs", "sqs:SendMessage"}),
     "FeedRole": ({"cash_out_feed"}, {"rds-db:connect purser_feed", "sqs"}),
     "StreamRole": ({"cash_out_stream"}, {"rds-db:connect purser_stream"}),
     "MailRole": ({"billing_mail"}, {"rds-db:connect purser_mail", "sqs", "ses:SendEmail"}),
@@ -96,7 +104,7 @@ def permissions_of(role: str) -> set[str]:
                     f"{action} {json.dumps(statement['Resource']).split('dbuser:')[1].split('/')[1].split('"')[0]}"
                 )
             else:
-                allowed.add("sqs" if action.startswith("sqs:") else action)
+                allowed.add("sqs" if action in QUEUE_READING else action)
     return allowed
 
 
@@ -308,10 +316,10 @@ def test_a_function_reaches_the_database_and_only_what_else_it_calls() -> None:
         name
         for name in groups
         if permissions_of(FUNCTIONS[name]["Properties"]["Role"]["Fn::GetAtt"][0])
-        & {"events:PutEvents", "ses:SendEmail"}
+        & {"events:PutEvents", "ses:SendEmail", "sqs:SendMessage"}
     }
 
-    assert len(calls_services) == 5
+    assert len(calls_services) == 7
     for name, attached in groups.items():
         more = ["ServicesGroup"] if name in calls_services else ["MigrationGroup"] if name == "MigrateFunction" else []
         assert attached == ["FunctionGroup", *more], name
@@ -321,6 +329,17 @@ def test_a_function_reaches_the_database_and_only_what_else_it_calls() -> None:
     assert egress("MigrationGroup") == [(443, "0.0.0.0/0")]
     assert egress("DatabaseGroup") == [nowhere]
     assert egress("ProxyGroup") == [(5432, "DatabaseGroup")]
+
+
+def test_the_sender_of_webhooks_has_neither_the_network_nor_a_setting_that_it_does_not_need() -> None:
+    """Without those of Powertools it cannot write its log line."""
+    sender = properties("AWS::Lambda::Function")["WebhooksSendFunction"]
+
+    assert "VpcConfig" not in sender
+    assert sender["Environment"]["Variables"].keys() == {
+        *("RESULTS_QUEUE", "LOCAL_RECEIVERS", "PYDANTIC_DISABLE_PLUGINS"),
+        *("POWERTOOLS_SERVICE_NAME", "POWERTOOLS_METRICS_NAMESPACE", "POWERTOOLS_LOG_LEVEL"),
+    }
 
 
 def test_a_role_publishes_events_of_its_own_source_only() -> None:
@@ -434,6 +453,6 @@ def test_every_dead_letter_queue_has_an_alarm_and_every_alarm_has_an_action() ->
     watched = json.dumps(list(alarms.values()))
     dead = [name for name, queue in properties("AWS::SQS::Queue").items() if "RedrivePolicy" not in queue]
 
-    assert len(dead) == 17
+    assert len(dead) == 20
     assert [name for name in dead if watched.count(f'["{name}", "QueueName"]') != 1] == []
     assert all(alarm["AlarmActions"] == [{"Ref": "AlarmTopic"}] for alarm in alarms.values())

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from tests.contract.test_least_privilege import ROLES, as_list, statements
+from tests.contract.test_least_privilege import QUEUE_READING, ROLES, as_list, statements
 from tests.support.stack import deployed
 
 CONSUMING_ROLES = [name for name, (_, allowed) in ROLES.items() if "sqs" in allowed]
@@ -12,20 +12,30 @@ CONSUMING_ROLES = [name for name, (_, allowed) in ROLES.items() if "sqs" in allo
 
 @pytest.mark.parametrize("role", CONSUMING_ROLES)
 def test_a_consumer_receives_and_deletes_the_messages_of_its_queues_and_nothing_else(role: str) -> None:
-    """Without DeleteMessage, Lambda delivers each message until it is a dead letter."""
+    """Without DeleteMessage, Lambda delivers each message until it is a dead letter. Some send to one other queue."""
     of_queues = [
-        statement
+        set(as_list(statement["Action"]))
         for statement in statements(role)
         if any(action.startswith("sqs:") for action in as_list(statement["Action"]))
     ]
 
-    assert of_queues
-    for statement in of_queues:
-        assert set(as_list(statement["Action"])) == {
-            "sqs:ReceiveMessage",
-            "sqs:DeleteMessage",
-            "sqs:GetQueueAttributes",
-        }
+    assert QUEUE_READING in of_queues
+    assert all(actions in (QUEUE_READING, {"sqs:SendMessage"}) for actions in of_queues)
+
+
+def test_attempts_and_results_of_webhooks_are_sent_by_those_who_have_them() -> None:
+    sending = {
+        (role, _queue(statement["Resource"]))
+        for role in ROLES
+        for statement in statements(role)
+        if as_list(statement["Action"]) == ["sqs:SendMessage"]
+    }
+
+    assert sending == {
+        ("WebhooksDispatchRole", "WebhookAttemptsQueue"),
+        ("WebhooksRecordRole", "WebhookAttemptsQueue"),
+        ("WebhooksSendRole", "WebhookResultsQueue"),
+    }
 
 
 def test_a_consuming_role_may_read_exactly_the_queues_of_its_functions() -> None:

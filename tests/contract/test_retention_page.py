@@ -74,6 +74,6 @@ def test_every_text_column_is_erased_or_the_page_says_why_it_is_not(database: Da
 
 def test_the_receipt_says_why_each_table_with_rows_about_a_person_keeps_them() -> None:
     about_a_person = {table for table, (_, _, erased) in ROWS.items() if not erased.startswith("no person")}
-    soon_removed = {"contacts", "monitors", "outbox", "published"}
+    soon_removed = {"contacts", "deliveries", "monitors", "outbox", "published"}
 
     assert erasure.KEPT.keys() == about_a_person - soon_removed

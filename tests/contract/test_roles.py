@@ -8,7 +8,7 @@ from uuid import uuid4
 import pytest
 
 from ledger.core.principal import ROLES
-from tests.support import approvals, billing, kit, live
+from tests.support import approvals, billing, kit, live, webhooks
 from tests.support.damage import reconcile
 from tests.support.kit import DEPLOYED, Database, Person
 from tests.support.live import Bus
@@ -52,6 +52,7 @@ ROOT_NAMES_TENANT = (
         "/api/v1/transactions/",
         "/api/v1/reconciliation/runs",
         "/api/v1/monitors/",
+        "/api/v1/webhooks/",
     ),
 )
 """The beginnings of paths whose objects belong to a tenant that root names; root belongs to the platform's."""
@@ -86,6 +87,10 @@ EXPECTED: dict[str, dict[str, Codes]] = {
     "GET /api/v1/monitors/{monitor_id}": {"auditor": OF_TENANT, "service": OF_TENANT, "root": ANY},
     "PUT /api/v1/monitors/{monitor_id}": {"service": ANY, "root": ANY},
     "DELETE /api/v1/monitors/{monitor_id}": {"service": OF_TENANT, "root": ANY},
+    "GET /api/v1/webhooks": {"auditor": ANY, "service": ANY, "root": ANY},
+    "POST /api/v1/webhooks": {"service": (201, 201, 201), "root": (201, 201, 201)},
+    "GET /api/v1/webhooks/{webhook_id}": {"auditor": OF_TENANT, "service": OF_TENANT, "root": ANY},
+    "DELETE /api/v1/webhooks/{webhook_id}": {"service": OF_TENANT, "root": ANY},
     "POST /api/v1/bets": {"customer": (201, 403, 403), "trading": (201, 201, 404), "service": (201, 201, 404)},
     "GET /api/v1/bets": {"customer": (200, 200, 200)},
     "GET /api/v1/bets/{bet_id}": OWN_CUSTOMER | END_BET | {"customer": (200, 403, 404)},
@@ -192,6 +197,13 @@ def waiting_reversal(ownership: str) -> str:
     return waiting
 
 
+def webhook_of(tenant_id: str) -> str:
+    """The tenant's webhook, of which it has one only."""
+    service = kit.service(tenant_id)
+    found = service.get(webhooks.PATH).json["items"] or [webhooks.create(service)]
+    return str(found[0]["webhook_id"])
+
+
 def monitored(world: World, ownership: str) -> str:
     """A monitor of that customer's balance."""
     tenant_id = "globex" if ownership == "other tenant's" else "acme"
@@ -217,6 +229,8 @@ def call(caller: Person, key: str, world: World, ownership: str) -> Any:
         path = path.replace("{approval_id}", waiting_reversal(ownership))
     if "/reconciliation/" in path:
         path = path.replace("{run_id}", world.runs[ownership]).replace("{finding_id}", world.findings[ownership])
+    if "{webhook_id}" in path:
+        path = path.replace("{webhook_id}", webhook_of("globex" if ownership == "other tenant's" else "acme"))
     if "{monitor_id}" in path:
         path = path.replace("{monitor_id}", monitored(world, ownership))
     new_customer = {"username": f"n-{uuid4()}", "account_type": "postup"}
@@ -242,6 +256,7 @@ def call(caller: Person, key: str, world: World, ownership: str) -> Any:
         "PUT /api/v1/agent-limits": {"agent_id": "agent-2", "daily": "1000.00"},
         "PUT /api/v1/event-settings": {"transactions": False},
         "PUT /api/v1/monitors/{monitor_id}": {"owner_id": customer_id, "currency": "USD", "below": "1.00"},
+        "POST /api/v1/webhooks": {"url": webhooks.URL, "types": ["LowBalance"]},
         "POST /api/v1/bets/{bet_id}/cash-out": {"cash_out_amount": "1.00"},
         "POST /api/v1/bets/{bet_id}/settle": {"outcome": "lost"},
         "PUT /api/v1/tournaments/{tournament_id}/coin-policy": {"winner": 1},

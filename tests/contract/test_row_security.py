@@ -32,7 +32,7 @@ WRITTEN_AT_ONCE = {
 # Root lists and decides in every tenant; the relay and reconciliation work across tenants.
 SEE_EVERY_TENANT = {
     *("purser_read", "purser_wallet", "purser_billing", "purser_approvals", "purser_audit", "purser_events"),
-    *("purser_relay", "purser_reconcile"),
+    *("purser_relay", "purser_webhooks", "purser_reconcile"),
 }
 
 

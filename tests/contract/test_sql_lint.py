@@ -27,7 +27,7 @@ TENANTS = re.compile(
     r"(account_changes|agent_transactions|checkpoints|customer_accounts|customers|entries|financial_transactions|"
     r"inbox|outbox|published|requests|tenants|transactions|wallets|"
     r"bets|cash_out_customers|cash_out_days|feed|feed_heads|settlements|"
-    r"awards|coin_policies|event_settings|monitors|"
+    r"awards|coin_policies|event_settings|monitors|webhooks|webhook_secrets|deliveries|"
     r"billing_counts|contacts|invoice_details|invoice_lines|invoices|mails|payment_details|payment_methods|payments|"
     r"topup_request_details|topup_requests)(?:_[012])?\b"
 )
@@ -43,6 +43,9 @@ PLATFORM = {
     "transactions_age": "one figure for one alarm",
     "advance_reader": "each refused event has its tenant",
     "watch_balances": "one relay for all tenants; each crossed bound has its tenant",
+    "write_deliveries": "one run for all tenants; each delivery has the tenant of its event and its webhook",
+    "due_webhooks": "one run for all tenants",
+    "forget_deliveries": "one run for all tenants",
     "forget_published": "deletes old rows of every tenant",
     "send_again": "a lost bus concerns all tenants",
     "tenants_of_ledger": "reconciliation checks every tenant",

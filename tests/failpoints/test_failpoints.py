@@ -24,11 +24,11 @@ WAYS = ("error", "lost before", "lost after")
 # Ids, invoice numbers and times differ between runs. So do the columns below.
 _CHANGING = re.compile(
     r"[0-9a-f]{8}-?([0-9a-f]{4}-?){3}[0-9a-f]{12}|\b(TOP|USE|SUB)-\d{6}-[0-9A-F]{12}-[0-9A-F]{8}\b"
-    r"|\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)?"
+    r"|\bwhsec_[A-Za-z0-9+/]{43}=|\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)?"
 )
-_CHANGING_COLUMNS = {"xid", "next_xid", "since_xid", "attempts", "message_id"}
+_CHANGING_COLUMNS = {"xid", "next_xid", "since_xid", "attempts", "message_id", "secret"}
 # Reconciliation runs on a direct session. test_reconciliation_killed covers its failures.
-CONSUMERS = sorted(set(samples.CONSUMERS) - {"reconciliation_requested"})
+CONSUMERS = sorted(set(samples.EFFECTS) - {"reconciliation_requested"})
 WRITES = sorted(
     name
     for name in EVENTS.keys() - UNROUTED
@@ -91,7 +91,7 @@ def published(bus: Bus) -> Counter[str]:
 
 
 @pytest.fixture
-def prepared(mailer: object, switch_database: Switch, bus: Bus) -> Callable[[], Database]:
+def prepared(mailer: object, queues: object, switch_database: Switch, bus: Bus) -> Callable[[], Database]:
     """A function that returns a fresh database with the samples. The events of the samples are already published."""
 
     def begin() -> Database:

@@ -248,6 +248,13 @@ OPERATIONS: Final = (
     ),
     operation("delete monitor", "monitors_delete", "monitor", send("DELETE", "/api/v1/monitors/low")),
     operation(
+        "create webhook",
+        "webhooks_create",
+        "webhook",
+        send("POST", "/api/v1/webhooks", {"url": "https://receiver.example/", "types": ["LowBalance"]}),
+    ),
+    operation("delete webhook", "webhooks_delete", "webhook", send("DELETE", "/api/v1/webhooks/{webhook}")),
+    operation(
         "set policy",
         "coin_policy_put",
         "coins",
@@ -284,6 +291,9 @@ SUBJECTS: Final = sorted({subject for operation in OPERATIONS for subject in ope
 BY_NAME: Final = {operation.name: operation for operation in OPERATIONS}
 
 NOT_SCHEDULED: Final = {
+    "webhooks_dispatch": "it reads and leases for all tenants at given times, which a schedule cannot advance",
+    "webhooks_record": "it records what an attempt of `webhooks_dispatch` had as its result",
+    "webhooks_send": "it has no database",
     "billing_mail": "a lost connection leaves its mail reserved until a time, which a schedule cannot advance",
     "reconciliation_findings_acknowledge": "it changes data of the platform, which no copied tenant has",
     "reconciliation_requested": "it runs what `reconcile` runs",

@@ -12,6 +12,7 @@ from tests.interleavings.scheduler import Schedule
 _UUID: Final = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 _TIME: Final = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)?")
 _NUMBER: Final = re.compile(r"\b(TOP|USE|SUB)-(\d{6})-[0-9A-F]{12}-[0-9A-F]{8}\b")
+_SECRET: Final = re.compile(r"\bwhsec_[A-Za-z0-9+/]{43}=")
 _ROUNDS: Final = 3
 """The number of rounds of hashing.
 
@@ -58,7 +59,7 @@ def orders(schedule: Schedule) -> Iterator[tuple[str, ...]]:
 # Most rows are copies of the sample's, which are the same in each run.
 @lru_cache(4096)
 def _without_times(text: str) -> str:
-    return _NUMBER.sub(r"\1-\2-(number)", _TIME.sub("(time)", text))
+    return _SECRET.sub("(secret)", _NUMBER.sub(r"\1-\2-(number)", _TIME.sub("(time)", text)))
 
 
 @lru_cache(4096)

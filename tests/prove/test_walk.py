@@ -194,7 +194,7 @@ def test_each_schedule_names_a_function_that_does_its_work(account_stage: Stage)
     names = [found["Name"] for found in scheduler.list_schedules()["Schedules"]]
     schedules = [scheduler.get_schedule(Name=name) for name in names if account_stage.owns(name)]
 
-    assert len(schedules) == 3
+    assert len(schedules) == 4
     for schedule in schedules:
         answer = account_stage.client("lambda").invoke(
             FunctionName=schedule["Target"]["Arn"], Payload=schedule["Target"].get("Input", "{}").encode()

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, cast
 from uuid import uuid4
 
-from tests.support import approvals, billing, damage, kit, live
+from tests.support import approvals, billing, damage, kit, live, webhooks
 from tests.support.kit import Answer, Database, Person
 from tests.support.live import Bus
 
@@ -42,10 +42,13 @@ class Marked:
 
 
 def relay_refused(bus: Bus) -> None:
-    """Run a relay whose events the bus refuses, so that those of transactions wait in the outbox too."""
+    """Run a relay whose events the bus refuses, so that those of transactions wait in the outbox too, and write the
+    deliveries of all events to a webhook."""
     bus.refuses = lambda _: "ThrottlingException"
     live.relay()
     bus.refuses = lambda _: None
+    webhooks.create(kit.service(), "TransactionPosted", "CashOutRecorded")
+    webhooks.write()
 
 
 def marked_person(database: Database, bus: Bus) -> Marked:

@@ -14,6 +14,7 @@ import pytest
 
 from ledger.approvals import PendingApproval
 from ledger.bets import bets
+from ledger.webhooks import webhooks
 from tests.support import approvals, billing, damage, kit, live
 from tests.support.kit import ROOT, Database
 from tests.support.live import Bus
@@ -33,6 +34,7 @@ EFFECTS = {
     "reconciliation_requested": ("select count(*) from reconciliation_runs where state = 'finished'", 1),
     "billing_mail": ("select count(*) from mails where outcome = 'sent'", 1),
     "tournament_cancelled": ("select count(*) from transactions where kind = 'refund'", 1),
+    "webhooks_record": ("select count(*) from deliveries where delivered_at is not null", 1),
 }
 ALICE = UUID("019bc0de-7a10-7c3e-9d52-4b8e6f1a2c30")
 BRUNO = UUID("019bc0de-7a11-71f4-8a66-0c9d2e5b7f18")
@@ -41,6 +43,8 @@ DIEGO = UUID("019bc0de-7a13-7e09-b7f2-51a8c4d3e690")
 TRANSACTION = UUID("019bc0de-7c20-7d31-8a42-5b6c7d8e9f01")
 RUN = UUID("019bc0de-7c30-7e41-9b52-6c7d8e9f0a12")
 FINDING = UUID("019bc0de-7c31-7f51-8c62-7d8e9f0a1b23")
+WEBHOOK = UUID("019bc0de-7c50-7a61-9b72-8c9d0e1f2a34")
+DELIVERY = UUID("019bc0de-7c51-7b71-8a82-9d0e1f2a3b45")
 APPROVAL = UUID("019bc0de-7c40-7e51-8c62-7d8e9f0a1b23")
 PENDING = UUID("019bc0de-7b10-7a2b-9c3d-4e5f60718293")
 # Billing: a pending request, a due invoice, a draft, a pending payment, and one that succeeded.
@@ -58,13 +62,13 @@ CUSTOMERS = [
 ]
 _CHANGING = re.compile(
     r"(?P<id>[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})|(?P<time>\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z)"
-    r"|(?P<day>\b\d{4}-\d\d-\d\d\b)|(?P<number>\b(TOP|USE|SUB)-\d{6}-[0-9A-F]{12}-[0-9A-F]{8}\b)"
+    r"|(?P<secret>\bwhsec_[A-Za-z0-9+/]{43}=)|(?P<day>\b\d{4}-\d\d-\d\d\b)|(?P<number>\b(TOP|USE|SUB)-\d{6}-[0-9A-F]{12}-[0-9A-F]{8}\b)"
 )
 
 
 def acme(database: Database, bus: Bus) -> None:
     """The basic state: two customers each of agent-ada and agent-grace, coins of player-7, an entry fee of player-5, a
-    monitor of agent-ada's float."""
+    monitor of agent-ada's float, a webhook with an attempt under way."""
     with database.admin() as connection:
         connection.execute("insert into tenants (tenant_id) values ('acme')")
         for customer_id, username, account_type, agent_id in CUSTOMERS:
@@ -103,8 +107,25 @@ def acme(database: Database, bus: Bus) -> None:
     ]
     assert [answer.status for answer in answers] == [201, 200, 201, 201, 201, 201]
     monitor = {"account": "agent:agent-ada", "currency": "USD", "below": "-400.00"}
-    answer = kit.Person("back-office", ("service",)).put("/api/v1/monitors/float-of-ada", monitor)
+    back_office = kit.Person("back-office", ("service",))
+    answer = back_office.put("/api/v1/monitors/float-of-ada", monitor)
     assert answer.status == 200, answer.text
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(webhooks, "new_id", lambda: WEBHOOK)
+        body = {"url": "https://ledger.acme.example/purser", "types": ["CashOutRecorded", "LowBalance"]}
+        answer = back_office.post("/api/v1/webhooks", body | {"description": "The back office"})
+    assert answer.status == 201, answer.text
+    with database.admin() as connection:
+        connection.execute(
+            """
+            insert into deliveries (tenant_id, delivery_id, webhook_id, event_id, type, detail, occurred_at, created_at,
+                                    due_at, leased_until, retry_until, attempts)
+            select 'acme', %s, %s, new_id(), 'LowBalance', '{}', now, now, now + interval '1 day',
+                   now + interval '1 day', now + interval '1 day', 1
+            from clock_timestamp() now
+            """,
+            (DELIVERY, WEBHOOK),
+        )
 
 
 def in_play(database: Database, bus: Bus) -> None:
@@ -243,6 +264,7 @@ def state_of(name: str) -> str:
     if name in EXAMPLES:
         return "billed"
     states = {"migrate": "nothing", "reconcile": "in_play", "relay_outbox": "waiting", "cash_out_feed": "waiting"}
+    states["webhooks_dispatch"] = "waiting"
     return states.get(name, "invoiced")
 
 
@@ -294,6 +316,8 @@ def assert_answered(name: str, answer: Any) -> None:
             assert answer["transactions_checked"] > 0
         case "relay_outbox":
             assert (answer["accepted"], answer["refused"], answer["waiting"]) == (1, 0, 0)
+        case "webhooks_dispatch":
+            assert answer["written"] == answer["attempts"] == 3
         case "pre_traffic":
             assert answer == {"status": "Failed"}, "the release fails if CodeDeploy does not answer"
         case "pre_token":

@@ -100,6 +100,13 @@ def credited_above_the_limit(world: World) -> Answer:
     return world.post_at_cashier("credit", "5.01")
 
 
+def one_webhook_too_many(world: World) -> Answer:
+    body = {"url": "https://receiver.example/", "types": ["LowBalance"]}
+    answers = [world.service.post("/api/v1/webhooks", body) for _ in range(11)]
+    assert [answer.status for answer in answers[:-1]] == [201] * 10
+    return answers[-1]
+
+
 def one_monitor_too_many(world: World) -> Answer:
     answers = [
         world.service.put(f"/api/v1/monitors/low-{number}", {"account": "house", "currency": "USD", "below": "0"})
@@ -290,6 +297,8 @@ CAUSES: dict[type[Refusal], Callable[[World], Answer]] = {
     errors.PaymentMethodNotAvailable: method_disabled,
     errors.TooManyPaymentMethods: one_method_too_many,
     errors.TooManyMonitors: one_monitor_too_many,
+    errors.WebhookNotFound: lambda world: world.service.get(f"/api/v1/webhooks/{live.UNKNOWN}"),
+    errors.TooManyWebhooks: one_webhook_too_many,
     errors.MonitorNotFound: lambda world: world.service.get("/api/v1/monitors/unknown"),
     errors.TooManyRequests: one_stream_too_many,
     errors.RunNotFound: lambda world: ROOT.get(f"/api/v1/reconciliation/runs/{live.UNKNOWN}"),

@@ -11,7 +11,7 @@ import pytest
 
 from ledger.storage import sessions
 from local.postgres import SUPERUSER
-from tests.support import approvals, billing, erasures, kit
+from tests.support import approvals, billing, erasures, kit, webhooks
 from tests.support.approvals import approve, pending
 from tests.support.kit import Answer, Database, Person
 
@@ -195,6 +195,29 @@ def test_two_simultaneous_erasures_both_erase_their_texts_in_one_event(service: 
     )
 
     assert answer.status == 200, answer.text
+    assert erasures.rows_with(database, TEXT) == {}
+
+
+def test_an_erasure_waits_for_deliveries_that_are_written_from_texts_it_erases(
+    service: Person, ann: str, database: Database
+) -> None:
+    webhook = webhooks.create(service)["webhook_id"]
+    detail = json.dumps({"owner_id": ann, "name": TEXT})
+    waiting = pending(erasures.request(service, ann))
+
+    answer = while_waiting(
+        database,
+        f"""
+        select announce(null, 'tester');
+        select leased_until from lease_transactions('webhooks', 1000, 60);
+        insert into deliveries (tenant_id, delivery_id, webhook_id, event_id, type, detail, occurred_at, created_at)
+        values ('acme', new_id(), '{webhook}', new_id(), 'Test', '{detail}', now(), now());
+        """,
+        lambda: approve(RITA, waiting),
+    )
+
+    assert answer.status == 200, answer.text
+    assert answer.json["result"]["erased"]["deliveries"] == 1
     assert erasures.rows_with(database, TEXT) == {}
 
 

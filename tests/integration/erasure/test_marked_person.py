@@ -50,6 +50,7 @@ def test_the_marker_is_in_every_table_that_an_erasure_changes(person: Marked, da
         "bets",
         "contacts",
         "customers",
+        "deliveries",
         "mails",
         "outbox",
         "payments",

@@ -25,6 +25,7 @@ WITHOUT_A_PROXIED_SESSION = {
     "migrate",
     "reconcile",
     "reconciliation_requested",
+    "webhooks_send",
 }
 SESSION_STATE = """
     select 'a setting' as what, name as detail from pg_settings where source = 'session'
@@ -144,7 +145,7 @@ def send(session: Connection, statement: str, pipelined: bool) -> None:
         if (name if name in UNROUTED else BY_ROUTE[samples.event(name)["routeKey"]]) not in WITHOUT_A_PROXIED_SESSION
     ],
 )
-@pytest.mark.usefixtures("sampled_billed", "mailer", "fast_clock")
+@pytest.mark.usefixtures("sampled_billed", "mailer", "queues", "fast_clock")
 def test_each_operation_is_checked_and_leaves_its_session_unchanged(name: str, bus: Bus) -> None:
     function = name if name in UNROUTED else BY_ROUTE[samples.event(name)["routeKey"]]
 

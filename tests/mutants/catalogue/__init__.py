@@ -18,6 +18,7 @@ from tests.mutants.catalogue import (
     storage,
     template,
     wallets,
+    webhooks,
 )
 from tests.mutants.mutant import Mutant
 
@@ -34,5 +35,6 @@ AREAS: Final[Mapping[str, Sequence[Mutant]]] = {
     "approvals": approvals.MUTANTS,
     "messaging": messaging.MUTANTS,
     "reconciliation": reconciliation.MUTANTS,
+    "webhooks": webhooks.MUTANTS,
     "template": template.MUTANTS,
 }

@@ -336,8 +336,8 @@ MUTANTS = [
     ),
     _sqs(
         "sqs-malformed-acknowledged",
-        "failures[record.message_id] = malformed",
-        "del malformed",
+        "failures[record.message_id] = malformed\n        else:\n            by_tenant",
+        "del malformed\n        else:\n            by_tenant",
         "A malformed message is deleted instead of becoming a dead letter.",
         ["consumers::only_the_poison_message_of_a_feed_batch_fails"],
     ),

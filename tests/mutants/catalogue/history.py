@@ -175,8 +175,8 @@ MUTANTS = [
     ),
     _checkpoints(
         "checkpoint-epoch-below-runs",
-        ", (select max(r.cut) from reconciliation_runs r), -1)",
-        ", -1)",
+        "(select max(r.cut) from reconciliation_runs r)",
+        "null",
         "After a restore, new transactions are below the last cut-off of reconciliation and are not checked.",
         ["reconciliation_incremental::a_cut_off_from_before_a_restore_hides_no_later_transaction", "checkpoints"],
     ),

@@ -7,6 +7,15 @@ _QUEUE = "    Type: AWS::SQS::Queue\n    Properties:\n"
 _OF_SENDER = (
     "                Condition:\n                  StringEquals:\n                    ses:FromAddress: !Ref MailFrom\n"
 )
+_OUTBOX_ALARM = """\
+      MetricName: OutboxAge
+      Dimensions:
+        - Name: service
+          Value: !Ref AWS::StackName
+      Statistic: Maximum
+      Period: !If [UsesProxy, 60, 3600]
+      EvaluationPeriods: !If [UsesProxy, 5, 2]
+      Threshold: """
 
 MUTANTS = [
     _template(
@@ -32,15 +41,15 @@ MUTANTS = [
     ),
     _template(
         "outbox-alarm-missing-data",
-        "Threshold: 300\n      ComparisonOperator: GreaterThanThreshold\n      TreatMissingData: breaching",
-        "Threshold: 300\n      ComparisonOperator: GreaterThanThreshold\n      TreatMissingData: notBreaching",
+        f"{_OUTBOX_ALARM}300\n      ComparisonOperator: GreaterThanThreshold\n      TreatMissingData: breaching",
+        f"{_OUTBOX_ALARM}300\n      ComparisonOperator: GreaterThanThreshold\n      TreatMissingData: notBreaching",
         "No alarm is raised if the relay does not run.",
         ["queues_and_outbox_alarm"],
     ),
     _template(
         "outbox-alarm-threshold",
-        "Threshold: 300\n",
-        "Threshold: 3000\n",
+        f"{_OUTBOX_ALARM}300\n",
+        f"{_OUTBOX_ALARM}3000\n",
         "An event waits for 50 minutes before the alarm is raised.",
         ["queues_and_outbox_alarm"],
     ),
@@ -345,7 +354,7 @@ MUTANTS = [
         '        AWS_USE_DUALSTACK_ENDPOINT: !If [OnThisMachine, "false", "true"]\n',
         "",
         "Functions cannot reach the bus, since their network has no way out over IPv4.",
-        ["deployment::events_and_mail_use_endpoints_that_have_ipv6"],
+        ["deployment::events_queues_and_mail_use_endpoints_that_have_ipv6"],
     ),
     _template(
         "crash-alarm-blind",

@@ -13,7 +13,7 @@ from schemathesis.pytest._test_builder import build_operation_test
 from tests.support import corpus, document, samples
 from tests.support.kit import Person
 
-NAME_THE_TENANT = {"billing", "event-settings", "monitors"}
+NAME_THE_TENANT = {"billing", "event-settings", "monitors", "webhooks"}
 """The tags of the operations of which every generated request has a tenant_id, which only root may name."""
 CONFIG = {
     "seed": 1,

@@ -78,7 +78,9 @@ def test_a_relay_reads_little_more_than_it_leases_even_if_many_transactions_wait
     ((_, start, *after, end, has_more),), lease_rows = rows_read(
         database, "select * from lease_transactions('bus', %s, 60)", (BATCH,)
     )
-    entries, rows = rows_read(database, "select * from transactions_between(%s, %s, %s, %s)", (start, *after, end))
+    entries, rows = rows_read(
+        database, "select * from transactions_between('bus', %s, %s, %s, %s)", (start, *after, end)
+    )
     ((watched,),), watch_rows = rows_read(database, "select watch_balances(%s)", (BATCH // 2,))
     ((waiting, _),), age_rows = rows_read(database, "select * from transactions_age('bus')", ())
 

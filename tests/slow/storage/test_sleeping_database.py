@@ -13,7 +13,7 @@ from local import transform
 from tests.support import kit, samples
 from tests.support.kit import Database, Person
 from tests.support.live import Bus
-from tests.support.samples import CONSUMERS, EFFECTS
+from tests.support.samples import EFFECTS
 from tests.support.sleeping import TYPICAL_WAKE_S, WAKE_AFTER_A_DAY_S, SleepingDatabase
 
 pytestmark = pytest.mark.session
@@ -86,8 +86,8 @@ def test_the_migration_waits_until_the_database_is_awake(
 
 
 @WAKES
-@pytest.mark.parametrize("name", CONSUMERS)
-@pytest.mark.usefixtures("mailer")
+@pytest.mark.parametrize("name", EFFECTS)
+@pytest.mark.usefixtures("mailer", "queues")
 def test_a_queue_message_takes_effect_at_its_second_delivery_at_the_latest(
     put_to_sleep: PutToSleep, database: Database, bus: Bus, name: str, wakes_within: float
 ) -> None:

@@ -1694,6 +1694,60 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  "/api/v1/webhooks": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * The webhooks of a tenant
+     * @description A tenant's webhooks, in the order of their creation.
+     *
+     *     Roles: auditor, root, service.
+     */
+    get: operations["webhooks_list"];
+    put?: never;
+    /**
+     * Creates a webhook, to which events of a tenant are sent
+     * @description Create a webhook, which is sent what is read from now on.
+     *
+     *     Roles: root, service.
+     */
+    post: operations["webhooks_create"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/webhooks/{webhook_id}": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * A webhook
+     * @description Roles: auditor, root, service.
+     */
+    get: operations["webhooks_get"];
+    put?: never;
+    post?: never;
+    /**
+     * Deletes a webhook with what waits for it
+     * @description Delete a webhook with what waits for it. Returns what it was.
+     *
+     *     Roles: root, service.
+     */
+    delete: operations["webhooks_delete"];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   "/healthz": {
     parameters: {
       query?: never;
@@ -4617,6 +4671,7 @@ export interface components {
       before: {
         [key: string]: unknown;
       } | null;
+      /** @description the `sub` of who requested it. */
       by: string;
       /** @enum {string} */
       kind:
@@ -4626,14 +4681,15 @@ export interface components {
         | "coin_policy"
         | "event_settings"
         | "monitor"
+        | "webhook"
         | "prepaid_wallet"
         | "payment_method"
         | "contact"
         | "approval_policy";
       request_id: string;
-      /** @description by kind, the id of the customer (`customer`), the wallet's owner (`overdraft`), the agent (`agent_limits`; the tenant for its default), the tournament (`coin_policy`), the payment method (`payment_method`), the monitor (`monitor`), or the tenant. */
+      /** @description by kind, the id of the customer (`customer`), the wallet's owner (`overdraft`), the agent (`agent_limits`; the tenant for its default), the tournament (`coin_policy`), the payment method (`payment_method`), the monitor (`monitor`), the webhook (`webhook`), or the tenant. */
       subject: string;
-      /** @description null for the platform's payment methods. by: the `sub` of who requested it. */
+      /** @description null for the platform's payment methods. */
       tenant_id: string | null;
     };
     /** @description A page of a list. `total_count` counts every item that matches the filters. */
@@ -4702,6 +4758,26 @@ export interface components {
       instance: string;
       /** @constant */
       status: 429;
+      title: string;
+      /**
+       * Format: uri-reference
+       * @description /problems/ and the code.
+       */
+      type: string;
+    };
+    /** @description RFC 9457. There are too many webhooks. */
+    TooManyWebhooksProblem: {
+      /**
+       * @description Stable; for programs.
+       * @enum {string}
+       */
+      code: "too_many_webhooks";
+      /** @description A sentence for a person. */
+      detail: string;
+      /** @description The request's id, as X-Request-Id. */
+      instance: string;
+      /** @constant */
+      status: 409;
       title: string;
       /**
        * Format: uri-reference
@@ -5527,6 +5603,110 @@ export interface components {
       allow_overdraft: boolean;
       currency: components["schemas"]["CurrencyCode"];
     };
+    /** @description A webhook. */
+    Webhook: {
+      created_at: components["schemas"]["Timestamp"];
+      created_by: string;
+      description: string | null;
+      /**
+       * @description `failing`, if a delivery was tried for 24 hours without success, and none has succeeded since; events are still sent then.
+       * @enum {string}
+       */
+      status: "active" | "failing";
+      tenant_id: string;
+      types: (
+        | "TransactionPosted"
+        | "BalanceCrossed"
+        | "CashOutRecorded"
+        | "TopupInvoiced"
+        | "InvoiceVoided"
+        | "TopupCompleted"
+        | "LowBalance"
+        | "PaymentMethodChanged"
+        | "ContactChanged"
+        | "DriftDetected"
+      )[];
+      url: string;
+      /** Format: uuid */
+      webhook_id: string;
+    };
+    WebhookCreate: {
+      description?: components["schemas"]["Description"] | null;
+      /** @description of the events to send. */
+      types: (
+        | "TransactionPosted"
+        | "BalanceCrossed"
+        | "CashOutRecorded"
+        | "TopupInvoiced"
+        | "InvoiceVoided"
+        | "TopupCompleted"
+        | "LowBalance"
+        | "PaymentMethodChanged"
+        | "ContactChanged"
+        | "DriftDetected"
+      )[];
+      /**
+       * Format: uri
+       * @description https, with a public host.
+       */
+      url: string;
+    };
+    WebhookCreated: {
+      created_at: components["schemas"]["Timestamp"];
+      created_by: string;
+      description: string | null;
+      /** @description verifies what is sent (Standard Webhooks). No other answer shows it. */
+      secret: string;
+      /**
+       * @description `failing`, if a delivery was tried for 24 hours without success, and none has succeeded since; events are still sent then.
+       * @enum {string}
+       */
+      status: "active" | "failing";
+      tenant_id: string;
+      types: (
+        | "TransactionPosted"
+        | "BalanceCrossed"
+        | "CashOutRecorded"
+        | "TopupInvoiced"
+        | "InvoiceVoided"
+        | "TopupCompleted"
+        | "LowBalance"
+        | "PaymentMethodChanged"
+        | "ContactChanged"
+        | "DriftDetected"
+      )[];
+      url: string;
+      /** Format: uuid */
+      webhook_id: string;
+    };
+    /** @description A page of a list. `total_count` counts every item that matches the filters. */
+    WebhookListing: {
+      has_more: boolean;
+      items: components["schemas"]["Webhook"][];
+      limit: number;
+      offset: number;
+      total_count: number;
+    };
+    /** @description RFC 9457. There is no such webhook. */
+    WebhookNotFoundProblem: {
+      /**
+       * @description Stable; for programs.
+       * @enum {string}
+       */
+      code: "webhook_not_found";
+      /** @description A sentence for a person. */
+      detail: string;
+      /** @description The request's id, as X-Request-Id. */
+      instance: string;
+      /** @constant */
+      status: 404;
+      title: string;
+      /**
+       * Format: uri-reference
+       * @description /problems/ and the code.
+       */
+      type: string;
+    };
     WholeNumber: number;
   };
   responses: {
@@ -5775,6 +5955,16 @@ export interface components {
         "application/problem+json": components["schemas"]["TooManyRequestsProblem"];
       };
     };
+    /** @description There are too many webhooks. */
+    too_many_webhooks: {
+      headers: {
+        "X-Request-Id": components["headers"]["X-Request-Id"];
+        [name: string]: unknown;
+      };
+      content: {
+        "application/problem+json": components["schemas"]["TooManyWebhooksProblem"];
+      };
+    };
     /** @description There is no such transaction. */
     transaction_not_found: {
       headers: {
@@ -5844,6 +6034,16 @@ export interface components {
       };
       content: {
         "application/problem+json": components["schemas"]["WalletFrozenProblem"];
+      };
+    };
+    /** @description There is no such webhook. */
+    webhook_not_found: {
+      headers: {
+        "X-Request-Id": components["headers"]["X-Request-Id"];
+        [name: string]: unknown;
+      };
+      content: {
+        "application/problem+json": components["schemas"]["WebhookNotFoundProblem"];
       };
     };
   };
@@ -10304,6 +10504,159 @@ export interface operations {
           "application/problem+json": components["schemas"]["WalletsTransactions404Problem"];
         };
       };
+      429: components["responses"]["too_many_requests"];
+      500: components["responses"]["internal_error"];
+      503: components["responses"]["unavailable"];
+    };
+  };
+  webhooks_list: {
+    parameters: {
+      query?: {
+        limit?: components["schemas"]["WholeNumber"];
+        offset?: components["schemas"]["WholeNumber"];
+        /** @description the tenant to read or change, which only root may choose. Absent: the caller's own. */
+        tenant_id?: components["schemas"]["TenantId"];
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The result. */
+      200: {
+        headers: {
+          "X-Request-Id": components["headers"]["X-Request-Id"];
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["WebhookListing"];
+        };
+      };
+      400: components["responses"]["invalid_request"];
+      401: components["responses"]["unauthorized"];
+      403: components["responses"]["forbidden"];
+      429: components["responses"]["too_many_requests"];
+      500: components["responses"]["internal_error"];
+      503: components["responses"]["unavailable"];
+    };
+  };
+  webhooks_create: {
+    parameters: {
+      query?: {
+        /** @description the tenant to read or change, which only root may choose. Absent: the caller's own. */
+        tenant_id?: components["schemas"]["TenantId"];
+      };
+      header?: {
+        /**
+         * @description Makes the call safe to repeat, for this tenant and caller. Without one, each call is a new one.
+         * @example 9f1c6e7a-payout-0042
+         */
+        "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["WebhookCreate"];
+      };
+    };
+    responses: {
+      /** @description Created. */
+      201: {
+        headers: {
+          "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+          "X-Request-Id": components["headers"]["X-Request-Id"];
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["WebhookCreated"];
+        };
+      };
+      400: components["responses"]["invalid_request"];
+      401: components["responses"]["unauthorized"];
+      403: components["responses"]["forbidden"];
+      409: components["responses"]["too_many_webhooks"];
+      413: components["responses"]["payload_too_large"];
+      415: components["responses"]["unsupported_media_type"];
+      422: components["responses"]["idempotency_conflict"];
+      429: components["responses"]["too_many_requests"];
+      500: components["responses"]["internal_error"];
+      503: components["responses"]["unavailable"];
+    };
+  };
+  webhooks_get: {
+    parameters: {
+      query?: {
+        /** @description the tenant to read or change, which only root may choose. Absent: the caller's own. */
+        tenant_id?: components["schemas"]["TenantId"];
+      };
+      header?: never;
+      path: {
+        /** @example 019bc0de-7c50-7a61-9b72-8c9d0e1f2a34 */
+        webhook_id: components["schemas"]["Id"];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The result. */
+      200: {
+        headers: {
+          "X-Request-Id": components["headers"]["X-Request-Id"];
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Webhook"];
+        };
+      };
+      400: components["responses"]["invalid_request"];
+      401: components["responses"]["unauthorized"];
+      403: components["responses"]["forbidden"];
+      404: components["responses"]["webhook_not_found"];
+      429: components["responses"]["too_many_requests"];
+      500: components["responses"]["internal_error"];
+      503: components["responses"]["unavailable"];
+    };
+  };
+  webhooks_delete: {
+    parameters: {
+      query?: {
+        /** @description the tenant to read or change, which only root may choose. Absent: the caller's own. */
+        tenant_id?: components["schemas"]["TenantId"];
+      };
+      header?: {
+        /**
+         * @description Makes the call safe to repeat, for this tenant and caller. Without one, each call is a new one.
+         * @example 9f1c6e7a-payout-0042
+         */
+        "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+      };
+      path: {
+        /** @example 019bc0de-7c50-7a61-9b72-8c9d0e1f2a34 */
+        webhook_id: components["schemas"]["Id"];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The result. */
+      200: {
+        headers: {
+          "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+          "X-Request-Id": components["headers"]["X-Request-Id"];
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Webhook"];
+        };
+      };
+      400: components["responses"]["invalid_request"];
+      401: components["responses"]["unauthorized"];
+      403: components["responses"]["forbidden"];
+      404: components["responses"]["webhook_not_found"];
+      422: components["responses"]["idempotency_conflict"];
       429: components["responses"]["too_many_requests"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];

@@ -459,6 +459,22 @@ class TooManyMonitors(Refusal):
         return cls(f"One balance can have at most {facts['maximum']} monitors.")
 
 
+class WebhookNotFound(Refusal):
+    """The tenant has no such webhook."""
+
+    status, code, title = 404, "webhook_not_found", "There is no such webhook"
+
+
+class TooManyWebhooks(Refusal):
+    """The tenant has 10 other webhooks."""
+
+    sqlstate, status, code, title = "PL084", 409, "too_many_webhooks", "There are too many webhooks"
+
+    @classmethod
+    def from_database(cls, facts: dict[str, Any]) -> Self:
+        return cls(f"A tenant can have at most {facts['maximum']} webhooks.")
+
+
 class SelfApproval(Refusal):
     """Whoever requested something, or took part in what it is about, cannot approve or complete it."""
 

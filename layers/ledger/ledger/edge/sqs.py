@@ -19,16 +19,19 @@ from ledger.core import errors
 from ledger.edge import invocation, logging, releases
 from ledger.messaging import outbox
 from ledger.messaging.events import Event
+from ledger.messaging.queues import Message
 from ledger.storage import sessions
 from ledger.storage.sessions import Budget, LoggedWarning, Origin, Session, Write
 
 __all__ = [
     "Budget",
+    "Failed",
     "Origin",
     "Session",
     "Write",
     "consumes",
     "consumes_as_job",
+    "consumes_batch",
     "consumes_by_tenant",
     "consumes_in_steps",
     "consumes_without_session",
@@ -37,6 +40,8 @@ __all__ = [
 type Handler = Callable[[Mapping[str, Any], Any], dict[str, Any]]
 type Messages[E: Event] = Sequence[tuple[str, E]]
 """Events, each with the id of its message."""
+type Failed[M] = Iterable[tuple[M, Exception]]
+"""Messages that failed, each with the reason."""
 type Batch = Callable[[Mapping[str, Any], str, Budget], tuple[dict[str, Any], Iterable[BaseException]]]
 """Processes an SQS event for the named consumer. Returns the answer to SQS, and the failed messages' exceptions."""
 
@@ -124,6 +129,39 @@ def consumes_as_job[E: Event, Result: BaseModel](
             invocation.log_metrics(function(budget, event))
 
         return consumes_without_session(model)(job)
+
+    return decorated
+
+
+def consumes_batch[M: Message](model: type[M]) -> Callable[[Callable[[Sequence[M], Budget], Failed[M]]], Handler]:
+    """A consumer that processes all messages of a batch, which another function sent, in one call. It opens its own
+    sessions if it needs any.
+
+    It returns the messages that failed, each with the reason. They are delivered again; all of them if it raises. So it
+    must accept that a message is delivered more than once.
+    """
+
+    def decorated(function: Callable[[Sequence[M], Budget], Failed[M]]) -> Handler:
+        def batch(
+            event: Mapping[str, Any], _consumer: str, budget: Budget
+        ) -> tuple[dict[str, Any], Iterable[BaseException]]:
+            messages: dict[str, M] = {}
+            failures: dict[str, Exception] = {}
+            for record in map(SQSRecord, event["Records"]):
+                try:
+                    messages[record.message_id] = model.model_validate_json(record.body)
+                except ValidationError as malformed:
+                    failures[record.message_id] = malformed
+            try:
+                reasons = {id(message): reason for message, reason in function(list(messages.values()), budget)}
+            except Exception as failure:  # noqa: BLE001  (whatever it is, the messages are delivered again)
+                reasons = dict.fromkeys(map(id, messages.values()), failure)
+            failures |= {
+                message_id: reasons[id(message)] for message_id, message in messages.items() if id(message) in reasons
+            }
+            return {"batchItemFailures": [{"itemIdentifier": message_id} for message_id in failures]}, failures.values()
+
+        return _handler(function, [], batch)
 
     return decorated
 

@@ -5,6 +5,7 @@ from typing import Final
 from ledger.core.models import Answer
 from ledger.messaging import monitors, outbox, transactions
 from ledger.storage import lifetimes
+from ledger.storage.lifetimes import RELAY
 from ledger.storage.sessions import Budget
 
 _RESERVE_S: Final = 15.0
@@ -51,7 +52,7 @@ def run(budget: Budget) -> Relayed:
         if not has_more and some_accepted + some_refused + some_posted + some_crossed == 0:
             break
     backlog = outbox.backlog(budget, reserve_s=_RESERVE_S / 2)
-    unread = transactions.age(budget)
+    unread = transactions.age(transactions.BUS, RELAY, budget)
     lifetimes.expire(budget)
     return Relayed(
         accepted=accepted,

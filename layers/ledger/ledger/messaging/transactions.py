@@ -1,6 +1,7 @@
 """Events of transactions. The relay makes them of the ledger's entries, so that a posting writes none."""
 
 import json
+from collections.abc import Iterable, Iterator
 from itertools import groupby
 from operator import itemgetter
 from typing import Any, Final, NamedTuple
@@ -12,19 +13,28 @@ from ledger.messaging import bus
 from ledger.messaging.events import PostedEntry, TransactionPosted
 from ledger.storage import sessions
 from ledger.storage.lifetimes import RELAY
-from ledger.storage.sessions import Budget, Row
+from ledger.storage.sessions import Budget, Origin, Row
 
-_READER: Final = "bus"
+LEASE: Final = "select * from lease_transactions(%s, %s, %s)"
+READ: Final = "select * from transactions_between(%s, %s, %s, %s, %s)"
+ADVANCE: Final = "select advance_reader(%s, %s, %s, %s, %s, %s)"
+"""The statements of a reader: see functions/messaging/transactions.sql."""
+BUS: Final = "bus"
+"""The reader that publishes events."""
 _KEY: Final = ("xid", "tenant_id", "transaction_id")
 """The order of transactions."""
 _BEGINNING: Final = ("", UUID(int=0))
 """A tenant and a transaction before all others of an xid."""
 
 
-class _Placed(NamedTuple):
+type Place = tuple[int, str, UUID]
+"""An xid, of which everything after a tenant and a transaction is left to read."""
+
+
+class Placed(NamedTuple):
     """The event of a transaction with its place in the order of transactions."""
 
-    place: tuple[int, str, UUID]
+    place: Place
     event: TransactionPosted
 
 
@@ -38,39 +48,30 @@ def relay(budget: Budget, batch: int = 1000, lease_s: float = 60.0, reserve_s: f
     belong to this relay. reserve_s: the seconds of the budget to leave. Returns the number of transactions whose events
     are published or wait in the outbox.
     """
-    while leased := sessions.rows(
-        "select * from lease_transactions(%s, %s, %s)", (_READER, batch, lease_s), RELAY, budget
-    ):
+    while leased := sessions.rows(LEASE, (BUS, batch, lease_s), RELAY, budget):
         (lease,) = leased
-        entries = sessions.rows(
-            "select * from transactions_between(%s, %s, %s, %s)",
-            (lease["next_xid"], lease["after_tenant"], lease["after_transaction"], lease["until_xid"]),
-            RELAY,
-            budget,
-        )
+        entries = sessions.rows(READ, (BUS, *beginning(lease), lease["until_xid"]), RELAY, budget)
         if entries:
             return _publish(lease, entries, budget, lease_s / 10, reserve_s)
-        _advance(lease, (lease["until_xid"], *_BEGINNING), [], budget)
+        _advance(lease, end(lease), [], budget)
         if not lease["has_more"] or budget.remaining() <= reserve_s:
             break
     return 0
 
 
-def age(budget: Budget) -> Row:
-    """waiting: number of transactions, of any tenant, that were not read yet, among the next 10,000 xids.
+def age(reader: str, origin: Origin, budget: Budget) -> Row:
+    """waiting: number of transactions, of any tenant, that a reader has not read yet, among the next 10,000 xids.
     seconds: age of the oldest of them.
     """
-    (row,) = sessions.rows("select * from transactions_age(%s)", (_READER,), RELAY, budget)
+    (row,) = sessions.rows("select * from transactions_age(%s)", (reader,), origin, budget)
     return row
 
 
 def _publish(lease: Row, entries: list[Row], budget: Budget, timeout_s: float, reserve_s: float) -> int:
-    place = (lease["until_xid"], *_BEGINNING)
-    last = (lease["next_xid"], lease["after_tenant"], lease["after_transaction"])
+    place, last = end(lease), beginning(lease)
     published = 0
     refused: list[dict[str, Any]] = []
-    placed = (_Placed(key, _event(list(rows))) for key, rows in groupby(entries, itemgetter(*_KEY)))
-    for chunk in bus.chunks((one, bus.entry(one.event.TYPE, one.event.model_dump_json())) for one in placed):
+    for chunk in bus.chunks((one, bus.entry(one.event.TYPE, one.event.model_dump_json())) for one in placed(entries)):
         errors = None if budget.remaining() <= reserve_s else _put([entry for _, entry in chunk], timeout_s)
         if errors is None:
             place = last
@@ -85,6 +86,21 @@ def _publish(lease: Row, entries: list[Row], budget: Budget, timeout_s: float, r
         ]
     _advance(lease, place, refused, budget)
     return published
+
+
+def beginning(lease: Row) -> Place:
+    """The place after which a lease begins."""
+    return lease["next_xid"], lease["after_tenant"], lease["after_transaction"]
+
+
+def end(lease: Row) -> Place:
+    """The place at which a lease ends."""
+    return lease["until_xid"], *_BEGINNING
+
+
+def placed(entries: Iterable[Row]) -> Iterator[Placed]:
+    """The events of transactions. entries: rows of READ, in their order."""
+    return (Placed(key, _event(list(rows))) for key, rows in groupby(entries, itemgetter(*_KEY)))
 
 
 def _event(entries: list[Row]) -> TransactionPosted:
@@ -114,12 +130,10 @@ def _entry(entry: Row) -> PostedEntry:
     )
 
 
-def _advance(lease: Row, place: tuple[int, str, UUID], refused: list[dict[str, Any]], budget: Budget) -> None:
-    """End a lease. place: an xid, of which everything after a tenant and a transaction is left to read. refused: events
-    as advance_reader() takes them.
-    """
-    params = (_READER, lease["leased_until"], *place, json.dumps(refused))
-    sessions.rows("select advance_reader(%s, %s, %s, %s, %s, %s)", params, RELAY, budget)
+def _advance(lease: Row, place: Place, refused: list[dict[str, Any]], budget: Budget) -> None:
+    """End a lease at a place. refused: events as advance_reader() takes them."""
+    params = (BUS, lease["leased_until"], *place, json.dumps(refused))
+    sessions.rows(ADVANCE, params, RELAY, budget)
 
 
 def _put(entries: list[bus.Entry], timeout_s: float) -> list[str | None] | None:

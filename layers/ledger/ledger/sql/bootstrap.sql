@@ -13,7 +13,8 @@ do $$
 declare
     v_functions constant text[] := array[
         'purser_health', 'purser_read', 'purser_desk', 'purser_wallet', 'purser_bets', 'purser_billing', 'purser_coins',
-        'purser_approvals', 'purser_audit', 'purser_events', 'purser_relay', 'purser_mail', 'purser_feed', 'purser_stream'
+        'purser_approvals', 'purser_audit', 'purser_events', 'purser_relay', 'purser_webhooks', 'purser_mail', 'purser_feed',
+        'purser_stream'
     ];
     v_logins constant text[] := v_functions || array['purser_reconcile'];
     v_posts constant text[] := array[

@@ -10,7 +10,8 @@
 --
 -- Order    1 lock approvals, transactions and wallets, each in the order of those who lock several
 --          2 wait for whoever creates a wallet or requests something about the person: see require_not_erased()
---          3 check the account   4 erase, outbox before published, stored answers last: see below   5 the receipt
+--          3 check the account   4 erase: outbox, published, deliveries, and stored answers last, see below
+--          5 the receipt
 --
 -- A posting has the wallet's lock until its commit. So it has either ended before step 1, and its texts are found, or it
 -- finds a closed wallet. Each statement has a snapshot of its own, and sees what ended while it waited.
@@ -42,6 +43,7 @@ declare
     v_payments uuid[]; -- approvals whose answers may have payments of the person
     v_ids jsonb; -- of the person and of what is about the person, as erased_document() takes them
     v_names text[]; -- the same, quoted, as JSON contains them
+    v_deliveries uuid[]; -- of events about the person
     v_erased jsonb := '{}';
     v_contacts text[]; -- the approvals of contacts that the person asked for, quoted
     v_ids_of_contacts jsonb; -- v_ids with the tenant, since a contact has no other id
@@ -264,6 +266,29 @@ begin
         v_rows := v_rows + 1;
     end loop;
     v_erased := v_erased || jsonb_build_object('published', v_rows);
+    -- Deliveries are written from what is erased above: of what was read before, they are found here. Those of
+    -- transactions, of which there are many, by their events.
+    perform lock_reader('webhooks');
+    v_deliveries := array(
+        select x.delivery_id from deliveries x
+        where x.tenant_id = p_tenant and x.type <> 'TransactionPosted'
+            and exists (select from unnest(v_names) n (name) where strpos(x.detail::text, n.name) > 0)
+        union all
+        select x.delivery_id from webhooks w, unnest(v_transactions) t (id), deliveries x
+        where w.tenant_id = p_tenant and x.tenant_id = p_tenant and x.webhook_id = w.webhook_id and x.event_id = t.id);
+    v_rows := 0;
+    for v_row in
+        select x.delivery_id, x.event_id, x.detail from deliveries x
+        where x.tenant_id = p_tenant and x.delivery_id = any (v_deliveries)
+        order by x.delivery_id
+        for no key update
+    loop
+        v_document := erased_document(p_inner, p_outer, 'outbox/' || v_row.event_id, v_row.detail, v_ids);
+        continue when v_document::jsonb = v_row.detail::jsonb;
+        update deliveries set detail = v_document where tenant_id = p_tenant and delivery_id = v_row.delivery_id;
+        v_rows := v_rows + 1;
+    end loop;
+    v_erased := v_erased || jsonb_build_object('deliveries', v_rows);
 
     -- Last: an answer is stored by the commit of its request, for whose locks the statements above have waited. Those of
     -- root lie in the platform's tenant, so that this statement sees every tenant. An owner's id may be another tenant's there, so

@@ -21,9 +21,9 @@ as $$
     with gone as (
         delete from outbox
         where tenant_id = p_tenant and event_id = any (p_events)
-        returning tenant_id, event_id, detail_type, detail, created_at
+        returning tenant_id, event_id, detail_type, detail, created_at, xid
     )
-    insert into published (tenant_id, event_id, detail_type, detail, created_at)
+    insert into published (tenant_id, event_id, detail_type, detail, created_at, xid)
     select * from gone
     on conflict (tenant_id, event_id) do update set published_at = clock_timestamp()
 $$;
@@ -130,8 +130,8 @@ set search_path = ledger, pg_temp
 as $$
     select require_every_tenant();
     with back as (
-        insert into outbox (tenant_id, event_id, detail_type, detail, created_at, due_at)
-        select tenant_id, event_id, detail_type, detail, created_at, clock_timestamp()
+        insert into outbox (tenant_id, event_id, detail_type, detail, created_at, due_at, xid)
+        select tenant_id, event_id, detail_type, detail, created_at, clock_timestamp(), xid
         from published where published_at >= p_since
         on conflict do nothing
         returning 1

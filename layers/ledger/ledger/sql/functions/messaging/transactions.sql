@@ -23,6 +23,21 @@ begin
 end
 $$;
 
+-- require_reader: refuses a login that reads for others.
+--
+-- Raises   42501 the reader is not this login's
+create or replace function require_reader(p_reader text) returns void
+language plpgsql stable
+set search_path = ledger, pg_temp
+as $$
+begin
+    if (p_reader = 'webhooks') <> (session_user = 'purser_webhooks')
+            and session_user in ('purser_webhooks', 'purser_relay') then
+        raise exception using errcode = '42501', message = 'the reader is not this login''s';
+    end if;
+end
+$$;
+
 -- lease_transactions: leases to the caller the next transactions of all tenants.
 --
 -- Takes    the reader, how many entries, and the seconds of the lease
@@ -31,7 +46,7 @@ $$;
 --          may be none.
 --          No row: another relay has the lease.
 -- Raises   P0001 the stored xid is in the future, as after a restore without a migration
---          42501 not every tenant was announced
+--          42501 not every tenant was announced, or the reader is not this login's
 --
 -- A lease has no more than 2,000 xids, so that one after an outage reads little more than it leases.
 create or replace function lease_transactions(p_reader text, p_limit integer, p_seconds double precision)
@@ -51,6 +66,7 @@ declare
     v_too_many bigint; -- the xid of the first entry that is too many
 begin
     perform require_every_tenant();
+    perform require_reader(p_reader);
     select x.* into r from transaction_readers x
     where x.reader = p_reader and x.leased_until <= clock_timestamp()
     for update skip locked;
@@ -73,18 +89,19 @@ begin
         returning x.leased_until, x.next_xid, x.after_tenant, x.after_transaction, v_until, v_until < v_end;
 end
 $$;
-grant execute on function lease_transactions(text, integer, double precision) to purser_relay;
+grant execute on function lease_transactions(text, integer, double precision) to purser_relay, purser_webhooks;
 
 -- transactions_between: the transactions in a range of xids, of all tenants that have the events of theirs on, with a row for
 -- each entry, in the order of xids, tenants and transactions.
 --
--- Takes    the first xid, of which those after a tenant and a transaction are returned; the last xid (excluded)
+-- Takes    the reader; the first xid, of which those after a tenant and a transaction are returned; the last xid (excluded).
+--          The reader `webhooks` gets those of tenants with a webhook for them
 -- Returns  amounts in minor units; balance_after is null for open wallets
 --
 -- Wallets and transactions are found by whole keys, whatever the statistics say, since a lateral subquery with a limit is
 -- not joined in another way.
 create or replace function transactions_between(
-    p_from bigint, p_after_tenant text, p_after_transaction uuid, p_to bigint
+    p_reader text, p_from bigint, p_after_tenant text, p_after_transaction uuid, p_to bigint
 )
 returns table (
     xid bigint, tenant_id text, transaction_id uuid, kind text, meta json, posted_at timestamptz,
@@ -107,15 +124,18 @@ as $$
     where e.xid >= p_from and e.xid < p_to
         and (e.xid > p_from or (e.tenant_id, e.transaction_id) > (p_after_tenant, p_after_transaction))
         and e.tenant_id <> all (array(select s.tenant_id from event_settings s where not s.transactions))
+        and (p_reader <> 'webhooks' or e.tenant_id = any (
+            array(select w.tenant_id from webhooks w where 'TransactionPosted' = any (w.types) and w.deleted_at is null)))
     order by e.xid, e.tenant_id, e.transaction_id, e.entry_number
 $$;
-grant execute on function transactions_between(bigint, text, uuid, bigint) to purser_relay;
+grant execute on function transactions_between(text, bigint, text, uuid, bigint) to purser_relay, purser_webhooks;
 
 -- advance_reader: ends a lease. What lies before a place counts as read. Events that the bus refused by themselves wait in the
 -- outbox, as all others do.
 --
 -- Takes    the reader; leased_until of the lease; the place, as lease_transactions() returns it; a JSON array of {tenant_id,
 --          event_id, type, detail, error}
+-- Raises   42501 not every tenant was announced, or the reader is not this login's, or it publishes nothing
 --
 -- It does nothing if another relay has leased since.
 create or replace function advance_reader(
@@ -127,6 +147,10 @@ set search_path = ledger, pg_temp
 as $$
 begin
     perform require_every_tenant();
+    perform require_reader(p_reader);
+    if p_reader = 'webhooks' and p_refused <> '[]' then
+        raise exception using errcode = '42501', message = 'this reader publishes nothing';
+    end if;
     update transaction_readers
     set next_xid = p_next_xid, after_tenant = p_after_tenant, after_transaction = p_after_transaction,
         leased_until = '-infinity'
@@ -138,7 +162,18 @@ begin
     end if;
 end
 $$;
-grant execute on function advance_reader(text, timestamptz, bigint, text, uuid, jsonb) to purser_relay;
+grant execute on function advance_reader(text, timestamptz, bigint, text, uuid, jsonb) to purser_relay, purser_webhooks;
+
+-- lock_reader: waits until a reader stores what it has read, and keeps it from reading until the end of the database transaction.
+create or replace function lock_reader(p_reader text) returns void
+language plpgsql security definer
+set search_path = ledger, pg_temp
+as $$
+begin
+    perform from transaction_readers x where x.reader = p_reader for update;
+end
+$$;
+grant execute on function lock_reader(text) to purser_eraser;
 
 -- transactions_age: for all tenants, the number of transactions that a reader has not read, among the next 10,000 xids,
 -- and the age of the oldest of these in seconds.
@@ -160,4 +195,4 @@ begin
             and (e.xid > r.next_xid or (e.tenant_id, e.transaction_id) > (r.after_tenant, r.after_transaction));
 end
 $$;
-grant execute on function transactions_age(text) to purser_relay;
+grant execute on function transactions_age(text) to purser_relay, purser_webhooks;

@@ -226,8 +226,8 @@ begin
                 (t ->> 'corrects')::uuid, (t ->> 'meta')::json,
                 case when t ->> 'kind' = 'entry_fee_debit' then tournament_of((t ->> 'meta')::json) end);
         if t ? 'events' then
-            insert into outbox (tenant_id, event_id, detail_type, detail)
-            select p_tenant, x.event_id, x.type, x.detail
+            insert into outbox (tenant_id, event_id, detail_type, detail, xid)
+            select p_tenant, x.event_id, x.type, x.detail, v_xid
             from jsonb_to_recordset(t -> 'events') as x (event_id uuid, type text, detail json);
         end if;
     end loop;

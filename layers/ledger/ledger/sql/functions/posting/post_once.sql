@@ -157,8 +157,8 @@ begin
             t.description, t.external_reference, false, t.meta,
             case when t.kind = 'entry_fee_debit' then tournament_of(t.meta) end);
     if t.event_id is not null then
-        insert into outbox (tenant_id, event_id, detail_type, detail)
-        values (r.tenant_id, t.event_id, t.event_type, t.event_detail);
+        insert into outbox (tenant_id, event_id, detail_type, detail, xid)
+        values (r.tenant_id, t.event_id, t.event_type, t.event_detail, v_xid);
     end if;
     if v_minor > 0 and t.second_kind = 'agent' and t.second_owner = r.principal
             or v_minor < 0 and v_first_balance < -v_first_limit and v_first_owning_agent = r.principal

@@ -3,7 +3,7 @@
 -- pass on what they have to their members (see bootstrap.sql).
 grant usage on schema ledger to
     purser_read, purser_desk, purser_wallet, purser_bets, purser_billing, purser_coins, purser_approvals, purser_audit,
-    purser_events, purser_relay, purser_mail, purser_feed, purser_stream, purser_reconcile, purser_eraser;
+    purser_events, purser_relay, purser_webhooks, purser_mail, purser_feed, purser_stream, purser_reconcile, purser_eraser;
 
 -- The answer that is stored for a key.
 grant select on requests to purser_claims;
@@ -16,7 +16,7 @@ grant select on
     contacts, current_payment_methods, billing_counts, topup_requests, invoices, invoice_lines, payments,
     topup_request_details, invoice_details, payment_details,
     coin_policies, awards, approval_details, approved_requests, access_log, term_changes, reconciliation_runs,
-    reconciliation_findings, event_settings, monitors
+    reconciliation_findings, event_settings, monitors, webhooks
 to purser_read;
 
 -- A settlement adds up a customer's entries and bets.
@@ -49,14 +49,14 @@ grant select on approval_policies to
     purser_read, purser_desk, purser_wallet, purser_billing, purser_coins, purser_approvals;
 
 grant select on reconciliation_runs, reconciliation_findings to purser_audit, purser_reconcile;
-grant select on event_settings, monitors to purser_events;
+grant select on event_settings, monitors, webhooks to purser_events;
 grant select on contacts, topup_requests, invoice_details, current_payment_methods, mails to purser_mail;
 
 -- What an erasure changes: texts of people, the status of their wallets, the authentication codes of approvals. Nobody logs
 -- in as this role.
 grant select on
     wallets, customers, account_changes, transactions, entries, settlements, bets, approvals, requests, outbox, published,
-    topup_requests, payments, contacts, mails, monitors, reconciliation_findings, erasures
+    webhooks, deliveries, topup_requests, payments, contacts, mails, monitors, reconciliation_findings, erasures
 to purser_eraser;
 grant update (status) on wallets to purser_eraser;
 grant update (username, username_key, external_reference) on customers to purser_eraser;
@@ -65,7 +65,7 @@ grant update (note, figures) on settlements to purser_eraser;
 grant update (note) on reconciliation_findings to purser_eraser;
 grant update (description, cash_out_trigger_reason) on bets to purser_eraser;
 grant update (payload, digest, mac, result, decision_note, idempotency_key) on approvals to purser_eraser;
-grant update (detail) on outbox, published to purser_eraser;
+grant update (detail) on outbox, published, deliveries to purser_eraser;
 grant update (answer) on requests to purser_eraser;
 grant update (note, asker_email) on topup_requests to purser_eraser;
 grant update (notes) on payments to purser_eraser;
@@ -84,8 +84,8 @@ begin
     execute format('revoke all on database %I from public', current_database());
     execute format(
         'grant connect on database %I to purser_health, purser_read, purser_desk, purser_wallet, purser_bets, purser_billing,
-         purser_coins, purser_approvals, purser_audit, purser_events, purser_relay, purser_mail, purser_feed,
-         purser_stream, purser_reconcile',
+         purser_coins, purser_approvals, purser_audit, purser_events, purser_relay, purser_webhooks, purser_mail,
+         purser_feed, purser_stream, purser_reconcile',
         current_database());
 end
 $$;

@@ -7,11 +7,12 @@
 create or replace function may_see_every_tenant(p_login name) returns boolean
 language sql stable parallel safe
 return p_login in ('purser_read', 'purser_wallet', 'purser_billing', 'purser_approvals', 'purser_audit', 'purser_events',
-                   'purser_relay', 'purser_reconcile')
+                   'purser_relay', 'purser_webhooks', 'purser_reconcile')
     or pg_has_role(p_login, 'purser_owner', 'member');
 grant execute on function may_see_every_tenant(name) to
     purser_read, purser_desk, purser_wallet, purser_bets, purser_billing, purser_coins, purser_approvals, purser_audit,
-    purser_events, purser_relay, purser_mail, purser_feed, purser_stream, purser_reconcile, purser_eraser, purser_writer;
+    purser_events, purser_relay, purser_webhooks, purser_mail, purser_feed, purser_stream, purser_reconcile, purser_eraser,
+    purser_writer;
 
 -- sees_every_tenant: whether every tenant was announced, by a login that may. The login is checked here, because any
 -- login can write the setting without announce().
@@ -27,7 +28,8 @@ end
 $$;
 grant execute on function sees_every_tenant() to
     purser_read, purser_desk, purser_wallet, purser_bets, purser_billing, purser_coins, purser_approvals, purser_audit,
-    purser_events, purser_relay, purser_mail, purser_feed, purser_stream, purser_reconcile, purser_eraser, purser_writer;
+    purser_events, purser_relay, purser_webhooks, purser_mail, purser_feed, purser_stream, purser_reconcile, purser_eraser,
+    purser_writer;
 
 -- require_every_tenant: refuses unless every tenant was announced. Each function that works across tenants calls it first:
 -- otherwise it would take the rows that it cannot see for rows that do not exist.
@@ -61,4 +63,5 @@ end
 $$;
 grant execute on function announce(text, text) to
     purser_read, purser_desk, purser_wallet, purser_bets, purser_billing, purser_coins, purser_approvals, purser_audit,
-    purser_events, purser_relay, purser_mail, purser_feed, purser_stream, purser_reconcile, purser_eraser, purser_writer;
+    purser_events, purser_relay, purser_webhooks, purser_mail, purser_feed, purser_stream, purser_reconcile, purser_eraser,
+    purser_writer;

@@ -1,0 +1,10 @@
+"""GET /api/v1/webhooks: the webhooks of a tenant."""
+
+from ledger.core.lists import Listing
+from ledger.edge import http
+from ledger.webhooks import webhooks
+
+
+@http.reads(roles={"service", "auditor", "root"})
+def handler(session: http.Session, query: webhooks.ListQuery, call: http.Call) -> Listing[webhooks.Webhook]:
+    return webhooks.listing(session, call.tenant_id(query), query)

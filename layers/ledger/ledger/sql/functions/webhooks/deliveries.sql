@@ -1,0 +1,211 @@
+-- Deliveries of events to webhooks. They are written from what was committed: events of transactions from the entries, all
+-- others from the outbox, or from published if the bus has them already (decisions/0119). So neither a posting nor the bus has
+-- a part in them.
+--
+-- Whoever changes both locks the webhook first, and then its deliveries.
+
+-- write_deliveries: writes the deliveries of events to all webhooks that have their types: of the events that database
+-- transactions in a range of xids wrote, and of their transactions. A delivery that exists stays as it is.
+--
+-- Takes    the first xid and the last one (excluded); the events of transactions, a JSON array of {tenant_id, event_id, type,
+--          detail, occurred_at}; the time
+-- Returns  how many were written
+-- Raises   42501 not every tenant was announced
+--
+-- The webhooks of a tenant are found by an index, whatever the statistics say, since a lateral subquery that locks rows is not
+-- joined in another way.
+create or replace function write_deliveries(p_from bigint, p_to bigint, p_transactions jsonb, p_now timestamptz)
+returns bigint
+language sql security definer
+set search_path = ledger, pg_temp
+set plan_cache_mode = force_custom_plan
+as $$
+    select require_every_tenant();
+    with events as (
+        select o.tenant_id, o.event_id, o.detail_type as type, o.detail, o.created_at as occurred_at from outbox o
+        where o.xid >= p_from and o.xid < p_to and o.xid > 0
+        union all
+        select p.tenant_id, p.event_id, p.detail_type, p.detail, p.created_at from published p
+        where p.xid >= p_from and p.xid < p_to and p.xid > 0
+        union all
+        select t.tenant_id, t.event_id, t.type, t.detail, t.occurred_at
+        from jsonb_to_recordset(p_transactions) t (
+            tenant_id text, event_id uuid, type text, detail json, occurred_at timestamptz)
+    ), written as (
+        insert into deliveries (tenant_id, delivery_id, webhook_id, event_id, type, detail, occurred_at, created_at, due_at)
+        select w.tenant_id, new_id(), w.webhook_id, e.event_id, e.type, e.detail, e.occurred_at, p_now, p_now
+        from events e
+        cross join lateral (
+            select x.tenant_id, x.webhook_id from webhooks x
+            where x.tenant_id = e.tenant_id and e.type = any (x.types) and x.deleted_at is null
+            for key share -- one whose row is deleted meanwhile has none
+        ) w
+        on conflict (tenant_id, webhook_id, event_id) do nothing
+        returning 1
+    )
+    select count(*) from written
+$$;
+grant execute on function write_deliveries(bigint, bigint, jsonb, timestamptz) to purser_webhooks;
+
+-- due_webhooks: the webhooks, of all tenants, for which a delivery is due. One delivery of each is read, whatever the
+-- statistics say, since a lateral subquery with a limit is not joined in another way.
+create or replace function due_webhooks(p_now timestamptz) returns table (tenant_id text, webhook_id uuid)
+language sql stable security definer
+set search_path = ledger, pg_temp
+set plan_cache_mode = force_custom_plan
+as $$
+    select require_every_tenant();
+    select w.tenant_id, w.webhook_id from webhooks w
+    cross join lateral (
+        select from deliveries d
+        where d.tenant_id = w.tenant_id and d.webhook_id = w.webhook_id and d.due_at <= p_now
+        limit 1
+    ) due
+    where w.deleted_at is null
+$$;
+grant execute on function due_webhooks(timestamptz) to purser_webhooks;
+
+-- lease_deliveries: leases to the caller the deliveries of a webhook that have been due for the longest time, for one attempt
+-- each. A webhook has at most 10 attempts under way, and one if its last attempt failed. A delivery that is due after its
+-- retry_until has failed: its last attempts had no result.
+--
+-- Takes    tenant, webhook, the time, and the seconds of the lease
+-- Returns  number: of the attempt, which names the lease; secrets: by which it is signed
+create or replace function lease_deliveries(p_tenant text, p_webhook uuid, p_now timestamptz, p_seconds double precision)
+returns table (
+    delivery_id uuid, event_id uuid, type text, detail json, occurred_at timestamptz, number integer, url text,
+    secrets bytea[]
+)
+language plpgsql security definer
+set search_path = ledger, pg_temp
+set plan_cache_mode = force_custom_plan
+as $$
+#variable_conflict use_column
+declare
+    w webhooks;
+    v_free bigint;
+    v_due uuid[];
+    v_until constant timestamptz := p_now + make_interval(secs => p_seconds);
+begin
+    select x.* into w from webhooks x
+    where x.tenant_id = p_tenant and x.webhook_id = p_webhook and x.deleted_at is null
+    for no key update;
+    if not found then
+        return;
+    end if;
+    v_free := case w.failures when 0 then 10 else 1 end - (
+        select count(*) from deliveries d
+        where d.tenant_id = p_tenant and d.webhook_id = p_webhook and d.leased_until > p_now);
+    v_due := array(
+        select d.delivery_id from deliveries d
+        where d.tenant_id = p_tenant and d.webhook_id = p_webhook and d.due_at <= p_now
+        order by d.due_at
+        limit greatest(v_free, 0));
+    update deliveries d set due_at = null, leased_until = null
+    where d.tenant_id = p_tenant and d.delivery_id = any (v_due) and d.retry_until <= p_now;
+    if found then
+        update webhooks x set status = 'failing' where x.tenant_id = p_tenant and x.webhook_id = p_webhook;
+    end if;
+    return query
+        update deliveries d
+        set due_at = v_until, leased_until = v_until, attempts = d.attempts + 1,
+            retry_until = coalesce(d.retry_until, p_now + interval '24 hours')
+        where d.tenant_id = p_tenant and d.delivery_id = any (v_due) and d.due_at is not null
+        returning d.delivery_id, d.event_id, d.type, d.detail, d.occurred_at, d.attempts, w.url, array(
+            select s.secret from webhook_secrets s
+            where s.tenant_id = p_tenant and s.webhook_id = p_webhook
+            order by s.created_at desc);
+end
+$$;
+grant execute on function lease_deliveries(text, uuid, timestamptz, double precision) to purser_webhooks;
+
+-- record_attempt: records the result of an attempt, and when the next one is due. A delivery that did not succeed until 24 hours
+-- after its first attempt has failed. The success of any attempt ends it; a failure counts while its attempt is the last one.
+--
+-- Takes    tenant, delivery, the number of the attempt; the HTTP status or the error; the time, and that of the next attempt
+-- Returns  the webhook. No row: the result does not count, or is recorded already, or the delivery was deleted
+create or replace function record_attempt(
+    p_tenant text, p_delivery uuid, p_number integer, p_status integer, p_error text, p_now timestamptz, p_next timestamptz
+) returns table (webhook_id uuid)
+language plpgsql security definer
+set search_path = ledger, pg_temp
+as $$
+#variable_conflict use_column
+declare
+    v_webhook uuid;
+    v_is_success constant boolean := coalesce(p_status between 200 and 299, false);
+    v_next constant timestamptz := case when not v_is_success then p_next end;
+    v_delivered_at constant timestamptz := case when v_is_success then p_now end;
+    d deliveries;
+begin
+    select x.webhook_id into v_webhook from deliveries x where x.tenant_id = p_tenant and x.delivery_id = p_delivery;
+    perform from webhooks w where w.tenant_id = p_tenant and w.webhook_id = v_webhook for no key update;
+    update deliveries x
+    set due_at = (select v_next where v_next < x.retry_until), leased_until = null, answered_at = p_now, status = p_status,
+        error = p_error, delivered_at = v_delivered_at
+    where x.tenant_id = p_tenant and x.delivery_id = p_delivery and x.delivered_at is null
+        and (v_is_success and x.attempts >= p_number or x.attempts = p_number and x.leased_until is not null)
+    returning x.* into d;
+    if not found then
+        return;
+    end if;
+    if v_is_success then
+        update webhooks w set failures = 0, status = 'active'
+        where w.tenant_id = p_tenant and w.webhook_id = v_webhook and (w.failures > 0 or w.status <> 'active');
+    elsif d.due_at is not null then
+        update webhooks w set failures = w.failures + 1 where w.tenant_id = p_tenant and w.webhook_id = v_webhook;
+    else
+        update webhooks w set failures = w.failures + 1, status = 'failing'
+        where w.tenant_id = p_tenant and w.webhook_id = v_webhook;
+    end if;
+    return query select v_webhook;
+end
+$$;
+grant execute on function record_attempt(text, uuid, integer, integer, text, timestamptz, timestamptz) to purser_webhooks;
+
+-- forget_deliveries: deletes up to p_limit deliveries, of all tenants, that were written seven days ago or earlier, whatever
+-- became of them, and as many of webhooks that were deleted; then the rows of these, if they have none any more.
+--
+-- Returns  how many deliveries; a number below p_limit if there are no more, or if another call deletes them
+create or replace function forget_deliveries(p_limit integer, p_now timestamptz) returns bigint
+language plpgsql security definer
+set search_path = ledger, pg_temp
+set plan_cache_mode = force_custom_plan
+as $$
+declare
+    v_old bigint;
+    v_deleted bigint;
+begin
+    perform require_every_tenant();
+    with old as materialized (
+        select tenant_id, delivery_id from deliveries
+        where created_at < p_now - interval '7 days'
+        limit p_limit
+        for update skip locked
+    )
+    delete from deliveries d using old
+    where d.tenant_id = old.tenant_id and d.delivery_id = old.delivery_id;
+    get diagnostics v_old = row_count;
+    with deleted as materialized (
+        select d.tenant_id, d.delivery_id
+        from webhooks w
+        cross join lateral (
+            select x.tenant_id, x.delivery_id from deliveries x
+            where x.tenant_id = w.tenant_id and x.webhook_id = w.webhook_id
+            limit p_limit
+            for update skip locked
+        ) d
+        where w.deleted_at is not null
+        limit p_limit
+    )
+    delete from deliveries d using deleted
+    where d.tenant_id = deleted.tenant_id and d.delivery_id = deleted.delivery_id;
+    get diagnostics v_deleted = row_count;
+    delete from webhooks w
+    where w.deleted_at is not null and (
+        select d.delivery_id from deliveries d where d.tenant_id = w.tenant_id and d.webhook_id = w.webhook_id
+        limit 1) is null;
+    return greatest(v_old, v_deleted);
+end
+$$;
+grant execute on function forget_deliveries(integer, timestamptz) to purser_webhooks;

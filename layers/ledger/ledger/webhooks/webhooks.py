@@ -1,0 +1,150 @@
+"""Webhooks: the URLs to which a tenant has its events sent."""
+
+from typing import Annotated, Final, Literal, Self, get_args
+from uuid import UUID
+
+from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema
+from pydantic_core import PydanticCustomError
+
+from ledger.core import errors
+from ledger.core.ids import new_id
+from ledger.core.lists import Listing, Page
+from ledger.core.models import Answer, OfTenant, Request, Timestamp
+from ledger.core.text import Description
+from ledger.storage.sessions import Row, Session
+from ledger.webhooks import addresses, signatures
+
+EventType = Literal[
+    "TransactionPosted",
+    "BalanceCrossed",
+    "CashOutRecorded",
+    "TopupInvoiced",
+    "InvoiceVoided",
+    "TopupCompleted",
+    "LowBalance",
+    "PaymentMethodChanged",
+    "ContactChanged",
+    "DriftDetected",
+]
+"""Every event that Purser publishes about a tenant."""
+
+_FIELDS: Final = "webhook_id, url, types, description, status, created_by, created_at"
+
+
+def _url(value: object) -> str:
+    if not isinstance(value, str):
+        raise PydanticCustomError("url", "A URL is a text.")
+    try:
+        addresses.endpoint(value, local=addresses.reaches_this_machine())
+    except ValueError as problem:
+        raise PydanticCustomError("url", "{problem}", {"problem": str(problem)}) from problem
+    return value
+
+
+def _distinct(types: list[EventType]) -> list[EventType]:
+    if len(set(types)) < len(types):
+        raise PydanticCustomError("types", "Name each type once.")
+    return types
+
+
+class ListQuery(OfTenant, Page):
+    """A page of a tenant's webhooks."""
+
+
+class WebhookCreate(Request):
+    """url: https, with a public host. types: of the events to send."""
+
+    url: Annotated[str, BeforeValidator(_url), WithJsonSchema({"type": "string", "format": "uri", "maxLength": 2048})]
+    types: Annotated[
+        list[EventType], Field(min_length=1, max_length=len(get_args(EventType))), AfterValidator(_distinct)
+    ]
+    description: Description | None = None
+
+
+class Webhook(Answer):
+    """A webhook. status: `failing`, if a delivery was tried for 24 hours without success, and none has succeeded since;
+    events are still sent then."""
+
+    tenant_id: str
+    webhook_id: UUID
+    url: str
+    types: list[EventType]
+    description: str | None
+    status: Literal["active", "failing"]
+    created_by: str
+    created_at: Timestamp
+
+    @classmethod
+    def of(cls, tenant_id: str, row: Row, **more: str) -> Self:
+        return cls(**{**row, **more, "tenant_id": tenant_id})
+
+
+class WebhookCreated(Webhook):
+    """secret: verifies what is sent (Standard Webhooks). No other answer shows it."""
+
+    secret: str
+
+
+def listing(session: Session, tenant_id: str, query: ListQuery) -> Listing[Webhook]:
+    """A tenant's webhooks, in the order of their creation."""
+    found = session.one(
+        f"""
+        select (select count(*) from webhooks w where w.tenant_id = %(tenant)s and w.deleted_at is null) as total_count,
+               array(
+                    select to_json(page)
+                    from (
+                        select {_FIELDS} from webhooks w where w.tenant_id = %(tenant)s and w.deleted_at is null
+                        order by w.webhook_id limit %(limit)s offset %(offset)s
+                    ) page
+               ) as items
+        """,  # noqa: S608  (composed of constants only)
+        {"tenant": tenant_id, "limit": query.limit, "offset": query.offset},
+    )
+    return Listing[Webhook].of([Webhook.of(tenant_id, item) for item in found["items"]], found["total_count"], query)
+
+
+def get_webhook(session: Session, tenant_id: str, webhook_id: UUID) -> Webhook:
+    """Raises WebhookNotFound."""
+    return Webhook.of(tenant_id, _row(session, tenant_id, webhook_id))
+
+
+def create_webhook(session: Session, tenant_id: str, request: WebhookCreate) -> WebhookCreated:
+    """Create a webhook, which is sent what is read from now on. Raises TooManyWebhooks."""
+    webhook_id, secret = new_id(), signatures.new_secret()
+    session.send(
+        "select create_webhook(%s, %s, %s, %s, %s, %s, %s, %s)",
+        (
+            tenant_id,
+            webhook_id,
+            request.url,
+            request.types,
+            request.description,
+            secret,
+            session.origin.principal,
+            session.origin.request_id,
+        ),
+    )
+    return WebhookCreated.of(tenant_id, _row(session, tenant_id, webhook_id), secret=signatures.text(secret))
+
+
+def delete_webhook(session: Session, tenant_id: str, webhook_id: UUID) -> Webhook:
+    """Delete a webhook with what waits for it. Returns what it was. Raises WebhookNotFound."""
+    row = session.row(
+        f"select {_FIELDS} from delete_webhook(%s, %s, %s, %s)",  # noqa: S608  (of constants only)
+        (tenant_id, webhook_id, session.origin.principal, session.origin.request_id),
+    )
+    if row is None:
+        raise errors.WebhookNotFound
+    return Webhook.of(tenant_id, row)
+
+
+def _row(session: Session, tenant_id: str, webhook_id: UUID) -> Row:
+    row = session.row(
+        f"""
+        select {_FIELDS} from webhooks where tenant_id = %s and webhook_id = %s and deleted_at is null
+        """,  # noqa: S608  (composed of constants only)
+        (tenant_id, webhook_id),
+    )
+    if row is None:
+        raise errors.WebhookNotFound
+    return row
