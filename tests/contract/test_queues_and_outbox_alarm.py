@@ -1,4 +1,4 @@
-"""The permissions of a consumer on its queue, and the conditions of the outbox's alarm, after SAM's transform."""
+"""The permissions on queues and of schedules, and the conditions of the outbox's alarm, after SAM's transform."""
 
 from typing import Any
 
@@ -25,7 +25,7 @@ def test_a_consumer_receives_and_deletes_the_messages_of_its_queues_and_nothing_
 
 def test_attempts_and_results_of_webhooks_are_sent_by_those_who_have_them() -> None:
     sending = {
-        (role, _queue(statement["Resource"]))
+        (role, _name(statement["Resource"]))
         for role in ROLES
         for statement in statements(role)
         if as_list(statement["Action"]) == ["sqs:SendMessage"]
@@ -38,6 +38,22 @@ def test_attempts_and_results_of_webhooks_are_sent_by_those_who_have_them() -> N
     }
 
 
+def test_the_schedules_may_start_their_functions_and_queue_what_they_could_not_start() -> None:
+    targets = [one["Properties"]["Target"] for one in deployed().values() if one["Type"] == "AWS::Scheduler::Schedule"]
+    allowed = {
+        (action, _name(resource))
+        for statement in statements("SchedulesRole")
+        for action in as_list(statement["Action"])
+        for resource in as_list(statement["Resource"])
+    }
+
+    assert {target["RoleArn"]["Fn::GetAtt"][0] for target in targets} == {"SchedulesRole"}
+    assert allowed == {
+        *(("lambda:InvokeFunction", _name(target["Arn"])) for target in targets),
+        *(("sqs:SendMessage", _name(target["DeadLetterConfig"]["Arn"])) for target in targets),
+    }
+
+
 def test_a_consuming_role_may_read_exactly_the_queues_of_its_functions() -> None:
     resources = deployed()
     readable = {
@@ -45,12 +61,12 @@ def test_a_consuming_role_may_read_exactly_the_queues_of_its_functions() -> None
         for role in CONSUMING_ROLES
         for statement in statements(role)
         if "sqs:ReceiveMessage" in as_list(statement["Action"])
-        for queue in map(_queue, as_list(statement["Resource"]))
+        for queue in map(_name, as_list(statement["Resource"]))
     }
     mappings = [body["Properties"] for body in resources.values() if body["Type"] == "AWS::Lambda::EventSourceMapping"]
 
     consumed = {
-        (_role(resources[mapping["FunctionName"]["Ref"]]), _queue(mapping["EventSourceArn"])) for mapping in mappings
+        (_role(resources[mapping["FunctionName"]["Ref"]]), _name(mapping["EventSourceArn"])) for mapping in mappings
     }
 
     assert len(mappings) >= 7
@@ -65,7 +81,7 @@ def test_the_outbox_s_alarm_is_raised_after_300_s_or_if_the_relay_reports_nothin
     assert alarm["TreatMissingData"] == "breaching"
 
 
-def _queue(arn: Any) -> str:
+def _name(arn: Any) -> str:
     return str(arn["Fn::GetAtt"][0])
 
 

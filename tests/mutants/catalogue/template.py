@@ -40,6 +40,13 @@ MUTANTS = [
         ["queues_and_outbox_alarm::a_consuming_role_may_read_exactly_the_queues_of_its_functions"],
     ),
     _template(
+        "schedule-without-a-queue",
+        "                  - !GetAtt ReconcileNightlyUndelivered.Arn\n",
+        "",
+        "What a schedule could not start is lost.",
+        ["queues_and_outbox_alarm::the_schedules_may_start_their_functions_and_queue_what_they_could_not_start"],
+    ),
+    _template(
         "outbox-alarm-missing-data",
         f"{_OUTBOX_ALARM}300\n      ComparisonOperator: GreaterThanThreshold\n      TreatMissingData: breaching",
         f"{_OUTBOX_ALARM}300\n      ComparisonOperator: GreaterThanThreshold\n      TreatMissingData: notBreaching",
