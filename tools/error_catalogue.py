@@ -97,6 +97,8 @@ REMEDIES: Final = {
     "too_many_monitors": "Delete one of the balance's monitors first. `GET /api/v1/monitors` lists them.",
     "webhook_not_found": "Check the id and the tenant of the token. `GET /api/v1/webhooks` lists its webhooks.",
     "too_many_webhooks": "Delete one of the tenant's webhooks first. `GET /api/v1/webhooks` lists them.",
+    "webhook_disabled": 'Enable it first: `PATCH /api/v1/webhooks/{webhook_id}` with `{"disabled": false}`.',
+    "delivery_not_found": "`GET /api/v1/webhooks/{webhook_id}/deliveries` lists the deliveries of seven days.",
     "too_many_payment_methods": "Change or turn off one of the methods instead of adding another.",
     "too_many_requests": "Wait for `Retry-After` seconds. `RateLimit-Policy` names the limit, and `RateLimit` its "
     "state. Spread your requests, and let one stream serve all windows of a person.",

@@ -50,7 +50,10 @@ ROLES: dict[str, tuple[set[str], set[str]]] = {
     "AuditRole": ({"reconciliation_findings_acknowledge"}, {"rds-db:connect purser_audit"}),
     "AuditPublishingRole": ({"reconciliation_runs_create"}, {"rds-db:connect purser_audit", "events:PutEvents"}),
     "EventsRole": (
-        {"event_settings_put", "monitors_put", "monitors_delete", "webhooks_create", "webhooks_delete"},
+        {
+            *("event_settings_put", "monitors_put", "monitors_delete"),
+            *("webhooks_create", "webhooks_update", "webhooks_delete", "webhooks_test", "webhooks_resend"),
+        },
         {"rds-db:connect purser_events"},
     ),
     "RelayRole": ({"relay_outbox"}, {"rds-db:connect purser_relay", "events:PutEvents"}),

@@ -90,7 +90,11 @@ EXPECTED: dict[str, dict[str, Codes]] = {
     "GET /api/v1/webhooks": {"auditor": ANY, "service": ANY, "root": ANY},
     "POST /api/v1/webhooks": {"service": (201, 201, 201), "root": (201, 201, 201)},
     "GET /api/v1/webhooks/{webhook_id}": {"auditor": OF_TENANT, "service": OF_TENANT, "root": ANY},
+    "PATCH /api/v1/webhooks/{webhook_id}": {"service": OF_TENANT, "root": ANY},
     "DELETE /api/v1/webhooks/{webhook_id}": {"service": OF_TENANT, "root": ANY},
+    "POST /api/v1/webhooks/{webhook_id}/test": {"service": (201, 201, 404), "root": (201, 201, 201)},
+    "GET /api/v1/webhooks/{webhook_id}/deliveries": {"auditor": OF_TENANT, "service": OF_TENANT, "root": ANY},
+    "POST /api/v1/webhooks/{webhook_id}/deliveries/{delivery_id}/resend": {"service": OF_TENANT, "root": ANY},
     "POST /api/v1/bets": {"customer": (201, 403, 403), "trading": (201, 201, 404), "service": (201, 201, 404)},
     "GET /api/v1/bets": {"customer": (200, 200, 200)},
     "GET /api/v1/bets/{bet_id}": OWN_CUSTOMER | END_BET | {"customer": (200, 403, 404)},
@@ -204,6 +208,10 @@ def webhook_of(tenant_id: str) -> str:
     return str(found[0]["webhook_id"])
 
 
+def delivery_to(webhook: str, tenant_id: str) -> str:
+    return str(kit.service(tenant_id).post(f"{webhooks.PATH}/{webhook}/test", {}).json["delivery_id"])
+
+
 def monitored(world: World, ownership: str) -> str:
     """A monitor of that customer's balance."""
     tenant_id = "globex" if ownership == "other tenant's" else "acme"
@@ -230,7 +238,9 @@ def call(caller: Person, key: str, world: World, ownership: str) -> Any:
     if "/reconciliation/" in path:
         path = path.replace("{run_id}", world.runs[ownership]).replace("{finding_id}", world.findings[ownership])
     if "{webhook_id}" in path:
-        path = path.replace("{webhook_id}", webhook_of("globex" if ownership == "other tenant's" else "acme"))
+        tenant_id = "globex" if ownership == "other tenant's" else "acme"
+        webhook = webhook_of(tenant_id)
+        path = path.replace("{webhook_id}", webhook).replace("{delivery_id}", delivery_to(webhook, tenant_id))
     if "{monitor_id}" in path:
         path = path.replace("{monitor_id}", monitored(world, ownership))
     new_customer = {"username": f"n-{uuid4()}", "account_type": "postup"}

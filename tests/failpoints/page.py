@@ -19,7 +19,7 @@ def label(statement: str) -> str:
     text = " ".join(statement.split())
     if text.isupper():
         return text
-    if called := re.match(r"select (?:[\w, ]+ from |\* from )?(?:\w+\.)?(\w+)\(", text):
+    if called := re.match(r"select (?:[\w, ']+ from |\* from )?(?:\w+\.)?(\w+)\(", text):
         return called[1]
     table = re.search(r"\b(?:from|into|update) (\w+)", text)
     return f"{text.split()[0]} {table[1]}" if table else text.split()[0]

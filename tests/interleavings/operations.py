@@ -253,7 +253,20 @@ OPERATIONS: Final = (
         "webhook",
         send("POST", "/api/v1/webhooks", {"url": "https://receiver.example/", "types": ["LowBalance"]}),
     ),
+    operation(
+        "change webhook",
+        "webhooks_update",
+        "webhook",
+        send("PATCH", "/api/v1/webhooks/{webhook}", {"types": ["LowBalance"], "rotate": True}),
+    ),
     operation("delete webhook", "webhooks_delete", "webhook", send("DELETE", "/api/v1/webhooks/{webhook}")),
+    operation("test webhook", "webhooks_test", "webhook", send("POST", "/api/v1/webhooks/{webhook}/test", {})),
+    operation(
+        "resend delivery",
+        "webhooks_resend",
+        "webhook",
+        send("POST", "/api/v1/webhooks/{webhook}/deliveries/{delivery}/resend", {}),
+    ),
     operation(
         "set policy",
         "coin_policy_put",

@@ -201,6 +201,7 @@ def _arrange(tenant: Tenant, bus: live.Bus) -> dict[str, str]:
     ids["bet"] = live.place(ann, "10.00")
     ids["ended_bet"] = live.cashed_out(ann, service, "12.50")
     ids["webhook"] = webhooks.create(service)["webhook_id"]
+    ids["delivery"] = service.post(f"{webhooks.PATH}/{ids['webhook']}/test", {}).json["delivery_id"]
     ids["event"] = bus.details[-1]["event_id"]
     ids["credit"] = kit.credit(service, "player-1", "50")["transaction_id"]
     patch = approvals.ask_for_two_people()

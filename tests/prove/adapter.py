@@ -2,8 +2,8 @@
 
 `sam deploy` deploys BUILT; the workspace's `sam` (sam.py) adapts it first.
 
-UNSUPPORTED, PROPERTIES, CONDITION_KEYS and RESOURCES are the whole list. `test_unsupported.py` fails if the emulator
-supports one of its entries, and `test_adapter.py` if anything else is changed.
+UNSUPPORTED, PROPERTIES, CONDITION_KEYS, RESOURCES and ACTIONS are the whole list. `test_unsupported.py` fails if the
+emulator supports one of its entries, and `test_adapter.py` if anything else is changed.
 """
 
 import copy
@@ -70,10 +70,13 @@ CONDITION_KEYS: Final[Mapping[str, str]] = {
     "events:source": "dropped from the policies: in the emulator, no call has it",
 }
 
-# The key is the only action of a statement.
+# In RESOURCES and ACTIONS, the key is the only action of a statement.
 RESOURCES: Final[Mapping[str, str]] = {
     "ses:SendEmail": "replaced by '*' in the policies of roles: the emulator does not know the identity of a sender",
 }
+
+# An action for which the emulator asks beside the one that AWS asks for.
+ACTIONS: Final[Mapping[str, str]] = {"sqs:SendMessage": "sqs:SendMessageBatch"}
 
 
 def adapt(path: Path, database_port: int, authority: Path) -> None:
@@ -122,9 +125,7 @@ def _replaced(resource: Template) -> Template:
         case "AWS::IAM::Role":
             for policy in properties.get("Policies", []):
                 for statement in policy["PolicyDocument"]["Statement"]:
-                    _drop_condition_keys(statement)
-                    if any(statement["Action"] == action for action in RESOURCES):
-                        statement["Resource"] = "*"
+                    _replace_in_statement(statement)
         case "AWS::IAM::ManagedPolicy":
             for statement in properties["PolicyDocument"]["Statement"]:
                 _drop_condition_keys(statement)
@@ -206,6 +207,15 @@ def _operations(body: Template) -> Iterator[tuple[str, Template]]:
                 yield "$default", operation
             else:
                 yield f"{'ANY' if method.startswith('x-') else method.upper()} {path}", operation
+
+
+def _replace_in_statement(statement: Template) -> None:
+    _drop_condition_keys(statement)
+    match statement["Action"]:
+        case str(action) if action in RESOURCES:
+            statement["Resource"] = "*"
+        case str(action) if action in ACTIONS:
+            statement["Action"] = [action, ACTIONS[action]]
 
 
 def _drop_condition_keys(statement: Template) -> None:

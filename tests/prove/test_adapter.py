@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from local import transform
-from tests.prove.adapter import CONDITION_KEYS, PROPERTIES, RESOURCES, UNSUPPORTED, adapted
+from tests.prove.adapter import ACTIONS, CONDITION_KEYS, PROPERTIES, RESOURCES, UNSUPPORTED, adapted
 from tests.support.kit import ROOT
 
 PORT, AUTHORITY = 6543, Path("/authority.pem")
@@ -77,13 +77,13 @@ def test_an_unlisted_resource_changes_only_in_references_to_listed_ones(
         if not any(other in str(before["Resources"][name]) for other in dropped)
         and "DeploymentPreference" not in before["Resources"][name]["Properties"]
         and "Ipv6CidrBlock" not in before["Resources"][name]["Properties"]
-        and not any(key in str(before["Resources"][name]) for key in CONDITION_KEYS)
+        and not any(key in str(before["Resources"][name]) for key in (*CONDITION_KEYS, *ACTIONS))
         and "postgresql://" not in str(before["Resources"][name])
     ]
     assert unexplained == []
 
 
-def test_a_policy_of_a_role_changes_only_in_listed_condition_keys_and_resources(
+def test_a_policy_of_a_role_changes_only_in_listed_condition_keys_resources_and_actions(
     before: dict[str, Any], after: dict[str, Any]
 ) -> None:
     dropped = {name for name, resource in before["Resources"].items() if is_listed(resource)}
@@ -95,10 +95,13 @@ def test_a_policy_of_a_role_changes_only_in_listed_condition_keys_and_resources(
         if old != new
     ]
     referring = [(old, new) for old, new in changed if any(name in str(old["Resource"]) for name in dropped)]
-    others = [pair for pair in changed if pair not in referring]
+    acting = [(old, new) for old, new in changed if old["Action"] in ACTIONS]
+    others = [pair for pair in changed if pair not in referring and pair not in acting]
 
     assert all(new == old | {"Resource": new["Resource"]} for old, new in referring)
     assert {old["Action"] for old, _ in referring} == {"rds-db:connect"}
+    assert all(new == old | {"Action": [old["Action"], ACTIONS[old["Action"]]]} for old, new in acting)
+    assert {old["Action"] for old, _ in acting} == ACTIONS.keys()
     for old, new in others:
         anywhere = {"Resource": "*"} if old["Action"] in RESOURCES else {}
         assert new == {name: value for name, value in old.items() if name != "Condition"} | anywhere

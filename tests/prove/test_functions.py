@@ -14,7 +14,6 @@ pytestmark = [pytest.mark.search, *BESIDE_A_SECOND_STAGE]
 NOT_CALLED = {
     "migrate": "CloudFormation and test_first_deployment call it",
     "pre_traffic": "it calls CodeDeploy, which the emulator does not have",
-    "webhooks_send": "the emulator asks for sqs:SendMessageBatch, where AWS asks for sqs:SendMessage",
     "billing_mail": "the invoice of its sample does not exist; test_roles and test_walk make it send mail",
 }
 REFUSED_CALLERS = {401, 403}

@@ -10,7 +10,7 @@ import boto3
 import pytest
 from botocore.exceptions import ClientError
 
-from tests.prove.adapter import CONDITION_KEYS, PROPERTIES, RESOURCES, UNSUPPORTED
+from tests.prove.adapter import ACTIONS, CONDITION_KEYS, PROPERTIES, RESOURCES, UNSUPPORTED
 from tests.prove.emulator import ACCOUNT, REGION, Emulator
 
 pytestmark = pytest.mark.search  # of the emulator, which changes only with its version
@@ -153,19 +153,23 @@ def test_the_emulator_still_does_not_support_the_entry(aws: Emulator, entry: str
     assert not is_supported(aws, entry), f"the emulator supports {entry}: remove it from the list in adapter.py"
 
 
-def send(aws: Emulator, statement: Mapping[str, Any]) -> None:
-    """Send an e-mail with a role whose only policy has this one statement, which allows ses:SendEmail."""
-    aws.client("sesv2").create_email_identity(EmailIdentity=SENDER)
-    allowed = {"Effect": "Allow", "Action": "ses:SendEmail", **statement}
-    policy = json.dumps({"Version": "2012-10-17", "Statement": [allowed]})
+def client_with(aws: Emulator, service: str, statement: Mapping[str, Any]) -> Any:
+    """A client of a service, with a role whose only policy has this one statement."""
+    policy = json.dumps({"Version": "2012-10-17", "Statement": [{"Effect": "Allow", **statement}]})
     credentials = aws.assume(f"sends-{uuid4().hex[:8]}", policy)
-    session = boto3.Session(
+    session: Any = boto3.Session(
         credentials["AWS_ACCESS_KEY_ID"],
         credentials["AWS_SECRET_ACCESS_KEY"],
         credentials["AWS_SESSION_TOKEN"],
         region_name=REGION,
     )
-    session.client("sesv2", endpoint_url=aws.endpoint).send_email(
+    return session.client(service, endpoint_url=aws.endpoint)
+
+
+def send(aws: Emulator, statement: Mapping[str, Any]) -> None:
+    """Send an e-mail with a role whose only statement allows ses:SendEmail."""
+    aws.client("sesv2").create_email_identity(EmailIdentity=SENDER)
+    client_with(aws, "sesv2", {"Action": "ses:SendEmail", **statement}).send_email(
         FromEmailAddress=SENDER,
         Destination={"ToAddresses": ["anybody@purser.example"]},
         Content={"Simple": {"Subject": {"Data": "A subject"}, "Body": {"Text": {"Data": "A text"}}}},
@@ -185,6 +189,17 @@ def test_the_emulator_still_does_not_evaluate_the_identity_of_a_sender(aws: Emul
 
     with pytest.raises(ClientError, match=r"not authorized to perform: ses:SendEmail on resource: \*"):
         send(aws, {"Resource": f"arn:aws:ses:{REGION}:{ACCOUNT}:identity/*"})
+
+
+def test_the_emulator_still_asks_for_an_action_of_its_own_for_a_batch_of_messages(aws: Emulator) -> None:
+    """AWS asks for sqs:SendMessage."""
+    assert ACTIONS == {"sqs:SendMessage": "sqs:SendMessageBatch"}
+    url = aws.client("sqs").create_queue(QueueName="unsupported")["QueueUrl"]
+    client = client_with(aws, "sqs", {"Action": "sqs:SendMessage", "Resource": "*"})
+    client.send_message(QueueUrl=url, MessageBody="one")
+
+    with pytest.raises(ClientError, match="not authorized to perform: sqs:SendMessageBatch"):
+        client.send_message_batch(QueueUrl=url, Entries=[{"Id": "1", "MessageBody": "two"}])
 
 
 def test_the_emulator_still_does_not_offer_serverless_instances(aws: Emulator) -> None:

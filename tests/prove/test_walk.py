@@ -189,6 +189,22 @@ def test_an_invoice_is_mailed_to_the_tenant(account_stage: Stage, people: None) 
     eventually(lambda: account_stage.call_ok(ANN, "GET", path)["mail_status"], lambda status: status == "sent")
 
 
+def test_a_webhook_is_tried_and_the_result_recorded_with_the_roles_of_its_functions(
+    account_stage: Stage, people: None
+) -> None:
+    webhook = {"url": "https://receiver.invalid/", "types": ["LowBalance"]}
+    path = f"/api/v1/webhooks/{account_stage.call_ok(TRADING, 'POST', '/api/v1/webhooks', webhook)['webhook_id']}"
+    account_stage.call_ok(TRADING, "POST", f"{path}/test")
+
+    assert account_stage.invoke("WebhooksDispatchFunction")[0] is None
+
+    deliveries = eventually(
+        lambda: account_stage.call_ok(TRADING, "GET", f"{path}/deliveries")["items"], lambda found: found[0]["error"]
+    )
+    assert [one["error"] for one in deliveries] == ["name_not_found"]
+    account_stage.call_ok(TRADING, "DELETE", path)
+
+
 def test_each_schedule_names_a_function_that_does_its_work(account_stage: Stage) -> None:
     scheduler = account_stage.client("scheduler")
     names = [found["Name"] for found in scheduler.list_schedules()["Schedules"]]

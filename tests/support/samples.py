@@ -45,6 +45,7 @@ RUN = UUID("019bc0de-7c30-7e41-9b52-6c7d8e9f0a12")
 FINDING = UUID("019bc0de-7c31-7f51-8c62-7d8e9f0a1b23")
 WEBHOOK = UUID("019bc0de-7c50-7a61-9b72-8c9d0e1f2a34")
 DELIVERY = UUID("019bc0de-7c51-7b71-8a82-9d0e1f2a3b45")
+FAILED_DELIVERY = UUID("019bc0de-7c51-7b71-8a82-9d0e1f2a3b46")
 APPROVAL = UUID("019bc0de-7c40-7e51-8c62-7d8e9f0a1b23")
 PENDING = UUID("019bc0de-7b10-7a2b-9c3d-4e5f60718293")
 # Billing: a pending request, a due invoice, a draft, a pending payment, and one that succeeded.
@@ -68,7 +69,7 @@ _CHANGING = re.compile(
 
 def acme(database: Database, bus: Bus) -> None:
     """The basic state: two customers each of agent-ada and agent-grace, coins of player-7, an entry fee of player-5, a
-    monitor of agent-ada's float, a webhook with an attempt under way."""
+    monitor of agent-ada's float, a webhook with an attempt under way and a delivery that has failed."""
     with database.admin() as connection:
         connection.execute("insert into tenants (tenant_id) values ('acme')")
         for customer_id, username, account_type, agent_id in CUSTOMERS:
@@ -125,6 +126,15 @@ def acme(database: Database, bus: Bus) -> None:
             from clock_timestamp() now
             """,
             (DELIVERY, WEBHOOK),
+        )
+        connection.execute(
+            """
+            insert into deliveries (tenant_id, delivery_id, webhook_id, event_id, type, detail, occurred_at, created_at,
+                                    retry_until, attempts, answered_at, error)
+            select 'acme', %s, %s, new_id(), 'CashOutRecorded', '{}', now, now, now, 22, now, 'timeout'
+            from clock_timestamp() now
+            """,
+            (FAILED_DELIVERY, WEBHOOK),
         )
 
 

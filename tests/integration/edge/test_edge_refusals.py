@@ -12,7 +12,7 @@ from ledger.core.errors import Refusal
 from ledger.posting import transaction
 from ledger.storage import sessions
 from ledger.wallets import statements
-from tests.support import approvals, billing, erasures, kit, live
+from tests.support import approvals, billing, erasures, kit, live, webhooks
 from tests.support.kit import Answer, Database, Person, assert_problem
 
 MAX = 9_007_199_254_740_991
@@ -105,6 +105,17 @@ def one_webhook_too_many(world: World) -> Answer:
     answers = [world.service.post("/api/v1/webhooks", body) for _ in range(11)]
     assert [answer.status for answer in answers[:-1]] == [201] * 10
     return answers[-1]
+
+
+def disabled_webhook_tested(world: World) -> Answer:
+    path = f"{webhooks.PATH}/{webhooks.create(world.service)['webhook_id']}"
+    assert world.service.patch(path, {"disabled": True}).status == 200
+    return world.service.post(f"{path}/test", {})
+
+
+def unknown_delivery_sent_again(world: World) -> Answer:
+    path = f"{webhooks.PATH}/{webhooks.create(world.service)['webhook_id']}"
+    return world.service.post(f"{path}/deliveries/{live.UNKNOWN}/resend", {})
 
 
 def one_monitor_too_many(world: World) -> Answer:
@@ -299,6 +310,8 @@ CAUSES: dict[type[Refusal], Callable[[World], Answer]] = {
     errors.TooManyMonitors: one_monitor_too_many,
     errors.WebhookNotFound: lambda world: world.service.get(f"/api/v1/webhooks/{live.UNKNOWN}"),
     errors.TooManyWebhooks: one_webhook_too_many,
+    errors.WebhookDisabled: disabled_webhook_tested,
+    errors.DeliveryNotFound: unknown_delivery_sent_again,
     errors.MonitorNotFound: lambda world: world.service.get("/api/v1/monitors/unknown"),
     errors.TooManyRequests: one_stream_too_many,
     errors.RunNotFound: lambda world: ROOT.get(f"/api/v1/reconciliation/runs/{live.UNKNOWN}"),

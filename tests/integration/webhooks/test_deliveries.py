@@ -1,8 +1,9 @@
 """A delivery is tried until it succeeds, for 24 hours, with a bounded number of attempts at once for each webhook."""
 
 import json
-from datetime import datetime, timedelta, tzinfo
-from typing import Any, Self, cast
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any, cast
 from uuid import UUID
 
 import pytest
@@ -20,17 +21,9 @@ from tests.support.webhooks import NOW, PATH, URL, Queues, after, record, result
 pytestmark = pytest.mark.usefixtures("_nothing_is_left_to_read")
 
 
-class _LibraryClock(datetime):
-    """The clock of the reference library, which refuses what is more than five minutes away."""
-
-    @classmethod
-    def now(cls, tz: tzinfo | None = None) -> Self:
-        return cls.fromtimestamp(after(minutes=2).timestamp(), tz)
-
-
 @pytest.fixture(autouse=True)
-def _library_clock(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("standardwebhooks.webhooks.datetime", _LibraryClock)
+def _library_time(library_time: Callable[[datetime], None]) -> None:
+    library_time(after(minutes=2))
 
 
 def status_of(service: Person, webhook_id: str) -> str:

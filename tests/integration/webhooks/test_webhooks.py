@@ -31,7 +31,7 @@ def test_a_secret_is_shown_once(service: Person) -> None:
     assert service.get(PATH).json["items"] == [created]
     (change,) = service.get("/api/v1/changes").json["items"]
     assert (change["kind"], change["subject"], change["before"]) == ("webhook", created["webhook_id"], None)
-    assert change["after"] == {name: created[name] for name in ("url", "types", "description")}
+    assert change["after"] == {name: created[name] for name in ("url", "types", "description")} | {"disabled": False}
 
 
 def test_a_repetition_with_the_same_key_answers_the_same_secret_and_creates_no_second_webhook(service: Person) -> None:

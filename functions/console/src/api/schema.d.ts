@@ -1745,6 +1745,78 @@ export interface paths {
     delete: operations["webhooks_delete"];
     options?: never;
     head?: never;
+    /**
+     * Changes or disables a webhook, or replaces its secret
+     * @description Change a webhook. Attempts that are under way stay as they are.
+     *
+     *     Roles: root, service.
+     */
+    patch: operations["webhooks_update"];
+    trace?: never;
+  };
+  "/api/v1/webhooks/{webhook_id}/deliveries": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * The deliveries to a webhook
+     * @description A webhook's deliveries of the last seven days, newest first.
+     *
+     *     Roles: auditor, root, service.
+     */
+    get: operations["webhooks_deliveries"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/webhooks/{webhook_id}/deliveries/{delivery_id}/resend": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Sends a delivery to a webhook again
+     * @description Send a delivery again, whatever became of it, with the next run, before everything that waits. Raises DeliveryNotFound, WebhookDisabled.
+     *
+     *     Roles: root, service.
+     */
+    post: operations["webhooks_resend"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/webhooks/{webhook_id}/test": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Sends a test to a webhook
+     * @description Send a test to a webhook, with the next run, before everything that waits.
+     *
+     *     Roles: root, service.
+     */
+    post: operations["webhooks_test"];
+    delete?: never;
+    options?: never;
+    head?: never;
     patch?: never;
     trace?: never;
   };
@@ -3098,6 +3170,55 @@ export interface components {
       account_type?: ("postup" | "credit") | null;
       credit_limit?: components["schemas"]["NotNegative"] | null;
       status?: ("active" | "frozen") | null;
+    };
+    /** @description A delivery of an event to a webhook. */
+    Delivery: {
+      answered_at: components["schemas"]["Timestamp"] | null;
+      attempts: number;
+      created_at: components["schemas"]["Timestamp"];
+      delivered_at: components["schemas"]["Timestamp"] | null;
+      /** Format: uuid */
+      delivery_id: string;
+      error:
+        | (
+            | "address_refused"
+            | "name_not_found"
+            | "connection"
+            | "certificate"
+            | "tls"
+            | "timeout"
+            | "not_http"
+            | "too_long"
+          )
+        | null;
+      /**
+       * Format: uuid
+       * @description the message's `webhook-id`.
+       */
+      event_id: string;
+      http_status: number | null;
+      /** @description not before then; while an attempt is under way, when it counts as lost. */
+      next_attempt_at: components["schemas"]["Timestamp"] | null;
+      /** @description the time of the event. */
+      occurred_at: components["schemas"]["Timestamp"];
+      /**
+       * @description `waiting`, while attempts go on. http_status, error: the result of the last attempt that has one, which came at answered_at: an HTTP status, or why there was none.
+       * @enum {string}
+       */
+      status: "waiting" | "delivered" | "failed";
+      tenant_id: string;
+      /** @description of the event, or `WebhookTest`. */
+      type: string;
+      /** Format: uuid */
+      webhook_id: string;
+    };
+    /** @description A page of a list. `total_count` counts every item that matches the filters. */
+    DeliveryListing: {
+      has_more: boolean;
+      items: components["schemas"]["Delivery"][];
+      limit: number;
+      offset: number;
+      total_count: number;
     };
     Description: string;
     Email: string;
@@ -5608,11 +5729,13 @@ export interface components {
       created_at: components["schemas"]["Timestamp"];
       created_by: string;
       description: string | null;
+      /** @description when its secret was replaced last. */
+      rotated_at: components["schemas"]["Timestamp"] | null;
       /**
-       * @description `failing`, if a delivery was tried for 24 hours without success, and none has succeeded since; events are still sent then.
+       * @description `failing`, if a delivery was tried for 24 hours without success, and none has succeeded since; events are still sent then. `disabled`: none is sent.
        * @enum {string}
        */
-      status: "active" | "failing";
+      status: "active" | "failing" | "disabled";
       tenant_id: string;
       types: (
         | "TransactionPosted"
@@ -5655,13 +5778,15 @@ export interface components {
       created_at: components["schemas"]["Timestamp"];
       created_by: string;
       description: string | null;
+      /** @description when its secret was replaced last. */
+      rotated_at: components["schemas"]["Timestamp"] | null;
       /** @description verifies what is sent (Standard Webhooks). No other answer shows it. */
       secret: string;
       /**
-       * @description `failing`, if a delivery was tried for 24 hours without success, and none has succeeded since; events are still sent then.
+       * @description `failing`, if a delivery was tried for 24 hours without success, and none has succeeded since; events are still sent then. `disabled`: none is sent.
        * @enum {string}
        */
-      status: "active" | "failing";
+      status: "active" | "failing" | "disabled";
       tenant_id: string;
       types: (
         | "TransactionPosted"
@@ -5678,6 +5803,26 @@ export interface components {
       url: string;
       /** Format: uuid */
       webhook_id: string;
+    };
+    /** @description RFC 9457. The webhook is disabled. */
+    WebhookDisabledProblem: {
+      /**
+       * @description Stable; for programs.
+       * @enum {string}
+       */
+      code: "webhook_disabled";
+      /** @description A sentence for a person. */
+      detail: string;
+      /** @description The request's id, as X-Request-Id. */
+      instance: string;
+      /** @constant */
+      status: 409;
+      title: string;
+      /**
+       * Format: uri-reference
+       * @description /problems/ and the code.
+       */
+      type: string;
     };
     /** @description A page of a list. `total_count` counts every item that matches the filters. */
     WebhookListing: {
@@ -5706,6 +5851,59 @@ export interface components {
        * @description /problems/ and the code.
        */
       type: string;
+    };
+    /** @description What to change; what is absent stays. */
+    WebhookUpdate: {
+      description?: components["schemas"]["Description"] | null;
+      /** @description true sends nothing any more; events of that time are not sent later, and what waits goes on when it is false again. */
+      disabled?: boolean | null;
+      /** @description true makes a new secret; for 24 hours the former one signs too. Default: `false`. */
+      rotate?: boolean;
+      types?:
+        | (
+            | "TransactionPosted"
+            | "BalanceCrossed"
+            | "CashOutRecorded"
+            | "TopupInvoiced"
+            | "InvoiceVoided"
+            | "TopupCompleted"
+            | "LowBalance"
+            | "PaymentMethodChanged"
+            | "ContactChanged"
+            | "DriftDetected"
+          )[]
+        | null;
+      url?: string | null;
+    };
+    WebhookUpdated: {
+      created_at: components["schemas"]["Timestamp"];
+      created_by: string;
+      description: string | null;
+      /** @description when its secret was replaced last. */
+      rotated_at: components["schemas"]["Timestamp"] | null;
+      /** @description the new one, if it was rotated. No other answer shows it. */
+      secret: string | null;
+      /**
+       * @description `failing`, if a delivery was tried for 24 hours without success, and none has succeeded since; events are still sent then. `disabled`: none is sent.
+       * @enum {string}
+       */
+      status: "active" | "failing" | "disabled";
+      tenant_id: string;
+      types: (
+        | "TransactionPosted"
+        | "BalanceCrossed"
+        | "CashOutRecorded"
+        | "TopupInvoiced"
+        | "InvoiceVoided"
+        | "TopupCompleted"
+        | "LowBalance"
+        | "PaymentMethodChanged"
+        | "ContactChanged"
+        | "DriftDetected"
+      )[];
+      url: string;
+      /** Format: uuid */
+      webhook_id: string;
     };
     WholeNumber: number;
   };
@@ -6034,6 +6232,16 @@ export interface components {
       };
       content: {
         "application/problem+json": components["schemas"]["WalletFrozenProblem"];
+      };
+    };
+    /** @description The webhook is disabled. */
+    webhook_disabled: {
+      headers: {
+        "X-Request-Id": components["headers"]["X-Request-Id"];
+        [name: string]: unknown;
+      };
+      content: {
+        "application/problem+json": components["schemas"]["WebhookDisabledProblem"];
       };
     };
     /** @description There is no such webhook. */
@@ -10656,6 +10864,178 @@ export interface operations {
       401: components["responses"]["unauthorized"];
       403: components["responses"]["forbidden"];
       404: components["responses"]["webhook_not_found"];
+      422: components["responses"]["idempotency_conflict"];
+      429: components["responses"]["too_many_requests"];
+      500: components["responses"]["internal_error"];
+      503: components["responses"]["unavailable"];
+    };
+  };
+  webhooks_update: {
+    parameters: {
+      query?: {
+        /** @description the tenant to read or change, which only root may choose. Absent: the caller's own. */
+        tenant_id?: components["schemas"]["TenantId"];
+      };
+      header?: {
+        /**
+         * @description Makes the call safe to repeat, for this tenant and caller. Without one, each call is a new one.
+         * @example 9f1c6e7a-payout-0042
+         */
+        "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+      };
+      path: {
+        /** @example 019bc0de-7c50-7a61-9b72-8c9d0e1f2a34 */
+        webhook_id: components["schemas"]["Id"];
+      };
+      cookie?: never;
+    };
+    requestBody?: {
+      content: {
+        "application/json": components["schemas"]["WebhookUpdate"];
+      };
+    };
+    responses: {
+      /** @description The result. */
+      200: {
+        headers: {
+          "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+          "X-Request-Id": components["headers"]["X-Request-Id"];
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["WebhookUpdated"];
+        };
+      };
+      400: components["responses"]["invalid_request"];
+      401: components["responses"]["unauthorized"];
+      403: components["responses"]["forbidden"];
+      404: components["responses"]["webhook_not_found"];
+      413: components["responses"]["payload_too_large"];
+      415: components["responses"]["unsupported_media_type"];
+      422: components["responses"]["idempotency_conflict"];
+      429: components["responses"]["too_many_requests"];
+      500: components["responses"]["internal_error"];
+      503: components["responses"]["unavailable"];
+    };
+  };
+  webhooks_deliveries: {
+    parameters: {
+      query?: {
+        limit?: components["schemas"]["WholeNumber"];
+        offset?: components["schemas"]["WholeNumber"];
+        /** @description only those. */
+        status?: "waiting" | "delivered" | "failed";
+        /** @description the tenant to read or change, which only root may choose. Absent: the caller's own. */
+        tenant_id?: components["schemas"]["TenantId"];
+      };
+      header?: never;
+      path: {
+        /** @example 019bc0de-7c50-7a61-9b72-8c9d0e1f2a34 */
+        webhook_id: components["schemas"]["Id"];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The result. */
+      200: {
+        headers: {
+          "X-Request-Id": components["headers"]["X-Request-Id"];
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["DeliveryListing"];
+        };
+      };
+      400: components["responses"]["invalid_request"];
+      401: components["responses"]["unauthorized"];
+      403: components["responses"]["forbidden"];
+      404: components["responses"]["webhook_not_found"];
+      429: components["responses"]["too_many_requests"];
+      500: components["responses"]["internal_error"];
+      503: components["responses"]["unavailable"];
+    };
+  };
+  webhooks_resend: {
+    parameters: {
+      query?: {
+        /** @description the tenant to read or change, which only root may choose. Absent: the caller's own. */
+        tenant_id?: components["schemas"]["TenantId"];
+      };
+      header?: {
+        /**
+         * @description Makes the call safe to repeat, for this tenant and caller. Without one, each call is a new one.
+         * @example 9f1c6e7a-payout-0042
+         */
+        "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+      };
+      path: {
+        /** @example 019bc0de-7c51-7b71-8a82-9d0e1f2a3b46 */
+        delivery_id: components["schemas"]["Id"];
+        /** @example 019bc0de-7c50-7a61-9b72-8c9d0e1f2a34 */
+        webhook_id: components["schemas"]["Id"];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The result. */
+      200: {
+        headers: {
+          "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+          "X-Request-Id": components["headers"]["X-Request-Id"];
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Delivery"];
+        };
+      };
+      400: components["responses"]["invalid_request"];
+      401: components["responses"]["unauthorized"];
+      403: components["responses"]["forbidden"];
+      422: components["responses"]["idempotency_conflict"];
+      429: components["responses"]["too_many_requests"];
+      500: components["responses"]["internal_error"];
+      503: components["responses"]["unavailable"];
+    };
+  };
+  webhooks_test: {
+    parameters: {
+      query?: {
+        /** @description the tenant to read or change, which only root may choose. Absent: the caller's own. */
+        tenant_id?: components["schemas"]["TenantId"];
+      };
+      header?: {
+        /**
+         * @description Makes the call safe to repeat, for this tenant and caller. Without one, each call is a new one.
+         * @example 9f1c6e7a-payout-0042
+         */
+        "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+      };
+      path: {
+        /** @example 019bc0de-7c50-7a61-9b72-8c9d0e1f2a34 */
+        webhook_id: components["schemas"]["Id"];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Created. */
+      201: {
+        headers: {
+          "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+          "X-Request-Id": components["headers"]["X-Request-Id"];
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Delivery"];
+        };
+      };
+      400: components["responses"]["invalid_request"];
+      401: components["responses"]["unauthorized"];
+      403: components["responses"]["forbidden"];
+      404: components["responses"]["webhook_not_found"];
+      409: components["responses"]["webhook_disabled"];
       422: components["responses"]["idempotency_conflict"];
       429: components["responses"]["too_many_requests"];
       500: components["responses"]["internal_error"];

@@ -475,6 +475,18 @@ class TooManyWebhooks(Refusal):
         return cls(f"A tenant can have at most {facts['maximum']} webhooks.")
 
 
+class WebhookDisabled(Refusal):
+    """The webhook is disabled, so nothing is sent to it."""
+
+    sqlstate, status, code, title = "PL085", 409, "webhook_disabled", "The webhook is disabled"
+
+
+class DeliveryNotFound(Refusal):
+    """The webhook has no such delivery, or none any more."""
+
+    status, code, title = 404, "delivery_not_found", "There is no such delivery"
+
+
 class SelfApproval(Refusal):
     """Whoever requested something, or took part in what it is about, cannot approve or complete it."""
 

@@ -28,7 +28,10 @@ EventType = Literal[
 ]
 """Every event that Purser publishes about a tenant."""
 
-_FIELDS: Final = "webhook_id, url, types, description, status, created_by, created_at"
+_FIELDS: Final = """
+    webhook_id, url, types, description, case when disabled then 'disabled' else status end as status, created_by,
+    created_at, rotated_at
+"""
 
 
 def _url(value: object) -> str:
@@ -51,31 +54,46 @@ class ListQuery(OfTenant, Page):
     """A page of a tenant's webhooks."""
 
 
+_Url = Annotated[str, BeforeValidator(_url), WithJsonSchema({"type": "string", "format": "uri", "maxLength": 2048})]
+_Types = Annotated[list[EventType], Field(min_length=1, max_length=len(get_args(EventType))), AfterValidator(_distinct)]
+
+
 class WebhookCreate(Request):
     """url: https, with a public host. types: of the events to send."""
 
-    url: Annotated[str, BeforeValidator(_url), WithJsonSchema({"type": "string", "format": "uri", "maxLength": 2048})]
-    types: Annotated[
-        list[EventType], Field(min_length=1, max_length=len(get_args(EventType))), AfterValidator(_distinct)
-    ]
+    url: _Url
+    types: _Types
     description: Description | None = None
+
+
+class WebhookUpdate(Request):
+    """What to change; what is absent stays. disabled: true sends nothing any more; events of that time are not sent
+    later, and what waits goes on when it is false again. rotate: true makes a new secret; for 24 hours the former one
+    signs too."""
+
+    url: _Url | None = None
+    types: _Types | None = None
+    description: Description | None = None
+    disabled: bool | None = None
+    rotate: bool = False
 
 
 class Webhook(Answer):
     """A webhook. status: `failing`, if a delivery was tried for 24 hours without success, and none has succeeded since;
-    events are still sent then."""
+    events are still sent then. `disabled`: none is sent. rotated_at: when its secret was replaced last."""
 
     tenant_id: str
     webhook_id: UUID
     url: str
     types: list[EventType]
     description: str | None
-    status: Literal["active", "failing"]
+    status: Literal["active", "failing", "disabled"]
     created_by: str
     created_at: Timestamp
+    rotated_at: Timestamp | None
 
     @classmethod
-    def of(cls, tenant_id: str, row: Row, **more: str) -> Self:
+    def of(cls, tenant_id: str, row: Row, **more: str | None) -> Self:
         return cls(**{**row, **more, "tenant_id": tenant_id})
 
 
@@ -83,6 +101,12 @@ class WebhookCreated(Webhook):
     """secret: verifies what is sent (Standard Webhooks). No other answer shows it."""
 
     secret: str
+
+
+class WebhookUpdated(Webhook):
+    """secret: the new one, if it was rotated. No other answer shows it."""
+
+    secret: str | None
 
 
 def listing(session: Session, tenant_id: str, query: ListQuery) -> Listing[Webhook]:
@@ -125,6 +149,28 @@ def create_webhook(session: Session, tenant_id: str, request: WebhookCreate) -> 
         ),
     )
     return WebhookCreated.of(tenant_id, _row(session, tenant_id, webhook_id), secret=signatures.text(secret))
+
+
+def update_webhook(session: Session, tenant_id: str, webhook_id: UUID, request: WebhookUpdate) -> WebhookUpdated:
+    """Change a webhook. Attempts that are under way stay as they are. Raises WebhookNotFound."""
+    secret = signatures.new_secret() if request.rotate else None
+    row = session.row(
+        f"select {_FIELDS} from update_webhook(%s, %s, %s, %s, %s, %s, %s, %s, %s)",  # noqa: S608  (of constants only)
+        (
+            tenant_id,
+            webhook_id,
+            request.url,
+            request.types,
+            request.description,
+            request.disabled,
+            secret,
+            session.origin.principal,
+            session.origin.request_id,
+        ),
+    )
+    if row is None:
+        raise errors.WebhookNotFound
+    return WebhookUpdated.of(tenant_id, row, secret=None if secret is None else signatures.text(secret))
 
 
 def delete_webhook(session: Session, tenant_id: str, webhook_id: UUID) -> Webhook:

@@ -16,7 +16,7 @@ grant select on
     contacts, current_payment_methods, billing_counts, topup_requests, invoices, invoice_lines, payments,
     topup_request_details, invoice_details, payment_details,
     coin_policies, awards, approval_details, approved_requests, access_log, term_changes, reconciliation_runs,
-    reconciliation_findings, event_settings, monitors, webhooks
+    reconciliation_findings, event_settings, monitors, webhooks, delivery_details
 to purser_read;
 
 -- A settlement adds up a customer's entries and bets.
@@ -49,7 +49,7 @@ grant select on approval_policies to
     purser_read, purser_desk, purser_wallet, purser_billing, purser_coins, purser_approvals;
 
 grant select on reconciliation_runs, reconciliation_findings to purser_audit, purser_reconcile;
-grant select on event_settings, monitors, webhooks to purser_events;
+grant select on event_settings, monitors, webhooks, delivery_details to purser_events;
 grant select on contacts, topup_requests, invoice_details, current_payment_methods, mails to purser_mail;
 
 -- What an erasure changes: texts of people, the status of their wallets, the authentication codes of approvals. Nobody logs

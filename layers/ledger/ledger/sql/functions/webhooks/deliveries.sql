@@ -4,8 +4,8 @@
 --
 -- Whoever changes both locks the webhook first, and then its deliveries.
 
--- write_deliveries: writes the deliveries of events to all webhooks that have their types: of the events that database
--- transactions in a range of xids wrote, and of their transactions. A delivery that exists stays as it is.
+-- write_deliveries: writes the deliveries of events to all webhooks that have their types and are not disabled: of the events
+-- that database transactions in a range of xids wrote, and of their transactions. A delivery that exists stays as it is.
 --
 -- Takes    the first xid and the last one (excluded); the events of transactions, a JSON array of {tenant_id, event_id, type,
 --          detail, occurred_at}; the time
@@ -37,7 +37,7 @@ as $$
         from events e
         cross join lateral (
             select x.tenant_id, x.webhook_id from webhooks x
-            where x.tenant_id = e.tenant_id and e.type = any (x.types) and x.deleted_at is null
+            where x.tenant_id = e.tenant_id and e.type = any (x.types) and not x.disabled and x.deleted_at is null
             for key share -- one whose row is deleted meanwhile has none
         ) w
         on conflict (tenant_id, webhook_id, event_id) do nothing
@@ -61,7 +61,7 @@ as $$
         where d.tenant_id = w.tenant_id and d.webhook_id = w.webhook_id and d.due_at <= p_now
         limit 1
     ) due
-    where w.deleted_at is null
+    where w.deleted_at is null and not w.disabled
 $$;
 grant execute on function due_webhooks(timestamptz) to purser_webhooks;
 
@@ -88,7 +88,7 @@ declare
     v_until constant timestamptz := p_now + make_interval(secs => p_seconds);
 begin
     select x.* into w from webhooks x
-    where x.tenant_id = p_tenant and x.webhook_id = p_webhook and x.deleted_at is null
+    where x.tenant_id = p_tenant and x.webhook_id = p_webhook and x.deleted_at is null and not x.disabled
     for no key update;
     if not found then
         return;
@@ -121,6 +121,7 @@ grant execute on function lease_deliveries(text, uuid, timestamptz, double preci
 
 -- record_attempt: records the result of an attempt, and when the next one is due. A delivery that did not succeed until 24 hours
 -- after its first attempt has failed. The success of any attempt ends it; a failure counts while its attempt is the last one.
+-- Those from before it was sent again have no effect.
 --
 -- Takes    tenant, delivery, the number of the attempt; the HTTP status or the error; the time, and that of the next attempt
 -- Returns  the webhook. No row: the result does not count, or is recorded already, or the delivery was deleted
@@ -144,7 +145,8 @@ begin
     set due_at = (select v_next where v_next < x.retry_until), leased_until = null, answered_at = p_now, status = p_status,
         error = p_error, delivered_at = v_delivered_at
     where x.tenant_id = p_tenant and x.delivery_id = p_delivery and x.delivered_at is null
-        and (v_is_success and x.attempts >= p_number or x.attempts = p_number and x.leased_until is not null)
+        and (v_is_success and p_number > x.resent_after and p_number <= x.attempts
+             or p_number = x.attempts and x.leased_until is not null)
     returning x.* into d;
     if not found then
         return;
@@ -164,7 +166,8 @@ $$;
 grant execute on function record_attempt(text, uuid, integer, integer, text, timestamptz, timestamptz) to purser_webhooks;
 
 -- forget_deliveries: deletes up to p_limit deliveries, of all tenants, that were written seven days ago or earlier, whatever
--- became of them, and as many of webhooks that were deleted; then the rows of these, if they have none any more.
+-- became of them, and as many of webhooks that were deleted; then the rows of these, if they have none any more, and secrets
+-- that have expired.
 --
 -- Returns  how many deliveries; a number below p_limit if there are no more, or if another call deletes them
 create or replace function forget_deliveries(p_limit integer, p_now timestamptz) returns bigint
@@ -205,6 +208,7 @@ begin
     where w.deleted_at is not null and (
         select d.delivery_id from deliveries d where d.tenant_id = w.tenant_id and d.webhook_id = w.webhook_id
         limit 1) is null;
+    delete from webhook_secrets s where s.expires_at <= p_now;
     return greatest(v_old, v_deleted);
 end
 $$;

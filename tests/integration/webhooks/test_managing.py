@@ -1,0 +1,389 @@
+"""A tenant changes, disables, rotates and tests a webhook, sees its deliveries and has them sent again."""
+
+import json
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from standardwebhooks.webhooks import Webhook, WebhookVerificationError
+
+from tests.integration.webhooks.test_writing import credit
+from tests.support import kit, live, webhooks
+from tests.support.kit import Answer, Database, Person, assert_problem
+from tests.support.webhooks import NOW, PATH, Queues, after, record, result, run
+
+pytestmark = pytest.mark.usefixtures("_nothing_is_left_to_read")
+
+
+def change(service: Person, webhook_id: str, **fields: object) -> dict[str, Any]:
+    """Change a webhook. Returns the answer."""
+    answer = service.patch(f"{PATH}/{webhook_id}", fields)
+    assert answer.status == 200, answer.text
+    changed: dict[str, Any] = answer.json
+    return changed
+
+
+def listed(service: Person, webhook_id: str, **query: object) -> list[dict[str, Any]]:
+    """The deliveries of a webhook, newest first."""
+    answer = service.get(f"{PATH}/{webhook_id}/deliveries", query=query)
+    assert answer.status == 200, answer.text
+    items: list[dict[str, Any]] = answer.json["items"]
+    assert answer.json["total_count"] == len(items)
+    return items
+
+
+def resend(service: Person, webhook_id: str, delivery_id: str) -> Answer:
+    return service.post(f"{PATH}/{webhook_id}/deliveries/{delivery_id}/resend", {})
+
+
+def succeed(queues: Queues) -> str:
+    """Record that the only attempt on the queue succeeded. Returns the id of its delivery."""
+    attempt = queues.attempt()
+    record([result(attempt, 200)])
+    return str(attempt.delivery_id)
+
+
+# ---- changing --------------------------------------------------------------------------------------------------------
+
+
+def test_what_is_absent_stays_and_a_change_is_recorded(service: Person) -> None:
+    created = webhooks.create(service, "LowBalance", description="Our books")
+    webhook = created.pop("webhook_id")
+
+    unchanged = change(service, webhook)
+    changed = change(service, webhook, description="Their books")
+
+    assert unchanged == created | {"webhook_id": webhook, "secret": None}
+    assert changed == unchanged | {"description": "Their books"}
+    newest, _created = service.get("/api/v1/changes").json["items"]
+    assert (newest["kind"], newest["subject"], newest["by"]) == ("webhook", webhook, "service-1")
+    assert (newest["before"]["description"], newest["after"]["description"]) == ("Our books", "Their books")
+
+
+def test_changed_types_count_from_then_on(service: Person, queues: Queues) -> None:
+    webhook = webhooks.create(service, "LowBalance")["webhook_id"]
+    credit(service)
+    webhooks.write()
+    change(service, webhook, types=["TransactionPosted"])
+    posted = credit(service)
+
+    run()
+
+    assert json.loads(queues.attempt().body)["data"]["transaction_id"] == posted
+
+
+def test_what_waits_is_sent_to_a_changed_url(service: Person, queues: Queues) -> None:
+    webhook = webhooks.create(service)["webhook_id"]
+    credit(service)
+    webhooks.write()
+    change(service, webhook, url="https://moved.example/")
+
+    run()
+
+    assert queues.attempt().url == "https://moved.example/"
+
+
+def test_a_disabled_webhook_is_sent_nothing_and_what_waits_goes_on_when_it_is_enabled(
+    service: Person, queues: Queues
+) -> None:
+    webhook = webhooks.create(service)["webhook_id"]
+    waiting = credit(service)
+    webhooks.write()
+    assert change(service, webhook, disabled=True)["status"] == "disabled"
+    credit(service)
+    assert (run().written, run().attempts) == (0, 0)
+    assert service.get(PATH).json["items"][0]["status"] == "disabled"
+
+    assert change(service, webhook, disabled=False)["status"] == "active"
+    later = credit(service)
+
+    run()
+    sent = {json.loads(attempt.body)["data"]["transaction_id"] for attempt in queues.attempts()}
+    assert sent == {waiting, later}
+
+
+def test_an_attempt_that_was_under_way_when_its_webhook_was_disabled_is_recorded_and_begins_no_other(
+    service: Person, queues: Queues
+) -> None:
+    webhook = webhooks.create(service)["webhook_id"]
+    for _ in range(11):
+        credit(service)
+    run()
+    first, *_ = queues.attempts()
+    change(service, webhook, disabled=True)
+
+    record([result(first, 200)])
+
+    assert queues.attempts() == []
+    assert [one["delivery_id"] for one in listed(service, webhook, status="delivered")] == [str(first.delivery_id)]
+
+
+def test_for_24_hours_after_a_rotation_both_secrets_verify_then_the_new_one_only(
+    service: Person, database: Database, queues: Queues, library_time: Callable[[datetime], None]
+) -> None:
+    created = webhooks.create(service)
+    webhooks.create(service, "LowBalance", url="https://other.example/")
+
+    new = change(service, created["webhook_id"], rotate=True)
+
+    assert new["secret"] not in (None, created["secret"])
+    assert service.get(f"{PATH}/{created['webhook_id']}").json.keys() == created.keys() - {"secret"}
+    newest = service.get("/api/v1/changes").json["items"][0]
+    assert new["secret"] not in json.dumps(newest)
+    assert (newest["before"].get("rotated_at"), bool(newest["after"]["rotated_at"])) == (None, True)
+    (expires_at,) = {row["expires_at"] for row in database.rows("select * from webhook_secrets")} - {None}
+    assert str(expires_at - timedelta(hours=24)).startswith(new["rotated_at"][:19].replace("T", " "))
+
+    credit(service)
+    for at, still_valid in ((expires_at - timedelta(seconds=1), True), (expires_at + timedelta(minutes=5), False)):
+        run(at)
+        attempt = queues.attempt()
+        library_time(at)
+        Webhook(new["secret"]).verify(attempt.body, attempt.headers)
+        assert len(attempt.headers["webhook-signature"].split()) == (2 if still_valid else 1)
+        if still_valid:
+            Webhook(created["secret"]).verify(attempt.body, attempt.headers)
+        else:
+            with pytest.raises(WebhookVerificationError):
+                Webhook(created["secret"]).verify(attempt.body, attempt.headers)
+    assert database.value("select count(*) from webhook_secrets") == 2, "the expired one is deleted"
+
+
+def test_after_several_rotations_the_five_newest_secrets_sign(
+    service: Person, queues: Queues, library_time: Callable[[datetime], None]
+) -> None:
+    created = webhooks.create(service)
+    secrets = [created["secret"]]
+    secrets += [str(change(service, created["webhook_id"], rotate=True)["secret"]) for _ in range(5)]
+    credit(service)
+    run()
+
+    attempt = queues.attempt()
+
+    library_time(NOW)
+    for secret in secrets[1:]:
+        Webhook(secret).verify(attempt.body, attempt.headers)
+    assert len(attempt.headers["webhook-signature"].split()) == 5
+
+
+def test_a_repeated_rotation_with_the_same_key_answers_the_same_secret(service: Person, database: Database) -> None:
+    path = f"{PATH}/{webhooks.create(service)['webhook_id']}"
+
+    first, second = (service.call("PATCH", path, {"rotate": True}, key="once") for _ in range(2))
+
+    assert first.json == second.json
+    assert database.value("select count(*) from webhook_secrets") == 2
+
+
+@pytest.mark.parametrize(
+    ("body", "pointer"),
+    [
+        ({"url": "https://10.0.0.5/"}, "/url"),
+        ({"types": []}, "/types"),
+        ({"types": ["WebhookTest"]}, "/types/0"),
+        ({"disabled": "yes"}, "/disabled"),
+        ({"rotate": 1}, "/rotate"),
+        ({"secret": "whsec_mine"}, "/secret"),
+        ({"status": "active"}, "/status"),
+    ],
+)
+def test_a_change_is_checked_as_a_new_webhook_is(service: Person, body: dict[str, object], pointer: str) -> None:
+    refused = service.patch(f"{PATH}/{webhooks.create(service)['webhook_id']}", body)
+
+    assert_problem(refused, 400, "invalid_request")
+    assert refused.pointers == [pointer]
+
+
+# ---- deliveries ------------------------------------------------------------------------------------------------------
+
+
+def test_deliveries_are_listed_newest_first_with_the_result_of_the_last_attempt(
+    service: Person, database: Database, queues: Queues
+) -> None:
+    webhook = webhooks.create(service)["webhook_id"]
+    other = webhooks.create(service, "LowBalance", url="https://other.example/")["webhook_id"]
+    posted = []
+    for status, error in ((200, None), (None, "timeout"), (404, None)):
+        posted.append(credit(service))
+        run()
+        record([result(queues.attempt(), status, error)])
+    database.rows("update deliveries set due_at = null where status = 404 returning 1")
+    webhooks.create(kit.service("globex"))
+
+    failed, waiting, delivered = listed(service, webhook)
+
+    assert [one["event_id"] for one in (delivered, waiting, failed)] == posted
+    assert delivered.items() >= {"status": "delivered", "http_status": 200, "error": None, "attempts": 1}.items()
+    assert waiting.items() >= {"status": "waiting", "http_status": None, "error": "timeout"}.items()
+    assert failed.items() >= {"status": "failed", "http_status": 404, "next_attempt_at": None}.items()
+    assert (delivered["type"], delivered["delivered_at"]) == ("TransactionPosted", delivered["answered_at"])
+    assert waiting["next_attempt_at"] >= waiting["answered_at"]
+    for one in (delivered, waiting, failed):
+        assert listed(service, webhook, status=one["status"]) == [one]
+    page = service.get(f"{PATH}/{webhook}/deliveries", query={"limit": 1, "offset": 1}).json
+    assert (page["items"], page["total_count"], page["has_more"]) == ([waiting], 3, True)
+    assert listed(service, other) == []
+
+
+def test_a_list_of_deliveries_has_nothing_of_a_person(service: Person, queues: Queues) -> None:
+    webhook = webhooks.create(service)["webhook_id"]
+    credit(service, meta={"note": "of bob"})
+    run()
+
+    assert "bob" not in json.dumps(listed(service, webhook))
+
+
+def test_a_test_is_sent_before_everything_that_waits(service: Person, queues: Queues) -> None:
+    webhook = webhooks.create(service, "TransactionPosted")["webhook_id"]
+    for _ in range(11):
+        credit(service)
+    webhooks.write(after(hours=-1))
+
+    tested = service.post(f"{PATH}/{webhook}/test", {})
+
+    assert (tested.status, tested.json["status"], tested.json["type"]) == (201, "waiting", "WebhookTest")
+    run()
+    (attempt,) = [one for one in queues.attempts() if str(one.delivery_id) == tested.json["delivery_id"]]
+    message = json.loads(attempt.body)
+    assert (message["type"], attempt.headers["webhook-id"]) == ("WebhookTest", tested.json["event_id"])
+    assert message["data"] == {
+        "tenant_id": "acme",
+        "event_id": tested.json["event_id"],
+        "version": 1,
+        "webhook_id": webhook,
+    }
+    record([result(attempt, 204)])
+    (seen,) = listed(service, webhook, status="delivered")
+    assert (seen["delivery_id"], seen["http_status"]) == (tested.json["delivery_id"], 204)
+
+
+def test_a_delivery_that_succeeded_is_sent_again(service: Person, queues: Queues) -> None:
+    webhook = webhooks.create(service)["webhook_id"]
+    credit(service)
+    run()
+    first = queues.attempt()
+    record([result(first, 200)])
+    for _ in range(11):
+        credit(service)
+    webhooks.write(after(hours=-1))
+
+    again = resend(service, webhook, str(first.delivery_id))
+
+    assert (again.status, again.json["status"], again.json["delivered_at"]) == (200, "waiting", None)
+    run()
+    (second,) = [one for one in queues.attempts() if one.delivery_id == first.delivery_id]
+    assert (second.number, second.body, second.headers["webhook-id"]) == (2, first.body, first.headers["webhook-id"])
+    record([result(second, 200)])
+    assert [one["attempts"] for one in listed(service, webhook, status="delivered")] == [2]
+
+
+@pytest.mark.parametrize("status", [200, 500])
+def test_a_result_from_before_a_delivery_was_sent_again_has_no_effect(
+    service: Person, queues: Queues, status: int
+) -> None:
+    """Queues deliver at least once."""
+    webhook = webhooks.create(service)["webhook_id"]
+    credit(service)
+    run()
+    first = queues.attempt()
+    record([result(first, 200)])
+    assert resend(service, webhook, str(first.delivery_id)).status == 200
+
+    record([result(first, status)])
+    assert run().attempts == 1
+    second = queues.attempt()
+    record([result(first, status)])
+
+    assert second.number == 2
+    assert [one["status"] for one in listed(service, webhook)] == ["waiting"]
+
+
+def test_a_delivery_that_failed_is_tried_for_24_hours_again(service: Person, queues: Queues) -> None:
+    webhook = webhooks.create(service)["webhook_id"]
+    credit(service)
+    run()
+    record([result(queues.attempt(), 500)], after(hours=25))
+    (failed,) = listed(service, webhook, status="failed")
+
+    resend(service, webhook, failed["delivery_id"])
+    run(after(hours=30))
+    record([result(queues.attempt(), 500)], after(hours=53))
+    (waiting,) = listed(service, webhook, status="waiting")
+    run(after(hours=53.9))
+    record([result(queues.attempt(), 500)], after(hours=54))
+
+    assert (waiting["attempts"], listed(service, webhook)[0]["status"]) == (2, "failed")
+
+
+def test_a_delivery_that_waits_for_its_next_attempt_is_sent_at_once(service: Person, queues: Queues) -> None:
+    webhook = webhooks.create(service)["webhook_id"]
+    credit(service)
+    run()
+    first = queues.attempt()
+    record([result(first, 500)], after(hours=23))
+    assert run(after(hours=22)).attempts == 0
+
+    resend(service, webhook, str(first.delivery_id))
+
+    assert run(after(hours=22)).attempts == 1
+    record([result(queues.attempt(), 500)], after(hours=45))
+    assert listed(service, webhook)[0]["status"] == "waiting", "24 hours begin with this attempt"
+
+
+def test_while_an_attempt_is_under_way_no_other_begins(service: Person, queues: Queues) -> None:
+    webhook = webhooks.create(service)["webhook_id"]
+    credit(service)
+    run()
+    first = queues.attempt()
+
+    assert resend(service, webhook, str(first.delivery_id)).json["attempts"] == 1
+
+    assert run().attempts == 0
+    record([result(first, 200)])
+    assert listed(service, webhook)[0]["status"] == "delivered"
+
+
+def test_nothing_is_sent_to_a_disabled_webhook_on_request(service: Person, queues: Queues) -> None:
+    webhook = webhooks.create(service)["webhook_id"]
+    credit(service)
+    run()
+    delivery = succeed(queues)
+    change(service, webhook, disabled=True)
+
+    assert_problem(service.post(f"{PATH}/{webhook}/test", {}), 409, "webhook_disabled")
+    assert_problem(resend(service, webhook, delivery), 409, "webhook_disabled")
+    assert [one["status"] for one in listed(service, webhook)] == ["delivered"]
+
+
+def test_a_webhook_or_delivery_of_somebody_else_is_not_found(service: Person, queues: Queues) -> None:
+    globex = kit.service("globex")
+    theirs, mine, my_other = (webhooks.create(one)["webhook_id"] for one in (globex, service, service))
+    change(service, my_other, types=["LowBalance"])
+    credit(globex)
+    run()
+    their_delivery = succeed(queues)
+    credit(service)
+    run()
+    my_delivery = succeed(queues)
+
+    assert_problem(service.patch(f"{PATH}/{theirs}", {"rotate": True}), 404, "webhook_not_found")
+    assert_problem(service.post(f"{PATH}/{theirs}/test", {}), 404, "webhook_not_found")
+    assert_problem(service.get(f"{PATH}/{theirs}/deliveries"), 404, "webhook_not_found")
+    for webhook, delivery in ((theirs, their_delivery), (mine, their_delivery), (my_other, my_delivery)):
+        assert_problem(resend(service, webhook, delivery), 404, "delivery_not_found")
+    assert_problem(resend(service, mine, live.UNKNOWN), 404, "delivery_not_found")
+    assert [one["status"] for one in listed(globex, theirs)] == ["delivered"]
+
+
+def test_a_deleted_webhook_has_no_deliveries_to_see_or_send_again(service: Person, queues: Queues) -> None:
+    webhook = webhooks.create(service)["webhook_id"]
+    credit(service)
+    run()
+    delivery = succeed(queues)
+    assert service.call("DELETE", f"{PATH}/{webhook}").status == 200
+
+    assert_problem(service.patch(f"{PATH}/{webhook}", {"disabled": False}), 404, "webhook_not_found")
+    assert_problem(service.post(f"{PATH}/{webhook}/test", {}), 404, "webhook_not_found")
+    assert_problem(service.get(f"{PATH}/{webhook}/deliveries"), 404, "webhook_not_found")
+    assert_problem(resend(service, webhook, delivery), 404, "delivery_not_found")
