@@ -1,5 +1,5 @@
-"""TopupInvoiced, InvoiceVoided, TopupCompleted, LowBalance, PaymentMethodChanged, ContactChanged: sends the tenant an
-e-mail, once."""
+"""TopupInvoiced, InvoiceVoided, TopupCompleted, LowBalance, PaymentMethodChanged, ContactChanged, WebhookFailing: sends
+the tenant an e-mail, once."""
 
 from ledger.billing import mail
 from ledger.edge import sqs
@@ -10,11 +10,12 @@ from ledger.messaging.events import (
     PaymentMethodChanged,
     TopupCompleted,
     TopupInvoiced,
+    WebhookFailing,
 )
 
 
 @sqs.consumes_without_session(
-    TopupInvoiced, InvoiceVoided, TopupCompleted, LowBalance, PaymentMethodChanged, ContactChanged
+    TopupInvoiced, InvoiceVoided, TopupCompleted, LowBalance, PaymentMethodChanged, ContactChanged, WebhookFailing
 )
 def handler(event: mail.MailEvent, origin: sqs.Origin, budget: sqs.Budget) -> None:
     mail.send(event, origin, budget)

@@ -141,8 +141,8 @@ MUTANTS = [
     ),
     _template(
         "rule-event-forgotten",
-        "TopupCompleted, LowBalance, PaymentMethodChanged, ContactChanged]\n",
-        "TopupCompleted, PaymentMethodChanged, ContactChanged]\n",
+        "TopupCompleted, LowBalance, PaymentMethodChanged, ContactChanged, WebhookFailing]\n",
+        "TopupCompleted, PaymentMethodChanged, ContactChanged, WebhookFailing]\n",
         "No mail is sent about a low balance.",
         ["events_template::a_consumer_handles_exactly_the_event_types_that_its_rule_sends"],
     ),

@@ -414,4 +414,25 @@ MUTANTS = [
         "A path that names the wrong webhook sends its delivery.",
         ["managing::a_webhook_or_delivery_of_somebody_else_is_not_found"],
     ),
+    _deliveries(
+        "told-of-each-failure",
+        " and x.deleted_at is null\n        and (x.told_at is null or x.told_at <= p_now - interval '24 hours');",
+        " and x.deleted_at is null;",
+        "A receiver that refuses some events causes a mail for each of them.",
+        ["deliveries::the_tenant_is_told_that_a_webhook_is_failing_at_most_once_a_day"],
+    ),
+    _deliveries(
+        "told-once",
+        "or x.told_at <= p_now - interval '24 hours'",
+        "",
+        "A receiver that fails again is not noticed.",
+        ["deliveries::the_tenant_is_told_that_a_webhook_is_failing_at_most_once_a_day"],
+    ),
+    _deliveries(
+        "told-of-a-deleted-webhook",
+        "x.webhook_id = p_webhook and x.deleted_at is null\n        and (x.told_at",
+        "x.webhook_id = p_webhook\n        and (x.told_at",
+        "A tenant gets a mail about a webhook that it has deleted.",
+        ["deliveries::nobody_is_told_of_a_webhook_that_was_deleted"],
+    ),
 ]

@@ -5747,6 +5747,7 @@ export interface components {
         | "LowBalance"
         | "PaymentMethodChanged"
         | "ContactChanged"
+        | "WebhookFailing"
         | "DriftDetected"
       )[];
       url: string;
@@ -5766,6 +5767,7 @@ export interface components {
         | "LowBalance"
         | "PaymentMethodChanged"
         | "ContactChanged"
+        | "WebhookFailing"
         | "DriftDetected"
       )[];
       /**
@@ -5798,6 +5800,7 @@ export interface components {
         | "LowBalance"
         | "PaymentMethodChanged"
         | "ContactChanged"
+        | "WebhookFailing"
         | "DriftDetected"
       )[];
       url: string;
@@ -5870,6 +5873,7 @@ export interface components {
             | "LowBalance"
             | "PaymentMethodChanged"
             | "ContactChanged"
+            | "WebhookFailing"
             | "DriftDetected"
           )[]
         | null;
@@ -5899,6 +5903,7 @@ export interface components {
         | "LowBalance"
         | "PaymentMethodChanged"
         | "ContactChanged"
+        | "WebhookFailing"
         | "DriftDetected"
       )[];
       url: string;

@@ -21,11 +21,14 @@ from ledger.messaging.events import (
     PaymentMethodChanged,
     TopupCompleted,
     TopupInvoiced,
+    WebhookFailing,
 )
 from ledger.storage import sessions
 from ledger.storage.sessions import Budget, Origin, Row, Session
 
-type MailEvent = TopupInvoiced | InvoiceVoided | TopupCompleted | LowBalance | PaymentMethodChanged | ContactChanged
+type MailEvent = (
+    TopupInvoiced | InvoiceVoided | TopupCompleted | LowBalance | PaymentMethodChanged | ContactChanged | WebhookFailing
+)
 
 _RESERVATION_S: Final = 30.0
 """Longer than the function's timeout: by then the holder of the reservation has ended."""
@@ -98,7 +101,7 @@ def _recipient_row(session: Session, event: MailEvent) -> Row:
                 "select email, name from mails where tenant_id = %s and event_id = %s",
                 (session.tenant_id, event.event_id),
             )
-        case LowBalance() | PaymentMethodChanged():
+        case LowBalance() | PaymentMethodChanged() | WebhookFailing():
             return session.one("select email, name from mail_recipient(%s)", (session.tenant_id,))
         case TopupInvoiced() | InvoiceVoided() | TopupCompleted():
             return session.one(
@@ -115,13 +118,8 @@ def _recipient_row(session: Session, event: MailEvent) -> Row:
 def _mail(session: Session, event: MailEvent, name: str) -> Mail:
     billing = f"{os.environ['CONSOLE_URL'].rstrip('/')}/billing"
     match event:
-        case TopupInvoiced():
-            invoice = _invoice(session, event.invoice_id)
-            methods = payment_methods.offered(session, session.tenant_id)
-            return mail_templates.issued(name, invoice, methods, f"{billing}/invoices/{event.invoice_id}")
-        case InvoiceVoided():
-            invoice = _invoice(session, event.invoice_id)
-            return mail_templates.voided(name, invoice, f"{billing}/invoices/{event.invoice_id}")
+        case TopupInvoiced() | InvoiceVoided():
+            return _mail_with_invoice(session, event, name, f"{billing}/invoices/{event.invoice_id}")
         case TopupCompleted():
             return mail_templates.completed(name, event, f"{billing}/invoices/{event.invoice_id}")
         case LowBalance():
@@ -130,6 +128,15 @@ def _mail(session: Session, event: MailEvent, name: str) -> Mail:
             return mail_templates.method_changed(name, event, billing)
         case ContactChanged():
             return mail_templates.contact_changed(name, event, billing)
+        case WebhookFailing():
+            return mail_templates.webhook_failing(name, event)
+
+
+def _mail_with_invoice(session: Session, event: TopupInvoiced | InvoiceVoided, name: str, link: str) -> Mail:
+    invoice = _invoice(session, event.invoice_id)
+    if isinstance(event, InvoiceVoided):
+        return mail_templates.voided(name, invoice, link)
+    return mail_templates.issued(name, invoice, payment_methods.offered(session, session.tenant_id), link)
 
 
 def _invoice(session: Session, invoice_id: UUID) -> Invoice:

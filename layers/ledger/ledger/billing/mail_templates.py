@@ -11,7 +11,7 @@ from typing import Final
 from ledger.billing.models import Invoice, Purpose
 from ledger.billing.payment_methods import BankTransfer, LocalWallet
 from ledger.core.money import Money
-from ledger.messaging.events import ContactChanged, LowBalance, PaymentMethodChanged, TopupCompleted
+from ledger.messaging.events import ContactChanged, LowBalance, PaymentMethodChanged, TopupCompleted, WebhookFailing
 
 _LINE_CHARACTERS: Final = 72
 PURPOSES: Final[dict[Purpose, str]] = {
@@ -30,6 +30,11 @@ _COMPARE_DETAILS: Final = (
 _MAIL_GOES_ELSEWHERE: Final = (
     "E-mails about invoices, and about how to pay them, go to the new contact now. If you did not expect this, tell us "
     "at once, by a way that you already know, and pay nothing by other details than those you know."
+)
+_RECEIVER_FAILS: Final = (
+    "Please tell whoever runs the system that receives these events. The list of the webhook's deliveries has the "
+    "results of the attempts, and each delivery can be sent again for seven days. Later events are still sent. We tell "
+    "you about a webhook once a day at most."
 )
 _ABBREVIATIONS: Final = frozenset({"bic", "iban", "id", "swift", "url"})
 
@@ -129,6 +134,19 @@ def contact_changed(name: str, event: ContactChanged, link: str) -> Mail:
             _table({"Changed": moment(event.changed_at)}),
             _MAIL_GOES_ELSEWHERE,
             _link(link),
+        ],
+    )
+
+
+def webhook_failing(name: str, event: WebhookFailing) -> Mail:
+    """A delivery to a webhook has failed. Without its URL, which may contain a secret of the receiver."""
+    return _mail(
+        f"Webhook {event.webhook_id} is failing",
+        name,
+        [
+            "We could not deliver an event to a system of yours: it was tried for 24 hours without success.",
+            _table({"Webhook": str(event.webhook_id)}),
+            _RECEIVER_FAILS,
         ],
     )
 

@@ -183,6 +183,14 @@ class ContactChanged(Published):
     changed_at: Timestamp
 
 
+class WebhookFailing(Published):
+    """A delivery to a webhook was tried for 24 hours without success. Sent once a day at most for each webhook."""
+
+    TYPE = "WebhookFailing"
+
+    webhook_id: Id
+
+
 class CashOutTriggered(Event):
     """A trading system cashes a bet out automatically (source `trading`)."""
 

@@ -24,6 +24,7 @@ EventType = Literal[
     "LowBalance",
     "PaymentMethodChanged",
     "ContactChanged",
+    "WebhookFailing",
     "DriftDetected",
 ]
 """Every event that Purser publishes about a tenant."""

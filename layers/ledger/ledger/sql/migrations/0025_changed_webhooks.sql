@@ -1,5 +1,7 @@
 -- disabled: no delivery is written for the webhook and none is sent. rotated_at: when its secret was replaced last; null: never.
-alter table webhooks add column disabled boolean not null default false, add column rotated_at timestamptz;
+-- told_at: when its tenant was told last that it is failing; null: never.
+alter table webhooks
+    add column disabled boolean not null default false, add column rotated_at timestamptz, add column told_at timestamptz;
 
 -- expires_at: until then a secret signs beside the one that replaced it, and then the next run deletes it. null: the newest one.
 alter table webhook_secrets add column expires_at timestamptz;

@@ -104,7 +104,7 @@ begin
     update deliveries d set due_at = null, leased_until = null
     where d.tenant_id = p_tenant and d.delivery_id = any (v_due) and d.retry_until <= p_now;
     if found then
-        update webhooks x set status = 'failing' where x.tenant_id = p_tenant and x.webhook_id = p_webhook;
+        perform mark_failing(p_tenant, p_webhook, p_now);
     end if;
     return query
         update deliveries d
@@ -118,6 +118,26 @@ begin
 end
 $$;
 grant execute on function lease_deliveries(text, uuid, timestamptz, double precision) to purser_webhooks;
+
+-- mark_failing: marks a webhook of which a delivery has failed for good, and emits WebhookFailing, at most once a day.
+create or replace function mark_failing(p_tenant text, p_webhook uuid, p_now timestamptz) returns void
+language plpgsql
+set search_path = ledger, pg_temp
+as $$
+declare
+    v_event constant uuid := new_id();
+begin
+    update webhooks x set status = 'failing' where x.tenant_id = p_tenant and x.webhook_id = p_webhook;
+    update webhooks x set told_at = p_now
+    where x.tenant_id = p_tenant and x.webhook_id = p_webhook and x.deleted_at is null
+        and (x.told_at is null or x.told_at <= p_now - interval '24 hours');
+    if found then
+        perform emit(p_tenant, jsonb_build_array(jsonb_build_object(
+            'event_id', v_event, 'type', 'WebhookFailing', 'relay', true, 'detail', jsonb_build_object(
+                'tenant_id', p_tenant, 'event_id', v_event, 'version', 1, 'webhook_id', p_webhook))));
+    end if;
+end
+$$;
 
 -- record_attempt: records the result of an attempt, and when the next one is due. A delivery that did not succeed until 24 hours
 -- after its first attempt has failed. The success of any attempt ends it; a failure counts while its attempt is the last one.
@@ -154,11 +174,11 @@ begin
     if v_is_success then
         update webhooks w set failures = 0, status = 'active'
         where w.tenant_id = p_tenant and w.webhook_id = v_webhook and (w.failures > 0 or w.status <> 'active');
-    elsif d.due_at is not null then
-        update webhooks w set failures = w.failures + 1 where w.tenant_id = p_tenant and w.webhook_id = v_webhook;
     else
-        update webhooks w set failures = w.failures + 1, status = 'failing'
-        where w.tenant_id = p_tenant and w.webhook_id = v_webhook;
+        update webhooks w set failures = w.failures + 1 where w.tenant_id = p_tenant and w.webhook_id = v_webhook;
+        if d.due_at is null then
+            perform mark_failing(p_tenant, v_webhook, p_now);
+        end if;
     end if;
     return query select v_webhook;
 end
