@@ -256,11 +256,11 @@ def _resolved(node: ast.expr, names: dict[str, Any]) -> Any:
 
 def _raised(case: FunctionType) -> list[type[Refusal]]:
     """The refusals in the `Raises …` part of its docstring."""
-    _, _, clause = (inspect.getdoc(case) or "").partition("Raises ")
-    named = [getattr(errors, name, None) for name in re.findall(r"\w+", clause.split("\n\n")[0])]
+    _, *clause = re.split(r"\bRaises\s", inspect.getdoc(case) or "", maxsplit=1)
+    named = [getattr(errors, name, None) for name in re.findall(r"\w+", "".join(clause).split("\n\n")[0])]
     return [kind for kind in named if isinstance(kind, type) and issubclass(kind, Refusal) and hasattr(kind, "code")]
 
 
 def _paragraph(case: FunctionType) -> str:
-    text = (inspect.getdoc(case) or "").split("Raises ")[0]
+    text = re.split(r"\bRaises\s", inspect.getdoc(case) or "")[0]
     return " ".join(text.split("\n\n")[0].split())

@@ -30,7 +30,7 @@ PLATFORM_FUNCTIONS = {
     "transactions_age": "one figure, for one alarm",
     "watch_balances": "one relay looks for all tenants; each crossed bound names its tenant",
     "write_deliveries": "one run writes for all tenants; each delivery has the tenant of its event and its webhook",
-    "due_webhooks": "one run serves all tenants; each webhook names its tenant",
+    "due_tenants": "one run serves all tenants",
     "forget_deliveries": "one run deletes for all tenants",
     "forget_published": "the same age limit holds for every tenant",
     "lock_reader": "one run reads for all tenants",

@@ -44,7 +44,7 @@ PLATFORM = {
     "advance_reader": "each refused event has its tenant",
     "watch_balances": "one relay for all tenants; each crossed bound has its tenant",
     "write_deliveries": "one run for all tenants; each delivery has the tenant of its event and its webhook",
-    "due_webhooks": "one run for all tenants",
+    "due_tenants": "one run for all tenants",
     "forget_deliveries": "one run for all tenants",
     "forget_published": "deletes old rows of every tenant",
     "send_again": "a lost bus concerns all tenants",

@@ -22,11 +22,13 @@ NOW = datetime.now(UTC)
 
 @dataclass
 class Queues:
-    """A fake client of SQS. down: every call fails. refuses: the error code for each message, or None."""
+    """A fake client of SQS. down: every call fails. refuses: the error code for each message, or None. groups: of all
+    messages so far, by their bodies."""
 
     bodies: dict[str, list[str]] = field(default_factory=lambda: {ATTEMPTS: [], RESULTS: []})
     down: bool = False
     refuses: str | None = None
+    groups: dict[str, str] = field(default_factory=dict)
 
     def send_message_batch(self, *, QueueUrl: str, Entries: list[dict[str, str]]) -> dict[str, Any]:  # noqa: N803  (boto3)
         if self.down:
@@ -34,6 +36,7 @@ class Queues:
         if self.refuses is not None:
             return {"Failed": [{"Id": entry["Id"], "Code": self.refuses} for entry in Entries]}
         self.bodies[QueueUrl] += [entry["MessageBody"] for entry in Entries]
+        self.groups |= {entry["MessageBody"]: entry["MessageGroupId"] for entry in Entries}
         return {"Successful": [{"Id": entry["Id"]} for entry in Entries]}
 
     def attempts(self) -> list[Attempt]:

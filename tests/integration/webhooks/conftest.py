@@ -1,4 +1,4 @@
-"""The reader of webhooks, and the clock of the reference library."""
+"""The reader of webhooks, pauses, and the clock of the reference library."""
 
 from collections.abc import Callable
 from datetime import datetime, tzinfo
@@ -6,6 +6,7 @@ from typing import Self
 
 import pytest
 
+from ledger.webhooks import deliveries
 from tests.support import webhooks
 from tests.support.kit import Database
 
@@ -13,6 +14,12 @@ from tests.support.kit import Database
 @pytest.fixture
 def _nothing_is_left_to_read(database: Database) -> None:
     webhooks.write()
+
+
+@pytest.fixture
+def longest_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each pause is as long as it can be."""
+    monkeypatch.setattr(deliveries._random, "random", lambda: 1.0)
 
 
 @pytest.fixture

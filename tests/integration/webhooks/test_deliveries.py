@@ -1,16 +1,21 @@
 """A delivery is tried until it succeeds, for 24 hours, with a bounded number of attempts at once for each webhook."""
 
 import json
+import re
+from collections import Counter
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any, cast
 from uuid import UUID
 
 import pytest
+from psycopg import DataError
 from standardwebhooks.webhooks import Webhook, WebhookVerificationError
 
 from ledger.messaging.queues import QueueUnavailable
+from ledger.storage.sessions import Budget
 from ledger.webhooks import deliveries
+from ledger.webhooks.attempts import Attempt
 from tests.integration.approvals.test_approval_races import begun
 from tests.integration.webhooks.test_writing import credit
 from tests.support import billing, kit, live, mail, webhooks
@@ -34,12 +39,6 @@ def status_of(service: Person, webhook_id: str) -> str:
 def only(database: Database) -> dict[str, Any]:
     (row,) = webhooks.rows(database)
     return row
-
-
-@pytest.fixture
-def longest_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Each pause is as long as it can be."""
-    monkeypatch.setattr(deliveries._random, "uniform", lambda _, longest: longest)
 
 
 def test_an_attempt_is_signed_as_standard_webhooks(service: Person, queues: Queues) -> None:
@@ -132,18 +131,22 @@ def test_any_other_result_is_followed_by_an_attempt_after_a_pause(
     assert run(after(seconds=10)).attempts == 1
 
 
-def test_the_pause_is_a_random_part_of_one_that_doubles_up_to_two_hours(monkeypatch: pytest.MonkeyPatch) -> None:
-    drawn: list[tuple[float, float]] = []
+def test_the_pause_is_a_random_part_of_one_that_doubles_up_to_two_hours(database: Database) -> None:
+    pauses = [database.value(f"select ledger.pause({number}, 1)") for number in (1, 2, 3, 10, 11, 1000)]
 
-    def uniform(*bounds: float) -> float:
-        drawn.append(cast("tuple[float, float]", bounds))
-        return 0
+    assert [pause.total_seconds() for pause in pauses] == [10, 20, 40, 5120, 7200, 7200]
+    assert database.value("select ledger.pause(3, 0.25)") == timedelta(seconds=10)
 
-    monkeypatch.setattr(deliveries._random, "uniform", uniform)
-    for number in (1, 2, 3, 10, 11, 1000):
-        deliveries._pause(number)
 
-    assert drawn == [(0, 10), (0, 20), (0, 40), (0, 5120), (0, 7200), (0, 7200)]
+def test_each_pause_is_drawn_anew(service: Person, database: Database, queues: Queues) -> None:
+    webhooks.create(service)
+    for _ in range(10):
+        credit(service)
+    run()
+
+    record([result(attempt, 500) for attempt in queues.attempts()])
+
+    assert len({row["due_at"] for row in webhooks.rows(database)} - {after(minutes=5)}) > 5
 
 
 def test_after_24_hours_a_delivery_has_failed_and_its_webhook_is_failing_until_a_delivery_succeeds(
@@ -250,6 +253,21 @@ def test_a_delivery_whose_attempts_have_no_result_has_failed_after_24_hours_too(
     assert status_of(service, webhook) == "failing"
 
 
+def test_what_has_failed_takes_no_turn_of_what_waits(service: Person, queues: Queues) -> None:
+    """A webhook that fails has one attempt at once."""
+    webhooks.create(service)
+    for _ in range(5):
+        credit(service)
+    run()
+    record([result(attempt, 500) for attempt in queues.attempts()])
+    queues.attempts()
+    waiting = credit(service)
+
+    assert run(after(hours=25)).attempts == 1
+
+    assert json.loads(queues.attempt().body)["data"]["transaction_id"] == waiting
+
+
 def test_a_result_in_the_name_of_another_tenant_has_no_effect(
     service: Person, database: Database, queues: Queues
 ) -> None:
@@ -271,12 +289,13 @@ def test_a_result_that_cannot_be_recorded_stops_no_other(
         credit(service)
     run()
     first, second, *_ = queues.attempts()
-    pause = deliveries._pause
-    monkeypatch.setattr(deliveries, "_pause", lambda number: pause(1 / number))
+    parts = iter([2**2000, 0.5])
+    monkeypatch.setattr(deliveries._random, "random", lambda: next(parts))
 
-    failed = record([result(first, 200).model_copy(update={"number": 0}), result(second, 200)])
+    failed = record([result(first, 200), result(second, 200)])
 
-    assert [(one.delivery_id, type(reason)) for one, reason in failed] == [(first.delivery_id, ZeroDivisionError)]
+    ((not_recorded, reason),) = failed
+    assert (not_recorded.delivery_id, isinstance(reason, DataError)) == (first.delivery_id, True)
     assert len(queues.attempts()) == 1
 
 
@@ -309,6 +328,105 @@ def test_a_webhook_whose_last_attempt_failed_has_one_attempt_at_once_until_one_s
     assert run(after(minutes=1)).attempts == 0
     record([result(next_one, 200)], after(minutes=1))
     assert len(queues.attempts()) == 10
+
+
+def urls(attempts: list[Attempt]) -> Counter[str]:
+    return Counter(attempt.url for attempt in attempts)
+
+
+def test_a_tenant_has_at_most_25_attempts_at_once_of_which_its_webhooks_have_equal_shares(
+    service: Person, queues: Queues
+) -> None:
+    for name in "abcd":
+        webhooks.create(service, url=f"https://{name}.example/")
+    webhooks.create(kit.service("globex"))
+    for tenant in (service, kit.service("globex")):
+        for _ in range(12):
+            credit(tenant)
+
+    assert (run().attempts, run().attempts) == (25 + 10, 0)
+    attempts = queues.attempts()
+    assert sorted(urls(attempts).values()) == [6, 6, 6, 7, 10]
+    webhooks.create(service, url="https://late.example/")
+    for _ in range(12):
+        credit(service)
+    webhooks.write()
+    record([result(one, 200) for one in attempts if one.url == "https://a.example/"])
+    assert urls(queues.attempts())["https://late.example/"] >= 3, "what has become free goes to who has least"
+
+
+def test_a_webhook_whose_receiver_fails_has_its_turn_beside_busy_ones(
+    service: Person, queues: Queues, longest_pauses: None
+) -> None:
+    failing = webhooks.create(service, url="https://failing.example/")
+    credit(service)
+    run()
+    record([result(queues.attempt(), 500)])
+    for name in "abc":
+        webhooks.create(service, url=f"https://{name}.example/")
+    for _ in range(12):
+        credit(service)
+
+    run(after(minutes=1))
+
+    assert urls(queues.attempts())[failing["url"]] == 1
+
+
+def test_a_result_waits_for_the_first_webhook_of_its_tenant_before_it_locks_its_own(
+    service: Person, database: Database, queues: Queues
+) -> None:
+    """Otherwise two results of one tenant could each wait for the other."""
+    first, second = sorted(webhooks.create(service, url=f"https://{name}.example/")["webhook_id"] for name in "ab")
+    credit(service)
+    run()
+    url = service.get(f"{PATH}/{second}").json["url"]
+    (attempt,) = [one for one in queues.attempts() if one.url == url]
+    locked = "select from webhooks where webhook_id = %s for no key update nowait"
+    with database.admin() as holder, holder.transaction():
+        holder.execute("set search_path = ledger")
+        holder.execute("select announce('acme', 'tester')")
+        holder.execute(locked, (first,))
+        recorded = begun(database, holder, lambda: record([result(attempt, 200)]))
+        holder.execute(locked, (second,))
+
+    assert recorded() == []
+
+
+def test_attempts_begin_while_a_backlog_of_events_is_written(
+    service: Person, queues: Queues, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    webhooks.create(service)
+    for _ in range(5):
+        credit(service)
+    write, attempts_before = deliveries.write, []
+
+    def in_small_parts(budget: Budget, now: datetime) -> tuple[int, bool]:
+        attempts_before.append(len(queues.attempts()))
+        return write(budget, now, 2)
+
+    monkeypatch.setattr(deliveries, "write", in_small_parts)
+
+    assert run().attempts == 5
+    assert attempts_before[0] == 0
+    assert min(attempts_before[1:-1]) > 0
+
+
+def test_the_messages_of_a_tenant_have_one_group_in_their_queue(queues: Queues) -> None:
+    """SQS accepts certain characters only."""
+    tenants = ("acme", "Müller & Söhne", "x" * 128)
+    for tenant in (*tenants, *tenants):
+        webhooks.create(kit.service(tenant))
+        credit(kit.service(tenant))
+
+    run()
+
+    groups: dict[str, set[str]] = {}
+    for body, group in queues.groups.items():
+        groups.setdefault(json.loads(body)["tenant_id"], set()).add(group)
+    assert groups.keys() == set(tenants)
+    ((first,), (second,), (third,)) = groups.values()
+    assert len({first, second, third}) == 3
+    assert all(re.fullmatch("[0-9a-f]{64}", one) for one in (first, second, third))
 
 
 def test_what_has_been_due_for_the_longest_time_is_tried_first(service: Person, queues: Queues) -> None:
@@ -376,14 +494,14 @@ def test_a_delivery_is_deleted_seven_days_after_it_was_written(
 
 @pytest.mark.session
 def test_of_two_runs_at_once_one_makes_an_attempt(service: Person, database: Database, queues: Queues) -> None:
-    webhook = webhooks.create(service)["webhook_id"]
+    webhooks.create(service)
     for _ in range(12):
         credit(service)
     webhooks.write()
     with database.admin() as holder, holder.transaction():
         holder.execute("set search_path = ledger")
         holder.execute("select announce('acme', 'tester')")
-        holder.execute("select * from lease_deliveries('acme', %s, %s, 300)", (webhook, NOW))
+        holder.execute("select * from lease_deliveries('acme', %s, 300)", (NOW,))
         other = begun(database, holder, run)
 
     assert other().attempts == 0

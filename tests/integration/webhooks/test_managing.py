@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 from standardwebhooks.webhooks import Webhook, WebhookVerificationError
 
+from ledger.webhooks import signatures
+from tests.integration.approvals.test_approval_races import begun
 from tests.integration.webhooks.test_writing import credit
 from tests.support import kit, live, webhooks
 from tests.support.kit import Answer, Database, Person, assert_problem
@@ -103,6 +105,28 @@ def test_a_disabled_webhook_is_sent_nothing_and_what_waits_goes_on_when_it_is_en
     assert sent == {waiting, later}
 
 
+def test_a_webhook_that_was_disabled_for_a_day_tries_what_waits_for_24_hours_more(
+    service: Person, queues: Queues
+) -> None:
+    webhook = webhooks.create(service)["webhook_id"]
+    credit(service)
+    run(after(hours=-30))
+    first = queues.attempt()
+    record([result(first, 500)], after(hours=-30))
+    change(service, webhook, disabled=True)
+    run(after(hours=-5))
+    change(service, webhook, disabled=False)
+
+    run(after(hours=20))
+    record([result(queues.attempt(), 500)], after(hours=20))
+    (waiting,) = listed(service, webhook)
+    run(after(hours=25))
+    (failed,) = listed(service, webhook)
+
+    assert (waiting["status"], waiting["attempts"]) == ("waiting", 2)
+    assert (failed["status"], failed["attempts"]) == ("failed", 2)
+
+
 def test_an_attempt_that_was_under_way_when_its_webhook_was_disabled_is_recorded_and_begins_no_other(
     service: Person, queues: Queues
 ) -> None:
@@ -165,6 +189,43 @@ def test_after_several_rotations_the_five_newest_secrets_sign(
     for secret in secrets[1:]:
         Webhook(secret).verify(attempt.body, attempt.headers)
     assert len(attempt.headers["webhook-signature"].split()) == 5
+
+
+def test_a_rotation_that_waited_for_another_one_is_the_newest(
+    service: Person, database: Database, queues: Queues, library_time: Callable[[datetime], None]
+) -> None:
+    webhook = webhooks.create(service)["webhook_id"]
+    with database.admin() as holder, holder.transaction():
+        holder.execute("set search_path = ledger")
+        holder.execute("select announce('acme', 'tester')")
+        holder.execute("select from webhooks for no key update")
+        rotated = begun(database, holder, lambda: change(service, webhook, rotate=True))
+        for number in range(5):
+            holder.execute(
+                "select update_webhook('acme', %s, null, null, null, null, %s, 'tester', 'x')",
+                (webhook, bytes([number])),
+            )
+    newest = rotated()["secret"]
+    credit(service)
+    run()
+
+    attempt = queues.attempt()
+
+    library_time(NOW)
+    Webhook(newest).verify(attempt.body, attempt.headers)
+    assert database.value("select count(*) from webhook_secrets where expires_at is null") == 1
+
+
+def test_a_rotation_is_the_newest_if_the_clock_was_set_back(service: Person, database: Database) -> None:
+    webhook = webhooks.create(service)["webhook_id"]
+    for _ in range(4):
+        change(service, webhook, rotate=True)
+    database.rows("update webhook_secrets set created_at = created_at + interval '1 hour' returning 1")
+
+    newest = change(service, webhook, rotate=True)["secret"]
+
+    current = database.value("select secret from webhook_secrets where expires_at is null")
+    assert signatures.text(bytes(current)) == newest
 
 
 def test_a_repeated_rotation_with_the_same_key_answers_the_same_secret(service: Person, database: Database) -> None:
@@ -329,6 +390,72 @@ def test_a_delivery_that_waits_for_its_next_attempt_is_sent_at_once(service: Per
     assert run(after(hours=22)).attempts == 1
     record([result(queues.attempt(), 500)], after(hours=45))
     assert listed(service, webhook)[0]["status"] == "waiting", "24 hours begin with this attempt"
+
+
+def test_after_it_was_sent_again_the_pauses_of_a_delivery_begin_anew(
+    service: Person, queues: Queues, longest_pauses: None
+) -> None:
+    webhook = webhooks.create(service)["webhook_id"]
+    credit(service)
+    run()
+    record([result(queues.attempt(), 500)])
+    run(after(minutes=1))
+    second = queues.attempt()
+    record([result(second, 200)], after(minutes=1))
+
+    resend(service, webhook, str(second.delivery_id))
+    run(after(minutes=2))
+    record([result(queues.attempt(), 500)], after(minutes=2))
+
+    assert run(after(minutes=2, seconds=9)).attempts == 0
+    assert run(after(minutes=2, seconds=10)).attempts == 1
+
+
+def test_a_delivery_whose_last_result_was_lost_is_sent_again_after_24_hours_too(
+    service: Person, queues: Queues
+) -> None:
+    webhook = webhooks.create(service)["webhook_id"]
+    credit(service)
+    run()
+    delivery = str(queues.attempt().delivery_id)
+
+    assert resend(service, webhook, delivery).json["status"] == "waiting"
+
+    assert run(after(hours=30)).attempts == 1
+    assert str(queues.attempt().delivery_id) == delivery
+
+
+def test_24_hours_begin_after_the_attempt_that_is_under_way(service: Person, queues: Queues) -> None:
+    webhook = webhooks.create(service)["webhook_id"]
+    credit(service)
+    run()
+    first = queues.attempt()
+    resend(service, webhook, str(first.delivery_id))
+
+    record([result(first, 500)], after(hours=24))
+
+    run(after(hours=25))
+    record([result(queues.attempt(), 500)], after(hours=48))
+    assert listed(service, webhook)[0]["status"] == "waiting"
+
+
+def test_a_delivery_is_kept_for_seven_days_after_it_was_sent_again(
+    service: Person, database: Database, queues: Queues
+) -> None:
+    webhook = webhooks.create(service)["webhook_id"]
+    credit(service)
+    run(after(days=-6, hours=-23))
+    record([result(queues.attempt(), 200)], after(days=-6, hours=-23))
+    (old,) = listed(service, webhook)
+    assert old["resent_at"] is None
+
+    again = resend(service, webhook, old["delivery_id"]).json
+
+    assert again["resent_at"] > again["created_at"]
+    run(after(days=6, hours=23))
+    assert [one["delivery_id"] for one in listed(service, webhook)] == [old["delivery_id"]]
+    run(after(days=8))
+    assert listed(service, webhook) == []
 
 
 def test_while_an_attempt_is_under_way_no_other_begins(service: Person, queues: Queues) -> None:

@@ -22,10 +22,10 @@ FILL: Final = (
     """,
     """
     insert into deliveries (tenant_id, delivery_id, webhook_id, event_id, type, detail, occurred_at, created_at,
-                            due_at)
+                            due_at, attempts, retry_until)
     select 'tenant-1', ('00000000-0000-7000-8000-' || lpad(n::text, 12, '0'))::uuid,
            '00000000-0000-7000-8000-000000000001', new_id(), 'LowBalance', '{}', now(), now() + n * interval '1 ms',
-           now() + n * interval '1 ms'
+           now() + n * interval '1 ms', 1, now() + interval '1 day'
     from generate_series(1, %(waiting)s) n
     """,
     """
@@ -53,15 +53,11 @@ def test_a_run_reads_little_more_than_it_leases_even_if_many_deliveries_wait(dat
             admin.execute(statement.encode(), {"waiting": WAITING, "webhooks": WEBHOOKS} if "%(" in statement else None)
 
     later = datetime.now(UTC) + timedelta(hours=1)
-    due, due_rows = rows_read(database, "select * from due_webhooks(%s)", (later,))
-    leased, lease_rows = rows_read(
-        database,
-        "select * from lease_deliveries('tenant-1', '00000000-0000-7000-8000-000000000001', %s, 300)",
-        (later,),
-    )
+    due, due_rows = rows_read(database, "select * from due_tenants(%s)", (later,))
+    leased, lease_rows = rows_read(database, "select * from lease_deliveries('tenant-1', %s, 300)", (later,))
     _, record_rows = rows_read(
         database,
-        "select * from record_attempt('tenant-1', '00000000-0000-7000-8000-000000000009', 1, 200, null, now(), now())",
+        "select * from record_attempt('tenant-1', '00000000-0000-7000-8000-000000000009', 1, 200, null, now(), 1)",
         (),
     )
     ((written,),), write_rows = rows_read(database, "select write_deliveries(1000, 1100, '[]', %s)", (later,))

@@ -1787,7 +1787,7 @@ export interface paths {
     put?: never;
     /**
      * Sends a delivery to a webhook again
-     * @description Send a delivery again, whatever became of it, with the next run, before everything that waits. Raises DeliveryNotFound, WebhookDisabled.
+     * @description Send a delivery again, whatever became of it, with the next run, before everything that waits.
      *
      *     Roles: root, service.
      */
@@ -3201,6 +3201,8 @@ export interface components {
       next_attempt_at: components["schemas"]["Timestamp"] | null;
       /** @description the time of the event. */
       occurred_at: components["schemas"]["Timestamp"];
+      /** @description when it was asked for again last. */
+      resent_at: components["schemas"]["Timestamp"] | null;
       /**
        * @description `waiting`, while attempts go on. http_status, error: the result of the last attempt that has one, which came at answered_at: an HTTP status, or why there was none.
        * @enum {string}
@@ -3219,6 +3221,26 @@ export interface components {
       limit: number;
       offset: number;
       total_count: number;
+    };
+    /** @description RFC 9457. There is no such delivery. */
+    DeliveryNotFoundProblem: {
+      /**
+       * @description Stable; for programs.
+       * @enum {string}
+       */
+      code: "delivery_not_found";
+      /** @description A sentence for a person. */
+      detail: string;
+      /** @description The request's id, as X-Request-Id. */
+      instance: string;
+      /** @constant */
+      status: 404;
+      title: string;
+      /**
+       * Format: uri-reference
+       * @description /problems/ and the code.
+       */
+      type: string;
     };
     Description: string;
     Email: string;
@@ -5855,10 +5877,10 @@ export interface components {
        */
       type: string;
     };
-    /** @description What to change; what is absent stays. */
+    /** @description What to change; what is absent or null stays. types, disabled: count for events that are read from then on, within a minute of their commit. */
     WebhookUpdate: {
       description?: components["schemas"]["Description"] | null;
-      /** @description true sends nothing any more; events of that time are not sent later, and what waits goes on when it is false again. */
+      /** @description true begins no attempt any more; events of that time are not sent later, and what waits goes on when it is false again. */
       disabled?: boolean | null;
       /** @description true makes a new secret; for 24 hours the former one signs too. Default: `false`. */
       rotate?: boolean;
@@ -5951,6 +5973,16 @@ export interface components {
       };
       content: {
         "application/problem+json": components["schemas"]["CustomerNotFoundProblem"];
+      };
+    };
+    /** @description There is no such delivery. */
+    delivery_not_found: {
+      headers: {
+        "X-Request-Id": components["headers"]["X-Request-Id"];
+        [name: string]: unknown;
+      };
+      content: {
+        "application/problem+json": components["schemas"]["DeliveryNotFoundProblem"];
       };
     };
     /** @description There is no such finding. */
@@ -10998,6 +11030,8 @@ export interface operations {
       400: components["responses"]["invalid_request"];
       401: components["responses"]["unauthorized"];
       403: components["responses"]["forbidden"];
+      404: components["responses"]["delivery_not_found"];
+      409: components["responses"]["webhook_disabled"];
       422: components["responses"]["idempotency_conflict"];
       429: components["responses"]["too_many_requests"];
       500: components["responses"]["internal_error"];

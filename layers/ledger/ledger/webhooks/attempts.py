@@ -4,7 +4,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import AwareDatetime, Field, model_validator
 
-from ledger.core.models import Id, TenantId
+from ledger.core.models import Id
 from ledger.messaging.queues import Message
 
 Error = Literal[
@@ -19,7 +19,6 @@ the answer is not HTTP. too_long: the head of the answer has more than 64 KiB.""
 class Attempt(Message):
     """What to send, and where. number: which attempt of the delivery it is. send_until: not later than that."""
 
-    tenant_id: TenantId
     delivery_id: Id
     number: Annotated[int, Field(ge=1)]
     send_until: AwareDatetime
@@ -31,7 +30,6 @@ class Attempt(Message):
 class Attempted(Message):
     """The result of an attempt: the HTTP status of the answer, or an error. The other one is null."""
 
-    tenant_id: TenantId
     delivery_id: Id
     number: Annotated[int, Field(ge=1)]
     status: Annotated[int, Field(ge=100, le=999)] | None = None

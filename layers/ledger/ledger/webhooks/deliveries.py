@@ -11,7 +11,6 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Final
-from uuid import UUID
 
 from ledger.core.models import Answer, format_time
 from ledger.messaging import queues, transactions
@@ -23,14 +22,11 @@ from ledger.webhooks.attempts import Attempt, Attempted
 _DISPATCH: Final = Origin.across_tenants("webhooks_dispatch")
 _READER: Final = "webhooks"
 _RESERVE_S: Final = 15.0
-"""Time kept for the attempts that are due, while deliveries are written."""
+"""Time kept for what follows, while deliveries are written or deleted."""
 LEASE_S: Final = 300.0
 SENT_WITHIN_S: Final = 200.0
 """An attempt that was not sent within this time is not sent any more, since it would overlap with the next one, and its
 signature is too old for most receivers after five minutes. The rest of the lease is for its 10 s and its result."""
-FIRST_PAUSE_S: Final = 10.0
-MAX_PAUSE_S: Final = 7200.0
-"""The pause after the first failure, which doubles with each one, and its maximum; each time a random part of it."""
 FORGET_ROWS: Final = 10_000
 """The number of old deliveries that one statement deletes."""
 
@@ -57,18 +53,17 @@ def run(budget: Budget, now: datetime) -> Dispatched:
 
     Raises QueueUnavailable.
     """
-    written, has_more = 0, True
-    while has_more and budget.remaining() > _RESERVE_S:
+    written, attempts, has_more = 0, 0, True
+    while has_more:
         more, has_more = write(budget, now)
         written += more
+        attempts += _dispatch_due(budget, now)  # here, so that nothing waits until all is written
+        has_more = has_more and budget.remaining() > _RESERVE_S
     unread = transactions.age(_READER, _DISPATCH, budget)
     forgotten = FORGET_ROWS
     while forgotten == FORGET_ROWS and budget.remaining() > _RESERVE_S:
         (deleted,) = sessions.rows("select forget_deliveries(%s, %s) as rows", (FORGET_ROWS, now), _DISPATCH, budget)
         forgotten = deleted["rows"]
-    due = sessions.rows("select * from due_webhooks(%s)", (now,), _DISPATCH, budget)
-    _random.shuffle(due)  # if there is no time for all, none of them is always the last
-    attempts = dispatch(((webhook["tenant_id"], webhook["webhook_id"]) for webhook in due), budget, now)
     return Dispatched(written=written, attempts=attempts, oldest_seconds=round(unread["seconds"], 3))
 
 
@@ -81,24 +76,8 @@ def write(budget: Budget, now: datetime, batch: int = 1000) -> tuple[int, bool]:
     return sessions.write(lambda session: _write(session, now, batch), _DISPATCH, budget)
 
 
-def dispatch(webhooks: Iterable[tuple[str, UUID]], budget: Budget, now: datetime) -> int:
-    """Put the attempts that are due on the queue, for each webhook as many as it may have at once.
-
-    webhooks: their tenants and ids. Returns how many attempts. Raises QueueUnavailable.
-    """
-    count = 0
-    for tenant_id, webhook_id in webhooks:
-        if budget.remaining() <= sessions.MIN_REMAINING_S:
-            break
-        lease = partial(_lease, tenant_id=tenant_id, webhook_id=webhook_id, now=now)
-        attempts = sessions.write(lease, _DISPATCH, budget)
-        queues.send(os.environ["ATTEMPTS_QUEUE"], attempts)
-        count += len(attempts)
-    return count
-
-
 def record(results: Iterable[Attempted], budget: Budget, now: datetime) -> list[tuple[Attempted, Exception]]:
-    """Record the results of attempts, and put the next attempts of their webhooks on the queue. A result that is
+    """Record the results of attempts, and put the next attempts of their tenants on the queue. A result that is
     recorded already has no effect.
 
     Returns the results that could not be recorded, each with the reason. Raises QueueUnavailable.
@@ -131,20 +110,32 @@ def _write(session: Session, now: datetime, batch: int) -> tuple[int, bool]:
     return written, lease["has_more"]
 
 
+def _dispatch_due(budget: Budget, now: datetime) -> int:
+    """Put the attempts that are due on the queue, for each tenant as many as it may have at once. Returns how many."""
+    due = sessions.rows("select * from due_tenants(%s)", (now,), _DISPATCH, budget)
+    _random.shuffle(due)  # if there is no time for all, none of them is always the last
+    count = 0
+    for tenant in due:
+        if budget.remaining() <= sessions.MIN_REMAINING_S:
+            break
+        attempts = sessions.write(partial(_lease, tenant_id=tenant["tenant_id"], now=now), _DISPATCH, budget)
+        queues.send(os.environ["ATTEMPTS_QUEUE"], attempts)
+        count += len(attempts)
+    return count
+
+
 def _record(session: Session, result: Attempted, now: datetime) -> list[Attempt]:
     session.act_in_tenant(result.tenant_id)
-    next_at = now + _pause(result.number)
-    recorded = session.row(
-        "select webhook_id from record_attempt(%s, %s, %s, %s, %s, %s, %s)",
-        (result.tenant_id, result.delivery_id, result.number, result.status, result.error, now, next_at),
+    counts = session.value(
+        "select record_attempt(%s, %s, %s, %s, %s, %s, %s)",
+        (result.tenant_id, result.delivery_id, result.number, result.status, result.error, now, _random.random()),
     )
-    return [] if recorded is None else _lease(session, result.tenant_id, recorded["webhook_id"], now)
+    return _lease(session, result.tenant_id, now) if counts else []
 
 
-def _lease(session: Session, tenant_id: str, webhook_id: UUID, now: datetime) -> list[Attempt]:
+def _lease(session: Session, tenant_id: str, now: datetime) -> list[Attempt]:
     session.act_in_tenant(tenant_id)
-    params = (tenant_id, webhook_id, now, LEASE_S)
-    rows = session.rows("select * from lease_deliveries(%s, %s, %s, %s)", params)
+    rows = session.rows("select * from lease_deliveries(%s, %s, %s)", (tenant_id, now, LEASE_S))
     return [_attempt(tenant_id, row, now) for row in rows]
 
 
@@ -159,11 +150,3 @@ def _attempt(tenant_id: str, row: Row, now: datetime) -> Attempt:
         headers=signatures.headers(row["event_id"], now, body, row["secrets"]),
         body=body,
     )
-
-
-def _pause(number: int) -> timedelta:
-    """The pause after the failure of an attempt with this number: exponential, with full jitter.
-
-    https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/
-    """
-    return timedelta(seconds=_random.uniform(0, min(MAX_PAUSE_S, FIRST_PAUSE_S * 2 ** min(number - 1, 20))))

@@ -13,15 +13,15 @@ from ledger.webhooks.attempts import Error
 Status = Literal["waiting", "delivered", "failed"]
 
 _FIELDS: Final = """
-    webhook_id, delivery_id, event_id, type, status, attempts, http_status, error, occurred_at, created_at, answered_at,
-    next_attempt_at, delivered_at
+    webhook_id, delivery_id, event_id, type, status, attempts, http_status, error, occurred_at, created_at, resent_at,
+    answered_at, next_attempt_at, delivered_at
 """
 _CONDITIONS: Final[dict[Status, str]] = {
     "waiting": "d.due_at is not null",
     "delivered": "d.delivered_at is not null",
     "failed": "d.due_at is null and d.delivered_at is null",
 }
-"""As the view computes the status, in the words of the indexes."""
+"""As the view computes the status, and as the indexes have it."""
 
 
 class DeliveriesQuery(OfTenant, Page):
@@ -34,7 +34,7 @@ class Delivery(Answer):
     """A delivery of an event to a webhook. event_id: the message's `webhook-id`. type: of the event, or `WebhookTest`.
     status: `waiting`, while attempts go on. http_status, error: the result of the last attempt that has one, which came
     at answered_at: an HTTP status, or why there was none. next_attempt_at: not before then; while an attempt is under
-    way, when it counts as lost. occurred_at: the time of the event."""
+    way, when it counts as lost. occurred_at: the time of the event. resent_at: when it was asked for again last."""
 
     tenant_id: str
     webhook_id: UUID
@@ -47,6 +47,7 @@ class Delivery(Answer):
     error: Error | None
     occurred_at: Timestamp
     created_at: Timestamp
+    resent_at: Timestamp | None
     answered_at: Timestamp | None
     next_attempt_at: Timestamp | None
     delivered_at: Timestamp | None
@@ -79,8 +80,10 @@ def listing(session: Session, tenant_id: str, webhook_id: UUID, query: Deliverie
 
 
 def send_test(session: Session, tenant_id: str, webhook_id: UUID) -> Delivery:
-    """Send a test to a webhook, with the next run, before everything that waits. Raises WebhookNotFound,
-    WebhookDisabled."""
+    """Send a test to a webhook, with the next run, before everything that waits.
+
+    Raises WebhookNotFound, WebhookDisabled.
+    """
     delivery_id = session.value("select write_test(%s, %s)", (tenant_id, webhook_id))
     if delivery_id is None:
         raise errors.WebhookNotFound
@@ -88,8 +91,10 @@ def send_test(session: Session, tenant_id: str, webhook_id: UUID) -> Delivery:
 
 
 def resend(session: Session, tenant_id: str, webhook_id: UUID, delivery_id: UUID) -> Delivery:
-    """Send a delivery again, whatever became of it, with the next run, before everything that waits. Raises
-    DeliveryNotFound, WebhookDisabled."""
+    """Send a delivery again, whatever became of it, with the next run, before everything that waits.
+
+    Raises DeliveryNotFound, WebhookDisabled.
+    """
     if session.value("select resend_delivery(%s, %s, %s)", (tenant_id, webhook_id, delivery_id)) is None:
         raise errors.DeliveryNotFound
     return _delivery(session, tenant_id, delivery_id)

@@ -68,9 +68,10 @@ class WebhookCreate(Request):
 
 
 class WebhookUpdate(Request):
-    """What to change; what is absent stays. disabled: true sends nothing any more; events of that time are not sent
-    later, and what waits goes on when it is false again. rotate: true makes a new secret; for 24 hours the former one
-    signs too."""
+    """What to change; what is absent or null stays. types, disabled: count for events that are read from then on,
+    within a minute of their commit. disabled: true begins no attempt any more; events of that time are not sent later,
+    and what waits goes on when it is false again. rotate: true makes a new secret; for 24 hours the former one signs
+    too."""
 
     url: _Url | None = None
     types: _Types | None = None

@@ -47,31 +47,83 @@ as $$
 $$;
 grant execute on function write_deliveries(bigint, bigint, jsonb, timestamptz) to purser_webhooks;
 
--- due_webhooks: the webhooks, of all tenants, for which a delivery is due. One delivery of each is read, whatever the
--- statistics say, since a lateral subquery with a limit is not joined in another way.
-create or replace function due_webhooks(p_now timestamptz) returns table (tenant_id text, webhook_id uuid)
+-- lock_webhooks: locks all webhooks of a tenant, so that the bounds of its attempts hold, in one order.
+create or replace function lock_webhooks(p_tenant text) returns void
+language sql
+set search_path = ledger, pg_temp
+as $$
+    select from webhooks w where w.tenant_id = p_tenant order by w.webhook_id for no key update
+$$;
+
+-- may_begin: how many attempts of a webhook may begin: at most 10 are under way, and one if its last attempt failed.
+create or replace function may_begin(p_failures integer, p_under_way bigint) returns bigint
+language sql immutable
+return greatest(case p_failures when 0 then 10 else 1 end - p_under_way, 0);
+
+-- due_tenants: the tenants that have a webhook for which a delivery is due and an attempt may begin. One delivery of each is
+-- read, whatever the statistics say, since a lateral subquery with a limit is not joined in another way.
+create or replace function due_tenants(p_now timestamptz) returns table (tenant_id text)
 language sql stable security definer
 set search_path = ledger, pg_temp
 set plan_cache_mode = force_custom_plan
 as $$
     select require_every_tenant();
-    select w.tenant_id, w.webhook_id from webhooks w
+    select distinct w.tenant_id from webhooks w
     cross join lateral (
         select from deliveries d
         where d.tenant_id = w.tenant_id and d.webhook_id = w.webhook_id and d.due_at <= p_now
         limit 1
     ) due
-    where w.deleted_at is null and not w.disabled
+    cross join lateral (
+        select count(*) as attempts from deliveries d
+        where d.tenant_id = w.tenant_id and d.webhook_id = w.webhook_id and d.leased_until > p_now
+    ) under_way
+    where w.deleted_at is null and not w.disabled and may_begin(w.failures, under_way.attempts) > 0
 $$;
-grant execute on function due_webhooks(timestamptz) to purser_webhooks;
+grant execute on function due_tenants(timestamptz) to purser_webhooks;
 
--- lease_deliveries: leases to the caller the deliveries of a webhook that have been due for the longest time, for one attempt
--- each. A webhook has at most 10 attempts under way, and one if its last attempt failed. A delivery that is due after its
--- retry_until has failed: its last attempts had no result.
+-- end_deliveries: ends up to 1000 deliveries of each webhook of a tenant that are due and whose time is up: their last attempts
+-- had no result, or waited for others. The time that a webhook was disabled does not count: it has 24 hours from its end.
 --
--- Takes    tenant, webhook, the time, and the seconds of the lease
+-- Without sorts, so that those whose time is up are found by their index, whatever the statistics say.
+create or replace function end_deliveries(p_tenant text, p_now timestamptz) returns void
+language plpgsql
+set search_path = ledger, pg_temp
+set plan_cache_mode = force_custom_plan
+set enable_sort = off
+as $$
+declare
+    v_late uuid[];
+    v_webhooks uuid[];
+begin
+    v_late := array(
+        select late.delivery_id from webhooks w
+        cross join lateral (
+            select d.delivery_id from deliveries d
+            where d.tenant_id = p_tenant and d.webhook_id = w.webhook_id and d.retry_until <= p_now and d.due_at <= p_now
+            order by d.retry_until
+            limit 1000
+        ) late
+        where w.tenant_id = p_tenant and w.deleted_at is null and not w.disabled
+            and coalesce(w.enabled_at, '-infinity') <= p_now - interval '24 hours');
+    with ended as (
+        update deliveries d set due_at = null, leased_until = null
+        where d.tenant_id = p_tenant and d.delivery_id = any (v_late)
+        returning d.webhook_id
+    )
+    select array_agg(distinct e.webhook_id) into v_webhooks from ended e;
+    perform mark_failing(p_tenant, e.webhook_id, p_now) from unnest(v_webhooks) e (webhook_id);
+end
+$$;
+
+-- lease_deliveries: leases to the caller deliveries of a tenant that are due, for one attempt each. Of a webhook, those that
+-- have been due for the longest time come first. A tenant has at most 25 attempts under way, and its webhooks have equal shares
+-- of them; see may_begin() for each. Without sorts as far as possible, so that those are found by their index, whatever the
+-- statistics say.
+--
+-- Takes    tenant, the time, and the seconds of the lease
 -- Returns  number: of the attempt, which names the lease; secrets: by which it is signed
-create or replace function lease_deliveries(p_tenant text, p_webhook uuid, p_now timestamptz, p_seconds double precision)
+create or replace function lease_deliveries(p_tenant text, p_now timestamptz, p_seconds double precision)
 returns table (
     delivery_id uuid, event_id uuid, type text, detail json, occurred_at timestamptz, number integer, url text,
     secrets bytea[]
@@ -79,45 +131,45 @@ returns table (
 language plpgsql security definer
 set search_path = ledger, pg_temp
 set plan_cache_mode = force_custom_plan
+set enable_sort = off
 as $$
 #variable_conflict use_column
 declare
-    w webhooks;
-    v_free bigint;
-    v_due uuid[];
     v_until constant timestamptz := p_now + make_interval(secs => p_seconds);
+    v_under_way bigint;
+    v_due uuid[];
 begin
-    select x.* into w from webhooks x
-    where x.tenant_id = p_tenant and x.webhook_id = p_webhook and x.deleted_at is null and not x.disabled
-    for no key update;
-    if not found then
-        return;
-    end if;
-    v_free := case w.failures when 0 then 10 else 1 end - (
-        select count(*) from deliveries d
-        where d.tenant_id = p_tenant and d.webhook_id = p_webhook and d.leased_until > p_now);
+    perform lock_webhooks(p_tenant);
+    perform end_deliveries(p_tenant, p_now);
+    select count(*) into v_under_way from deliveries d where d.tenant_id = p_tenant and d.leased_until > p_now;
     v_due := array(
-        select d.delivery_id from deliveries d
-        where d.tenant_id = p_tenant and d.webhook_id = p_webhook and d.due_at <= p_now
-        order by d.due_at
-        limit greatest(v_free, 0));
-    update deliveries d set due_at = null, leased_until = null
-    where d.tenant_id = p_tenant and d.delivery_id = any (v_due) and d.retry_until <= p_now;
-    if found then
-        perform mark_failing(p_tenant, p_webhook, p_now);
-    end if;
+        select due.delivery_id from webhooks w
+        cross join lateral (
+            select count(*) as attempts from deliveries d
+            where d.tenant_id = p_tenant and d.webhook_id = w.webhook_id and d.leased_until > p_now
+        ) under_way
+        cross join lateral (
+            select d.delivery_id, d.due_at from deliveries d
+            where d.tenant_id = p_tenant and d.webhook_id = w.webhook_id and d.due_at <= p_now
+            order by d.due_at
+            limit may_begin(w.failures, under_way.attempts)
+        ) due
+        where w.tenant_id = p_tenant and w.deleted_at is null and not w.disabled
+        order by under_way.attempts + row_number() over (partition by w.webhook_id order by due.due_at), due.due_at
+        limit greatest(25 - v_under_way, 0));
     return query
         update deliveries d
         set due_at = v_until, leased_until = v_until, attempts = d.attempts + 1,
             retry_until = coalesce(d.retry_until, p_now + interval '24 hours')
-        where d.tenant_id = p_tenant and d.delivery_id = any (v_due) and d.due_at is not null
-        returning d.delivery_id, d.event_id, d.type, d.detail, d.occurred_at, d.attempts, w.url, array(
+        where d.tenant_id = p_tenant and d.delivery_id = any (v_due)
+        returning d.delivery_id, d.event_id, d.type, d.detail, d.occurred_at, d.attempts, (
+            select w.url from webhooks w where w.tenant_id = p_tenant and w.webhook_id = d.webhook_id), array(
             select s.secret from webhook_secrets s
-            where s.tenant_id = p_tenant and s.webhook_id = p_webhook
+            where s.tenant_id = p_tenant and s.webhook_id = d.webhook_id and (s.expires_at is null or s.expires_at > p_now)
             order by s.created_at desc);
 end
 $$;
-grant execute on function lease_deliveries(text, uuid, timestamptz, double precision) to purser_webhooks;
+grant execute on function lease_deliveries(text, timestamptz, double precision) to purser_webhooks;
 
 -- mark_failing: marks a webhook of which a delivery has failed for good, and emits WebhookFailing, at most once a day.
 create or replace function mark_failing(p_tenant text, p_webhook uuid, p_now timestamptz) returns void
@@ -139,55 +191,65 @@ begin
 end
 $$;
 
+-- pause: the pause after the failure of an attempt: exponential, with full jitter, of 10 s after the first one and two hours at
+-- most (https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/).
+--
+-- Takes    how many attempts there were, and a random part of 1
+create or replace function pause(p_attempts integer, p_part double precision) returns interval
+language sql immutable
+return make_interval(secs => p_part * least(7200, 10 * 2.0 ^ least(p_attempts - 1, 20)));
+
 -- record_attempt: records the result of an attempt, and when the next one is due. A delivery that did not succeed until 24 hours
 -- after its first attempt has failed. The success of any attempt ends it; a failure counts while its attempt is the last one.
 -- Those from before it was sent again have no effect.
 --
--- Takes    tenant, delivery, the number of the attempt; the HTTP status or the error; the time, and that of the next attempt
--- Returns  the webhook. No row: the result does not count, or is recorded already, or the delivery was deleted
+-- Takes    tenant, delivery, the number of the attempt; the HTTP status or the error; the time; the part of the pause
+-- Returns  whether the result counts: it does not if it is recorded already, or the delivery was deleted
 create or replace function record_attempt(
-    p_tenant text, p_delivery uuid, p_number integer, p_status integer, p_error text, p_now timestamptz, p_next timestamptz
-) returns table (webhook_id uuid)
+    p_tenant text, p_delivery uuid, p_number integer, p_status integer, p_error text, p_now timestamptz,
+    p_part double precision
+) returns boolean
 language plpgsql security definer
 set search_path = ledger, pg_temp
 as $$
-#variable_conflict use_column
 declare
-    v_webhook uuid;
     v_is_success constant boolean := coalesce(p_status between 200 and 299, false);
-    v_next constant timestamptz := case when not v_is_success then p_next end;
     v_delivered_at constant timestamptz := case when v_is_success then p_now end;
     d deliveries;
 begin
-    select x.webhook_id into v_webhook from deliveries x where x.tenant_id = p_tenant and x.delivery_id = p_delivery;
-    perform from webhooks w where w.tenant_id = p_tenant and w.webhook_id = v_webhook for no key update;
+    perform lock_webhooks(p_tenant);
     update deliveries x
-    set due_at = (select v_next where v_next < x.retry_until), leased_until = null, answered_at = p_now, status = p_status,
-        error = p_error, delivered_at = v_delivered_at
+    set due_at = (
+            select next.at from (select p_now + pause(p_number - x.resent_after, p_part) as at) next
+            where not v_is_success
+                and (x.retry_until is null or next.at < greatest(x.retry_until, (
+                    select w.enabled_at + interval '24 hours' from webhooks w
+                    where w.tenant_id = p_tenant and w.webhook_id = x.webhook_id)))),
+        leased_until = null, answered_at = p_now, status = p_status, error = p_error, delivered_at = v_delivered_at
     where x.tenant_id = p_tenant and x.delivery_id = p_delivery and x.delivered_at is null
         and (v_is_success and p_number > x.resent_after and p_number <= x.attempts
              or p_number = x.attempts and x.leased_until is not null)
     returning x.* into d;
     if not found then
-        return;
+        return false;
     end if;
     if v_is_success then
         update webhooks w set failures = 0, status = 'active'
-        where w.tenant_id = p_tenant and w.webhook_id = v_webhook and (w.failures > 0 or w.status <> 'active');
+        where w.tenant_id = p_tenant and w.webhook_id = d.webhook_id and (w.failures > 0 or w.status <> 'active');
     else
-        update webhooks w set failures = w.failures + 1 where w.tenant_id = p_tenant and w.webhook_id = v_webhook;
+        update webhooks w set failures = w.failures + 1 where w.tenant_id = p_tenant and w.webhook_id = d.webhook_id;
         if d.due_at is null then
-            perform mark_failing(p_tenant, v_webhook, p_now);
+            perform mark_failing(p_tenant, d.webhook_id, p_now);
         end if;
     end if;
-    return query select v_webhook;
+    return true;
 end
 $$;
-grant execute on function record_attempt(text, uuid, integer, integer, text, timestamptz, timestamptz) to purser_webhooks;
+grant execute on function record_attempt(text, uuid, integer, integer, text, timestamptz, double precision) to purser_webhooks;
 
--- forget_deliveries: deletes up to p_limit deliveries, of all tenants, that were written seven days ago or earlier, whatever
--- became of them, and as many of webhooks that were deleted; then the rows of these, if they have none any more, and secrets
--- that have expired.
+-- forget_deliveries: deletes up to p_limit deliveries, of all tenants, that were written, or sent again, seven days ago or
+-- earlier, whatever became of them, and as many of webhooks that were deleted; then the rows of these, if they have none any
+-- more, and secrets that have expired.
 --
 -- Returns  how many deliveries; a number below p_limit if there are no more, or if another call deletes them
 create or replace function forget_deliveries(p_limit integer, p_now timestamptz) returns bigint
@@ -202,7 +264,7 @@ begin
     perform require_every_tenant();
     with old as materialized (
         select tenant_id, delivery_id from deliveries
-        where created_at < p_now - interval '7 days'
+        where coalesce(resent_at, created_at) < p_now - interval '7 days'
         limit p_limit
         for update skip locked
     )

@@ -4,7 +4,7 @@ drop view if exists delivery_details;
 create view delivery_details as
 select case when d.due_at is not null then 'waiting' when d.delivered_at is not null then 'delivered' else 'failed' end as status,
        case when d.due_at is not null then greatest(d.due_at, d.created_at) end as next_attempt_at,
-       d.tenant_id, d.webhook_id, d.delivery_id, d.event_id, d.type, d.occurred_at, d.created_at, d.attempts,
+       d.tenant_id, d.webhook_id, d.delivery_id, d.event_id, d.type, d.occurred_at, d.created_at, d.resent_at, d.attempts,
        d.status as http_status, d.error, d.answered_at, d.due_at, d.delivered_at
 from deliveries d;
 
@@ -60,8 +60,9 @@ language plpgsql security definer
 set search_path = ledger, pg_temp
 as $$
 declare
-    v_now constant timestamptz := clock_timestamp();
-    v_rotated_at constant timestamptz := case when p_secret is not null then v_now end;
+    v_now timestamptz;
+    v_rotated_at timestamptz;
+    v_enabled_at timestamptz;
     v_before webhooks;
     v_after webhooks;
 begin
@@ -71,9 +72,16 @@ begin
     if not found then
         return;
     end if;
+    -- After the lock, and after the newest secret even if the clock was set back: the newest one is the current one.
+    v_now := greatest(clock_timestamp(), (
+        select max(s.created_at) + interval '1 us' from webhook_secrets s
+        where s.tenant_id = p_tenant and s.webhook_id = p_webhook));
+    v_rotated_at := case when p_secret is not null then v_now end;
+    v_enabled_at := case when v_before.disabled and not p_disabled then v_now end;
     update webhooks w
     set url = coalesce(p_url, w.url), types = coalesce(p_types, w.types), description = coalesce(p_description, w.description),
-        disabled = coalesce(p_disabled, w.disabled), rotated_at = coalesce(v_rotated_at, w.rotated_at)
+        disabled = coalesce(p_disabled, w.disabled), rotated_at = coalesce(v_rotated_at, w.rotated_at),
+        enabled_at = coalesce(v_enabled_at, w.enabled_at)
     where w.tenant_id = p_tenant and w.webhook_id = p_webhook
     returning w.* into v_after;
     if p_secret is not null then
@@ -148,7 +156,7 @@ $$;
 grant execute on function write_test(text, uuid) to purser_events;
 
 -- resend_delivery: makes a delivery due before everything that waits, for 24 hours from its next attempt. Its attempts go on
--- being counted. One that is under way stays: it is the attempt that is asked for.
+-- being counted. One that is under way stays, and is the first one of these; if its result is lost, the next one follows.
 --
 -- Returns  the id of the delivery; null if the webhook has no such delivery
 -- Raises   PL085 the webhook is disabled
@@ -165,14 +173,12 @@ begin
     select x.* into d from deliveries x
     where x.tenant_id = p_tenant and x.webhook_id = p_webhook and x.delivery_id = p_delivery
     for no key update;
-    if d.due_at is null then -- it has ended
-        d.resent_after := d.attempts;
-    end if;
     if d.leased_until is null then
-        update deliveries x
-        set due_at = 'epoch', retry_until = null, delivered_at = null, resent_after = d.resent_after
+        update deliveries x set due_at = 'epoch', delivered_at = null, resent_after = d.attempts
         where x.tenant_id = p_tenant and x.delivery_id = d.delivery_id;
     end if;
+    update deliveries x set retry_until = null, resent_at = clock_timestamp()
+    where x.tenant_id = p_tenant and x.delivery_id = d.delivery_id;
     return d.delivery_id;
 end
 $$;
