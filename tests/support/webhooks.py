@@ -93,6 +93,34 @@ def result(attempt: Attempt, status: int | None = None, error: str | None = None
     )
 
 
+def change(person: Person, webhook_id: str, **fields: object) -> dict[str, Any]:
+    """Change a webhook. Returns the answer."""
+    answer = person.patch(f"{PATH}/{webhook_id}", fields)
+    assert answer.status == 200, answer.text
+    changed: dict[str, Any] = answer.json
+    return changed
+
+
+def listed(person: Person, webhook_id: str, **query: object) -> list[dict[str, Any]]:
+    """The deliveries of a webhook, newest first."""
+    answer = person.get(f"{PATH}/{webhook_id}/deliveries", query=query)
+    assert answer.status == 200, answer.text
+    items: list[dict[str, Any]] = answer.json["items"]
+    assert answer.json["total_count"] == len(items)
+    return items
+
+
+def resend(person: Person, webhook_id: str, delivery_id: str) -> Answer:
+    return person.post(f"{PATH}/{webhook_id}/deliveries/{delivery_id}/resend", {})
+
+
+def succeed(queues: Queues) -> str:
+    """Record that the only attempt on the queue succeeded. Returns the id of its delivery."""
+    attempt = queues.attempt()
+    record([result(attempt, 200)])
+    return str(attempt.delivery_id)
+
+
 def rows(database: Database) -> list[dict[str, Any]]:
     """The deliveries, in the order of their creation."""
     return database.rows("select * from deliveries order by delivery_id")

@@ -1,8 +1,6 @@
-"""A delivery is tried until it succeeds, for 24 hours, with a bounded number of attempts at once for each webhook."""
+"""A delivery is tried until it succeeds, for 24 hours, with the signature of each attempt."""
 
 import json
-import re
-from collections import Counter
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any, cast
@@ -13,15 +11,11 @@ from psycopg import DataError
 from standardwebhooks.webhooks import Webhook, WebhookVerificationError
 
 from ledger.messaging.queues import QueueUnavailable
-from ledger.storage.sessions import Budget
 from ledger.webhooks import deliveries
-from ledger.webhooks.attempts import Attempt
-from tests.integration.approvals.test_approval_races import begun
 from tests.integration.webhooks.test_writing import credit
-from tests.support import billing, kit, live, mail, webhooks
+from tests.support import kit, live, webhooks
 from tests.support.kit import Database, Person
 from tests.support.live import Bus
-from tests.support.mail import Mailer
 from tests.support.webhooks import NOW, PATH, URL, Queues, after, record, result, run
 
 pytestmark = pytest.mark.usefixtures("_nothing_is_left_to_read")
@@ -299,163 +293,6 @@ def test_a_result_that_cannot_be_recorded_stops_no_other(
     assert len(queues.attempts()) == 1
 
 
-def test_a_webhook_has_at_most_ten_attempts_at_once_and_each_result_begins_the_next(
-    service: Person, queues: Queues
-) -> None:
-    webhooks.create(service)
-    for _ in range(13):
-        credit(service)
-
-    assert (run().attempts, run().attempts) == (10, 0)
-    attempts = queues.attempts()
-    record([result(one, 200) for one in attempts[:2]])
-    assert len(queues.attempts()) == 2
-    record([result(one, 200) for one in attempts[2:]])
-    assert len(queues.attempts()) == 1
-
-
-def test_a_webhook_whose_last_attempt_failed_has_one_attempt_at_once_until_one_succeeds(
-    service: Person, queues: Queues, longest_pauses: None
-) -> None:
-    webhooks.create(service)
-    for _ in range(13):
-        credit(service)
-    run()
-    attempts = queues.attempts()
-
-    record([result(one, 500) for one in attempts])
-    (next_one,) = queues.attempts()
-    assert run(after(minutes=1)).attempts == 0
-    record([result(next_one, 200)], after(minutes=1))
-    assert len(queues.attempts()) == 10
-
-
-def urls(attempts: list[Attempt]) -> Counter[str]:
-    return Counter(attempt.url for attempt in attempts)
-
-
-def test_a_tenant_has_at_most_25_attempts_at_once_of_which_its_webhooks_have_equal_shares(
-    service: Person, queues: Queues
-) -> None:
-    for name in "abcd":
-        webhooks.create(service, url=f"https://{name}.example/")
-    webhooks.create(kit.service("globex"))
-    for tenant in (service, kit.service("globex")):
-        for _ in range(12):
-            credit(tenant)
-
-    assert (run().attempts, run().attempts) == (25 + 10, 0)
-    attempts = queues.attempts()
-    assert sorted(urls(attempts).values()) == [6, 6, 6, 7, 10]
-    webhooks.create(service, url="https://late.example/")
-    for _ in range(12):
-        credit(service)
-    webhooks.write()
-    record([result(one, 200) for one in attempts if one.url == "https://a.example/"])
-    assert urls(queues.attempts())["https://late.example/"] >= 3, "what has become free goes to who has least"
-
-
-def test_a_webhook_whose_receiver_fails_has_its_turn_beside_busy_ones(
-    service: Person, queues: Queues, longest_pauses: None
-) -> None:
-    failing = webhooks.create(service, url="https://failing.example/")
-    credit(service)
-    run()
-    record([result(queues.attempt(), 500)])
-    for name in "abc":
-        webhooks.create(service, url=f"https://{name}.example/")
-    for _ in range(12):
-        credit(service)
-
-    run(after(minutes=1))
-
-    assert urls(queues.attempts())[failing["url"]] == 1
-
-
-def test_a_result_waits_for_the_first_webhook_of_its_tenant_before_it_locks_its_own(
-    service: Person, database: Database, queues: Queues
-) -> None:
-    """Otherwise two results of one tenant could each wait for the other."""
-    first, second = sorted(webhooks.create(service, url=f"https://{name}.example/")["webhook_id"] for name in "ab")
-    credit(service)
-    run()
-    url = service.get(f"{PATH}/{second}").json["url"]
-    (attempt,) = [one for one in queues.attempts() if one.url == url]
-    locked = "select from webhooks where webhook_id = %s for no key update nowait"
-    with database.admin() as holder, holder.transaction():
-        holder.execute("set search_path = ledger")
-        holder.execute("select announce('acme', 'tester')")
-        holder.execute(locked, (first,))
-        recorded = begun(database, holder, lambda: record([result(attempt, 200)]))
-        holder.execute(locked, (second,))
-
-    assert recorded() == []
-
-
-def test_attempts_begin_while_a_backlog_of_events_is_written(
-    service: Person, queues: Queues, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    webhooks.create(service)
-    for _ in range(5):
-        credit(service)
-    write, attempts_before = deliveries.write, []
-
-    def in_small_parts(budget: Budget, now: datetime) -> tuple[int, bool]:
-        attempts_before.append(len(queues.attempts()))
-        return write(budget, now, 2)
-
-    monkeypatch.setattr(deliveries, "write", in_small_parts)
-
-    assert run().attempts == 5
-    assert attempts_before[0] == 0
-    assert min(attempts_before[1:-1]) > 0
-
-
-def test_the_messages_of_a_tenant_have_one_group_in_their_queue(queues: Queues) -> None:
-    """SQS accepts certain characters only."""
-    tenants = ("acme", "Müller & Söhne", "x" * 128)
-    for tenant in (*tenants, *tenants):
-        webhooks.create(kit.service(tenant))
-        credit(kit.service(tenant))
-
-    run()
-
-    groups: dict[str, set[str]] = {}
-    for body, group in queues.groups.items():
-        groups.setdefault(json.loads(body)["tenant_id"], set()).add(group)
-    assert groups.keys() == set(tenants)
-    ((first,), (second,), (third,)) = groups.values()
-    assert len({first, second, third}) == 3
-    assert all(re.fullmatch("[0-9a-f]{64}", one) for one in (first, second, third))
-
-
-def test_what_has_been_due_for_the_longest_time_is_tried_first(service: Person, queues: Queues) -> None:
-    webhooks.create(service)
-    credited = []
-    for minutes in range(12):
-        credited.append(credit(service))
-        webhooks.write(after(minutes=minutes))
-
-    run(after(hours=1))
-
-    first = {json.loads(attempt.body)["data"]["transaction_id"] for attempt in queues.attempts()}
-    assert first == set(credited[:10])
-
-
-def test_one_webhook_at_its_limit_does_not_delay_another(service: Person, queues: Queues) -> None:
-    webhooks.create(service, url="https://slow.example/")
-    for _ in range(30):
-        credit(service)
-    run()
-    queues.attempts()
-    webhooks.create(kit.service("globex"), url="https://fast.example/")
-    credit(kit.service("globex"))
-
-    run()
-
-    assert [attempt.url for attempt in queues.attempts()] == ["https://fast.example/"]
-
-
 @pytest.mark.parametrize("failure", [{"down": True}, {"refuses": "InternalError"}])
 def test_while_the_queue_is_unavailable_no_delivery_is_lost(
     service: Person, queues: Queues, failure: dict[str, Any]
@@ -490,85 +327,3 @@ def test_a_delivery_is_deleted_seven_days_after_it_was_written(
     assert [row["delivery_id"] for row in webhooks.rows(database)] == [new["delivery_id"]]
     record([result(attempt, 200) for attempt in queues.attempts()], after(days=7))  # of what is gone too
     assert isinstance(old["delivery_id"], UUID)
-
-
-@pytest.mark.session
-def test_of_two_runs_at_once_one_makes_an_attempt(service: Person, database: Database, queues: Queues) -> None:
-    webhooks.create(service)
-    for _ in range(12):
-        credit(service)
-    webhooks.write()
-    with database.admin() as holder, holder.transaction():
-        holder.execute("set search_path = ledger")
-        holder.execute("select announce('acme', 'tester')")
-        holder.execute("select * from lease_deliveries('acme', %s, 300)", (NOW,))
-        other = begun(database, holder, run)
-
-    assert other().attempts == 0
-    assert sorted(row["attempts"] for row in webhooks.rows(database)) == [0] * 2 + [1] * 10
-
-
-# ---- telling the tenant ----------------------------------------------------------------------------------------------
-
-
-def fail(queues: Queues, at: datetime) -> None:
-    """Let the only delivery that is due fail for good: it is tried at that time, and 24 hours later."""
-    run(at)
-    record([result(queues.attempt(), 500)], at + timedelta(hours=24))
-
-
-def test_the_tenant_is_told_that_a_webhook_is_failing_at_most_once_a_day(
-    service: Person, database: Database, queues: Queues
-) -> None:
-    webhook = webhooks.create(service)["webhook_id"]
-    told = []
-    for hours in (0, 1, 23.9, 24, 50):
-        credit(service)
-        fail(queues, after(hours=hours))
-        told.append(len(billing.emitted(database, "WebhookFailing")))
-
-    assert told == [1, 1, 1, 2, 3]
-    assert {one["webhook_id"] for one in billing.emitted(database, "WebhookFailing")} == {webhook}
-
-
-def test_the_tenant_is_told_of_a_delivery_without_a_result_and_of_each_of_its_webhooks(
-    service: Person, database: Database, queues: Queues
-) -> None:
-    ids = {webhooks.create(service, url=f"https://{name}.example/")["webhook_id"] for name in "ab"}
-    webhooks.create(kit.service("globex"))
-    credit(service)
-    run()
-    run(after(hours=24))
-
-    events = billing.emitted(database, "WebhookFailing")
-    assert {(one["tenant_id"], one["webhook_id"]) for one in events} == {("acme", one) for one in ids}
-
-
-def test_nobody_is_told_of_a_webhook_that_was_deleted(service: Person, database: Database, queues: Queues) -> None:
-    webhook = webhooks.create(service)["webhook_id"]
-    credit(service)
-    run()
-    service.call("DELETE", f"{PATH}/{webhook}")
-    record([result(queues.attempt(), 500)], after(hours=24))
-
-    assert billing.emitted(database, "WebhookFailing") == []
-
-
-def test_the_contact_gets_a_mail_and_other_webhooks_the_event(
-    service: Person, database: Database, queues: Queues, mailer: Mailer
-) -> None:
-    webhook = webhooks.create(service, url="https://receiver.example/?key=of-the-receiver")["webhook_id"]
-    webhooks.create(service, "WebhookFailing", url="https://watcher.example/")
-    assert billing.operator().put(f"{billing.BASE}/contact", {"email": "accounts@acme.example"}).status == 200
-    credit(service)
-    fail(queues, NOW)
-
-    (event,) = billing.emitted(database, "WebhookFailing")
-    assert mail.deliver([mail.message("WebhookFailing", event)]) == []
-
-    (sent,) = mailer.mails
-    assert (sent.to, sent.subject) == (["accounts@acme.example"], f"Webhook {webhook} is failing")
-    assert "of-the-receiver" not in sent.text
-    run(after(hours=25))
-    (attempt,) = [one for one in queues.attempts() if one.url == "https://watcher.example/"]
-    assert json.loads(attempt.body)["data"] == event
