@@ -95,9 +95,9 @@ def collection(document: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _place(one: tuple[str, str, Any, Any]) -> tuple[int, int]:
-    """What creates something comes before what reads it, and lists before single items."""
-    return one[1].count("{"), _METHODS.index(one[0])
+def _place(one: tuple[str, str, Any, Any]) -> tuple[bool, int, int]:
+    """What creates something comes before what reads it, lists before single items, and what deletes it last."""
+    return one[0] == "DELETE", one[1].count("{"), _METHODS.index(one[0])
 
 
 def _item(
