@@ -88,7 +88,7 @@ def test_a_webhook_that_was_disabled_for_a_day_tries_what_waits_for_24_hours_mor
     run(after(hours=20))
     record([result(queues.attempt(), 500)], after(hours=20))
     (waiting,) = listed(service, webhook)
-    run(after(hours=25))
+    run(after(hours=48))
     (failed,) = listed(service, webhook)
 
     assert (waiting["status"], waiting["attempts"]) == ("waiting", 2)

@@ -157,8 +157,8 @@ def test_a_tenant_with_receivers_that_hang_or_fail_or_with_a_backlog_delays_othe
         admin.execute(kit.READ_EVERY_ROW)
         for tenant, waiting in (("hanging", 200), ("failing", 200), ("backlog", 100_000)):
             admin.execute(WAIT, {"tenant": tenant, "count": waiting, "now": NOW + later})
-    beside_others = simulated(later)
+    with_others = simulated(later)
 
-    assert beside_others.attempts > 500
-    delays = [late - early for early, late in zip(alone.arrived, beside_others.arrived, strict=True)]
+    assert with_others.attempts > 500
+    delays = [late - early for early, late in zip(alone.arrived, with_others.arrived, strict=True)]
     assert max(delays) <= 5, delays

@@ -3201,7 +3201,7 @@ export interface components {
       next_attempt_at: components["schemas"]["Timestamp"] | null;
       /** @description the time of the event. */
       occurred_at: components["schemas"]["Timestamp"];
-      /** @description when it was asked for again last. */
+      /** @description when it was sent again last. */
       resent_at: components["schemas"]["Timestamp"] | null;
       /**
        * @description `waiting`, while attempts go on. http_status, error: the result of the last attempt that has one, which came at answered_at: an HTTP status, or why there was none.

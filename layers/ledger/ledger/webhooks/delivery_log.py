@@ -34,7 +34,7 @@ class Delivery(Answer):
     """A delivery of an event to a webhook. event_id: the message's `webhook-id`. type: of the event, or `WebhookTest`.
     status: `waiting`, while attempts go on. http_status, error: the result of the last attempt that has one, which came
     at answered_at: an HTTP status, or why there was none. next_attempt_at: not before then; while an attempt is under
-    way, when it counts as lost. occurred_at: the time of the event. resent_at: when it was asked for again last."""
+    way, when it counts as lost. occurred_at: the time of the event. resent_at: when it was sent again last."""
 
     tenant_id: str
     webhook_id: UUID

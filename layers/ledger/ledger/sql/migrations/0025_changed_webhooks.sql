@@ -1,11 +1,10 @@
 -- disabled: no delivery is written for the webhook and none is sent. enabled_at: when that ended last; null: it never was.
--- rotated_at: when its secret was replaced last; null: never. told_at: when its tenant was told last that it is failing; null:
--- never.
+-- rotated_at: when its secret was replaced last; null: never. notified_at: when WebhookFailing was emitted last; null: never.
 alter table webhooks
     add column disabled boolean not null default false, add column enabled_at timestamptz, add column rotated_at timestamptz,
-    add column told_at timestamptz;
+    add column notified_at timestamptz;
 
--- expires_at: until then a secret signs beside the one that replaced it. null: the newest one.
+-- expires_at: until then a secret that was replaced signs too. null: it was not replaced.
 alter table webhook_secrets add column expires_at timestamptz;
 create index webhook_secrets_by_expiry on webhook_secrets (expires_at) where expires_at is not null;
 

@@ -55,8 +55,9 @@ as $$
     select from webhooks w where w.tenant_id = p_tenant order by w.webhook_id for no key update
 $$;
 
--- may_begin: how many attempts of a webhook may begin: at most 10 are under way, and one if its last attempt failed.
-create or replace function may_begin(p_failures integer, p_under_way bigint) returns bigint
+-- free_attempts: the number of attempts of a webhook that may begin. It has at most 10 under way, and one if its last attempt
+-- failed.
+create or replace function free_attempts(p_failures integer, p_under_way bigint) returns bigint
 language sql immutable
 return greatest(case p_failures when 0 then 10 else 1 end - p_under_way, 0);
 
@@ -78,14 +79,14 @@ as $$
         select count(*) as attempts from deliveries d
         where d.tenant_id = w.tenant_id and d.webhook_id = w.webhook_id and d.leased_until > p_now
     ) under_way
-    where w.deleted_at is null and not w.disabled and may_begin(w.failures, under_way.attempts) > 0
+    where w.deleted_at is null and not w.disabled and free_attempts(w.failures, under_way.attempts) > 0
 $$;
 grant execute on function due_tenants(timestamptz) to purser_webhooks;
 
--- end_deliveries: ends up to 1000 deliveries of each webhook of a tenant that are due and whose time is up: their last attempts
--- had no result, or waited for others. The time that a webhook was disabled does not count: it has 24 hours from its end.
+-- end_deliveries: ends up to 1000 deliveries of each webhook of a tenant that are due after their retry_until: their last
+-- attempts had no result, or they waited for others. A webhook that was disabled has 24 hours from when it was enabled.
 --
--- Without sorts, so that those whose time is up are found by their index, whatever the statistics say.
+-- Without sorts, so that these deliveries are found by their index, whatever the statistics say.
 create or replace function end_deliveries(p_tenant text, p_now timestamptz) returns void
 language plpgsql
 set search_path = ledger, pg_temp
@@ -118,8 +119,8 @@ $$;
 
 -- lease_deliveries: leases to the caller deliveries of a tenant that are due, for one attempt each. Of a webhook, those that
 -- have been due for the longest time come first. A tenant has at most 25 attempts under way, and its webhooks have equal shares
--- of them; see may_begin() for each. Without sorts as far as possible, so that those are found by their index, whatever the
--- statistics say.
+-- of them; free_attempts() has the bound of each. Sorts are avoided, so that deliveries that are due are found by their index,
+-- whatever the statistics say.
 --
 -- Takes    tenant, the time, and the seconds of the lease
 -- Returns  number: of the attempt, which names the lease; secrets: by which it is signed
@@ -152,7 +153,7 @@ begin
             select d.delivery_id, d.due_at from deliveries d
             where d.tenant_id = p_tenant and d.webhook_id = w.webhook_id and d.due_at <= p_now
             order by d.due_at
-            limit may_begin(w.failures, under_way.attempts)
+            limit free_attempts(w.failures, under_way.attempts)
         ) due
         where w.tenant_id = p_tenant and w.deleted_at is null and not w.disabled
         order by under_way.attempts + row_number() over (partition by w.webhook_id order by due.due_at), due.due_at
@@ -180,9 +181,9 @@ declare
     v_event constant uuid := new_id();
 begin
     update webhooks x set status = 'failing' where x.tenant_id = p_tenant and x.webhook_id = p_webhook;
-    update webhooks x set told_at = p_now
+    update webhooks x set notified_at = p_now
     where x.tenant_id = p_tenant and x.webhook_id = p_webhook and x.deleted_at is null
-        and (x.told_at is null or x.told_at <= p_now - interval '24 hours');
+        and (x.notified_at is null or x.notified_at <= p_now - interval '24 hours');
     if found then
         perform emit(p_tenant, jsonb_build_array(jsonb_build_object(
             'event_id', v_event, 'type', 'WebhookFailing', 'relay', true, 'detail', jsonb_build_object(
@@ -194,20 +195,21 @@ $$;
 -- pause: the pause after the failure of an attempt: exponential, with full jitter, of 10 s after the first one and two hours at
 -- most (https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/).
 --
--- Takes    how many attempts there were, and a random part of 1
-create or replace function pause(p_attempts integer, p_part double precision) returns interval
+-- Takes    how many attempts there were, and a random number from 0 to 1
+create or replace function pause(p_attempts integer, p_jitter double precision) returns interval
 language sql immutable
-return make_interval(secs => p_part * least(7200, 10 * 2.0 ^ least(p_attempts - 1, 20)));
+return make_interval(secs => p_jitter * least(7200, 10 * 2.0 ^ least(p_attempts - 1, 20)));
 
 -- record_attempt: records the result of an attempt, and when the next one is due. A delivery that did not succeed until 24 hours
 -- after its first attempt has failed. The success of any attempt ends it; a failure counts while its attempt is the last one.
--- Those from before it was sent again have no effect.
+-- A result from before the delivery was sent again has no effect.
 --
--- Takes    tenant, delivery, the number of the attempt; the HTTP status or the error; the time; the part of the pause
+-- Takes    tenant, delivery, the number of the attempt; the HTTP status or the error; the time; a random number from 0
+--          to 1, for the pause
 -- Returns  whether the result counts: it does not if it is recorded already, or the delivery was deleted
 create or replace function record_attempt(
     p_tenant text, p_delivery uuid, p_number integer, p_status integer, p_error text, p_now timestamptz,
-    p_part double precision
+    p_jitter double precision
 ) returns boolean
 language plpgsql security definer
 set search_path = ledger, pg_temp
@@ -220,7 +222,7 @@ begin
     perform lock_webhooks(p_tenant);
     update deliveries x
     set due_at = (
-            select next.at from (select p_now + pause(p_number - x.resent_after, p_part) as at) next
+            select next.at from (select p_now + pause(p_number - x.resent_after, p_jitter) as at) next
             where not v_is_success
                 and (x.retry_until is null or next.at < greatest(x.retry_until, (
                     select w.enabled_at + interval '24 hours' from webhooks w

@@ -47,7 +47,7 @@ end
 $$;
 grant execute on function create_webhook(text, uuid, text, text[], text, bytea, text, text) to purser_events;
 
--- update_webhook: changes what is given; null: it stays. A secret replaces the newest one, which signs beside it for 24 hours.
+-- update_webhook: changes what is given; null: it stays. A secret replaces the newest one, which signs too for 24 hours.
 -- At most five sign: a further one ends the oldest at once.
 --
 -- Takes    tenant, webhook, URL, types, description, whether it is disabled, secret, who changes it, and the id of the request

@@ -1,4 +1,4 @@
-"""A tenant is told when a delivery has failed."""
+"""A tenant is notified when a delivery has failed."""
 
 import json
 from datetime import datetime, timedelta
@@ -20,21 +20,21 @@ def fail(queues: Queues, at: datetime) -> None:
     record([result(queues.attempt(), 500)], at + timedelta(hours=24))
 
 
-def test_the_tenant_is_told_that_a_webhook_is_failing_at_most_once_a_day(
+def test_the_tenant_is_notified_of_a_failing_webhook_at_most_once_a_day(
     service: Person, database: Database, queues: Queues
 ) -> None:
     webhook = webhooks.create(service)["webhook_id"]
-    told = []
+    counts = []
     for hours in (0, 1, 23.9, 24, 50):
         credit(service)
         fail(queues, after(hours=hours))
-        told.append(len(billing.emitted(database, "WebhookFailing")))
+        counts.append(len(billing.emitted(database, "WebhookFailing")))
 
-    assert told == [1, 1, 1, 2, 3]
+    assert counts == [1, 1, 1, 2, 3]
     assert {one["webhook_id"] for one in billing.emitted(database, "WebhookFailing")} == {webhook}
 
 
-def test_the_tenant_is_told_of_a_delivery_without_a_result_and_of_each_of_its_webhooks(
+def test_the_tenant_is_notified_of_a_delivery_without_a_result_and_of_each_of_its_webhooks(
     service: Person, database: Database, queues: Queues
 ) -> None:
     ids = {webhooks.create(service, url=f"https://{name}.example/")["webhook_id"] for name in "ab"}
@@ -47,7 +47,7 @@ def test_the_tenant_is_told_of_a_delivery_without_a_result_and_of_each_of_its_we
     assert {(one["tenant_id"], one["webhook_id"]) for one in events} == {("acme", one) for one in ids}
 
 
-def test_nobody_is_told_of_a_webhook_that_was_deleted(service: Person, database: Database, queues: Queues) -> None:
+def test_nobody_is_notified_of_a_webhook_that_was_deleted(service: Person, database: Database, queues: Queues) -> None:
     webhook = webhooks.create(service)["webhook_id"]
     credit(service)
     run()
