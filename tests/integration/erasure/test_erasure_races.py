@@ -221,6 +221,31 @@ def test_an_erasure_waits_for_deliveries_that_are_written_from_texts_it_erases(
     assert erasures.rows_with(database, TEXT) == {}
 
 
+def test_an_erasure_waits_for_webhooks_before_it_locks_their_deliveries(
+    service: Person, ann: str, database: Database
+) -> None:
+    """A result changes its delivery and then those that are leased next, and has the webhooks locked before."""
+    webhook = webhooks.create(service)["webhook_id"]
+    credited = credit(service)
+    assert credited.status == 201
+    assert service.post("/api/v1/wallets/ann/debit", {"amount": "5", "reason": "manual_adjust"}).status == 201
+    webhooks.write()
+    waiting = pending(erasures.request(service, ann))
+
+    answer = while_waiting(
+        database,
+        f"select from webhooks where webhook_id = '{webhook}' for no key update",
+        lambda: approve(RITA, waiting),
+        f"""
+        select from deliveries where webhook_id = '{webhook}' for no key update nowait;
+        select 1 / count(*) from deliveries where strpos(detail::text, '{TEXT}') > 0; -- it waits
+        """,
+    )
+
+    assert answer.status == 200, answer.text
+    assert erasures.rows_with(database, TEXT) == {}
+
+
 def test_the_second_of_two_erasures_of_a_person_locks_nothing_before_its_turn(
     service: Person, ann: str, database: Database
 ) -> None:

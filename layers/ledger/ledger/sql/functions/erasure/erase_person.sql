@@ -268,6 +268,7 @@ begin
     v_erased := v_erased || jsonb_build_object('published', v_rows);
     -- Deliveries are written from what is erased above: of what was read before, they are found here. Those of
     -- transactions, of which there are many, by their events.
+    perform lock_webhooks(p_tenant); -- before their deliveries
     perform lock_reader('webhooks');
     v_deliveries := array(
         select x.delivery_id from deliveries x

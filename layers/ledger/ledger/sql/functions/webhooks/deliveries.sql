@@ -49,11 +49,12 @@ grant execute on function write_deliveries(bigint, bigint, jsonb, timestamptz) t
 
 -- lock_webhooks: locks all webhooks of a tenant, so that the bounds of its attempts hold, in one order.
 create or replace function lock_webhooks(p_tenant text) returns void
-language sql
+language sql security definer
 set search_path = ledger, pg_temp
 as $$
     select from webhooks w where w.tenant_id = p_tenant order by w.webhook_id for no key update
 $$;
+grant execute on function lock_webhooks(text) to purser_eraser;
 
 -- free_attempts: the number of attempts of a webhook that may begin. It has at most 10 under way, and one if its last attempt
 -- failed.
@@ -262,6 +263,7 @@ as $$
 declare
     v_old bigint;
     v_deleted bigint;
+    v_gone uuid[];
 begin
     perform require_every_tenant();
     with old as materialized (
@@ -288,8 +290,10 @@ begin
     delete from deliveries d using deleted
     where d.tenant_id = deleted.tenant_id and d.delivery_id = deleted.delivery_id;
     get diagnostics v_deleted = row_count;
+    -- Without waiting for a lock, since deliveries are locked. The second statement sees what was written before the lock.
+    v_gone := array(select w.webhook_id from webhooks w where w.deleted_at is not null for update skip locked);
     delete from webhooks w
-    where w.deleted_at is not null and (
+    where w.webhook_id = any (v_gone) and (
         select d.delivery_id from deliveries d where d.tenant_id = w.tenant_id and d.webhook_id = w.webhook_id
         limit 1) is null;
     delete from webhook_secrets s where s.expires_at <= p_now;
