@@ -32,6 +32,7 @@ PLATFORM_FUNCTIONS = {
     "write_deliveries": "one run writes for all tenants; each delivery has the tenant of its event and its webhook",
     "due_tenants": "one run serves all tenants",
     "forget_deliveries": "one run deletes for all tenants",
+    "notify_failing": "one run notifies all tenants; each event has the tenant of its webhook",
     "forget_published": "the same age limit holds for every tenant",
     "lock_reader": "one run reads for all tenants",
     "expire": "the same lifetime holds for every tenant",

@@ -46,6 +46,7 @@ PLATFORM = {
     "write_deliveries": "one run for all tenants; each delivery has the tenant of its event and its webhook",
     "due_tenants": "one run for all tenants",
     "forget_deliveries": "one run for all tenants",
+    "notify_failing": "one run for all tenants; each event has the tenant of its webhook",
     "forget_published": "deletes old rows of every tenant",
     "send_again": "a lost bus concerns all tenants",
     "tenants_of_ledger": "reconciliation checks every tenant",

@@ -15,9 +15,10 @@ pytestmark = pytest.mark.usefixtures("_nothing_is_left_to_read")
 
 
 def fail(queues: Queues, at: datetime) -> None:
-    """Let the only delivery that is due fail for good: it is tried at that time, and 24 hours later."""
+    """Let the only delivery that is due fail for good: it is tried at that time, with a result 24 hours later."""
     run(at)
     record([result(queues.attempt(), 500)], at + timedelta(hours=24))
+    run(at + timedelta(hours=24))
 
 
 def test_the_tenant_is_notified_of_a_failing_webhook_at_most_once_a_day(
@@ -53,8 +54,40 @@ def test_nobody_is_notified_of_a_webhook_that_was_deleted(service: Person, datab
     run()
     service.call("DELETE", f"{PATH}/{webhook}")
     record([result(queues.attempt(), 500)], after(hours=24))
+    run(after(hours=24))
 
     assert billing.emitted(database, "WebhookFailing") == []
+
+
+def test_a_failure_within_a_day_of_a_notification_is_notified_when_the_day_is_over(
+    service: Person, database: Database, queues: Queues
+) -> None:
+    webhooks.create(service)
+    for begin in (0, 1):
+        credit(service)
+        fail(queues, after(hours=begin))
+
+    counts = []
+    for hours in (47.9, 48, 49, 96):
+        run(after(hours=hours))
+        counts.append(len(billing.emitted(database, "WebhookFailing")))
+
+    assert counts == [1, 2, 2, 2]
+
+
+def test_nobody_is_notified_that_a_notification_has_failed(service: Person, database: Database, queues: Queues) -> None:
+    """Two webhooks with this type that fail would notify each other for ever."""
+    webhook = webhooks.create(service)["webhook_id"]
+    watcher = webhooks.create(service, "WebhookFailing", url="https://watcher.example/")["webhook_id"]
+    credit(service)
+    fail(queues, NOW)
+    run(after(hours=25))
+    record([result(queues.attempt(), 500)], after(hours=49))
+    run(after(hours=49))
+
+    assert service.get(f"{PATH}/{watcher}").json["status"] == "failing"
+    (event,) = billing.emitted(database, "WebhookFailing")
+    assert event["webhook_id"] == webhook
 
 
 def test_the_contact_gets_a_mail_and_other_webhooks_the_event(

@@ -48,8 +48,8 @@ class Dispatched(Answer):
 
 
 def run(budget: Budget, now: datetime) -> Dispatched:
-    """Write the deliveries of the events that were committed since the last run, delete old ones, and put the attempts
-    that are due on the queue.
+    """Write the deliveries of the events that were committed since the last run, put the attempts that are due on the
+    queue, notify tenants of webhooks that fail, and delete old deliveries.
 
     Raises QueueUnavailable.
     """
@@ -59,6 +59,7 @@ def run(budget: Budget, now: datetime) -> Dispatched:
         written += more
         attempts += _dispatch_due(budget, now)  # here, so that nothing waits until all is written
         has_more = has_more and budget.remaining() > _RESERVE_S
+    sessions.rows("select notify_failing(%s)", (now,), _DISPATCH, budget)
     unread = transactions.age(_READER, _DISPATCH, budget)
     forgotten = FORGET_ROWS
     while forgotten == FORGET_ROWS and budget.remaining() > _RESERVE_S:

@@ -96,7 +96,6 @@ set enable_sort = off
 as $$
 declare
     v_late uuid[];
-    v_webhooks uuid[];
 begin
     v_late := array(
         select late.delivery_id from webhooks w
@@ -108,13 +107,9 @@ begin
         ) late
         where w.tenant_id = p_tenant and w.deleted_at is null and not w.disabled
             and coalesce(w.enabled_at, '-infinity') <= p_now - interval '24 hours');
-    with ended as (
-        update deliveries d set due_at = null, leased_until = null
-        where d.tenant_id = p_tenant and d.delivery_id = any (v_late)
-        returning d.webhook_id
-    )
-    select array_agg(distinct e.webhook_id) into v_webhooks from ended e;
-    perform mark_failing(p_tenant, e.webhook_id, p_now) from unnest(v_webhooks) e (webhook_id);
+    update deliveries d set due_at = null, leased_until = null
+    where d.tenant_id = p_tenant and d.delivery_id = any (v_late);
+    perform mark_failing(p_tenant, v_late);
 end
 $$;
 
@@ -173,25 +168,46 @@ end
 $$;
 grant execute on function lease_deliveries(text, timestamptz, double precision) to purser_webhooks;
 
--- mark_failing: marks a webhook of which a delivery has failed for good, and emits WebhookFailing, at most once a day.
-create or replace function mark_failing(p_tenant text, p_webhook uuid, p_now timestamptz) returns void
-language plpgsql
+-- mark_failing: marks the webhooks of deliveries that have failed for good. notify_failing() notifies the tenant then, but not of
+-- a notification that failed: two webhooks would notify each other for ever.
+create or replace function mark_failing(p_tenant text, p_deliveries uuid[]) returns void
+language sql
 set search_path = ledger, pg_temp
 as $$
-declare
-    v_event constant uuid := new_id();
-begin
-    update webhooks x set status = 'failing' where x.tenant_id = p_tenant and x.webhook_id = p_webhook;
-    update webhooks x set notified_at = p_now
-    where x.tenant_id = p_tenant and x.webhook_id = p_webhook and x.deleted_at is null
-        and (x.notified_at is null or x.notified_at <= p_now - interval '24 hours');
-    if found then
-        perform emit(p_tenant, jsonb_build_array(jsonb_build_object(
-            'event_id', v_event, 'type', 'WebhookFailing', 'relay', true, 'detail', jsonb_build_object(
-                'tenant_id', p_tenant, 'event_id', v_event, 'version', 1, 'webhook_id', p_webhook))));
-    end if;
-end
+    update webhooks w
+    set status = 'failing', notification_due = w.notification_due or f.is_notified
+    from (
+        select d.webhook_id, bool_or(d.type <> 'WebhookFailing') as is_notified from deliveries d
+        where d.tenant_id = p_tenant and d.delivery_id = any (p_deliveries)
+        group by d.webhook_id
+    ) f
+    where w.tenant_id = p_tenant and w.webhook_id = f.webhook_id
 $$;
+
+-- notify_failing: emits WebhookFailing for the webhooks of all tenants of which deliveries have failed, once a day at most for
+-- each. One that somebody else has locked is left to the next run.
+create or replace function notify_failing(p_now timestamptz) returns void
+language sql security definer
+set search_path = ledger, pg_temp
+as $$
+    select require_every_tenant();
+    with due as materialized (
+        select w.tenant_id, w.webhook_id from webhooks w
+        where w.notification_due and w.deleted_at is null
+            and (w.notified_at is null or w.notified_at <= p_now - interval '24 hours')
+        for no key update skip locked
+    ), notified as (
+        update webhooks w set notification_due = false, notified_at = p_now
+        from due
+        where w.tenant_id = due.tenant_id and w.webhook_id = due.webhook_id
+        returning w.tenant_id, w.webhook_id, new_id() as event_id
+    )
+    select emit(n.tenant_id, jsonb_build_array(jsonb_build_object(
+        'event_id', n.event_id, 'type', 'WebhookFailing', 'relay', true, 'detail', jsonb_build_object(
+            'tenant_id', n.tenant_id, 'event_id', n.event_id, 'version', 1, 'webhook_id', n.webhook_id))))
+    from notified n
+$$;
+grant execute on function notify_failing(timestamptz) to purser_webhooks;
 
 -- pause: the pause after the failure of an attempt: exponential, with full jitter, of 10 s after the first one and two hours at
 -- most (https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/).
@@ -242,7 +258,7 @@ begin
     else
         update webhooks w set failures = w.failures + 1 where w.tenant_id = p_tenant and w.webhook_id = d.webhook_id;
         if d.due_at is null then
-            perform mark_failing(p_tenant, d.webhook_id, p_now);
+            perform mark_failing(p_tenant, array[p_delivery]);
         end if;
     end if;
     return true;
