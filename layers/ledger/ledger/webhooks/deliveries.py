@@ -51,13 +51,14 @@ def run(budget: Budget, now: datetime) -> Dispatched:
     """Write the deliveries of the events that were committed since the last run, put the attempts that are due on the
     queue, notify tenants of webhooks that fail, and delete old deliveries.
 
-    Raises QueueUnavailable.
+    Raises QueueUnavailable; at the end of the run, what was raised for the first tenant that has no attempts therefore.
     """
     written, attempts, has_more = 0, 0, True
+    failed: dict[str, Exception] = {}
     while has_more:
         more, has_more = write(budget, now)
         written += more
-        attempts += _dispatch_due(budget, now)  # here, so that nothing waits until all is written
+        attempts += _dispatch_due(budget, now, failed)  # here, so that nothing waits until all is written
         has_more = has_more and budget.remaining() > _RESERVE_S
     sessions.rows("select notify_failing(%s)", (now,), _DISPATCH, budget)
     unread = transactions.age(_READER, _DISPATCH, budget)
@@ -65,6 +66,8 @@ def run(budget: Budget, now: datetime) -> Dispatched:
     while forgotten == FORGET_ROWS and budget.remaining() > _RESERVE_S:
         (deleted,) = sessions.rows("select forget_deliveries(%s, %s) as rows", (FORGET_ROWS, now), _DISPATCH, budget)
         forgotten = deleted["rows"]
+    for failure in failed.values():
+        raise failure
     return Dispatched(written=written, attempts=attempts, oldest_seconds=round(unread["seconds"], 3))
 
 
@@ -111,15 +114,25 @@ def _write(session: Session, now: datetime, batch: int) -> tuple[int, bool]:
     return written, lease["has_more"]
 
 
-def _dispatch_due(budget: Budget, now: datetime) -> int:
-    """Put the attempts that are due on the queue, for each tenant as many as it may have at once. Returns how many."""
+def _dispatch_due(budget: Budget, now: datetime, failed: dict[str, Exception]) -> int:
+    """Put the attempts that are due on the queue, for each tenant as many as it may have at once. Returns how many.
+
+    failed: why tenants have no attempts in this run; those that fail here are added.
+    """
     due = sessions.rows("select * from due_tenants(%s)", (now,), _DISPATCH, budget)
     _random.shuffle(due)  # if there is no time for all, none of them is always the last
     count = 0
     for tenant in due:
         if budget.remaining() <= sessions.MIN_REMAINING_S:
             break
-        attempts = sessions.write(partial(_lease, tenant_id=tenant["tenant_id"], now=now), _DISPATCH, budget)
+        tenant_id = tenant["tenant_id"]
+        if tenant_id in failed:
+            continue
+        try:
+            attempts = sessions.write(partial(_lease, tenant_id=tenant_id, now=now), _DISPATCH, budget)
+        except Exception as failure:  # noqa: BLE001  (whatever it is, it stops no other tenant)
+            failed[tenant_id] = failure
+            continue
         queues.send(os.environ["ATTEMPTS_QUEUE"], attempts)
         count += len(attempts)
     return count
