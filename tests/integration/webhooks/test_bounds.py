@@ -6,6 +6,7 @@ from collections import Counter
 from datetime import datetime
 
 import pytest
+from psycopg import DataError
 
 from ledger.storage.sessions import Budget
 from ledger.webhooks import deliveries
@@ -14,7 +15,7 @@ from tests.integration.approvals.test_approval_races import begun
 from tests.integration.webhooks.test_writing import credit
 from tests.support import kit, webhooks
 from tests.support.kit import Database, Person
-from tests.support.webhooks import NOW, PATH, Queues, after, record, result, run
+from tests.support.webhooks import NOW, Queues, after, record, result, run
 
 pytestmark = pytest.mark.usefixtures("_nothing_is_left_to_read")
 
@@ -92,24 +93,42 @@ def test_a_webhook_whose_receiver_fails_has_its_turn_beside_busy_ones(
     assert urls(queues.attempts())[failing["url"]] == 1
 
 
-def test_a_result_waits_for_the_first_webhook_of_its_tenant_before_it_locks_its_own(
-    service: Person, database: Database, queues: Queues
+def test_an_attempt_is_under_way_until_it_has_a_result_although_an_earlier_one_ended_its_delivery(
+    service: Person, queues: Queues
 ) -> None:
-    """Otherwise two results of one tenant could each wait for the other."""
-    first, second = sorted(webhooks.create(service, url=f"https://{name}.example/")["webhook_id"] for name in "ab")
-    credit(service)
+    webhooks.create(service)
+    for _ in range(10):
+        credit(service)
     run()
-    url = service.get(f"{PATH}/{second}").json["url"]
-    (attempt,) = [one for one in queues.attempts() if one.url == url]
-    locked = "select from webhooks where webhook_id = %s for no key update nowait"
-    with database.admin() as holder, holder.transaction():
-        holder.execute("set search_path = ledger")
-        holder.execute("select announce('acme', 'tester')")
-        holder.execute(locked, (first,))
-        recorded = begun(database, holder, lambda: record([result(attempt, 200)]))
-        holder.execute(locked, (second,))
+    earlier = queues.attempts()
+    run(after(minutes=5))
+    later = queues.attempts()
+    assert {one.delivery_id for one in later} == {one.delivery_id for one in earlier}
+    for _ in range(3):
+        credit(service)
+    webhooks.write(after(minutes=5))
 
-    assert recorded() == []
+    record([result(one, 200) for one in earlier], after(minutes=6))
+    assert queues.attempts() == []
+
+    record([result(later[0], 500), result(later[0], 500), result(later[1], 200)], after(minutes=6))
+    assert len(queues.attempts()) == 2
+
+
+def test_a_tenant_whose_attempts_cannot_begin_stops_no_other(
+    service: Person, database: Database, queues: Queues, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for tenant in (service, kit.service("globex")):
+        webhooks.create(tenant)
+        credit(tenant)
+    webhooks.write()
+    database.rows("update deliveries set attempts = 2147483647 where tenant_id = 'acme' returning 1")  # the largest
+    monkeypatch.setattr(deliveries._random, "shuffle", lambda due: due.sort(key=lambda one: one["tenant_id"]))
+
+    with pytest.raises(DataError):
+        run()
+
+    assert [attempt.tenant_id for attempt in queues.attempts()] == ["globex"]
 
 
 def test_attempts_begin_while_a_backlog_of_events_is_written(

@@ -111,6 +111,19 @@ def test_an_attempt_that_was_under_way_when_its_webhook_was_disabled_is_recorded
     assert [one["delivery_id"] for one in listed(service, webhook, status="delivered")] == [str(first.delivery_id)]
 
 
+def test_a_delivery_does_not_fail_while_its_webhook_is_disabled(service: Person, queues: Queues) -> None:
+    webhook = webhooks.create(service)["webhook_id"]
+    credit(service)
+    run(after(hours=-25))
+    change(service, webhook, disabled=True)
+
+    record([result(queues.attempt(), 500)], after(hours=-1))
+
+    assert [one["status"] for one in listed(service, webhook)] == ["waiting"]
+    change(service, webhook, disabled=False)
+    assert run(after(hours=20)).attempts == 1
+
+
 def test_for_24_hours_after_a_rotation_both_secrets_verify_then_the_new_one_only(
     service: Person, database: Database, queues: Queues, library_time: Callable[[datetime], None]
 ) -> None:

@@ -10,6 +10,8 @@ from tests.support.kit import Database, Person, assert_problem
 from tests.support.webhooks import PATH, Queues, after, change, listed, record, resend, result, run, succeed
 
 pytestmark = pytest.mark.usefixtures("_nothing_is_left_to_read")
+LATER = after(days=1)
+"""A resend asks the ledger's own clock whether a lease has ended. A lease that begins then has not."""
 
 
 def test_deliveries_are_listed_newest_first_with_the_result_of_the_last_attempt(
@@ -169,26 +171,62 @@ def test_a_delivery_whose_last_result_was_lost_is_sent_again_after_24_hours_too(
 ) -> None:
     webhook = webhooks.create(service)["webhook_id"]
     credit(service)
-    run()
+    run(LATER)
     delivery = str(queues.attempt().delivery_id)
 
     assert resend(service, webhook, delivery).json["status"] == "waiting"
 
-    assert run(after(hours=30)).attempts == 1
+    assert run(after(days=2, hours=6)).attempts == 1
     assert str(queues.attempt().delivery_id) == delivery
+
+
+def test_a_delivery_whose_lease_has_ended_is_sent_again_before_everything_that_waits(
+    service: Person, queues: Queues
+) -> None:
+    webhook = webhooks.create(service)["webhook_id"]
+    credit(service)
+    run(after(hours=-1))
+    lost = queues.attempt()
+    for _ in range(11):
+        credit(service)
+    webhooks.write(after(hours=-2))
+
+    resend(service, webhook, str(lost.delivery_id))
+    record([result(lost, 500)])
+    record([result(lost, 200)])
+
+    run()
+    assert [one.number for one in queues.attempts() if one.delivery_id == lost.delivery_id] == [2]
+
+
+def test_the_attempt_that_is_under_way_is_the_first_one_of_the_pauses_that_begin_anew(
+    service: Person, queues: Queues, longest_pauses: None
+) -> None:
+    webhook = webhooks.create(service)["webhook_id"]
+    credit(service)
+    run(LATER)
+    record([result(queues.attempt(), 500)], LATER)
+    run(after(days=1, seconds=10))
+    second = queues.attempt()
+    resend(service, webhook, str(second.delivery_id))
+
+    record([result(second, 500)], after(days=1, minutes=1))
+
+    assert run(after(days=1, minutes=1, seconds=9)).attempts == 0
+    assert run(after(days=1, minutes=1, seconds=10)).attempts == 1
 
 
 def test_24_hours_begin_after_the_attempt_that_is_under_way(service: Person, queues: Queues) -> None:
     webhook = webhooks.create(service)["webhook_id"]
     credit(service)
-    run()
+    run(LATER)
     first = queues.attempt()
     resend(service, webhook, str(first.delivery_id))
 
-    record([result(first, 500)], after(hours=24))
+    record([result(first, 500)], after(days=2))
 
-    run(after(hours=25))
-    record([result(queues.attempt(), 500)], after(hours=48))
+    run(after(days=2, hours=1))
+    record([result(queues.attempt(), 500)], after(days=3))
     assert listed(service, webhook)[0]["status"] == "waiting"
 
 
@@ -214,13 +252,13 @@ def test_a_delivery_is_kept_for_seven_days_after_it_was_sent_again(
 def test_while_an_attempt_is_under_way_no_other_begins(service: Person, queues: Queues) -> None:
     webhook = webhooks.create(service)["webhook_id"]
     credit(service)
-    run()
+    run(LATER)
     first = queues.attempt()
 
     assert resend(service, webhook, str(first.delivery_id)).json["attempts"] == 1
 
-    assert run().attempts == 0
-    record([result(first, 200)])
+    assert run(LATER).attempts == 0
+    record([result(first, 200)], LATER)
     assert listed(service, webhook)[0]["status"] == "delivered"
 
 

@@ -7,6 +7,7 @@ _deliveries = in_sql("webhooks/deliveries.sql")
 _transactions = in_sql("messaging/transactions.sql")
 _outbox = in_sql("messaging/outbox.sql")
 _checkpoints = in_sql("posting/checkpoints.sql")
+_erase = in_sql("erasure/erase_person.sql")
 _python = in_ledger("webhooks/deliveries.py")
 _signatures = in_ledger("webhooks/signatures.py")
 _sender = in_ledger("webhooks/sender.py")
@@ -358,14 +359,14 @@ MUTANTS = [
     ),
     _webhooks(
         "delivery-sent-again-waits",
-        "set due_at = 'epoch',",
-        "set due_at = clock_timestamp(),",
+        "d.due_at := 'epoch';",
+        "d.due_at := clock_timestamp();",
         "A delivery that is sent again waits behind a backlog of any length.",
         ["resending::a_delivery_that_succeeded_is_sent_again"],
     ),
     _webhooks(
         "late-result-ends-the-new-attempts",
-        ", resent_after = d.attempts",
+        ", resent_after = d.resent_after",
         "",
         "A result that the queue delivers twice ends a delivery before it is sent again.",
         ["resending::a_result_from_before_a_delivery_was_sent_again_has_no_effect"],
@@ -379,15 +380,15 @@ MUTANTS = [
     ),
     _webhooks(
         "sent-again-for-nothing",
-        "set retry_until = null, resent_at",
-        "set resent_at",
+        "leased_until = d.leased_until, retry_until = null,",
+        "leased_until = d.leased_until,",
         "A delivery that failed fails again, without an attempt.",
         ["resending::a_delivery_that_failed_is_tried_for_24_hours_again"],
     ),
     _webhooks(
         "sent-twice-at-once",
-        "    if d.leased_until is null then",
-        "    if d.delivery_id is not null then",
+        "if d.due_at is not null and d.leased_until > clock_timestamp() then",
+        "if false then",
         "A second attempt begins while the first one is under way.",
         ["resending::while_an_attempt_is_under_way_no_other_begins"],
     ),
@@ -400,24 +401,110 @@ MUTANTS = [
     ),
     _deliveries(
         "notified-of-each-failure",
-        "\n        and (x.notified_at is null or x.notified_at <= p_now - interval '24 hours');",
-        ";",
+        "\n            and (w.notified_at is null or w.notified_at <= p_now - interval '24 hours')",
+        "",
         "A receiver that refuses some events causes a mail for each of them.",
         ["notifications::the_tenant_is_notified_of_a_failing_webhook_at_most_once_a_day"],
     ),
     _deliveries(
         "notified-once",
-        "or x.notified_at <= p_now - interval '24 hours'",
+        "or w.notified_at <= p_now - interval '24 hours'",
         "",
         "A receiver that fails again is not noticed.",
         ["notifications::the_tenant_is_notified_of_a_failing_webhook_at_most_once_a_day"],
     ),
     _deliveries(
         "notified-of-a-deleted-webhook",
-        "x.webhook_id = p_webhook and x.deleted_at is null\n        and (x.notified_at",
-        "x.webhook_id = p_webhook\n        and (x.notified_at",
+        "w.notification_due and w.deleted_at is null\n",
+        "w.notification_due\n",
         "A tenant gets a mail about a webhook that it has deleted.",
         ["notifications::nobody_is_notified_of_a_webhook_that_was_deleted"],
+    ),
+    _deliveries(
+        "failure-within-a-day-is-forgotten",
+        "w.notification_due or f.is_notified",
+        "w.notification_due or f.is_notified and coalesce(w.notified_at < now() - interval '24 hours', true)",
+        "A webhook that fails for good within a day of its last failure is not noticed.",
+        ["notifications::a_failure_within_a_day_of_a_notification_is_notified_when_the_day_is_over"],
+    ),
+    _deliveries(
+        "notified-of-a-notification",
+        "bool_or(d.type <> 'WebhookFailing')",
+        "true",
+        "Two webhooks that fail notify each other for ever.",
+        ["notifications::nobody_is_notified_that_a_notification_has_failed"],
+    ),
+    _deliveries(
+        "last-attempt-an-hour-early",
+        "least(p_now + pause(p_number - x.resent_after, p_jitter), last.at) from (",
+        "p_now + pause(p_number - x.resent_after, p_jitter) from (",
+        "A receiver that is mended after 23 hours misses its events.",
+        [
+            "deliveries::after_24_hours_a_delivery_has_failed_and_its_webhook_is_failing_until_a_delivery_succeeds",
+        ],
+    ),
+    _deliveries(
+        "fails-while-disabled",
+        "case when p_disabled or p_retry_until is null then",
+        "case when p_retry_until is null then",
+        "What waits fails, although its tenant stopped the webhook.",
+        ["managing::a_delivery_does_not_fail_while_its_webhook_is_disabled"],
+    ),
+    _deliveries(
+        "late-success-ends-the-later-attempt",
+        "leased_until = (select x.leased_until where p_number < x.attempts), answered_at",
+        "leased_until = null, answered_at",
+        "Results that are delayed double the attempts of a tenant.",
+        ["bounds::an_attempt_is_under_way_until_it_has_a_result_although_an_earlier_one_ended_its_delivery"],
+    ),
+    _deliveries(
+        "ended-attempt-stays-under-way",
+        "x.attempts = p_number and x.leased_until is not null\n            and",
+        "false and",
+        "Results that are delayed stop a webhook for five minutes.",
+        ["bounds::an_attempt_is_under_way_until_it_has_a_result_although_an_earlier_one_ended_its_delivery"],
+    ),
+    _deliveries(
+        "waits-with-locked-deliveries",
+        "where w.deleted_at is not null for update skip locked",
+        "where w.deleted_at is not null for update",
+        "What deletes deliveries and a result wait for each other.",
+        ["webhook_locks::what_deletes_old_deliveries_waits_for_no_webhook"],
+    ),
+    _erase(
+        "erasure-locks-deliveries-first",
+        "    perform lock_webhooks(p_tenant); -- before their deliveries\n",
+        "",
+        "An erasure and a result wait for each other.",
+        ["erasure_races::an_erasure_waits_for_webhooks_before_it_locks_their_deliveries"],
+    ),
+    _webhooks(
+        "sent-again-after-its-lost-attempt",
+        "d.leased_until > clock_timestamp() then",
+        "d.leased_until is not null then",
+        "A delivery whose result was lost is not sent again first.",
+        ["resending::a_delivery_whose_lease_has_ended_is_sent_again_before_everything_that_waits"],
+    ),
+    _webhooks(
+        "pauses-go-on-under-way",
+        "d.resent_after := d.attempts - 1;",
+        "null;",
+        "Whoever has mended a receiver waits two hours for the second attempt.",
+        ["resending::the_attempt_that_is_under_way_is_the_first_one_of_the_pauses_that_begin_anew"],
+    ),
+    _python(
+        "tenant-stops-the-others",
+        "            failed[tenant_id] = failure\n            continue\n",
+        "            raise\n",
+        "A tenant whose webhooks are locked leaves the others without attempts.",
+        ["bounds::a_tenant_whose_attempts_cannot_begin_stops_no_other"],
+    ),
+    _python(
+        "failed-lease-is-not-reported",
+        "        raise failure\n    return Dispatched",
+        "        pass\n    return Dispatched",
+        "Nobody learns that a tenant has no attempts.",
+        ["bounds::a_tenant_whose_attempts_cannot_begin_stops_no_other"],
     ),
     _deliveries(
         "tenant-without-a-bound",
@@ -440,7 +527,7 @@ MUTANTS = [
         " where x.delivery_id = p_delivery for no key update of w;\n"
         "    perform lock_webhooks(p_tenant);\n    update deliveries x",
         "Two results of a tenant wait for each other.",
-        ["bounds::a_result_waits_for_the_first_webhook_of_its_tenant_before_it_locks_its_own"],
+        ["webhook_locks::a_result_waits_for_the_first_webhook_of_its_tenant_before_it_locks_its_own"],
     ),
     _deliveries(
         "ended-ones-take-turns",
@@ -458,8 +545,8 @@ MUTANTS = [
     ),
     _deliveries(
         "time-of-a-disabled-webhook-counts-at-a-failure",
-        "(\n                    select w.enabled_at + interval '24 hours' from webhooks w",
-        "(\n                    select null::timestamptz from webhooks w",
+        "greatest(p_retry_until, p_enabled_at + interval '24 hours')",
+        "greatest(p_retry_until, null)",
         "What waits while a webhook is disabled for a day has one attempt when it is enabled.",
         ["managing::a_webhook_that_was_disabled_for_a_day_tries_what_waits_for_24_hours_more"],
     ),
@@ -472,8 +559,8 @@ MUTANTS = [
     ),
     _deliveries(
         "sent-again-under-way-has-no-time",
-        "and (x.retry_until is null or next.at",
-        "and (next.at",
+        "case when p_disabled or p_retry_until is null then 'infinity'",
+        "case when p_disabled then 'infinity'",
         "A delivery that is sent again while an attempt is under way ends with it.",
         ["resending::24_hours_begin_after_the_attempt_that_is_under_way"],
     ),
@@ -511,8 +598,8 @@ MUTANTS = [
     ),
     _python(
         "attempts-after-the-backlog",
-        "        attempts += _dispatch_due(budget, now)  # here, so that nothing waits until all is written\n",
-        "        if not has_more:\n            attempts += _dispatch_due(budget, now)\n",
+        "        attempts += _dispatch_due(budget, now, failed)  # here, so that nothing waits until all is written\n",
+        "        if not has_more:\n            attempts += _dispatch_due(budget, now, failed)\n",
         "A backlog of events stops the attempts that are due.",
         ["bounds::attempts_begin_while_a_backlog_of_events_is_written"],
     ),

@@ -217,13 +217,23 @@ create or replace function pause(p_attempts integer, p_jitter double precision) 
 language sql immutable
 return make_interval(secs => p_jitter * least(7200, 10 * 2.0 ^ least(p_attempts - 1, 20)));
 
+-- last_attempt_at: when the last attempt of a delivery is due at the latest: two minutes before its 24 hours are over, so that
+-- one of the runs, which are a minute apart, finds it in time. A webhook that was disabled has 24 hours from when it is enabled.
+--
+-- Takes    retry_until of the delivery or null; disabled and enabled_at of its webhook
+create or replace function last_attempt_at(p_retry_until timestamptz, p_disabled boolean, p_enabled_at timestamptz)
+returns timestamptz
+language sql stable
+return case when p_disabled or p_retry_until is null then 'infinity'
+    else greatest(p_retry_until, p_enabled_at + interval '24 hours') - interval '2 minutes' end;
+
 -- record_attempt: records the result of an attempt, and when the next one is due. A delivery that did not succeed until 24 hours
 -- after its first attempt has failed. The success of any attempt ends it; a failure counts while its attempt is the last one.
 -- A result from before the delivery was sent again has no effect.
 --
 -- Takes    tenant, delivery, the number of the attempt; the HTTP status or the error; the time; a random number from 0
 --          to 1, for the pause
--- Returns  whether the result counts: it does not if it is recorded already, or the delivery was deleted
+-- Returns  whether an attempt has ended: not if the result is recorded already, or the delivery was deleted
 create or replace function record_attempt(
     p_tenant text, p_delivery uuid, p_number integer, p_status integer, p_error text, p_now timestamptz,
     p_jitter double precision
@@ -239,18 +249,23 @@ begin
     perform lock_webhooks(p_tenant);
     update deliveries x
     set due_at = (
-            select next.at from (select p_now + pause(p_number - x.resent_after, p_jitter) as at) next
-            where not v_is_success
-                and (x.retry_until is null or next.at < greatest(x.retry_until, (
-                    select w.enabled_at + interval '24 hours' from webhooks w
-                    where w.tenant_id = p_tenant and w.webhook_id = x.webhook_id)))),
-        leased_until = null, answered_at = p_now, status = p_status, error = p_error, delivered_at = v_delivered_at
+            select least(p_now + pause(p_number - x.resent_after, p_jitter), last.at) from (
+                select last_attempt_at(x.retry_until, w.disabled, w.enabled_at) as at from webhooks w
+                where w.tenant_id = p_tenant and w.webhook_id = x.webhook_id
+            ) last
+            where not v_is_success and last.at > p_now),
+        leased_until = (select x.leased_until where p_number < x.attempts), answered_at = p_now, status = p_status,
+        error = p_error, delivered_at = v_delivered_at
     where x.tenant_id = p_tenant and x.delivery_id = p_delivery and x.delivered_at is null
         and (v_is_success and p_number > x.resent_after and p_number <= x.attempts
              or p_number = x.attempts and x.leased_until is not null)
     returning x.* into d;
     if not found then
-        return false;
+        -- An earlier attempt ended the delivery while this one was under way.
+        update deliveries x set leased_until = null
+        where x.tenant_id = p_tenant and x.delivery_id = p_delivery and x.attempts = p_number and x.leased_until is not null
+            and x.delivered_at is not null;
+        return found;
     end if;
     if v_is_success then
         update webhooks w set failures = 0, status = 'active'

@@ -173,11 +173,16 @@ begin
     select x.* into d from deliveries x
     where x.tenant_id = p_tenant and x.webhook_id = p_webhook and x.delivery_id = p_delivery
     for no key update;
-    if d.leased_until is null then
-        update deliveries x set due_at = 'epoch', delivered_at = null, resent_after = d.attempts
-        where x.tenant_id = p_tenant and x.delivery_id = d.delivery_id;
+    if d.due_at is not null and d.leased_until > clock_timestamp() then
+        d.resent_after := d.attempts - 1;
+    else
+        d.resent_after := d.attempts;
+        d.due_at := 'epoch';
+        d.leased_until := null;
     end if;
-    update deliveries x set retry_until = null, resent_at = clock_timestamp()
+    update deliveries x
+    set due_at = d.due_at, leased_until = d.leased_until, retry_until = null, delivered_at = null,
+        resent_at = clock_timestamp(), resent_after = d.resent_after
     where x.tenant_id = p_tenant and x.delivery_id = d.delivery_id;
     return d.delivery_id;
 end
