@@ -286,6 +286,7 @@ WORKLOADS: Mapping[str, Mapping[Activity, int]] = {
     "empty": {empty: 1},
     "cash-outs": {cash_out: 1},
     "cashier": {cashier: 1},
+    "webhooks": {billing.topup: 1, read: 8},
     "balances": {transfer_coins: 3, credit_coins: 1, read_balance: 3, read_balance_again: 1},
 }
 """The activities of each workload, with their weights. Every workload but `everything` tests one subject."""

@@ -16,6 +16,7 @@ type Kind = Literal[
     "lost",  # an acknowledged write that is not in the ledger
     "not_conserved",
     "order",  # no serial order explains the answers
+    "recounted",  # results of attempts to send to a webhook that counted more than once
     "refusal",  # a refusal whose reason was not true
     "stale",  # a read that lacks an earlier acknowledged write, or shows a write that was requested later
     "stream",  # an agent's stream that does not have each cash-out exactly once

@@ -36,4 +36,5 @@ def _anomalies(history: History, ledger: Ledger) -> Iterator[Anomaly]:
     yield from reads.banks(history)
     yield from order.serial(history, timeline)
     yield from events.arrived(history, ledger)
+    yield from events.posted(history, ledger)
     yield from events.streams(history, ledger)

@@ -1,7 +1,7 @@
 """Checks of events: every received event was committed, and every committed event was received."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from tests.chaos.anomaly import Anomaly
@@ -10,6 +10,8 @@ from tests.chaos.ledger import Ledger
 from tests.chaos.money import minor
 
 APPROVE_TOPUP = "approve a top-up"
+CREATE_WEBHOOK = "create a webhook"
+POSTED = "TransactionPosted"
 
 
 def arrived(history: History, ledger: Ledger) -> Iterator[Anomaly]:
@@ -20,7 +22,7 @@ def arrived(history: History, ledger: Ledger) -> Iterator[Anomaly]:
     cash_outs = {
         it.reference: it.entries for it in ledger.transactions.values() if it.kind == "bet_cash_out" and it.reference
     }
-    by_bet_id = _ids(history, "CashOutRecorded", lambda event: str(event.detail["bet_id"]))
+    by_bet_id = _ids(history.arrivals, "CashOutRecorded", lambda event: str(event.detail["bet_id"]))
     yield from _compared("the cash-out of bet", by_bet_id, set(cash_outs), set(cash_outs))
     for arrival in history.arrivals:
         if arrival.type == "CashOutRecorded" and (entries := cash_outs.get(arrival.detail["bet_id"])):
@@ -29,22 +31,48 @@ def arrived(history: History, ledger: Ledger) -> Iterator[Anomaly]:
                 yield Anomaly("event_not_committed", f"bet {arrival.detail['bet_id']} was cashed out at another amount")
 
     topups = {it.transaction_id for it in ledger.transactions.values() if it.kind == "topup"}
-    completed = _ids(history, "TopupCompleted", lambda event: str(event.detail["transaction_id"]))
+    completed = _ids(history.arrivals, "TopupCompleted", lambda event: str(event.detail["transaction_id"]))
     yield from _compared("the top-up", completed, topups, topups)
-    low = _ids(history, "LowBalance", lambda event: str(event.detail["transaction_id"]))
+    low = _ids(history.arrivals, "LowBalance", lambda event: str(event.detail["transaction_id"]))
     yield from _compared("the low balance after", low, set(ledger.transactions), set())
 
     approvals = [it for it in history.operations if it.name == APPROVE_TOPUP]
     possible = {it.about["request_id"] for it in approvals if it.outcome != "fail"}
     certain = {it.about["request_id"] for it in approvals if it.outcome == "ok"}
-    invoiced = _ids(history, "TopupInvoiced", lambda event: str(event.detail["request_id"]))
+    invoiced = _ids(history.arrivals, "TopupInvoiced", lambda event: str(event.detail["request_id"]))
     yield from _compared("the invoice of top-up request", invoiced, possible, certain)
 
 
-def _ids(history: History, kind: str, of: Callable[[Arrival], str]) -> Mapping[str, set[str]]:
+def posted(history: History, ledger: Ledger) -> Iterator[Anomaly]:
+    """Each transaction has one event, with the amounts of its entries. The consumer of the bus received it, and the
+    receiver of the webhook, if there is one, accepted it. Either may have received it more than once.
+    """
+    channels: dict[str, Sequence[Arrival]] = {"bus": history.arrivals}
+    if any(operation.name == CREATE_WEBHOOK for operation in history.operations):
+        channels["webhook"] = [receipt for receipt in history.receipts if receipt.accepted]
+    for channel, received in channels.items():
+        ids = _ids(received, POSTED, lambda event: str(event.detail["transaction_id"]))
+        yield from _compared(
+            f"on the {channel}, the transaction", ids, set(ledger.transactions), set(ledger.transactions)
+        )
+        for event in received:
+            transaction = ledger.transactions.get(event.detail["transaction_id"]) if event.type == POSTED else None
+            if transaction and _amounts(event) != sorted((it.wallet[2], it.minor) for it in transaction.entries):
+                name = transaction.transaction_id
+                yield Anomaly("event_not_committed", f"on the {channel}, transaction {name} has other amounts")
+    for receipt in history.receipts:
+        if not receipt.is_signed:
+            yield Anomaly("event_not_committed", f"event {receipt.detail['event_id']} has no valid signature")
+
+
+def _amounts(event: Arrival) -> list[tuple[str, int]]:
+    return sorted((it["currency"], minor(it["amount"], it["currency"])) for it in event.detail["entries"])
+
+
+def _ids(arrivals: Sequence[Arrival], kind: str, of: Callable[[Arrival], str]) -> Mapping[str, set[str]]:
     """Return the ids of all events of the type `kind`, by subject. of: returns the subject of an event."""
     found: dict[str, set[str]] = defaultdict(set)
-    for arrival in history.arrivals:
+    for arrival in arrivals:
         if arrival.type == kind:
             found[of(arrival)].add(str(arrival.detail["event_id"]))
     return found

@@ -176,6 +176,32 @@ FAULTS = (
         ("clocks stepped",),
         frozenset({"balance_at"}),
     ),
+    DeliberateFault(
+        "an attempt that is not made again if its result is lost",
+        (
+            Edit(
+                "sql/functions/webhooks/deliveries.sql",
+                "set due_at = v_until, leased_until = v_until",
+                "set due_at = null, leased_until = v_until",
+            ),
+        ),
+        "webhooks",
+        ("sender killed", "recorder killed"),
+        frozenset({"event_lost"}),
+    ),
+    DeliberateFault(
+        "a result that counts as often as the queue delivers it",
+        (
+            Edit(
+                "sql/functions/webhooks/deliveries.sql",
+                "or p_number = x.attempts and x.leased_until is not null)",
+                "or p_number = x.attempts)",
+            ),
+        ),
+        "webhooks",
+        ("messages repeated, out of order",),
+        frozenset({"recounted"}),
+    ),
 )
 
 

@@ -131,6 +131,15 @@ class Arrival:
 
 
 @dataclass(frozen=True)
+class Receipt(Arrival):
+    """An event that a receiver of a webhook received. accepted: it was answered with 204. is_signed: its signature is
+    right."""
+
+    accepted: bool
+    is_signed: bool
+
+
+@dataclass(frozen=True)
 class Frame:
     """A frame of an agent's stream. sequence: the id of the frame."""
 
@@ -145,6 +154,7 @@ class History:
     def __init__(self, phase: Callable[[], str]) -> None:
         self.operations: list[Operation] = []
         self.arrivals: list[Arrival] = []
+        self.receipts: list[Receipt] = []
         self.frames: list[Frame] = []
         self._phase = phase
         self._lock = threading.Lock()
@@ -159,6 +169,11 @@ class History:
     def write(self, path: Path) -> None:
         """Write all logs as JSON lines."""
         with path.open("w", encoding="utf-8") as file:
-            logs: list[Operation | Arrival | Frame] = [*self.operations, *self.arrivals, *self.frames]
+            logs: list[Operation | Arrival | Frame] = [
+                *self.operations,
+                *self.arrivals,
+                *self.receipts,
+                *self.frames,
+            ]
             for line in logs:
                 file.write(json.dumps({"log": type(line).__name__} | asdict(line)) + "\n")

@@ -8,15 +8,19 @@ import random
 import signal
 import threading
 import time
-from collections.abc import Callable, Mapping
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from functools import partial
 
 import psutil
 import psycopg
 
+from tests.chaos.batch_proxy import BatchProxy, Call, Interruption
 from tests.chaos.proxy import Rules
+from tests.chaos.receivers import Behaviour
 from tests.chaos.system import Process, System
+from tests.chaos.webhooks import ATTEMPTS, RESULTS, queued
 
 QUIET = "no fault"
 ALL = "all at once"
@@ -24,6 +28,8 @@ _CALM_S = 2.0  # the average pause before each fault while all kinds are active
 _LONG_PAUSE_S = 17.0  # longer than the time limit of a database transaction
 _LONG_PHASE_S = 25.0  # enough for one long pause
 _REFUSED_CLOCK_S = 90.0  # a larger deviation than the ledger accepts
+_RELAY_ONLY = frozenset({"TopupInvoiced", "InvoiceVoided", "TopupCompleted", "LowBalance", "ReconciliationRequested"})
+"""The types of events that only the relay publishes."""
 
 
 @dataclass
@@ -176,7 +182,16 @@ def step_clocks(turn: Turn) -> None:
 
 def stop_bus(turn: Turn) -> None:
     """Refuse all events, or half of them."""
-    rules = turn.system.bus.rules
+    _stopped(turn, turn.system.bus)
+
+
+def stop_queues(turn: Turn) -> None:
+    """Refuse all messages of functions, or half of them."""
+    _stopped(turn, turn.system.queues)
+
+
+def _stopped(turn: Turn, proxy: BatchProxy) -> None:
+    rules = proxy.rules
     rules.stopped, rules.refused_share = turn.chooser.choice(((True, 0.0), (False, 0.5)))
     turn.pause(0.5, 3.0)
     rules.stopped, rules.refused_share = False, 0.0
@@ -184,7 +199,15 @@ def stop_bus(turn: Turn) -> None:
 
 
 def repeat_events(turn: Turn) -> None:
-    rules = turn.system.bus.rules
+    _repeated(turn, turn.system.bus)
+
+
+def repeat_messages(turn: Turn) -> None:
+    _repeated(turn, turn.system.queues)
+
+
+def _repeated(turn: Turn, proxy: BatchProxy) -> None:
+    rules = proxy.rules
     rules.repeated_share, rules.disorder_s = turn.chooser.choice(((0.5, 0.2), (1.0, 1.0)))
     turn.pause(1.0, 3.0)
     rules.repeated_share, rules.disorder_s = 0.0, 0.0
@@ -192,18 +215,61 @@ def repeat_events(turn: Turn) -> None:
 
 def kill_relay(turn: Turn) -> None:
     """Kill the relay after the bus has accepted its events and before the relay deletes them from the outbox."""
+
+    def is_relay(call: Call) -> bool:
+        return any(entry["DetailType"] in _RELAY_ONLY for entry in call["Entries"])
+
+    with _killed(turn, turn.system.bus, is_relay, passes=True):
+        turn.process().run_schedule("relay_outbox", timeout_s=3)
+
+
+def kill_sender(turn: Turn) -> None:
+    """Kill the sender of webhooks after an attempt, before or after its result is on the queue."""
+    with _killed(turn, turn.system.queues, partial(queued, RESULTS), passes=turn.chooser.random() < 0.5):
+        turn.pause(0.5, 2.0)
+
+
+def kill_recorder(turn: Turn) -> None:
+    """Kill the recorder of webhooks, or their schedule, before or after the attempts it leased are on the queue."""
+    with _killed(turn, turn.system.queues, partial(queued, ATTEMPTS), passes=turn.chooser.random() < 0.5):
+        turn.pause(0.5, 2.0)
+
+
+@contextmanager
+def _killed(turn: Turn, proxy: BatchProxy, fits: Callable[[Call], bool], *, passes: bool) -> Iterator[None]:
+    """Kill the first process that makes a call which fits during the block, in the middle of that call."""
     killed: list[int] = []
 
     def kill(number: int) -> None:
         killed.append(number)
         turn.system.processes[number].kill()
 
-    turn.system.bus.rules.on_relayed = kill
-    turn.process().run_schedule("relay_outbox", timeout_s=3)
+    proxy.rules.interruption = Interruption(fits, kill, passes)
+    yield
     turn.pause(0.2, 1.0)
-    turn.system.bus.rules.on_relayed = None
+    proxy.rules.interruption = None
     for number in killed:
         turn.system.processes[number].start()
+    turn.pause(0.2, 1.0)
+
+
+def hang(turn: Turn) -> None:
+    _behaves(turn, "hangs")
+
+
+def refuse(turn: Turn) -> None:
+    _behaves(turn, "refuses")
+
+
+def close(turn: Turn) -> None:
+    """Close connections in the middle of the answer, or before it."""
+    _behaves(turn, "closes")
+
+
+def _behaves(turn: Turn, behaviour: Behaviour) -> None:
+    turn.system.receiver.behaviour = behaviour
+    turn.pause(0.5, 3.0)
+    turn.system.receiver.behaviour = "answers"
     turn.pause(0.2, 1.0)
 
 
@@ -225,6 +291,13 @@ KINDS: Mapping[str, Fault] = {
     "bus stopped": stop_bus,
     "events repeated, out of order": repeat_events,
     "relay killed before it deletes": kill_relay,
+    "receiver hangs": hang,
+    "receiver answers 500": refuse,
+    "receiver closes": close,
+    "queues stopped": stop_queues,
+    "messages repeated, out of order": repeat_messages,
+    "sender killed": kill_sender,
+    "recorder killed": kill_recorder,
 }
 
 

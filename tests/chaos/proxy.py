@@ -132,12 +132,12 @@ class _Cut(Exception):
 
 
 class Loop:
-    """An event loop for the proxies, in its own thread."""
+    """An event loop for servers, in its own thread."""
 
     def __init__(self) -> None:
         self.loop = asyncio.new_event_loop()
         self._servers: list[asyncio.Server] = []
-        self._thread = threading.Thread(target=self.loop.run_forever, name="proxies", daemon=True)
+        self._thread = threading.Thread(target=self.loop.run_forever, name="servers", daemon=True)
         self._thread.start()
 
     def run[T](self, work: Coroutine[Any, Any, T]) -> T:
@@ -145,8 +145,11 @@ class Loop:
 
     def proxy(self, upstream: str) -> Proxy:
         proxy = Proxy(upstream, self.loop)
-        self._servers.append(self.run(proxy.serve()))
+        self.start(proxy.serve())
         return proxy
+
+    def start(self, server: Coroutine[Any, Any, asyncio.Server]) -> None:
+        self._servers.append(self.run(server))
 
     def stop(self) -> None:
         """End all connections, then stop the loop."""

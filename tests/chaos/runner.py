@@ -4,10 +4,13 @@ import random
 import threading
 import time
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tests.chaos import checker, ledger, listeners, nemesis, settling
+import psycopg
+
+from tests.chaos import checker, ledger, listeners, nemesis, settling, webhooks
 from tests.chaos.activities import WORKLOADS, Activity
 from tests.chaos.anomaly import Anomaly
 from tests.chaos.clients import CERTAIN, Api, Client, run
@@ -51,20 +54,28 @@ def chaos(settings: Settings) -> Result:
     """Carry out a run and return its result. Raises AssertionError if the system does not start."""
     settings.folder.mkdir(parents=True, exist_ok=True)
     with started(settings.major, settings.pipelined, settings.folder) as system:
-        system.bus.rules.chooser = random.Random(f"{settings.seed}/bus")  # noqa: S311  (repeatable)
+        for name, part in (("bus", system.bus.rules), ("queues", system.queues.rules), ("receiver", system.receiver)):
+            part.chooser = random.Random(f"{settings.seed}/{name}")  # noqa: S311  (repeatable)
         actor = Nemesis(system, settings.seed)
         history = History(lambda: actor.phase)
         api = Api(system)
-        world = create(Client("opening", settings.seed, api, history))
+        opening = Client("opening", settings.seed, api, history)
+        if settings.workload in webhooks.WORKLOADS:
+            webhooks.create(opening, system)
+        world = create(opening)
         listening = _Threads()
         _listen(listening, settings, system, api, history)
         _act(settings, actor, api, history, world)
-        anomalies = [*settling.settle(system)]
         prober = Client("prober", settings.seed, api, history, patience=CERTAIN)
+        if settings.workload in webhooks.WORKLOADS:
+            webhooks.disable(prober, system.refusing)
+        anomalies = [*settling.settle(system)]
         anomalies += settling.probe(prober, world)
         anomalies += settling.settle(system)
         settling.repeat_balance_reads(prober, history)
         listening.stop()
+        history.receipts += [*system.receiver.receipts, *system.refusing.receipts]
+        anomalies += webhooks.recounted(system)
         history.write(settings.folder / "history.jsonl")
         anomalies += checker.check(history, ledger.read(system.sql))
         return Result(settings, history, anomalies, actor.failures)
@@ -115,11 +126,14 @@ def _listen(threads: _Threads, settings: Settings, system: System, api: Api, his
 
 
 def _run_schedules(seed: str, system: System, stopped: threading.Event) -> None:
-    """Run the relay and the reconciliation, more often than a deployment does."""
+    """Run the schedules, more often than a deployment does, and end the leases of lost attempts, as its time would."""
     chooser = random.Random(f"{seed}/schedules")  # noqa: S311  (repeatable)
     reconciled_at = time.monotonic()
     while not stopped.wait(_RELAY_EVERY_S):
         chooser.choice(system.processes).run_schedule("relay_outbox")
+        with suppress(psycopg.Error):
+            webhooks.end_leases(system)
+        chooser.choice(system.processes).run_schedule("webhooks_dispatch")
         if time.monotonic() - reconciled_at > _RECONCILE_EVERY_S:
             reconciled_at = time.monotonic()
             chooser.choice(system.processes).run_schedule("reconcile")

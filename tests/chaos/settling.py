@@ -1,13 +1,14 @@
 """Checks after the faults: everything works again, and after a limited number of rounds no message waits."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from botocore.exceptions import BotoCoreError, ClientError
 
 from cli import dead_letters, installations
 from cli.dead_letters import Installation
 from local import CannotStart
+from tests.chaos import webhooks
 from tests.chaos.activities import repeat_balance_read
 from tests.chaos.anomaly import Anomaly
 from tests.chaos.clients import CERTAIN, Client, Patience
@@ -26,28 +27,36 @@ _COUNTS = ["ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible
 
 
 def settle(system: System) -> list[Anomaly]:
-    """Run rounds until nothing waits in two rounds in a row.
+    """Run rounds until nothing waits in two rounds in a row, at most MAX_ROUNDS after the last one that lowered the
+    number of deliveries that wait: a run leaves many of them.
 
-    A round ends the pauses of waiting events, runs the relay, and replays dead letters as an operator would.
+    A round ends the pauses of waiting events and deliveries, runs the relay and the schedule of webhooks, and replays
+    dead letters as an operator would.
     """
     waiting = ""
     quiet = 0
-    for _ in range(MAX_ROUNDS):
+    rounds, deliveries = 0, webhooks.waiting(system)
+    while rounds < MAX_ROUNDS:
         pause_s = _end_pauses(system)
         if pause_s > _LONGEST_PAUSE_S:
             return [Anomaly("stuck", f"an event in the outbox waits for {pause_s:.0f} s")]
+        webhooks.end_pauses(system)
         relayed = [process.run_schedule("relay_outbox") for process in system.processes]
+        dispatched = [process.run_schedule("webhooks_dispatch") for process in system.processes]
         try:
             installation = installations.of_local_system(system.home)
             _replay_dead_letters(installation)
-            waiting = _waiting(installation, relayed)
+            waiting = _waiting(installation, relayed, dispatched)
         except (BotoCoreError, ClientError, CannotStart) as error:
             waiting = f"an answer of the queues: {error}"
-        quiet = 0 if waiting else quiet + 1
+        before, deliveries = deliveries, webhooks.waiting(system)
+        quiet = 0 if waiting or deliveries else quiet + 1
         if quiet == 2:
             return []
+        rounds = 0 if deliveries < before else rounds + 1
         time.sleep(_ROUND_S)
-    return [Anomaly("stuck", f"after {MAX_ROUNDS} rounds still waiting: {waiting or 'messages until the last round'}")]
+    waiting = waiting or f"{deliveries} deliveries"
+    return [Anomaly("stuck", f"after {MAX_ROUNDS} rounds still waiting: {waiting}, or messages until the last round")]
 
 
 def probe(client: Client, world: World) -> Iterator[Anomaly]:
@@ -73,10 +82,16 @@ def _end_pauses(system: System) -> float:
     return float(pause_s)
 
 
-def _waiting(installation: Installation, relayed: list[dict[str, object] | None]) -> str:
+def _waiting(
+    installation: Installation,
+    relayed: Sequence[dict[str, object] | None],
+    dispatched: Sequence[dict[str, object] | None],
+) -> str:
     """Describe what still waits. Returns an empty text if nothing waits."""
     if any(result is None or result["waiting"] for result in relayed):
         return "events in the outbox"
+    if any(result is None or result["written"] for result in dispatched):
+        return "events without deliveries"
     sqs = installation.client("sqs")
     for name, url in installation.queues.items():
         counts = sqs.get_queue_attributes(QueueUrl=url, AttributeNames=_COUNTS)["Attributes"]

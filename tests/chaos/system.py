@@ -1,4 +1,6 @@
-"""The system under chaos: Postgres, the emulated bus and queues, and several processes of functions behind proxies."""
+"""The system under chaos: Postgres, the emulated bus and queues, several processes of functions behind proxies, and the
+receivers of webhooks.
+"""
 
 import json
 import multiprocessing
@@ -26,10 +28,11 @@ from local.identity import AUDIENCE, ISSUER, Issuer, TokenRequest
 from local.postgres import SUPERUSER, Server
 from local.processes import HOST, listen
 from local.system import DATABASE, RECONCILIATION_ROLE, SENDER
-from tests.chaos import worker
-from tests.chaos.bus_proxy import BusProxy, BusRules
+from tests.chaos import batch_proxy, worker
+from tests.chaos.batch_proxy import BatchRules
 from tests.chaos.history import Caller
 from tests.chaos.proxy import Loop, Proxy, Rules
+from tests.chaos.receivers import Receiver
 from tests.support.kit import ROOT
 from tests.support.local_system import free_port
 
@@ -105,14 +108,21 @@ class Process:
 
 
 class System:
-    """The running system with all its parts. home: the folder of its files."""
+    """The running system with all its parts. home: the folder of its files.
+
+    receiver: the nemesis breaks it. refusing: a receiver that answers 500 to every request.
+    """
 
     def __init__(self, home: Path, server: Server, services: Services, major: int) -> None:
         self.home = home
         self.services = services
         self.processes: list[Process] = []
-        self.bus = BusProxy(services.endpoint)
+        self.bus = batch_proxy.bus(services.endpoint)
+        self.queues = batch_proxy.queues(services.endpoint)
         self.loop = Loop()
+        self.receiver, self.refusing = Receiver(), Receiver(behaviour="refuses")
+        for receiver in (self.receiver, self.refusing):
+            self.loop.start(receiver.serve())
         self._issuer = Issuer.load_or_create(home)
         self._server = server
         self._major = major
@@ -157,7 +167,9 @@ class System:
                 backend.resume()
         self.start_postgres()
         _until_writable(self)
-        self.bus.rules = BusRules(chooser=self.bus.rules.chooser)
+        for proxy in (self.bus, self.queues):
+            proxy.rules = BatchRules(chooser=proxy.rules.chooser)
+        self.receiver.behaviour = "answers"
         for process in self.processes:
             process.proxy.rules = Rules()
             process.resume()
@@ -199,10 +211,10 @@ def started(major: int, pipelined: bool, logs: Path, processes: int = PROCESSES)
         resources.callback(system.stop)
         _create_queues(system, resources)
         listener = resources.enter_context(listen(0))
-        resources.enter_context(local_system.serving(system.bus.app, listener))
+        resources.enter_context(local_system.serving(batch_proxy.app(system.bus, system.queues), listener))
         for number in range(processes):
-            bus = f"http://{HOST}:{listener.getsockname()[1]}/{number}/"
-            system.processes.append(_process(system, number, pipelined, bus))
+            proxies = f"http://{HOST}:{listener.getsockname()[1]}"
+            system.processes.append(_process(system, number, pipelined, proxies))
         starts = [threading.Thread(target=process.start) for process in system.processes]
         for start in starts:
             start.start()
@@ -246,7 +258,7 @@ def _urls(system: System, port: int) -> dict[str, str]:
     }
 
 
-def _process(system: System, number: int, pipelined: bool, bus: str) -> Process:
+def _process(system: System, number: int, pipelined: bool, proxies: str) -> Process:
     proxy = system.loop.proxy(f"{system._server.socket_folder}/.s.PGSQL.5432")
     port = free_port()
     parameters = _urls(system, proxy.port) | {
@@ -258,11 +270,13 @@ def _process(system: System, number: int, pipelined: bool, bus: str) -> Process:
         "MailFrom": SENDER,
         "ConsoleUrl": f"http://{HOST}:{port}",
     }
+    bus, queues = f"{proxies}/bus/{number}/", f"{proxies}/queues/{number}/"
+    endpoints = {"AWS_ENDPOINT_URL_EVENTBRIDGE": bus, "AWS_ENDPOINT_URL_SQS": queues}
     settings = worker.Settings(
         home=system.home,
         port=port,
         parameters=parameters,
-        variables=system.services.variables() | {"AWS_ENDPOINT_URL_EVENTBRIDGE": bus},
+        variables=system.services.variables() | endpoints,
         services=system.services.endpoint,
         bus=bus,
         log=system.home / f"functions-{number}.log",

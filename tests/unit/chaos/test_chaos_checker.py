@@ -5,10 +5,13 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import pytest
+
 from tests.chaos import checker
-from tests.chaos.events import APPROVE_TOPUP
-from tests.chaos.history import Arrival, Attempt, Caller, Effect, Frame, History, Operation, Request, Wallet
+from tests.chaos.events import APPROVE_TOPUP, CREATE_WEBHOOK, POSTED
+from tests.chaos.history import Arrival, Attempt, Caller, Effect, Frame, History, Operation, Receipt, Request, Wallet
 from tests.chaos.ledger import Entry, Ledger, Transaction, by_bet, by_key
+from tests.chaos.money import text
 from tests.chaos.reads import BALANCE, BALANCE_AT, BANK, HISTORY
 from tests.chaos.writes import CANCEL, ENTRY_FEE
 
@@ -27,6 +30,7 @@ class Scene:
         self.transactions: dict[str, Transaction] = {}
         self.entries: dict[Wallet, list[Entry]] = {}
         self.open_balances: dict[Wallet, int] = {}
+        self.unpublished: set[str] = set()
 
     def posted(self, key: str, changes: Mapping[Wallet, int], kind: str = "credit", **more: Any) -> str:
         """Write a transaction against the house. Returns its id."""
@@ -82,7 +86,18 @@ class Scene:
     def ledger(self) -> Ledger:
         return Ledger(dict(self.transactions), self.open_balances)
 
+    def event(self, transaction_id: str, **other: object) -> dict[str, Any]:
+        """The event of a transaction."""
+        entries = [
+            {"currency": it.wallet[2], "amount": text(it.minor, it.wallet[2])}
+            for it in self.transactions[transaction_id].entries
+        ]
+        return {"event_id": transaction_id, "transaction_id": transaction_id, "entries": entries} | other
+
     def found(self) -> set[str]:
+        """The kinds of anomalies, after every transaction was published on the bus, except those in `unpublished`."""
+        published = self.transactions.keys() - self.unpublished
+        self.history.arrivals += [Arrival(POSTED, self.event(name)) for name in sorted(published)]
         return {anomaly.kind for anomaly in checker.check(self.history, self.ledger)}
 
 
@@ -355,6 +370,41 @@ def test_an_approved_top_up_without_an_event_about_its_invoice_is_found() -> Non
     scene.logged(APPROVE_TOPUP, (10, 20), {}, 200, about={"request_id": "r1"})
 
     assert scene.found() == {"event_lost"}
+
+
+def test_a_transaction_without_an_event_is_found() -> None:
+    scene = two_credits()
+    scene.unpublished = {"t2"}
+
+    assert scene.found() == {"event_lost"}
+
+
+def sent_to_a_webhook(*receipts: Receipt) -> Scene:
+    """A transaction whose event was sent to a webhook."""
+    scene = Scene()
+    scene.posted("k1", {ANN: 100})
+    scene.credited("k1", (10, 20), "1.00")
+    scene.logged(CREATE_WEBHOOK, (1, 2), {})
+    scene.history.receipts += receipts
+    return scene
+
+
+def receipt(*, accepted: bool = True, is_signed: bool = True, amount: str = "1.00", event: str = "t1") -> Receipt:
+    entries = [{"currency": "USD", "amount": amount}, {"currency": "USD", "amount": "-1.00"}]
+    detail = {"event_id": event, "transaction_id": "t1", "entries": entries}
+    return Receipt(POSTED, detail, accepted, is_signed)
+
+
+def test_a_webhook_may_receive_an_event_more_than_once_and_must_accept_it_once() -> None:
+    assert sent_to_a_webhook(receipt(accepted=False), receipt(), receipt()).found() == set()
+    assert sent_to_a_webhook(receipt(accepted=False)).found() == {"event_lost"}
+
+
+@pytest.mark.parametrize(
+    "wrong", [receipt(is_signed=False), receipt(amount="1.01"), receipt(event="t2")], ids=["signature", "amount", "id"]
+)
+def test_an_event_that_a_webhook_must_not_receive_is_found(wrong: Receipt) -> None:
+    assert sent_to_a_webhook(receipt(), wrong).found() == {"event_not_committed"}
 
 
 def test_a_stream_has_each_cash_out_once_and_in_order() -> None:
