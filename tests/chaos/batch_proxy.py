@@ -27,8 +27,8 @@ _HEADERS = ("content-type", "x-amz-target", "authorization")
 class Interruption:
     """What happens once, in the middle of a call. The caller receives an error as its answer.
 
-    fits: whether a call is interrupted. act: called with the number of the process that calls. passes: whether the
-    service gets the call before.
+    fits: whether a call is interrupted. act: called with the number of the calling process. passes: whether the service
+    gets the call, before `act`.
     """
 
     fits: Callable[[Call], bool]
@@ -57,8 +57,9 @@ class BatchRules:
 class BatchProxy:
     """Each process calls it at `/<name>/<number of the process>/`.
 
-    service: the URL of the emulated service. answer: makes an answer of the entries, of which of them the proxy
-    refused, and of the service's answer about the others. passed: the calls that the service got, without repetitions.
+    service: the URL of the emulated service. answer: makes the caller's answer. It takes all entries, for each whether
+    the proxy refused it, and the service's answer about the others. passed: the calls that the service got, without
+    repetitions.
     """
 
     def __init__(self, name: str, service: str, answer: Callable[[Sequence[Entry], Sequence[bool], Any], Any]) -> None:

@@ -44,8 +44,8 @@ def arrived(history: History, ledger: Ledger) -> Iterator[Anomaly]:
 
 
 def posted(history: History, ledger: Ledger) -> Iterator[Anomaly]:
-    """Each transaction has one event, with the amounts of its entries. The consumer of the bus received it, and the
-    receiver of the webhook, if there is one, accepted it. Either may have received it more than once.
+    """Each transaction has one event, with the amounts of its entries. The bus got it, and the receiver of the webhook,
+    if there is one, accepted it. Either may have it more than once.
     """
     channels: dict[str, Sequence[Arrival]] = {"bus": history.arrivals}
     if any(operation.name == CREATE_WEBHOOK for operation in history.operations):

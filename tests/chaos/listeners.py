@@ -1,4 +1,4 @@
-"""The readers of events: a consumer that receives every event of the ledger, and agents who read their streams."""
+"""The readers of events: a consumer that receives events of the ledger, and agents who read their streams."""
 
 import json
 import threading
@@ -30,6 +30,12 @@ def consume(system: System, history: History, stopped: threading.Event) -> None:
             stopped.wait(_PAUSE_S)
         if stopped.is_set() and not messages:
             return
+
+
+def on_the_bus(system: System, kind: str) -> list[Arrival]:
+    """The events of a type that the bus got."""
+    entries = [entry for call in system.bus.passed for entry in call["Entries"] if entry["DetailType"] == kind]
+    return [Arrival(kind, json.loads(entry["Detail"])) for entry in entries]
 
 
 def follow(client: Client, agent: Caller, history: History, stopped: threading.Event) -> None:

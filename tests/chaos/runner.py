@@ -14,6 +14,7 @@ from tests.chaos import checker, ledger, listeners, nemesis, settling, webhooks
 from tests.chaos.activities import WORKLOADS, Activity
 from tests.chaos.anomaly import Anomaly
 from tests.chaos.clients import CERTAIN, Api, Client, run
+from tests.chaos.events import POSTED
 from tests.chaos.history import History
 from tests.chaos.nemesis import Nemesis
 from tests.chaos.system import System, started
@@ -74,6 +75,7 @@ def chaos(settings: Settings) -> Result:
         anomalies += settling.settle(system)
         settling.repeat_balance_reads(prober, history)
         listening.stop()
+        history.arrivals += listeners.on_the_bus(system, POSTED)
         history.receipts += [*system.receiver.receipts, *system.refusing.receipts]
         anomalies += webhooks.recounted(system)
         history.write(settings.folder / "history.jsonl")
