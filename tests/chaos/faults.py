@@ -69,8 +69,8 @@ FAULTS = (
             ),
             Edit(
                 "sql/functions/posting/post.sql",
-                "permits(w.status, w.balance, w.credit_limit, w.allow_overdraft, v_minor, v_floor_is_waived)",
-                "permits(w.status, v_seen, w.credit_limit, w.allow_overdraft, v_minor, v_floor_is_waived)",
+                "permits(w.status, w.balance, w.held,",
+                "permits(w.status, v_seen, w.held,",
             ),
             _IN_SEVERAL_STATEMENTS,
         ),

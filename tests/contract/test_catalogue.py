@@ -162,7 +162,7 @@ def test_no_role_has_a_privilege_on_tables_but_select(database: Database) -> Non
     }
     of_writes = {privilege: granted[privilege] for privilege in granted if privilege.startswith("purser_writer")}
     assert of_writes == {
-        "purser_writer SELECT": {"wallets", "lifetimes", "requests_0", "requests_1", "requests_2"},
+        "purser_writer SELECT": {"wallets", "holds", "lifetimes", "requests_0", "requests_1", "requests_2"},
         "purser_writer UPDATE": {"wallets"},
         "purser_writer INSERT": {"logins", "entries", "transactions", "outbox", "requests"},
     }
@@ -346,6 +346,7 @@ def test_the_triggers_that_protect_history_are_always_enabled(database: Database
         ("approvals", "A"),
         ("entries", "A"),
         ("erasures", "A"),
+        ("hold_captures", "A"),
         ("other_changes", "A"),
         ("settlements", "A"),
         ("transactions", "A"),

@@ -24,9 +24,9 @@ SHARED = {
     *("payment_methods", "payment_method_changes", "other_changes"),
     *("access_log", "access_log_0", "access_log_1", "access_log_2"),
 }
-# The tables that post_once() reads and changes, by these names.
+# The tables that post_once() reads and changes, by these names; the rows of `holds` it only reads.
 WRITTEN_AT_ONCE = {
-    *("wallets", "entries", "transactions", "outbox", "requests"),
+    *("wallets", "holds", "entries", "transactions", "outbox", "requests"),
     *("requests_0", "requests_1", "requests_2"),
 }
 # Root lists and decides in every tenant; the relay and reconciliation work across tenants.

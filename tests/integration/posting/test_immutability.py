@@ -39,6 +39,8 @@ TABLES = [
     "feed_2",
     "feed_epochs",
     "feed_heads",
+    "hold_captures",
+    "holds",
     "inbox",
     "inbox_0",
     "inbox_1",

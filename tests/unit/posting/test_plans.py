@@ -123,7 +123,7 @@ UNPLANNABLE: dict[str, Callable[[Session], object]] = {
     "the text of a signed amount": lambda session: str(post(session).entries[1].amount),
     "a balance": lambda session: post(session).entries[1].balance_minor,
     "a comparison of balances": lambda session: post(session).entries[1].balance_after == Money(0, "USD"),
-    "a credit limit": lambda session: post(session).entries[1].credit_limit_minor,
+    "a margin": lambda session: post(session).entries[1].margin_minor,
     "an amount in minor units": lambda session: post(session).entries[1].amount_minor,
     "a signed amount in an answer": lambda session: Signed(amount=post(session).entries[1].amount).model_dump_json(),
     "a decimal of a balance": lambda session: Decimal(str(post(session).entries[1].balance_after)),

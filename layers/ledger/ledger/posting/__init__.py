@@ -2,6 +2,7 @@
 
 from ledger.posting.models import (
     GUARDED,
+    Captured,
     Entry,
     Owner,
     OwnerKind,
@@ -14,6 +15,7 @@ from ledger.posting.transaction import post, post_once
 
 __all__ = [
     "GUARDED",
+    "Captured",
     "Entry",
     "Owner",
     "OwnerKind",

@@ -46,6 +46,19 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
+class Captured:
+    """What a transaction takes of a hold, whose lock the caller has. Its entry with a negative amount is the wallet's.
+
+    minor: how much of the wallet is no longer held afterwards, in minor units. The entry may be as much, whatever the
+    wallet's floor has become. until: when the hold expires. despite_freeze: a frozen wallet takes the entry.
+    """
+
+    minor: int
+    until: datetime
+    despite_freeze: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Transaction:
     """Two or more entries in one currency that sum to zero, with the texts that are stored with them.
 
@@ -60,6 +73,7 @@ class Transaction:
     meta: Mapping[str, Any] | None = None
     corrects: UUID | None = None
     events: "Sequence[Published]" = ()
+    captured: Captured | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +81,8 @@ class PostedEntry:
     """An entry as the SQL function returned it. Amounts are in minor units; Money is built on access.
 
     number: the position of the entry in its transaction, from 1.
-    balance_minor, credit_limit_minor: None for an open wallet, which has no cached balance.
+    balance_minor: None for an open wallet, which has no cached balance.
+    margin_minor: what can be debited beyond the balance: the credit limit less what is held. None for an open wallet.
     """
 
     transaction_id: UUID
@@ -76,7 +91,7 @@ class PostedEntry:
     currency: str
     amount_minor: int
     balance_minor: int | None
-    credit_limit_minor: int | None
+    margin_minor: int | None
 
     @property
     def entry_id(self) -> UUID:
@@ -101,9 +116,9 @@ class PostedEntry:
     @property
     def available(self) -> Money | None:
         """How much can still be debited without an override."""
-        if self.balance_minor is None or self.credit_limit_minor is None:
+        if self.balance_minor is None or self.margin_minor is None:
             return None
-        return Money(max(self.balance_minor + self.credit_limit_minor, 0), self.currency)
+        return Money(max(self.balance_minor + self.margin_minor, 0), self.currency)
 
 
 @dataclass(frozen=True, slots=True)

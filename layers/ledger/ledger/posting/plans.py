@@ -95,7 +95,7 @@ class PlanningSession(Session):
         if self.call is not None or len(transactions) != 1 or self.tenant_id != self.origin.tenant_id:
             raise NotPlannable
         (transaction,) = transactions
-        if len(transaction.entries) != 2 or len(transaction.events) > 1 or transaction.corrects is not None:
+        if len(transaction.entries) != 2 or len(transaction.events) > 1 or transaction.corrects or transaction.captured:
             raise NotPlannable
         first, second = sorted(transaction.entries, key=lambda entry: lock_key(entry.owner))
         if first.owner.currency != second.owner.currency or first.amount != -second.amount:
@@ -248,7 +248,7 @@ class _UnknownEntry(PostedEntry):
         raise NotPlannable
 
     @property
-    def credit_limit_minor(self) -> Never:
+    def margin_minor(self) -> Never:
         raise NotPlannable
 
     @property

@@ -14,7 +14,7 @@ from ledger.storage.sessions import Session
 if TYPE_CHECKING:  # the event models are slow to import, and most functions need none
     from ledger.messaging.events import Published
 
-_POST: Final = "select post(%s, %s, %s::jsonb, %s::posting_entry[], %s)"
+_POST: Final = "select post(%s, %s, %s::jsonb, %s::posting_entry[], %s, %s::captured_hold[])"
 
 clock: Callable[[], datetime] = lambda: datetime.now(UTC)  # noqa: E731  (tests replace it)
 
@@ -25,7 +25,7 @@ def post(session: Session, transactions: Sequence[Transaction]) -> list[PostedTr
     Call it once per database transaction: two calls would lock wallets in two orders and could deadlock.
 
     Raises InsufficientFunds, InsufficientCredit, WalletFrozen, NotYourCustomer, CustomerNotFound, InvalidAmount,
-    BalanceOutOfRange, ClockAhead, AgentLimitExceeded.
+    BalanceOutOfRange, ClockAhead, AgentLimitExceeded, HoldExpired.
     """
     requested = [(number, entry) for number, transaction in enumerate(transactions, 1) for entry in transaction.entries]
     guarded = [(number, lock_key(entry.owner)) for number, entry in requested if entry.owner.kind in GUARDED]
@@ -45,6 +45,7 @@ def post(session: Session, transactions: Sequence[Transaction]) -> list[PostedTr
             json.dumps([_as_json(transaction) for transaction in transactions]),
             [_as_row(number, entry) for number, entry in entries],
             clock(),
+            _captures(transactions),
         ),
     )
     session.postings += len(transactions)
@@ -128,6 +129,15 @@ def _as_row(number: int, entry: Entry) -> tuple[object, ...]:
     """A `posting_entry`. The driver sends a list of them as one text, without asking the server for the type."""
     owner = entry.owner
     return number, owner.kind, owner.owner_id, owner.currency, entry.amount, owner.required_agent, entry.overdraft
+
+
+def _captures(transactions: Sequence[Transaction]) -> list[tuple[object, ...] | None] | None:
+    """For each transaction a `captured_hold` or None; None if there is none at all."""
+    captures: list[tuple[object, ...] | None] = [
+        (one.captured.minor, one.captured.until, one.captured.despite_freeze) if one.captured else None
+        for one in transactions
+    ]
+    return captures if any(captures) else None
 
 
 def _as_json(transaction: Transaction) -> dict[str, Any]:

@@ -6,7 +6,11 @@ drop view if exists agent_transactions, financial_transactions, customer_account
 create view customer_accounts as
 select k.tenant_id, k.customer_id, k.username, k.username_key, w.agent_id, w.wallet_id, w.account_type,
        w.currency, w.balance as account_balance, w.credit_limit,
-       greatest(w.balance + w.credit_limit, 0) as available,
+       available(w.balance,
+                 case when w.held_until <= greatest(statement_timestamp(), w.posted_at)
+                      then w.held - expired_holds(w.tenant_id, w.wallet_id, greatest(statement_timestamp(), w.posted_at))
+                      else w.held end,
+                 w.credit_limit) as available,
        coalesce((
             select sum(b.stake) from bets b
             where b.tenant_id = k.tenant_id and b.user_id = k.customer_id and b.status = 'pending'), 0) as pending_bets,

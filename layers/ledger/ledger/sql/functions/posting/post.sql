@@ -1,15 +1,23 @@
--- waive_or_refuse: decides, under the wallet's lock, what becomes of an entry that a guarded wallet did not take.
+-- waive_or_refuse: decides about an entry under the wallet's lock: one that the wallet did not take at first, or that captures
+-- a hold. If it returns, the wallet takes the entry.
 --
--- Returns  true: the wallet takes it without its floor, as the entry allows (an overdraft of a PostUp wallet)
---          false: the wallet takes it as it is, since it changed before it was locked
+-- Takes    tenant, the entry, its amount in minor units, and what it takes of a hold, or null
+-- Returns  whether the floor is waived for it, or a freeze: for an overdraft of a PostUp wallet, as the entry says; and for a
+--          capture, since what was held was promised, even if the floor was raised afterwards
 -- Raises   PL001 insufficient funds    PL002 insufficient credit   PL003 wallet frozen   PL004 not your customer
 --          PL010 invalid amount        PL011 balance out of range  PL036 the person was erased
-create or replace function waive_or_refuse(p_tenant text, p_entry posting_entry, p_minor bigint) returns boolean
+--          PL124 the hold has expired
+create or replace function waive_or_refuse(
+    p_tenant text, p_entry posting_entry, p_minor bigint, p_capture captured_hold
+) returns boolean
 language plpgsql
 set search_path = ledger, pg_temp
 as $$
 declare
     w wallets;
+    v_now timestamptz; -- the wallet's
+    v_expired bigint := 0;
+    v_held bigint; -- that this entry does not take
     v_is_below boolean;
     v_is_waived boolean;
 begin
@@ -17,8 +25,15 @@ begin
     where x.tenant_id = p_tenant and x.owner_kind = p_entry.owner_kind and x.owner_id = p_entry.owner_id
         and x.currency = p_entry.currency
     for no key update;
-    v_is_below := p_minor < 0 and w.balance + p_minor < -w.credit_limit and not w.allow_overdraft;
-    v_is_waived := coalesce(v_is_below and p_entry.overdraft and w.account_type = 'postup', false);
+    v_now := greatest(clock_timestamp(), w.posted_at);
+    if w.held_until <= v_now then
+        v_expired := expired_holds(p_tenant, w.wallet_id, v_now);
+    end if;
+    v_held := w.held - v_expired - coalesce(p_capture.minor, 0);
+    v_is_below := p_minor < 0 and w.balance - v_held + p_minor < -w.credit_limit and not w.allow_overdraft;
+    v_is_waived := coalesce(
+        v_is_below and p_entry.overdraft and w.account_type = 'postup'
+        or p_capture.minor is not null and (v_is_below or w.status = 'frozen'), false);
     if p_entry.required_agent is not null and w.agent_id is distinct from p_entry.required_agent then
         raise exception using errcode = 'PL004', message = 'not your customer';
     elsif w.status = 'erased' then
@@ -26,7 +41,9 @@ begin
     elsif p_minor is null then
         raise exception using errcode = 'PL010', message = 'invalid amount', detail = json_build_object(
             'currency', w.currency, 'exponent', (select c.exponent from currencies c where c.code = w.currency));
-    elsif p_minor < 0 and w.status = 'frozen' then
+    elsif p_capture.until <= v_now then
+        raise exception using errcode = 'PL124', message = 'the hold has expired';
+    elsif p_minor < 0 and w.status = 'frozen' and p_capture.despite_freeze is not true then
         raise exception using errcode = 'PL003', message = 'wallet frozen';
     elsif abs(w.balance + p_minor) > 9007199254740991 then
         raise exception using errcode = 'PL011', message = 'balance out of range';
@@ -34,7 +51,14 @@ begin
         raise exception using message = 'below the floor',
             errcode = case w.account_type when 'credit' then 'PL002' else 'PL001' end,
             detail = json_build_object('currency', w.currency, 'balance', w.balance,
-                                       'available', greatest(w.balance + w.credit_limit, 0));
+                                       'available', available(w.balance, v_held, w.credit_limit));
+    end if;
+    if v_expired > 0 or p_capture.minor is not null then
+        -- From now on the wallet's time says what has expired, whatever the clock does: see expired_holds().
+        update wallets x
+        set posted_at = v_now, held = x.held - coalesce(p_capture.minor, 0),
+            held_until = held_until(x.held - coalesce(p_capture.minor, 0), x.held_until)
+        where x.tenant_id = p_tenant and x.wallet_id = w.wallet_id;
     end if;
     return v_is_waived;
 end
@@ -53,13 +77,17 @@ $$;
 --          amount              a signed decimal in that currency
 --          required_agent      not null: the wallet must belong to a customer of this agent
 --          overdraft           true: a PostUp wallet may go below its floor this once
---          p_called_at: the caller's clock
+--          p_called_at: the caller's clock;
+--          p_captures: null, or for each transaction what its entry with a negative amount takes of a hold, whose lock the
+--          caller has; null for a transaction that captures nothing
 -- Returns  JSON: {"posted_at", "transactions": [id of each transaction],
 --          "overridden": [number of each transaction that used an overdraft],
---          "entries": [[wallet id, currency, amount, balance after, credit limit] of each entry]}. Amounts are in minor
---          units; the last two are null for open wallets.
+--          "entries": [[wallet id, currency, amount, balance after, margin] of each entry]}. The margin is what can be
+--          debited beyond the balance: the credit limit less what is held. Amounts are in minor units; the last two are
+--          null for open wallets.
 -- Raises   as waive_or_refuse(), and
---          PL005 no such customer     PL012 the posting time would be too far ahead of a clock
+--          PL005 no such customer     PL012 the posting time would be too far ahead of a clock, or not
+--          before the end of a hold that is captured
 --          PL035 an agent's own posting creates more value than the agent's limits allow, and nobody approved it
 --          PL020 not two entries or more, not one currency, or a sum other than zero; an entry whose transaction is not
 --          in the call; a guarded wallet after an open one
@@ -87,7 +115,8 @@ $$;
 -- transaction, which is most of what a posting costs. Each wallet is found by a whole unique key: the planner then uses
 -- that index whatever its statistics say.
 create or replace function post(
-    p_tenant text, p_request_id text, p_transactions jsonb, p_entries posting_entry[], p_called_at timestamptz
+    p_tenant text, p_request_id text, p_transactions jsonb, p_entries posting_entry[], p_called_at timestamptz,
+    p_captures captured_hold[] default null
 ) returns json
 language plpgsql security definer
 set search_path = ledger, pg_temp
@@ -101,7 +130,9 @@ declare
     e posting_entry;
     v_minor bigint;
     v_is_guarded boolean := true;
-    v_floor_is_waived boolean;
+    v_is_decided boolean; -- by waive_or_refuse()
+    v_held bigint;
+    v_held_until timestamptz;
     r entries; -- what is stored of e, without the tenant, the time and the xid
     v_entries entries[]; -- by entry, as are the next two
     v_wallet_ids uuid[];
@@ -149,7 +180,15 @@ begin
         elsif v_minor is null and not v_is_guarded then
             raise exception using errcode = 'PL020', message = 'an entry is never zero';
         end if;
-        v_floor_is_waived := false;
+        v_is_decided := false;
+        if p_captures is not null then
+            if v_minor < 0 and p_captures[e.transaction_number] is distinct from null then
+                if waive_or_refuse(p_tenant, e, v_minor, p_captures[e.transaction_number]) then
+                    v_overridden := v_overridden || e.transaction_number;
+                end if;
+                v_is_decided := true;
+            end if;
+        end if;
 
         -- One statement alone finds and changes the wallet, so it is tried again after whatever else the entry needs:
         -- after the missing wallet was created, here or by another posting; and after waive_or_refuse() returned, which
@@ -161,13 +200,13 @@ begin
                     posted_at = greatest(coalesce(v_posted_at, clock_timestamp()), w.posted_at + interval '1 microsecond')
                 where w.tenant_id = p_tenant and w.owner_kind = e.owner_kind and w.owner_id = e.owner_id
                     and w.currency = e.currency
-                    and permits(w.status, w.balance, w.credit_limit, w.allow_overdraft, v_minor, v_floor_is_waived)
+                    and permits(w.status, w.balance, w.held, w.credit_limit, w.allow_overdraft, v_minor, v_is_decided)
                     and (e.required_agent is null or w.agent_id = e.required_agent)
-                returning w.wallet_id, w.version, w.balance, w.credit_limit, w.posted_at, w.agent_id
-                into r.wallet_id, r.version, r.balance_after, v_credit_limit, v_wallet_time, v_agent;
+                returning w.wallet_id, w.version, w.balance, w.held, w.held_until, w.credit_limit, w.posted_at, w.agent_id
+                into r.wallet_id, r.version, r.balance_after, v_held, v_held_until, v_credit_limit, v_wallet_time, v_agent;
             else
-                select w.wallet_id, null, null, null, coalesce(v_posted_at, clock_timestamp()), null
-                into r.wallet_id, r.version, r.balance_after, v_credit_limit, v_wallet_time, v_agent
+                select w.wallet_id, null, null, null, null, null, coalesce(v_posted_at, clock_timestamp()), null
+                into r.wallet_id, r.version, r.balance_after, v_held, v_held_until, v_credit_limit, v_wallet_time, v_agent
                 from wallets w
                 where w.tenant_id = p_tenant and w.owner_kind = e.owner_kind and w.owner_id = e.owner_id
                     and w.currency = e.currency;
@@ -175,7 +214,10 @@ begin
             exit when found;
             if not create_missing_wallet(p_tenant, e.owner_kind, e.owner_id, e.currency, e.required_agent)
                     and v_is_guarded then
-                v_floor_is_waived := waive_or_refuse(p_tenant, e, v_minor);
+                if waive_or_refuse(p_tenant, e, v_minor, null) then
+                    v_overridden := v_overridden || e.transaction_number;
+                end if;
+                v_is_decided := true;
             end if;
         end loop;
 
@@ -185,16 +227,17 @@ begin
                             or r.balance_after < -v_credit_limit and v_agent = v_posted_by) then
             v_creates_value := true;
         end if;
-        if v_floor_is_waived then
-            v_overridden := v_overridden || e.transaction_number;
-        end if;
         v_sums[e.transaction_number] := coalesce(v_sums[e.transaction_number], 0) + v_minor;
         r.transaction_id := v_transaction_ids[e.transaction_number];
         r.entry_number := r.entry_number + 1;
         r.amount := v_minor;
         v_entries := v_entries || r;
         v_wallet_ids := v_wallet_ids || r.wallet_id;
-        v_posted := v_posted || json_build_array(r.wallet_id, e.currency, v_minor, r.balance_after, v_credit_limit);
+        if v_held_until <= v_wallet_time then
+            v_held := v_held - expired_holds(p_tenant, r.wallet_id, v_wallet_time);
+        end if;
+        v_posted := v_posted
+            || json_build_array(r.wallet_id, e.currency, v_minor, r.balance_after, v_credit_limit - v_held);
     end loop;
     if (0 = all (v_sums)) is not true then
         raise exception using errcode = 'PL020', message = 'a transaction has two entries or more that sum to zero';
@@ -203,6 +246,11 @@ begin
     if (v_posted_at <= p_called_at + clock_skew_limit() and v_posted_at <= clock_timestamp() + clock_skew_limit())
             is not true then
         raise exception using errcode = 'PL012', message = 'the time of the posting is ahead of the clock';
+    end if;
+    if p_captures is not null then
+        if exists (select from unnest(p_captures) c where c.until <= v_posted_at) then
+            raise exception using errcode = 'PL012', message = 'the time of the posting is after the end of a hold';
+        end if;
     end if;
     if v_posted_at > v_first_time then
         update wallets w set posted_at = v_posted_at
@@ -239,4 +287,4 @@ begin
                              'entries', v_posted);
 end
 $$;
-grant execute on function post(text, text, jsonb, posting_entry[], timestamptz) to purser_posts;
+grant execute on function post(text, text, jsonb, posting_entry[], timestamptz, captured_hold[]) to purser_posts;

@@ -49,12 +49,16 @@ declare
     v_first_wallet uuid;
     v_first_version bigint;
     v_first_balance bigint;
+    v_first_held bigint;
+    v_first_until timestamptz;
     v_first_limit bigint;
     v_first_time timestamptz;
     v_first_owning_agent text;
     v_second_wallet uuid;
     v_second_version bigint;
     v_second_balance bigint;
+    v_second_held bigint;
+    v_second_until timestamptz;
     v_second_limit bigint;
     v_second_owning_agent text;
     v_posted_at timestamptz;
@@ -109,10 +113,11 @@ begin
     where w.tenant_id = r.tenant_id and w.owner_kind = t.first_kind and w.owner_id = t.first_owner
         and w.currency = v_currency
         and is_guarded(w.owner_kind)
-        and permits(w.status, w.balance, w.credit_limit, w.allow_overdraft, v_minor, false)
+        and permits(w.status, w.balance, w.held, w.credit_limit, w.allow_overdraft, v_minor, false)
         and (t.first_agent is null or w.agent_id = t.first_agent)
-    returning w.wallet_id, w.version, w.balance, w.credit_limit, w.posted_at, w.agent_id
-    into v_first_wallet, v_first_version, v_first_balance, v_first_limit, v_first_time, v_first_owning_agent;
+    returning w.wallet_id, w.version, w.balance, w.held, w.held_until, w.credit_limit, w.posted_at, w.agent_id
+    into v_first_wallet, v_first_version, v_first_balance, v_first_held, v_first_until, v_first_limit, v_first_time,
+        v_first_owning_agent;
     if not found then
         raise exception using errcode = 'PL092', message = 'post() is needed';
     end if;
@@ -122,10 +127,11 @@ begin
             posted_at = greatest(v_first_time, w.posted_at + interval '1 microsecond')
         where w.tenant_id = r.tenant_id and w.owner_kind = t.second_kind and w.owner_id = t.second_owner
             and w.currency = v_currency
-            and permits(w.status, w.balance, w.credit_limit, w.allow_overdraft, -v_minor, false)
+            and permits(w.status, w.balance, w.held, w.credit_limit, w.allow_overdraft, -v_minor, false)
             and (t.second_agent is null or w.agent_id = t.second_agent)
-        returning w.wallet_id, w.version, w.balance, w.credit_limit, w.posted_at, w.agent_id
-        into v_second_wallet, v_second_version, v_second_balance, v_second_limit, v_posted_at, v_second_owning_agent;
+        returning w.wallet_id, w.version, w.balance, w.held, w.held_until, w.credit_limit, w.posted_at, w.agent_id
+        into v_second_wallet, v_second_version, v_second_balance, v_second_held, v_second_until, v_second_limit,
+            v_posted_at, v_second_owning_agent;
     else
         v_posted_at := v_first_time;
         select w.wallet_id into v_second_wallet from wallets w
@@ -168,15 +174,21 @@ begin
                                       array[v_transaction_id], v_posted_at);
     end if;
 
+    if v_first_until <= v_posted_at then
+        v_first_held := v_first_held - expired_holds(r.tenant_id, v_first_wallet, v_posted_at);
+    end if;
+    if v_second_until <= v_posted_at then
+        v_second_held := v_second_held - expired_holds(r.tenant_id, v_second_wallet, v_posted_at);
+    end if;
     v_unit := minor_unit(v_currency);
     v_answer := format(
         r.template,
         v_transaction_id, left(v_transaction_id::text, 28),
         time_text(v_posted_at), v_currency, abs(v_minor) * v_unit,
         v_first_wallet, (v_first_balance - v_minor) * v_unit, v_first_balance * v_unit,
-        greatest(v_first_balance + v_first_limit, 0) * v_unit,
+        available(v_first_balance, v_first_held, v_first_limit) * v_unit,
         v_second_wallet, (v_second_balance + v_minor) * v_unit, v_second_balance * v_unit,
-        greatest(v_second_balance + v_second_limit, 0) * v_unit
+        available(v_second_balance, v_second_held, v_second_limit) * v_unit
     );
     insert into requests (tenant_id, principal, key, part, hash, status, answer)
     values (r.tenant_id, r.principal, r.key, v_part, r.hash, r.status, v_answer);

@@ -18,7 +18,8 @@ declare
     history regclass;
 begin
     foreach history in array array[
-        'entries', 'transactions', 'account_changes', 'settlements', 'approval_policies', 'erasures', 'other_changes'
+        'entries', 'transactions', 'account_changes', 'settlements', 'approval_policies', 'erasures', 'other_changes',
+        'hold_captures'
     ]::regclass[] loop
         execute format('create or replace trigger immutable before update or delete or truncate on %s '
                        'for each statement execute function refuse_change()', history);

@@ -10,7 +10,7 @@ grant select on requests to purser_claims;
 
 -- Everything that a GET shows. It changes nothing but the access log and the buckets of rate limits.
 grant select on
-    wallets, transactions, entries, checkpoints, currencies, xid_epochs,
+    wallets, transactions, entries, checkpoints, currencies, xid_epochs, holds, hold_details, hold_captures,
     customers, account_changes, settlements, customer_accounts, financial_transactions, agent_transactions, agent_limits,
     bets, cash_out_days, cash_out_customers, feed, feed_heads, feed_epochs,
     contacts, current_payment_methods, billing_counts, topup_requests, invoices, invoice_lines, payments,
@@ -21,12 +21,12 @@ to purser_read;
 
 -- A settlement adds up a customer's entries and bets.
 grant select on
-    wallets, transactions, entries, customers, account_changes, settlements, customer_accounts, bets
+    wallets, holds, transactions, entries, customers, account_changes, settlements, customer_accounts, bets
 to purser_desk;
 
 -- A changed wallet's balance, the transaction that is reversed with its approver, and an agent's limits with what they
 -- have used.
-grant select on wallets, transactions, entries, approved_requests, agent_limits, checkpoints, xid_epochs
+grant select on wallets, holds, transactions, entries, approved_requests, agent_limits, checkpoints, xid_epochs
 to purser_wallet;
 
 grant select on bets, customers to purser_bets;
@@ -55,12 +55,13 @@ grant select on contacts, topup_requests, invoice_details, current_payment_metho
 -- What an erasure changes: texts of people, the status of their wallets, the authentication codes of approvals. Nobody logs
 -- in as this role.
 grant select on
-    wallets, customers, account_changes, transactions, entries, settlements, bets, approvals, requests, outbox, published,
+    wallets, customers, account_changes, holds, transactions, entries, settlements, bets, approvals, requests, outbox, published,
     webhooks, deliveries, topup_requests, payments, contacts, mails, monitors, reconciliation_findings, erasures
 to purser_eraser;
 grant update (status) on wallets to purser_eraser;
 grant update (username, username_key, external_reference) on customers to purser_eraser;
 grant update (description, external_reference, idempotency_key, meta) on transactions to purser_eraser;
+grant update (external_reference, idempotency_key, meta) on holds to purser_eraser;
 grant update (note, figures) on settlements to purser_eraser;
 grant update (note) on reconciliation_findings to purser_eraser;
 grant update (description, cash_out_trigger_reason) on bets to purser_eraser;
@@ -75,7 +76,7 @@ grant insert on account_changes, erasures to purser_eraser;
 
 -- What post_once() does. Nobody logs in as this role. An update of named columns would cost a write 1 % more.
 grant select, update on wallets to purser_writer;
-grant select on lifetimes, requests_0, requests_1, requests_2 to purser_writer;
+grant select on holds, lifetimes, requests_0, requests_1, requests_2 to purser_writer;
 grant insert on logins, entries, transactions, outbox, requests to purser_writer;
 
 -- By default PostgreSQL lets everybody connect to a database, create temporary tables in it, and execute a new function.
