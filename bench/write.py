@@ -30,7 +30,7 @@ _BEFORE: Final = {
     "round trips": "2",
 }
 """The figures of the release before, in which a write was three statements."""
-_INSTRUCTIONS: Final = {"posting": 1.58, "cashier debit": 1.27, "transfer": 1.32}
+_INSTRUCTIONS: Final = {"posting": 1.63, "cashier debit": 1.28, "transfer": 1.34, "wallet debit": 1.20, "hold": 1.20}
 """Of a backend of PostgreSQL 18, as multiples of those for pgbench's own transaction. 3 % more misses the target."""
 _READING: Final = 0.09
 """Instructions that read a transaction for its event, as a share of those of its posting, which writes no event."""
@@ -114,6 +114,9 @@ def _instructions(bench: Bench) -> Iterator[Figure]:
                     "x",
                 )
                 yield figure if bench.server.major == 18 else replace(figure, met=None)
+        yield at_most(
+            "instructions of a hold, to those of a wallet debit", counts["hold"] / counts["wallet debit"], 1.0, "x"
+        )
         programs["posting"](_READ_BEFORE)
         count = counter.per_transaction(partial(_read_transactions, counter.bench))
         yield at_most(
@@ -224,6 +227,7 @@ def _operations() -> dict[str, Callable[[], Answer]]:
     moved = {"amount": "1.00", "currency": "USD", "reason": "manual_adjust"}
     sent = {"from_owner_id": customer, "to_owner_id": "bob", "amount": "1.00", "currency": "USD"}
     own = {name: sent[name] for name in ("to_owner_id", "amount", "currency")}
+    held = {"owner_id": customer, "amount": "1.00", "currency": "USD", "reason": "bench"}
     stake = {"customer_id": customer, "stake": "1.00", "description": "Bench", "odds": "2.00"}
 
     def place() -> Answer:
@@ -237,6 +241,7 @@ def _operations() -> dict[str, Callable[[], Answer]]:
         "wallet debit": lambda: trusted.post(f"{wallet}/debit", moved),
         "transfer": lambda: trusted.post("/api/v1/transfers", sent),
         "transfer by a customer": lambda: kit.customer(customer, _TENANT).post("/api/v1/transfers", own),
+        "hold": lambda: trusted.post("/api/v1/holds", held),
         "bet that is placed": place,
         "bet that is settled": lambda: trusted.post(f"/api/v1/bets/{pending.pop()}/settle", {"outcome": "void"}),
     }

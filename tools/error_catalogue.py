@@ -41,7 +41,7 @@ without a valid token, 413 above its own limit, 429 above its rate, 500 and 503 
 
 """
 REMEDIES: Final = {
-    "account_not_closed": "Pay out or collect the balance of every wallet, and settle the bets. "
+    "account_not_closed": "Pay out or collect the balance of every wallet, settle the bets, and end the holds. "
     "Then request the erasure again.",
     "agent_limit_exceeded": "Credit, or grant as a credit line, `remaining` at most, or wait: "
     "a daily limit begins again at 00:00 UTC. `PUT /api/v1/agent-limits` raises a limit.",
@@ -59,6 +59,11 @@ REMEDIES: Final = {
     "`detail` says if the reason is another one.",
     "has_its_own_reversal": "Undo what the transaction belongs to: void the bet, or refund the payment. "
     "[Kinds](kinds.md) says how each kind is undone.",
+    "hold_captured": "Nothing is left of the hold. Its `captures` are the transactions.",
+    "hold_exceeded": "Capture `remaining` at most, and take the rest in another way.",
+    "hold_expired": "Create a new hold. The amount may be spent by then.",
+    "hold_not_found": "Check the id and the tenant of the token.",
+    "hold_released": "Create a new hold, if there is still something to capture.",
     "idempotency_conflict": "Your program used one key for two different requests. Use a new key for each new request, "
     "and repeat a request unchanged.",
     "insufficient_credit": "Debit `available` at most. The agent can raise the credit limit, or credit the customer.",

@@ -72,6 +72,7 @@ _TAGS: Final = {
     "cashier": "An agent credits and debits a customer's wallet.",
     "changes": "Changes of terms: limits, overdraft, status, policies, payment methods, contacts.",
     "event-settings": "Which events a tenant has published.",
+    "holds": "Amounts of wallets that are reserved for a later transaction.",
     "monitors": "Events of balances that cross a bound.",
     "webhooks": "Events sent to a tenant's URLs.",
     "people": "The lookup of a transfer's recipient, and the erasure of texts about a person.",

@@ -73,7 +73,7 @@ _MEMBERS: Final[dict[str, Schema]] = {
     "limit": {"type": "string", "enum": ["daily", "total"]},
     "maximum": _MONEY,
     "payment_id": _ID,
-    "reason": {"type": "string", "enum": ["balance", "bets"]},
+    "reason": {"type": "string", "enum": ["balance", "bets", "holds"]},
     "remaining": _MONEY,
 }
 """The members that only some problems have. Their meaning is in the docstring of the refusal."""

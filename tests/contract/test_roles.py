@@ -51,6 +51,7 @@ ROOT_NAMES_TENANT = (
         "/api/v1/people/",
         "/api/v1/transactions/",
         "/api/v1/reconciliation/runs",
+        "/api/v1/holds",
         "/api/v1/monitors/",
         "/api/v1/webhooks/",
     ),
@@ -82,6 +83,13 @@ EXPECTED: dict[str, dict[str, Codes]] = {
     "PUT /api/v1/agent-limits": {"service": ANY, "root": ANY},
     "GET /api/v1/event-settings": {"auditor": ANY, "service": ANY, "root": ANY},
     "PUT /api/v1/event-settings": {"service": ANY, "root": ANY},
+    # A hold belongs to a wallet. A tournament platform holds and sees coins.
+    "POST /api/v1/holds": TAKE,
+    "GET /api/v1/holds": READ | {"tournaments": ANY},
+    "GET /api/v1/holds/{hold_id}": READ
+    | {"agent": (200, 403, 404), "auditor": OF_TENANT, "service": OF_TENANT, "tournaments": OF_TENANT},
+    "POST /api/v1/holds/{hold_id}/capture": {"tournaments": (201, 201, 404), "service": (201, 201, 404)},
+    "POST /api/v1/holds/{hold_id}/release": {"tournaments": OF_TENANT, "service": OF_TENANT},
     # A monitor belongs to the tenant, whoever set it. An id is a name within a tenant, as an owner's is.
     "GET /api/v1/monitors": {"auditor": ANY, "service": ANY, "root": ANY},
     "GET /api/v1/monitors/{monitor_id}": {"auditor": OF_TENANT, "service": OF_TENANT, "root": ANY},
@@ -212,6 +220,14 @@ def delivery_to(webhook: str, tenant_id: str) -> str:
     return str(kit.service(tenant_id).post(f"{webhooks.PATH}/{webhook}/test", {}).json["delivery_id"])
 
 
+def hold_of(world: World, ownership: str, caller: Person) -> str:
+    """A hold on that customer's wallet, in a currency that the caller may move."""
+    service = kit.service("globex" if ownership == "other tenant's" else "acme")
+    currency = "COIN" if "tournaments" in caller.roles else "USD"
+    body = {"owner_id": world.customers[ownership], "currency": currency, "amount": "1", "reason": "order"}
+    return str(service.post("/api/v1/holds", body).json["hold_id"])
+
+
 def monitored(world: World, ownership: str) -> str:
     """A monitor of that customer's balance."""
     tenant_id = "globex" if ownership == "other tenant's" else "acme"
@@ -221,7 +237,7 @@ def monitored(world: World, ownership: str) -> str:
     return monitor_id
 
 
-def call(caller: Person, key: str, world: World, ownership: str) -> Any:
+def call(caller: Person, key: str, world: World, ownership: str) -> Any:  # noqa: C901  (a step for each kind of object)
     """Send a valid request of the route for that customer or their bet."""
     method, _, path = key.partition(" ")
     customer_id = world.customers[ownership]
@@ -241,6 +257,8 @@ def call(caller: Person, key: str, world: World, ownership: str) -> Any:
         tenant_id = "globex" if ownership == "other tenant's" else "acme"
         webhook = webhook_of(tenant_id)
         path = path.replace("{webhook_id}", webhook).replace("{delivery_id}", delivery_to(webhook, tenant_id))
+    if "{hold_id}" in path:
+        path = path.replace("{hold_id}", hold_of(world, ownership, caller))
     if "{monitor_id}" in path:
         path = path.replace("{monitor_id}", monitored(world, ownership))
     new_customer = {"username": f"n-{uuid4()}", "account_type": "postup"}
@@ -264,6 +282,7 @@ def call(caller: Person, key: str, world: World, ownership: str) -> Any:
         },
         "POST /api/v1/bets": {"stake": "1.00", "description": "Home win", "customer_id": customer_id},
         "PUT /api/v1/agent-limits": {"agent_id": "agent-2", "daily": "1000.00"},
+        "POST /api/v1/holds": {"owner_id": customer_id, "amount": amount, "currency": currency, "reason": "order"},
         "PUT /api/v1/event-settings": {"transactions": False},
         "PUT /api/v1/monitors/{monitor_id}": {"owner_id": customer_id, "currency": "USD", "below": "1.00"},
         "POST /api/v1/webhooks": {"url": webhooks.URL, "types": ["LowBalance"]},
@@ -280,6 +299,8 @@ def call(caller: Person, key: str, world: World, ownership: str) -> Any:
     query = {"customer_id": customer_id} if method == "GET" and path in OF_ONE_CUSTOMER else {}
     if path == "/api/v1/people/lookup":
         query["owner_id"] = customer_id
+    if key == "GET /api/v1/holds":
+        query |= {"owner_id": customer_id, "currency": currency}
     if "root" in caller.roles and path.startswith(ROOT_NAMES_TENANT) and key != "POST /api/v1/reconciliation/runs":
         query["tenant_id"] = "globex" if ownership == "other tenant's" else "acme"
     return caller.call(method, path, bodies.get(key), query=query)

@@ -9,6 +9,7 @@ from tests.interleavings.tenants import Tenant
 from tests.support import live, tournaments
 
 _CLIENTS: Final = "/api/v1/agent/clients"
+_HOLD: Final = {"owner_id": "{hal}", "currency": "USD", "amount": "50.00", "reason": "order"}
 
 
 def _recorded(tenant: Tenant) -> Mapping[str, Any]:
@@ -61,6 +62,26 @@ OPERATIONS: Final = (
         "agent_clients_update",
         "carl",
         send("PATCH", f"{_CLIENTS}/{{carl}}", {"credit_limit": "10.00"}, "agent"),
+    ),
+    # Holds: 30.00 of hal's 100.00 are held; other 40.00 were, until their hold expired
+    operation("hold", "holds_create", "hal", send("POST", "/api/v1/holds", _HOLD)),
+    operation("capture", "holds_capture", "hal", send("POST", "/api/v1/holds/{hold}/capture", {})),
+    operation(
+        "capture a part",
+        "holds_capture",
+        "hal",
+        send("POST", "/api/v1/holds/{hold}/capture", {"amount": "10.00", "final": False, "to": {"owner_id": "bea"}}),
+    ),
+    operation(
+        "capture what has expired", "holds_capture", "hal", send("POST", "/api/v1/holds/{expired_hold}/capture", {})
+    ),
+    operation("release", "holds_release", "hal", send("POST", "/api/v1/holds/{hold}/release", {})),
+    operation("debit beside holds", "cashier_debit", "hal", at_cashier("debit", "hal", "60.00")),
+    operation(
+        "freeze holder",
+        "agent_clients_update",
+        "hal",
+        send("PATCH", f"{_CLIENTS}/{{hal}}", {"status": "frozen"}, "agent"),
     ),
     # An agent with a limit of 10.00 in total
     operation("limited credit", "cashier_credit", "limit", at_cashier("credit", "fay", "6.00", "limited_agent")),

@@ -10,7 +10,7 @@ import psycopg
 from psycopg.types.json import Jsonb
 
 from ledger.approvals import authentication
-from tests.support import approvals, billing, kit, live, tournaments, webhooks
+from tests.support import approvals, billing, holds, kit, live, tournaments, webhooks
 from tests.support.kit import Database, Person
 
 SAMPLE: Final = "sample"
@@ -101,6 +101,7 @@ class Tenants:
             (self._ids["dan"],),
         ).fetchall()
         self._ids["drifted_wallet"] = drifted["wallet_id"]
+        holds.expire(database, {"hold_id": self._ids["expired_hold"]})
         admin.execute("update outbox set due_at = 'infinity'")  # so that the relay publishes only the events of copies
         tables = {row["name"]: row["columns"] for row in admin.execute(_TABLES).fetchall()}
         filled = [
@@ -188,7 +189,9 @@ def _arrange(tenant: Tenant, bus: live.Bus) -> dict[str, str]:
         "bob": kit.new_customer(new_agent, "bob"),
         "eve": kit.new_customer(new_agent, "eve"),
         "dan": kit.new_customer(agent, "dan", balance="10.00"),
+        "hal": kit.new_customer(agent, "hal", balance="100.00"),
     }
+    ids |= _arrange_holds(service, ids["hal"])
     ids |= {
         "fay": kit.new_customer(tenant.limited_agent, "fay"),
         "gus": kit.new_customer(tenant.limited_agent, "gus", balance="4.00"),
@@ -210,6 +213,12 @@ def _arrange(tenant: Tenant, bus: live.Bus) -> dict[str, str]:
     kit.credit(service, "player-2", "20")
     tournaments.pay_entry_fee(service, "player-1")
     return ids | _arrange_billing(tenant)
+
+
+def _arrange_holds(service: Person, owner_id: str) -> dict[str, str]:
+    """A hold of 30.00, and one of 40.00 that has expired, which is not recorded yet when a schedule begins."""
+    pending, expired = (holds.hold(service, owner_id, amount)["hold_id"] for amount in ("30.00", "40.00"))
+    return {"hold": pending, "expired_hold": expired}
 
 
 def _waiting_credit(tenant: Tenant, customer_id: str) -> str:

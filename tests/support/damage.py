@@ -79,6 +79,10 @@ def fill_ledger(database: Database) -> Sample:
     transfer = {"from_owner_id": "zoe", "to_owner_id": "yan", "amount": "20", "meta": {"to": NAMES[2]}}
     assert service.post("/api/v1/transfers", transfer).status == 201
     assert service.patch("/api/v1/wallets/empty", {"currency": "COIN", "allow_overdraft": False}).status == 200
+    kit.credit(service, "wes", "10")
+    hold = {"owner_id": "wes", "currency": "COIN", "amount": "5", "reason": "order", "meta": {"for": NAMES[2]}}
+    held = [service.post("/api/v1/holds", hold).json["hold_id"] for _ in range(2)]
+    assert service.post(f"/api/v1/holds/{held[0]}/capture", {"amount": "3"}).status == 201
     kit.credit(kit.service("globex"), "zoe", "7")
     topups = _fill_prepaid_wallet(service)
     _fill_awards(service)

@@ -1,6 +1,6 @@
 """Helpers for tests of erasures: request and approve one, and a person about whom every text has a marker."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, cast
 from uuid import uuid4
@@ -94,8 +94,9 @@ def marked_person(database: Database, bus: Bus) -> Marked:
     send(
         service,
         "/api/v1/transfers",
-        {"from_owner_id": owner_id, "to_owner_id": "bob", "amount": "7", **coins, "reason": "p2p_transfer"},
+        {"from_owner_id": owner_id, "to_owner_id": "bob", "amount": "4", **coins, "reason": "p2p_transfer"},
     )
+    _fill_holds(send, service, owner_id, text)
     relay_refused(bus)
     path = f"/api/v1/transactions/{by_mistake['transaction_id']}/reverse"
     rejected = send(service, path, {"reason": text("First reason")})["approval_id"]
@@ -132,6 +133,20 @@ def marked_person(database: Database, bus: Bus) -> Marked:
     path = f"/api/v1/reconciliation/findings/{finding_id}/acknowledge"
     send(rita, path, {"note": text("Finding")})
     return Marked(owner_id, neighbour_id, invoice_id, payment_id, finding_id, reversal_id, stored)
+
+
+def _fill_holds(
+    send: Callable[[Person, str, object], Any], service: Person, owner_id: str, text: Callable[[str], str]
+) -> None:
+    """A captured hold on the person's wallet, and a released one that would have gone to the person."""
+    texts = {"external_reference": text("Order"), "meta": {text("Name"): [text("Value")]}}
+    hold = {"currency": "COIN", "amount": "3", "reason": "order", **texts}
+    own, others = (
+        send(service, "/api/v1/holds", {**hold, "owner_id": holder, "to": {"owner_id": other}})["hold_id"]
+        for holder, other in ((owner_id, "bob"), ("bob", owner_id))
+    )
+    send(service, f"/api/v1/holds/{own}/capture", {"meta": {text("Part"): 1}})
+    send(service, f"/api/v1/holds/{others}/release", {})
 
 
 def rows_with(database: Database, text: str) -> dict[str, list[str]]:

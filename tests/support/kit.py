@@ -343,8 +343,43 @@ class Database:
             )
             == []
         ), "each balance follows from the one before, and time never runs backwards"
+        self.assert_holds()
         self.assert_cash_out_totals()
         self.assert_billing_counts()
+
+    def assert_holds(self) -> None:
+        """Assert that each wallet has held what is left of its pending holds, and each hold captured what its
+        transactions took from the wallet."""
+        assert (
+            self.rows(
+                """
+            select w.wallet_id, w.held, h.left, w.held_until, h.until from wallets w
+            left join lateral (
+                select coalesce(sum(h.amount - h.captured), 0) as left, coalesce(min(h.expires_at), 'infinity') as until
+                from holds h
+                where h.tenant_id = w.tenant_id and h.wallet_id = w.wallet_id and h.status = 'pending'
+            ) h on true
+            where w.held <> h.left or w.held_until > h.until or w.held = 0 and w.held_until <> 'infinity'
+            """
+            )
+            == []
+        ), "what is held is what is left of the pending holds"
+        assert (
+            self.rows(
+                """
+            select h.hold_id, h.captured, c.amount, c.moved from holds h
+            left join lateral (
+                select coalesce(sum(c.amount), 0) as amount, coalesce(sum(e.amount), 0) as moved
+                from hold_captures c
+                left join entries e on e.tenant_id = c.tenant_id and e.transaction_id = c.transaction_id
+                    and e.wallet_id = h.wallet_id
+                where c.tenant_id = h.tenant_id and c.hold_id = h.hold_id
+            ) c on true
+            where h.captured <> c.amount or h.captured <> -c.moved or h.captured > h.amount
+            """
+            )
+            == []
+        ), "what is captured is what the captures moved"
 
     def assert_billing_counts(self) -> None:
         """Assert that billing's counters equal its rows, read in one statement."""

@@ -14,6 +14,7 @@ import pytest
 
 from ledger.approvals import PendingApproval
 from ledger.bets import bets
+from ledger.holds import holds
 from ledger.webhooks import webhooks
 from tests.support import approvals, billing, damage, kit, live
 from tests.support.kit import ROOT, Database
@@ -46,6 +47,7 @@ FINDING = UUID("019bc0de-7c31-7f51-8c62-7d8e9f0a1b23")
 WEBHOOK = UUID("019bc0de-7c50-7a61-9b72-8c9d0e1f2a34")
 DELIVERY = UUID("019bc0de-7c51-7b71-8a82-9d0e1f2a3b45")
 FAILED_DELIVERY = UUID("019bc0de-7c51-7b71-8a82-9d0e1f2a3b46")
+HOLD = UUID("019bc0de-7c60-7b71-8c82-9d0e1f2a3b47")
 APPROVAL = UUID("019bc0de-7c40-7e51-8c62-7d8e9f0a1b23")
 PENDING = UUID("019bc0de-7b10-7a2b-9c3d-4e5f60718293")
 # Billing: a pending request, a due invoice, a draft, a pending payment, and one that succeeded.
@@ -69,7 +71,8 @@ _CHANGING = re.compile(
 
 def acme(database: Database, bus: Bus) -> None:
     """The basic state: two customers each of agent-ada and agent-grace, coins of player-7, an entry fee of player-5, a
-    monitor of agent-ada's float, a webhook with an attempt under way and a delivery that has failed."""
+    monitor of agent-ada's float, a hold on player-7's wallet, a webhook with an attempt under way and a delivery that
+    has failed."""
     with database.admin() as connection:
         connection.execute("insert into tenants (tenant_id) values ('acme')")
         for customer_id, username, account_type, agent_id in CUSTOMERS:
@@ -111,6 +114,12 @@ def acme(database: Database, bus: Bus) -> None:
     back_office = kit.Person("back-office", ("service",))
     answer = back_office.put("/api/v1/monitors/float-of-ada", monitor)
     assert answer.status == 200, answer.text
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(holds, "new_id", lambda: HOLD)
+        fee = {"owner_id": "player-7", "currency": "COIN", "amount": "10", "reason": "entry_fee_debit"}
+        more = {"external_reference": "summer-cup-7", "meta": {"tournament_id": "summer-cup"}}
+        answer = kit.Person("game-backend", ("service",)).post("/api/v1/holds", fee | more)
+    assert answer.status == 201, answer.text
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(webhooks, "new_id", lambda: WEBHOOK)
         body = {"url": "https://ledger.acme.example/purser", "types": ["CashOutRecorded", "LowBalance"]}

@@ -12,7 +12,7 @@ from ledger.core.errors import Refusal
 from ledger.posting import transaction
 from ledger.storage import sessions
 from ledger.wallets import statements
-from tests.support import approvals, billing, erasures, kit, live, webhooks
+from tests.support import approvals, billing, erasures, holds, kit, live, webhooks
 from tests.support.kit import Answer, Database, Person, assert_problem
 
 MAX = 9_007_199_254_740_991
@@ -36,6 +36,16 @@ class World:
 
     def change(self, **terms: object) -> Answer:
         return self.agent.patch(f"/api/v1/agent/clients/{self.ann}", terms)
+
+    def ended_hold(self, how: str) -> Answer:
+        """A capture of a hold on another person's wallet that has ended."""
+        kit.credit(self.service, "bob", "2.00", "USD")
+        hold = holds.hold(self.service, "bob", "2.00")
+        if how == "expired":
+            holds.expire(self.database, hold)
+        else:
+            assert self.service.post(f"/api/v1/holds/{hold['hold_id']}/{how}", {}).status in (200, 201)
+        return holds.capture(self.service, hold)
 
     def spent(self) -> str:
         """A person whose wallet is empty again, and whose erasure can wait for a second person."""
@@ -282,6 +292,14 @@ CAUSES: dict[type[Refusal], Callable[[World], Answer]] = {
     errors.OverdraftRefused: overdraft_of_a_credit_customer,
     errors.BetNotFound: lambda world: live.settle(world.service, live.UNKNOWN, "lost"),
     errors.BetAlreadySettled: settled_already,
+    errors.HoldNotFound: lambda world: world.service.get(f"/api/v1/holds/{live.UNKNOWN}"),
+    errors.HoldCaptured: lambda world: world.ended_hold("capture"),
+    errors.HoldReleased: lambda world: world.ended_hold("release"),
+    errors.HoldExpired: lambda world: world.ended_hold("expired"),
+    errors.HoldExceeded: lambda world: holds.capture(
+        world.service, holds.hold(world.service, world.ann, "2.00"), amount="2.01"
+    ),
+    errors.HoldTimeRefused: lambda world: holds.ask(world.service, world.ann, "1.00", expires_at="2999-01-01"),
     errors.BalanceChanged: lambda world: world.agent.post(
         "/api/v1/agent/settlements", {"customer_id": world.ann, "method": "zero", "expected_balance": "4.99"}
     ),

@@ -8,7 +8,7 @@ import psycopg
 import pytest
 
 from ledger.cashier import erasure
-from tests.support import approvals, billing, erasures, kit, live, tournaments
+from tests.support import approvals, billing, erasures, holds, kit, live, tournaments
 from tests.support.approvals import approve, pending
 from tests.support.kit import Database, Person, assert_problem
 
@@ -117,6 +117,18 @@ def test_a_person_with_a_balance_is_not_erased(service: Person, agent: Person, a
     assert answer.json["reason"] == "balance"
     assert approvals.status_of(RITA, waiting) == "pending"
     assert database.value("select username from customers") == "ann of arden"
+
+
+def test_a_person_with_a_pending_hold_is_not_erased(agent: Person, service: Person, database: Database) -> None:
+    carl = kit.new_customer(agent, account_type="credit", credit_limit="50")
+    hold = holds.hold(service, carl, "30")
+
+    refused = erasures.request(service, carl)
+
+    assert_problem(refused, 409, "account_not_closed")
+    assert refused.json["reason"] == "holds"
+    holds.expire(database, hold)
+    assert erasures.erase(service, carl)["erased"]["holds"] == 0, "it has no texts"
 
 
 def test_a_person_with_a_debt_is_not_erased(service: Person, agent: Person, database: Database) -> None:

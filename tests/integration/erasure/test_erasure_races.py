@@ -100,6 +100,25 @@ def test_an_erasure_that_waits_for_a_posting_erases_its_texts(service: Person, a
     database.assert_consistent()
 
 
+def test_an_erasure_erases_the_texts_of_a_hold_for_the_person_that_is_created_while_it_waits(
+    service: Person, ann: str, database: Database
+) -> None:
+    """The erasure has locked the holds about the person, and waits for a wallet. It begins again: it would lock the new
+    hold after the wallet, and a capture locks them the other way round."""
+    kit.credit(service, "bob", "5")
+    waiting = pending(erasures.request(service, ann))
+    hold = f"""
+        select create_hold('acme', new_id(), 'bob', 'COIN', 1, 'person', 'ann', 'order', '{TEXT}', null, null, 60, null,
+                           'request-1', clock_timestamp())
+    """
+
+    answer = while_waiting(database, OF_ANN, lambda: approve(RITA, waiting), hold)
+
+    assert answer.status == 200, answer.text
+    assert answer.json["result"]["erased"]["holds"] == 1
+    assert erasures.rows_with(database, TEXT) == {}
+
+
 @pytest.mark.parametrize("attempt", range(5))
 def test_simultaneous_credits_and_an_erasure_leave_no_text(
     service: Person, ann: str, database: Database, attempt: int

@@ -51,6 +51,7 @@ def test_the_marker_is_in_every_table_that_an_erasure_changes(person: Marked, da
         "contacts",
         "customers",
         "deliveries",
+        "holds",
         "mails",
         "outbox",
         "payments",

@@ -110,8 +110,8 @@ MUTANTS = [
     ),
     _people(
         "erasure-with-a-balance",
-        "and (w.balance <> 0 or exists (",
-        "and (w.balance > 0 or exists (",
+        "as reason where w.balance <> 0",
+        "as reason where w.balance > 0",
         "A person with a debt is erased.",
         ["erasure::a_person_with_a_debt_is_not_erased"],
     ),

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -12,7 +13,7 @@ from ledger import posting
 from ledger.core import errors
 from ledger.core.models import Answer, MoneyText, format_time
 from ledger.core.money import CURRENCIES, Money
-from ledger.posting import Entry, Owner, PostedTransaction, Transaction
+from ledger.posting import Captured, Entry, Owner, PostedTransaction, Transaction
 from ledger.storage.sessions import Origin, Session
 
 ORIGIN = Origin("acme", "tester", "request-1")
@@ -118,6 +119,7 @@ UNPLANNABLE: dict[str, Callable[[Session], object]] = {
     "two currencies": lambda session: post(session, transaction((ANN, "1"), (Owner("house", "", "COIN"), "-1"))),
     "a sum other than zero": lambda session: post(session, transaction((ANN, "1"), (TREASURY, "-2"))),
     "a correction": lambda session: post(session, replace(CREDIT, corrects=UUID(int=1))),
+    "a capture of a hold": lambda session: post(session, replace(CREDIT, captured=Captured(100, datetime.now(UTC)))),
     "an amount": lambda session: post(session).entries[1].amount.minor,
     "the currency of an amount": lambda session: abs(post(session).entries[1].amount).currency,
     "the text of a signed amount": lambda session: str(post(session).entries[1].amount),

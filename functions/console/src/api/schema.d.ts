@@ -1278,6 +1278,100 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  "/api/v1/holds": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Holds of a person or of a tenant, newest first
+     * @description Holds, newest first. A customer sees their own, an agent those of a customer, a system those of everybody.
+     *
+     *     Roles: agent, auditor, customer, root, service, tournaments.
+     */
+    get: operations["holds_list"];
+    put?: never;
+    /**
+     * A trusted system reserves an amount of an owner's wallet
+     * @description Reserve an amount of a person's wallet. Nothing is moved; the wallet has less available.
+     *
+     *     Roles: service, tournaments.
+     */
+    post: operations["holds_create"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/holds/{hold_id}": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * A hold with its captures
+     * @description A hold, for whoever may see its wallet.
+     *
+     *     Roles: agent, auditor, customer, root, service, tournaments.
+     */
+    get: operations["holds_get"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/holds/{hold_id}/capture": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * A trusted system posts what a hold has reserved
+     * @description Post what a hold has reserved, or a part of it.
+     *
+     *     Roles: service, tournaments.
+     */
+    post: operations["holds_capture"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/holds/{hold_id}/release": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * A trusted system ends a hold
+     * @description End a hold, so that what is left of it is available again.
+     *
+     *     Roles: service, tournaments.
+     */
+    post: operations["holds_release"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   "/api/v1/monitors": {
     parameters: {
       query?: never;
@@ -2353,7 +2447,7 @@ export interface components {
       /** @description The request's id, as X-Request-Id. */
       instance: string;
       /** @enum {string} */
-      reason?: "balance" | "bets";
+      reason?: "balance" | "bets" | "holds";
       /** @constant */
       status: 409;
       title: string;
@@ -2435,6 +2529,7 @@ export interface components {
         | "manual_adjust"
         | "correction"
         | "p2p_transfer"
+        | "hold_capture"
         | "topup"
         | "topup_refund"
         | "message_charge"
@@ -2659,6 +2754,48 @@ export interface components {
        * @description /problems/ and the code.
        */
       type: string;
+    };
+    /** @description A transaction that captured something of a hold. */
+    Capture: {
+      amount: components["schemas"]["MoneyText"];
+      /** Format: uuid */
+      transaction_id: string;
+    };
+    /** @description A hold after a capture. transaction_id, capture_amount: of this capture. */
+    CapturedHold: {
+      amount: components["schemas"]["MoneyText"];
+      /** @description what the wallet has available then. */
+      available_after: components["schemas"]["MoneyText"];
+      /** @description of the wallet. */
+      balance_after: components["schemas"]["MoneyText"];
+      capture_amount: components["schemas"]["MoneyText"];
+      /** @description what was captured of it. */
+      captured: components["schemas"]["MoneyText"];
+      created_at: components["schemas"]["Timestamp"];
+      created_by: string;
+      currency: string;
+      /** @description when it was captured at last, released, or expired. */
+      ended_at: components["schemas"]["Timestamp"] | null;
+      expires_at: components["schemas"]["Timestamp"];
+      external_reference: string | null;
+      /** Format: uuid */
+      hold_id: string;
+      idempotency_key: string | null;
+      meta: {
+        [key: string]: unknown;
+      } | null;
+      owner_id: string;
+      reason: string;
+      /** @description what can still be captured; zero after the end. */
+      remaining: components["schemas"]["MoneyText"];
+      /** @enum {string} */
+      status: "pending" | "captured" | "released" | "expired";
+      /** @description who gets it; null if each capture says it. */
+      to: components["schemas"]["HoldDestination"] | null;
+      /** Format: uuid */
+      transaction_id: string;
+      /** Format: uuid */
+      wallet_id: string;
     };
     /** @description A credit of a customer's wallet. */
     CashierCredit: {
@@ -3064,6 +3201,7 @@ export interface components {
     CountryCode: string;
     /** @example USD */
     CurrencyCode: string;
+    Cursor: string;
     /** @description A person who belongs to an agent, with their wallet. */
     Customer: {
       account_balance: components["schemas"]["MoneyText"];
@@ -3243,6 +3381,11 @@ export interface components {
       type: string;
     };
     Description: string;
+    /** @description Who gets what is captured: a person (owner_id) or an account (house, treasury or bank, also with a name). */
+    Destination: {
+      account?: components["schemas"]["Account"] | null;
+      owner_id?: components["schemas"]["OwnerId"] | null;
+    };
     Email: string;
     /** @description A bet that has ended. */
     EndedBet: {
@@ -3405,6 +3548,338 @@ export interface components {
     Health: {
       /** @constant */
       status: "ok";
+    };
+    /** @description An amount of a person's wallet that is reserved. */
+    Hold: {
+      amount: components["schemas"]["MoneyText"];
+      /** @description what was captured of it. */
+      captured: components["schemas"]["MoneyText"];
+      created_at: components["schemas"]["Timestamp"];
+      created_by: string;
+      currency: string;
+      /** @description when it was captured at last, released, or expired. */
+      ended_at: components["schemas"]["Timestamp"] | null;
+      expires_at: components["schemas"]["Timestamp"];
+      external_reference: string | null;
+      /** Format: uuid */
+      hold_id: string;
+      idempotency_key: string | null;
+      meta: {
+        [key: string]: unknown;
+      } | null;
+      owner_id: string;
+      reason: string;
+      /** @description what can still be captured; zero after the end. */
+      remaining: components["schemas"]["MoneyText"];
+      /** @enum {string} */
+      status: "pending" | "captured" | "released" | "expired";
+      /** @description who gets it; null if each capture says it. */
+      to: components["schemas"]["HoldDestination"] | null;
+      /** Format: uuid */
+      wallet_id: string;
+    };
+    HoldCapture: {
+      /** @description take it from a frozen wallet too. Default: `false`. */
+      allow_frozen?: boolean;
+      /** @description at most what is left of the hold; absent: all of it. */
+      amount?: components["schemas"]["Amount"] | null;
+      /** @description the hold ends, and what is left of it is available again. Default: `true`. */
+      final?: boolean;
+      /** @description of the transaction; absent: the hold's. */
+      meta?: components["schemas"]["Meta"] | null;
+      /** @description who gets it; absent: whom the hold names, or the treasury. */
+      to?: components["schemas"]["Destination"] | null;
+    };
+    /** @description A new hold on a person's wallet. */
+    HoldCreate: {
+      /** @description in the currency, greater than zero. */
+      amount: components["schemas"]["Amount"];
+      currency: components["schemas"]["CurrencyCode"];
+      expires_at?: components["schemas"]["Instant"] | null;
+      expires_in?: number | null;
+      external_reference?: components["schemas"]["Reference"] | null;
+      meta?: components["schemas"]["Meta"] | null;
+      owner_id: components["schemas"]["OwnerId"];
+      /** @description the transaction of a capture has it as its kind if it is one of a wallet's, as entry_fee_debit is, and is a hold_capture otherwise. */
+      reason: components["schemas"]["HoldReason"];
+      /** @description who gets what is captured; absent: each capture says it. expires_at, expires_in: when the hold ends by itself, or in how many seconds; a minute to 30 days from now, and seven days if neither is given. */
+      to?: components["schemas"]["Destination"] | null;
+    };
+    /** @description Who gets what is captured: a person or an account; the other one is null. */
+    HoldDestination: {
+      account: string | null;
+      owner_id: string | null;
+    };
+    /** @description A hold with its captures, in their order. */
+    HoldDetails: {
+      amount: components["schemas"]["MoneyText"];
+      /** @description what was captured of it. */
+      captured: components["schemas"]["MoneyText"];
+      captures: components["schemas"]["Capture"][];
+      created_at: components["schemas"]["Timestamp"];
+      created_by: string;
+      currency: string;
+      /** @description when it was captured at last, released, or expired. */
+      ended_at: components["schemas"]["Timestamp"] | null;
+      expires_at: components["schemas"]["Timestamp"];
+      external_reference: string | null;
+      /** Format: uuid */
+      hold_id: string;
+      idempotency_key: string | null;
+      meta: {
+        [key: string]: unknown;
+      } | null;
+      owner_id: string;
+      reason: string;
+      /** @description what can still be captured; zero after the end. */
+      remaining: components["schemas"]["MoneyText"];
+      /** @enum {string} */
+      status: "pending" | "captured" | "released" | "expired";
+      /** @description who gets it; null if each capture says it. */
+      to: components["schemas"]["HoldDestination"] | null;
+      /** Format: uuid */
+      wallet_id: string;
+    };
+    /** @description RFC 9457. There is no such hold. */
+    HoldNotFoundProblem: {
+      /**
+       * @description Stable; for programs.
+       * @enum {string}
+       */
+      code: "hold_not_found";
+      /** @description A sentence for a person. */
+      detail: string;
+      /** @description The request's id, as X-Request-Id. */
+      instance: string;
+      /** @constant */
+      status: 404;
+      title: string;
+      /**
+       * Format: uri-reference
+       * @description /problems/ and the code.
+       */
+      type: string;
+    };
+    HoldReason: string;
+    /** @description A page of holds, newest first. */
+    Holds: {
+      items: components["schemas"]["Hold"][];
+      /** @description of the next page, for a day; null if there is none. */
+      next_cursor: string | null;
+    };
+    /** @description RFC 9457. The balance would be out of range; There is less left of the hold; Invalid amount; Invalid request; Invalid wallet. */
+    HoldsCapture400Problem: {
+      /**
+       * @description Stable; for programs.
+       * @enum {string}
+       */
+      code: "balance_out_of_range" | "hold_exceeded" | "invalid_amount" | "invalid_request" | "invalid_wallet";
+      currency?: components["schemas"]["CurrencyCode"];
+      /** @description A sentence for a person. */
+      detail: string;
+      errors?: components["schemas"]["Violation"][];
+      /** @description The request's id, as X-Request-Id. */
+      instance: string;
+      remaining?: components["schemas"]["MoneyText"];
+      /** @constant */
+      status: 400;
+      title: string;
+      /**
+       * Format: uri-reference
+       * @description /problems/ and the code.
+       */
+      type: string;
+    };
+    /** @description RFC 9457. The hold is captured already; The hold has expired; The hold is released already; The person was erased; The wallet is frozen. */
+    HoldsCapture409Problem: {
+      /**
+       * @description Stable; for programs.
+       * @enum {string}
+       */
+      code: "hold_captured" | "hold_expired" | "hold_released" | "person_erased" | "wallet_frozen";
+      /** @description A sentence for a person. */
+      detail: string;
+      /** @description The request's id, as X-Request-Id. */
+      instance: string;
+      /** @constant */
+      status: 409;
+      title: string;
+      /**
+       * Format: uri-reference
+       * @description /problems/ and the code.
+       */
+      type: string;
+    };
+    /** @description RFC 9457. The balance would be out of range; Insufficient credit; Insufficient funds; Invalid amount; Invalid request; Invalid wallet. */
+    HoldsCreate400Problem: {
+      available?: components["schemas"]["MoneyText"];
+      balance?: components["schemas"]["MoneyText"];
+      /**
+       * @description Stable; for programs.
+       * @enum {string}
+       */
+      code:
+        | "balance_out_of_range"
+        | "insufficient_credit"
+        | "insufficient_funds"
+        | "invalid_amount"
+        | "invalid_request"
+        | "invalid_wallet";
+      currency?: components["schemas"]["CurrencyCode"];
+      /** @description A sentence for a person. */
+      detail: string;
+      errors?: components["schemas"]["Violation"][];
+      /** @description The request's id, as X-Request-Id. */
+      instance: string;
+      /** @constant */
+      status: 400;
+      title: string;
+      /**
+       * Format: uri-reference
+       * @description /problems/ and the code.
+       */
+      type: string;
+    };
+    /** @description RFC 9457. The person was erased; The wallet is frozen. */
+    HoldsCreate409Problem: {
+      /**
+       * @description Stable; for programs.
+       * @enum {string}
+       */
+      code: "person_erased" | "wallet_frozen";
+      /** @description A sentence for a person. */
+      detail: string;
+      /** @description The request's id, as X-Request-Id. */
+      instance: string;
+      /** @constant */
+      status: 409;
+      title: string;
+      /**
+       * Format: uri-reference
+       * @description /problems/ and the code.
+       */
+      type: string;
+    };
+    /** @description RFC 9457. Forbidden; The customer is another agent's. */
+    HoldsGet403Problem: {
+      /**
+       * @description Stable; for programs.
+       * @enum {string}
+       */
+      code: "forbidden" | "not_your_customer";
+      /** @description A sentence for a person. */
+      detail: string;
+      /** @description The request's id, as X-Request-Id. */
+      instance: string;
+      /** @constant */
+      status: 403;
+      title: string;
+      /**
+       * Format: uri-reference
+       * @description /problems/ and the code.
+       */
+      type: string;
+    };
+    /** @description RFC 9457. There is no such customer; There is no such hold; Not found. */
+    HoldsGet404Problem: {
+      /**
+       * @description Stable; for programs.
+       * @enum {string}
+       */
+      code: "customer_not_found" | "hold_not_found" | "not_found";
+      /** @description A sentence for a person. */
+      detail: string;
+      /** @description The request's id, as X-Request-Id. */
+      instance: string;
+      /** @constant */
+      status: 404;
+      title: string;
+      /**
+       * Format: uri-reference
+       * @description /problems/ and the code.
+       */
+      type: string;
+    };
+    /** @description RFC 9457. Invalid request; Invalid wallet. */
+    HoldsList400Problem: {
+      /**
+       * @description Stable; for programs.
+       * @enum {string}
+       */
+      code: "invalid_request" | "invalid_wallet";
+      /** @description A sentence for a person. */
+      detail: string;
+      errors: components["schemas"]["Violation"][];
+      /** @description The request's id, as X-Request-Id. */
+      instance: string;
+      /** @constant */
+      status: 400;
+      title: string;
+      /**
+       * Format: uri-reference
+       * @description /problems/ and the code.
+       */
+      type: string;
+    };
+    /** @description RFC 9457. Forbidden; The customer is another agent's. */
+    HoldsList403Problem: {
+      /**
+       * @description Stable; for programs.
+       * @enum {string}
+       */
+      code: "forbidden" | "not_your_customer";
+      /** @description A sentence for a person. */
+      detail: string;
+      /** @description The request's id, as X-Request-Id. */
+      instance: string;
+      /** @constant */
+      status: 403;
+      title: string;
+      /**
+       * Format: uri-reference
+       * @description /problems/ and the code.
+       */
+      type: string;
+    };
+    /** @description RFC 9457. There is no such customer; Not found. */
+    HoldsList404Problem: {
+      /**
+       * @description Stable; for programs.
+       * @enum {string}
+       */
+      code: "customer_not_found" | "not_found";
+      /** @description A sentence for a person. */
+      detail: string;
+      /** @description The request's id, as X-Request-Id. */
+      instance: string;
+      /** @constant */
+      status: 404;
+      title: string;
+      /**
+       * Format: uri-reference
+       * @description /problems/ and the code.
+       */
+      type: string;
+    };
+    /** @description RFC 9457. The hold is captured already; The hold has expired; The hold is released already. */
+    HoldsRelease409Problem: {
+      /**
+       * @description Stable; for programs.
+       * @enum {string}
+       */
+      code: "hold_captured" | "hold_expired" | "hold_released";
+      /** @description A sentence for a person. */
+      detail: string;
+      /** @description The request's id, as X-Request-Id. */
+      instance: string;
+      /** @constant */
+      status: 409;
+      title: string;
+      /**
+       * Format: uri-reference
+       * @description /problems/ and the code.
+       */
+      type: string;
     };
     /** Format: uuid */
     Id: string;
@@ -4167,7 +4642,7 @@ export interface components {
       /** @description The request's id, as X-Request-Id. */
       instance: string;
       /** @enum {string} */
-      reason?: "balance" | "bets";
+      reason?: "balance" | "bets" | "holds";
       /** @constant */
       status: 409;
       title: string;
@@ -4277,6 +4752,37 @@ export interface components {
        * @description /problems/ and the code.
        */
       type: string;
+    };
+    /** @description A hold after its creation or release. */
+    PlacedHold: {
+      amount: components["schemas"]["MoneyText"];
+      /** @description what the wallet has available then. */
+      available_after: components["schemas"]["MoneyText"];
+      /** @description what was captured of it. */
+      captured: components["schemas"]["MoneyText"];
+      created_at: components["schemas"]["Timestamp"];
+      created_by: string;
+      currency: string;
+      /** @description when it was captured at last, released, or expired. */
+      ended_at: components["schemas"]["Timestamp"] | null;
+      expires_at: components["schemas"]["Timestamp"];
+      external_reference: string | null;
+      /** Format: uuid */
+      hold_id: string;
+      idempotency_key: string | null;
+      meta: {
+        [key: string]: unknown;
+      } | null;
+      owner_id: string;
+      reason: string;
+      /** @description what can still be captured; zero after the end. */
+      remaining: components["schemas"]["MoneyText"];
+      /** @enum {string} */
+      status: "pending" | "captured" | "released" | "expired";
+      /** @description who gets it; null if each capture says it. */
+      to: components["schemas"]["HoldDestination"] | null;
+      /** Format: uuid */
+      wallet_id: string;
     };
     /** @description An adjustment. */
     PrepaidAdjust: {
@@ -5354,6 +5860,7 @@ export interface components {
         | "manual_adjust"
         | "correction"
         | "p2p_transfer"
+        | "hold_capture"
         | "topup"
         | "topup_refund"
         | "message_charge"
@@ -6003,6 +6510,16 @@ export interface components {
       };
       content: {
         "application/problem+json": components["schemas"]["ForbiddenProblem"];
+      };
+    };
+    /** @description There is no such hold. */
+    hold_not_found: {
+      headers: {
+        "X-Request-Id": components["headers"]["X-Request-Id"];
+        [name: string]: unknown;
+      };
+      content: {
+        "application/problem+json": components["schemas"]["HoldNotFoundProblem"];
       };
     };
     /** @description The key was used for something else. */
@@ -9552,6 +10069,295 @@ export interface operations {
       403: components["responses"]["forbidden"];
       413: components["responses"]["payload_too_large"];
       415: components["responses"]["unsupported_media_type"];
+      422: components["responses"]["idempotency_conflict"];
+      429: components["responses"]["too_many_requests"];
+      500: components["responses"]["internal_error"];
+      503: components["responses"]["unavailable"];
+    };
+  };
+  holds_list: {
+    parameters: {
+      query?: {
+        currency?: components["schemas"]["CurrencyCode"];
+        cursor?: components["schemas"]["Cursor"];
+        limit?: components["schemas"]["WholeNumber"];
+        owner_id?: components["schemas"]["OwnerId"];
+        /** @example pending */
+        status?: "pending" | "captured" | "released" | "expired";
+        /** @description the tenant to read or change, which only root may choose. Absent: the caller's own. */
+        tenant_id?: components["schemas"]["TenantId"];
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The result. */
+      200: {
+        headers: {
+          "X-Request-Id": components["headers"]["X-Request-Id"];
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Holds"];
+        };
+      };
+      /** @description Invalid request; Invalid wallet. */
+      400: {
+        headers: {
+          "X-Request-Id": components["headers"]["X-Request-Id"];
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["HoldsList400Problem"];
+        };
+      };
+      401: components["responses"]["unauthorized"];
+      /** @description Forbidden; The customer is another agent's. */
+      403: {
+        headers: {
+          "X-Request-Id": components["headers"]["X-Request-Id"];
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["HoldsList403Problem"];
+        };
+      };
+      /** @description There is no such customer; Not found. */
+      404: {
+        headers: {
+          "X-Request-Id": components["headers"]["X-Request-Id"];
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["HoldsList404Problem"];
+        };
+      };
+      429: components["responses"]["too_many_requests"];
+      500: components["responses"]["internal_error"];
+      503: components["responses"]["unavailable"];
+    };
+  };
+  holds_create: {
+    parameters: {
+      query?: never;
+      header?: {
+        /**
+         * @description Makes the call safe to repeat, for this tenant and caller. Without one, each call is a new one.
+         * @example 9f1c6e7a-payout-0042
+         */
+        "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["HoldCreate"];
+      };
+    };
+    responses: {
+      /** @description Created. */
+      201: {
+        headers: {
+          "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+          "X-Request-Id": components["headers"]["X-Request-Id"];
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["PlacedHold"];
+        };
+      };
+      /** @description The balance would be out of range; Insufficient credit; Insufficient funds; Invalid amount; Invalid request; Invalid wallet. */
+      400: {
+        headers: {
+          "X-Request-Id": components["headers"]["X-Request-Id"];
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["HoldsCreate400Problem"];
+        };
+      };
+      401: components["responses"]["unauthorized"];
+      403: components["responses"]["forbidden"];
+      /** @description The person was erased; The wallet is frozen. */
+      409: {
+        headers: {
+          "X-Request-Id": components["headers"]["X-Request-Id"];
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["HoldsCreate409Problem"];
+        };
+      };
+      413: components["responses"]["payload_too_large"];
+      415: components["responses"]["unsupported_media_type"];
+      422: components["responses"]["idempotency_conflict"];
+      429: components["responses"]["too_many_requests"];
+      500: components["responses"]["internal_error"];
+      503: components["responses"]["unavailable"];
+    };
+  };
+  holds_get: {
+    parameters: {
+      query?: {
+        /** @description the tenant to read or change, which only root may choose. Absent: the caller's own. */
+        tenant_id?: components["schemas"]["TenantId"];
+      };
+      header?: never;
+      path: {
+        /** @example 019bc0de-7c60-7b71-8c82-9d0e1f2a3b47 */
+        hold_id: components["schemas"]["Id"];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The result. */
+      200: {
+        headers: {
+          "X-Request-Id": components["headers"]["X-Request-Id"];
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["HoldDetails"];
+        };
+      };
+      400: components["responses"]["invalid_request"];
+      401: components["responses"]["unauthorized"];
+      /** @description Forbidden; The customer is another agent's. */
+      403: {
+        headers: {
+          "X-Request-Id": components["headers"]["X-Request-Id"];
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["HoldsGet403Problem"];
+        };
+      };
+      /** @description There is no such customer; There is no such hold; Not found. */
+      404: {
+        headers: {
+          "X-Request-Id": components["headers"]["X-Request-Id"];
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["HoldsGet404Problem"];
+        };
+      };
+      429: components["responses"]["too_many_requests"];
+      500: components["responses"]["internal_error"];
+      503: components["responses"]["unavailable"];
+    };
+  };
+  holds_capture: {
+    parameters: {
+      query?: never;
+      header?: {
+        /**
+         * @description Makes the call safe to repeat, for this tenant and caller. Without one, each call is a new one.
+         * @example 9f1c6e7a-payout-0042
+         */
+        "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+      };
+      path: {
+        /** @example 019bc0de-7c60-7b71-8c82-9d0e1f2a3b47 */
+        hold_id: components["schemas"]["Id"];
+      };
+      cookie?: never;
+    };
+    requestBody?: {
+      content: {
+        "application/json": components["schemas"]["HoldCapture"];
+      };
+    };
+    responses: {
+      /** @description Created. */
+      201: {
+        headers: {
+          "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+          "X-Request-Id": components["headers"]["X-Request-Id"];
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["CapturedHold"];
+        };
+      };
+      /** @description The balance would be out of range; There is less left of the hold; Invalid amount; Invalid request; Invalid wallet. */
+      400: {
+        headers: {
+          "X-Request-Id": components["headers"]["X-Request-Id"];
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["HoldsCapture400Problem"];
+        };
+      };
+      401: components["responses"]["unauthorized"];
+      403: components["responses"]["forbidden"];
+      404: components["responses"]["hold_not_found"];
+      /** @description The hold is captured already; The hold has expired; The hold is released already; The person was erased; The wallet is frozen. */
+      409: {
+        headers: {
+          "X-Request-Id": components["headers"]["X-Request-Id"];
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["HoldsCapture409Problem"];
+        };
+      };
+      413: components["responses"]["payload_too_large"];
+      415: components["responses"]["unsupported_media_type"];
+      422: components["responses"]["idempotency_conflict"];
+      429: components["responses"]["too_many_requests"];
+      500: components["responses"]["internal_error"];
+      503: components["responses"]["unavailable"];
+    };
+  };
+  holds_release: {
+    parameters: {
+      query?: never;
+      header?: {
+        /**
+         * @description Makes the call safe to repeat, for this tenant and caller. Without one, each call is a new one.
+         * @example 9f1c6e7a-payout-0042
+         */
+        "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+      };
+      path: {
+        /** @example 019bc0de-7c60-7b71-8c82-9d0e1f2a3b47 */
+        hold_id: components["schemas"]["Id"];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The result. */
+      200: {
+        headers: {
+          "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+          "X-Request-Id": components["headers"]["X-Request-Id"];
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["PlacedHold"];
+        };
+      };
+      400: components["responses"]["invalid_request"];
+      401: components["responses"]["unauthorized"];
+      403: components["responses"]["forbidden"];
+      404: components["responses"]["hold_not_found"];
+      /** @description The hold is captured already; The hold has expired; The hold is released already. */
+      409: {
+        headers: {
+          "X-Request-Id": components["headers"]["X-Request-Id"];
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["HoldsRelease409Problem"];
+        };
+      };
       422: components["responses"]["idempotency_conflict"];
       429: components["responses"]["too_many_requests"];
       500: components["responses"]["internal_error"];

@@ -22,6 +22,8 @@ KEPT: Final[dict[str, str]] = {
     "customers": "The id of the customer and of the wallet. The username and the reference are erased.",
     "entries": "The ledger: amounts, balances and times. Accounting law requires them.",
     "erasures": "The receipts of erasures: ids, times and numbers of rows.",
+    "hold_captures": "The amounts that were captured of holds, and ids.",
+    "holds": "Amounts, statuses, times and ids. The references and meta are erased.",
     "invoices": "Documents of the accounts of the tenant and the vendor, with the reasons of decisions about them.",
     "invoice_lines": "The texts of invoices, which are documents of accounts that nobody may change.",
     "mails": "Whether a mail was sent, and when. The address of one that still has to be sent is erased.",

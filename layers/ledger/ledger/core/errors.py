@@ -211,13 +211,18 @@ class PersonNotFound(Refusal):
 
 
 class AccountNotClosed(Refusal):
-    """A person with a balance or a pending bet cannot be erased. `reason`: `balance` or `bets`."""
+    """A person with a balance, a pending bet or a pending hold cannot be erased. `reason`: `balance`, `bets` or
+    `holds`."""
 
     sqlstate, status, code, title = "PL038", 409, "account_not_closed", "The account is not closed"
 
     @classmethod
     def from_database(cls, facts: dict[str, Any]) -> Self:
-        sentences = {"balance": "A wallet of the person has a balance.", "bets": "A bet of the person is pending."}
+        sentences = {
+            "balance": "A wallet of the person has a balance.",
+            "bets": "A bet of the person is pending.",
+            "holds": "A hold on a wallet of the person is pending.",
+        }
         return cls(sentences[facts["reason"]], reason=facts["reason"])
 
 
@@ -255,6 +260,58 @@ class PayoutAboveOdds(Refusal):
             maximum=str(maximum),
             currency=maximum.currency,
         )
+
+
+class HoldNotFound(Refusal):
+    """The tenant has no such hold."""
+
+    sqlstate, status, code, title = "PL121", 404, "hold_not_found", "There is no such hold"
+
+
+class HoldCaptured(Refusal):
+    """The hold has ended with a capture."""
+
+    sqlstate, status, code, title = "PL122", 409, "hold_captured", "The hold is captured already"
+
+
+class HoldReleased(Refusal):
+    """The hold was released."""
+
+    sqlstate, status, code, title = "PL123", 409, "hold_released", "The hold is released already"
+
+
+class HoldExpired(Refusal):
+    """The hold has expired, so that its amount is no longer held."""
+
+    sqlstate, status, code, title = "PL124", 409, "hold_expired", "The hold has expired"
+
+
+class HoldExceeded(Refusal):
+    """A capture takes more than is left of the hold. `remaining`: what is left, in `currency`."""
+
+    sqlstate, status, code, title = "PL125", 400, "hold_exceeded", "There is less left of the hold"
+
+    @classmethod
+    def from_database(cls, facts: dict[str, Any]) -> Self:
+        remaining = Money(facts["remaining"], facts["currency"])
+        sentence = f"{remaining.for_people()} is left of the hold."
+        return cls(
+            sentence,
+            errors=[Problem("/amount", sentence)],
+            remaining=str(remaining),
+            currency=remaining.currency,
+        )
+
+
+class HoldTimeRefused(InvalidRequest):
+    """A hold lasts from a minute to 30 days."""
+
+    sqlstate = "PL126"
+
+    @classmethod
+    def from_database(cls, facts: dict[str, Any]) -> Self:
+        sentence = "A hold expires a minute to 30 days after its creation."
+        return cls(sentence, errors=[Problem("/expires_at", sentence)])
 
 
 class BalanceChanged(Refusal):

@@ -27,8 +27,9 @@ WalletKind = Literal[
     "correction",
     "p2p_transfer",
 ]
+HoldKind = Literal["hold_capture"]
 BillingKind = Literal["topup", "topup_refund", "message_charge", "prepaid_debit", "prepaid_adjustment"]
-KindName = Literal[CashierKind, BetKind, WalletKind, BillingKind, "reversal"]
+KindName = Literal[CashierKind, BetKind, WalletKind, HoldKind, BillingKind, "reversal"]
 
 SettlementColumn = Literal[
     "stakes", "payouts", "stakes_returned", "cash_outs", "cashier_credits", "cashier_debits", "other"
@@ -50,7 +51,7 @@ class Kind:
     has_subject: each transaction belongs to one bet, top-up request or payment, and reconciliation compares the two.
     """
 
-    group: Literal["cashier", "bets", "wallets", "billing", "corrections"]
+    group: Literal["cashier", "bets", "wallets", "holds", "billing", "corrections"]
     label: str
     roles: frozenset[Role]
     operations: tuple[str, ...]
@@ -91,7 +92,7 @@ def _wallets(
     owner_label: str | None = None,
 ) -> Kind:
     """consumers: the operations that post it for an event, in addition to those of the API."""
-    operations = ("wallets_credit", "wallets_debit", "transfers_create", *consumers)
+    operations = ("wallets_credit", "wallets_debit", "transfers_create", "holds_capture", *consumers)
     return Kind("wallets", label, roles, operations, "other", undone_by, owner_label)
 
 
@@ -132,6 +133,7 @@ KINDS: Final[dict[KindName, Kind]] = {
     "manual_adjust": _wallets("Manual adjustment", owner_label="Adjustment"),
     "correction": _wallets("Correction"),
     "p2p_transfer": _wallets("Transfer", roles=_CUSTOMER | TOURNAMENTS),
+    "hold_capture": Kind("holds", "Captured hold", TOURNAMENTS, ("holds_capture",), "other", ("reversal",)),
     "topup": _billing(
         "Top-up",
         BILLING_MANAGE,

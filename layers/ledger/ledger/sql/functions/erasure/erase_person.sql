@@ -6,10 +6,10 @@
 --          erasure; the key as erasure_mark() does
 -- Returns  JSON: {"erasure_id", "erased": {table: rows}}
 -- Raises   PL037 no such person   PL038 the account is not closed   42501 nobody approved it
---          40001 a wallet was created at the same time: the caller retries
+--          40001 a wallet or a hold was created at the same time: the caller retries
 --
--- Order    1 lock approvals, transactions and wallets, each in the order of those who lock several
---          2 wait for whoever creates a wallet or requests something about the person: see require_not_erased()
+-- Order    1 lock approvals, holds, transactions and wallets, each in the order of those who lock several
+--          2 wait for whoever creates a wallet or a hold, or requests something about the person: see require_not_erased()
 --          3 check the account   4 erase: outbox, published, deliveries, and stored answers last, see below
 --          5 the receipt
 --
@@ -39,6 +39,7 @@ declare
     v_approval approvals;
     v_approvals uuid[] := approvals_about(p_tenant, p_owner);
     v_wallets uuid[];
+    v_holds uuid[];
     v_transactions uuid[];
     v_payments uuid[]; -- approvals whose answers may have payments of the person
     v_ids jsonb; -- of the person and of what is about the person, as erased_document() takes them
@@ -55,6 +56,10 @@ begin
     perform from approvals a where a.tenant_id = p_tenant and a.approval_id = any (v_approvals || v_payments)
     order by a.approval_id
     for no key update;
+    v_holds := holds_about(p_tenant, p_owner);
+    perform from holds h where h.tenant_id = p_tenant and h.hold_id = any (v_holds)
+    order by h.hold_id
+    for no key update;
     perform from transactions t
     where t.tenant_id = p_tenant and t.transaction_id = any (transactions_of(p_tenant, p_owner))
     order by t.transaction_id
@@ -65,8 +70,8 @@ begin
     for no key update;
     v_wallets := wallets_of(p_tenant, p_owner);
     perform pg_advisory_xact_lock(hashtextextended('erasure of ' || p_tenant || E'\n' || p_owner, 0));
-    if v_wallets <> wallets_of(p_tenant, p_owner) then
-        raise exception using errcode = '40001', message = 'a wallet was created at the same time';
+    if v_wallets <> wallets_of(p_tenant, p_owner) or v_holds <> holds_about(p_tenant, p_owner) then
+        raise exception using errcode = '40001', message = 'a wallet or a hold was created at the same time';
     end if;
     perform require_closed_account(p_tenant, p_owner);
     select a.* into v_approval from approvals a
@@ -124,6 +129,18 @@ begin
             (m.description, m.external_reference, m.idempotency_key, m.meta ->> 'erased', m.meta is null);
     get diagnostics v_rows = row_count;
     v_erased := v_erased || jsonb_build_object('transactions', v_rows);
+
+    -- Also those whose captures go to the person: their texts may be about the person too.
+    update holds h
+    set external_reference = erasure_mark(p_inner, p_outer, 'holds/' || h.hold_id || '/external_reference',
+                                          h.external_reference),
+        idempotency_key = erasure_mark(p_inner, p_outer, 'holds/' || h.hold_id || '/idempotency_key', h.idempotency_key),
+        meta = erased_meta(p_inner, p_outer, 'holds/' || h.hold_id || '/meta', h.meta)
+    where h.tenant_id = p_tenant and h.hold_id = any (v_holds)
+        and (is_erasure_mark(h.external_reference) is false or is_erasure_mark(h.idempotency_key) is false
+             or h.meta is not null and is_erasure_mark(h.meta ->> 'erased') is not true);
+    get diagnostics v_rows = row_count;
+    v_erased := v_erased || jsonb_build_object('holds', v_rows);
 
     -- The figures of a settlement have the username of that time.
     update settlements s set note = m.note, figures = m.figures
@@ -187,6 +204,7 @@ begin
             select array['customer_id', 'owner_id', 'user_id'] as members, p_owner as id
             union all select array['wallet_id', 'from_wallet_id', 'to_wallet_id'], w::text from unnest(v_wallets) w
             union all select array['transaction_id'], t::text from unnest(v_transactions) t
+            union all select array['hold_id'], h::text from unnest(v_holds) h
             union all select array['approval_id'], a::text from unnest(v_approvals) a
             union all select array['finding_id'], f.finding_id::text from reconciliation_findings f
                       where f.tenant_id = p_tenant

@@ -2,7 +2,7 @@
 -- checks again under its locks.
 --
 -- Raises   PL036 the person was erased   PL037 no such person
---          PL038 a wallet has a balance, or a bet is pending; detail {"reason": "balance" or "bets"}
+--          PL038 a wallet has a balance, or a bet or a hold is pending; detail {"reason": "balance", "bets" or "holds"}
 create or replace function require_erasable(p_tenant text, p_owner text) returns void
 language plpgsql security definer
 set search_path = ledger, pg_temp
@@ -16,7 +16,7 @@ end
 $$;
 grant execute on function require_erasable(text, text) to purser_wallet;
 
--- require_closed_account: refuses an unknown person, and one who still has money or a pending bet. Raises PL037, PL038.
+-- require_closed_account: refuses an unknown person, and one who still has money, or a pending bet or hold. Raises PL037, PL038.
 create or replace function require_closed_account(p_tenant text, p_owner text) returns void
 language plpgsql
 set search_path = ledger, pg_temp
@@ -36,14 +36,21 @@ begin
         then
         raise exception using errcode = 'PL037', message = 'no such person';
     end if;
-    select case when w.balance <> 0 then 'balance' else 'bets' end into v_reason
+    select x.reason into v_reason
     from wallets w
+    cross join lateral (
+        select 1 as place, 'balance' as reason where w.balance <> 0
+        union all
+        select 2, 'bets' from customers k
+        join bets b on b.tenant_id = k.tenant_id and b.user_id = k.customer_id and b.status = 'pending'
+        where k.tenant_id = w.tenant_id and k.wallet_id = w.wallet_id
+        union all
+        select 3, 'holds' from holds h
+        where h.tenant_id = w.tenant_id and h.wallet_id = w.wallet_id and h.status = 'pending'
+            and h.expires_at > greatest(clock_timestamp(), w.posted_at)
+    ) x
     where w.tenant_id = p_tenant and w.owner_kind = 'person' and w.owner_id = p_owner
-        and (w.balance <> 0 or exists (
-            select from customers k
-            join bets b on b.tenant_id = k.tenant_id and b.user_id = k.customer_id and b.status = 'pending'
-            where k.tenant_id = w.tenant_id and k.wallet_id = w.wallet_id))
-    order by w.balance = 0
+    order by x.place
     limit 1;
     if found then
         raise exception using errcode = 'PL038', message = 'the account is not closed',
@@ -72,6 +79,20 @@ as $$
     where w.tenant_id = p_tenant and w.owner_kind = 'person' and w.owner_id = p_owner
 $$;
 grant execute on function transactions_of(text, text) to purser_eraser;
+
+-- holds_about: the ids of the holds on a person's wallets, and of those whose captures go to the person.
+create or replace function holds_about(p_tenant text, p_owner text) returns uuid[]
+language sql stable
+set search_path = ledger, pg_temp
+as $$
+    select coalesce(array_agg(x.hold_id order by x.hold_id), '{}')
+    from (
+        select h.hold_id from holds h where h.tenant_id = p_tenant and h.owner_id = p_owner
+        union
+        select h.hold_id from holds h where h.tenant_id = p_tenant and h.to_kind = 'person' and h.to_owner = p_owner
+    ) x
+$$;
+grant execute on function holds_about(text, text) to purser_eraser;
 
 -- people_of: the persons whom an operation that waits for a second person is about: whoever is erased, or gets an
 -- overdraft or a credit, the owners of the wallets whose transaction is reversed, and whoever requested a contact.

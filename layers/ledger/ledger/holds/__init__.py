@@ -1,0 +1,1 @@
+"""Holds: amounts of persons' wallets that are reserved for a later transaction."""

@@ -1,0 +1,239 @@
+"""Holds: create, capture and release them, and view and list them. A hold ends once."""
+
+import json
+from decimal import Decimal
+from typing import Any, Final, get_args
+from uuid import UUID
+
+from ledger import posting, wallets
+from ledger.core import cursors, errors
+from ledger.core.errors import Problem
+from ledger.core.ids import new_id
+from ledger.core.money import Money
+from ledger.core.principal import Principal
+from ledger.holds import in_one_call
+from ledger.holds.models import (
+    ENTRY_FEE,
+    FEES_GO_TO_THE_TREASURY,
+    TREASURY,
+    CapturedHold,
+    Destination,
+    Hold,
+    HoldCapture,
+    HoldCreate,
+    HoldDetails,
+    Holds,
+    HoldStatus,
+    ListQuery,
+    PlacedHold,
+    destination,
+)
+from ledger.posting import Captured, Entry, Owner, PlanningSession, Transaction
+from ledger.posting.kinds import KindName, WalletKind
+from ledger.storage.sessions import Row, Session
+from ledger.wallets import statements
+
+_RECORDED_AS: Final[dict[HoldStatus | None, list[str]]] = {
+    None: list(get_args(HoldStatus)),
+    "expired": ["pending", "expired"],
+}
+"""The statuses that may be recorded for a status. For the others it is the same one."""
+
+
+def create(session: Session, principal: Principal, request: HoldCreate) -> PlacedHold:
+    """Reserve an amount of a person's wallet. Nothing is moved; the wallet has less available.
+
+    Raises Forbidden, InvalidAmount, InsufficientFunds, InsufficientCredit, WalletFrozen, BalanceOutOfRange,
+    HoldTimeRefused, PersonErased.
+    """
+    wallets.require_movable(principal, request.currency)
+    hold_id = new_id()
+    arguments = (hold_id, *_arguments(request), session.origin.key)
+    if isinstance(session, PlanningSession):
+        return PlacedHold(
+            hold_id=hold_id,
+            status="pending",
+            owner_id=request.owner_id,
+            currency=request.currency,
+            to=destination(*request.to.owner) if request.to else None,
+            reason=request.reason,
+            external_reference=request.external_reference,
+            meta=request.meta,
+            created_by=session.origin.principal,
+            ended_at=None,
+            idempotency_key=session.origin.key,
+            **in_one_call.create(session, arguments),
+        )
+    row = session.one(
+        f"select (c.hold).*, c.available_after from create_hold({', '.join(['%s'] * 15)}) c",  # noqa: S608  (places only)
+        (session.tenant_id, *arguments, session.origin.request_id, posting.transaction.clock()),
+    )
+    return PlacedHold.of(row, available_after=Money(row["available_after"], row["currency"]))
+
+
+def capture(session: Session, principal: Principal, hold_id: UUID, request: HoldCapture) -> CapturedHold:
+    """Post what a hold has reserved, or a part of it.
+
+    Raises Forbidden, HoldNotFound, HoldCaptured, HoldReleased, HoldExpired, HoldExceeded, InvalidAmount, InvalidWallet,
+    WalletFrozen, BalanceOutOfRange, PersonErased; InvalidRequest for an entry fee that would not go to the treasury.
+    """
+    if request.allow_frozen and "service" not in principal.roles:
+        raise errors.Forbidden("A tournament platform does not set a freeze aside.")
+    _require_movable(session, principal, hold_id)
+    row = session.one(
+        "select (c.hold).*, c.amount as taken, c.reserved from begin_capture(%s, %s, %s, %s) c",
+        (session.tenant_id, hold_id, request.amount, request.final),
+    )
+    currency, taken = row["currency"], Money(row["taken"], row["currency"])
+    amount = Decimal(str(taken))
+    recipient = _owner(request.to, row)
+    if recipient == ("person", row["owner_id"]):
+        sentence = "A hold is captured for another owner."
+        raise errors.InvalidWallet(sentence, errors=[Problem("/to", sentence)])
+    if row["reason"] == ENTRY_FEE and recipient != TREASURY:
+        raise errors.InvalidRequest(FEES_GO_TO_THE_TREASURY, errors=[Problem("/to", FEES_GO_TO_THE_TREASURY)])
+    transaction = Transaction(
+        kind=_kind(row["reason"]),
+        entries=[
+            Entry(Owner("person", row["owner_id"], currency), -amount),
+            Entry(Owner(recipient[0], recipient[1], currency), amount),
+        ],
+        external_reference=row["external_reference"],
+        idempotency_key=session.origin.key,
+        meta=row["meta"] if request.meta is None else request.meta,
+        captured=Captured(row["reserved"], row["expires_at"], despite_freeze=request.allow_frozen),
+    )
+    (posted,) = posting.post(session, [transaction])
+    entry = posted.entries[0]
+    hold = session.one(
+        "select * from end_capture(%s, %s, %s, %s, %s, %s)",
+        (session.tenant_id, hold_id, posted.transaction_id, posted.posted_at, taken.minor, request.final),
+    )
+    return CapturedHold.of(
+        hold,
+        transaction_id=posted.transaction_id,
+        capture_amount=taken,
+        balance_after=entry.balance_after,
+        available_after=entry.available,
+    )
+
+
+def release(session: Session, principal: Principal, hold_id: UUID) -> PlacedHold:
+    """End a hold, so that what is left of it is available again.
+
+    Raises Forbidden, HoldNotFound, HoldCaptured, HoldReleased, HoldExpired.
+    """
+    _require_movable(session, principal, hold_id)
+    row = session.one("select (r.hold).*, r.available_after from release_hold(%s, %s) r", (session.tenant_id, hold_id))
+    return PlacedHold.of(row, available_after=Money(row["available_after"], row["currency"]))
+
+
+def view(session: Session, principal: Principal, hold_id: UUID) -> HoldDetails:
+    """A hold, for whoever may see its wallet.
+
+    Raises HoldNotFound, Forbidden, NotFound, CustomerNotFound, NotYourCustomer.
+    """
+    row = session.row(
+        """
+        select h.*,
+               array(
+                    select json_build_object('transaction_id', c.transaction_id, 'amount', c.amount)
+                    from hold_captures c
+                    where c.tenant_id = h.tenant_id and c.hold_id = h.hold_id
+                    order by c.transaction_id
+               ) as captures
+        from hold_details h
+        where h.tenant_id = %s and h.hold_id = %s
+        """,
+        (session.tenant_id, hold_id),
+    )
+    if row is None:
+        raise errors.HoldNotFound
+    statements.require_readable(session, principal, row["owner_id"], row["currency"])
+    captures = [one | {"amount": Money(one["amount"], row["currency"])} for one in row["captures"]]
+    return HoldDetails.of(row, captures=captures)
+
+
+def listing(session: Session, principal: Principal, query: ListQuery) -> Holds:
+    """Holds, newest first. A customer sees their own, an agent those of a customer, a system those of everybody.
+
+    Raises Forbidden, NotFound, CustomerNotFound, NotYourCustomer, and InvalidRequest if an agent names no customer.
+    """
+    owner_id = query.owner_id
+    if owner_id is None and principal.roles.isdisjoint({"service", "auditor", "root"}):
+        if "tournaments" in principal.roles and query.currency != wallets.COIN:
+            raise errors.Forbidden("A tournament platform sees wallets in COIN.")
+        if "tournaments" not in principal.roles:
+            if "customer" not in principal.roles:
+                sentence = "An agent names the customer."
+                raise errors.InvalidRequest(sentence, errors=[Problem("owner_id", sentence)])
+            owner_id = principal.owner_id
+    if owner_id is not None:
+        statements.require_readable(session, principal, owner_id, query.currency)
+    at, last = query.cursor or (None, None)
+    rows = session.rows(
+        f"""
+        select h.* from unnest(%(recorded)s::text[]) r (status)
+        cross join lateral (
+            select x.* from hold_details x
+            where x.tenant_id = %(tenant)s and x.recorded_status = r.status
+                {"and x.owner_id = %(owner)s" if owner_id is not None else ""}
+                {"and x.currency = %(currency)s" if query.currency else ""}
+                {"and x.status = %(status)s" if query.status else ""}
+                {"and (x.created_at, x.hold_id) < (%(at)s, %(last)s)" if query.cursor else ""}
+            order by x.created_at desc, x.hold_id desc
+            limit %(limit)s
+        ) h
+        order by h.created_at desc, h.hold_id desc
+        limit %(limit)s
+        """,  # noqa: S608  (composed of constants only)
+        {
+            "tenant": session.tenant_id,
+            "owner": owner_id,
+            "currency": query.currency,
+            # Of each recorded status by itself, so that an index has them in their order.
+            "recorded": _RECORDED_AS.get(query.status, [str(query.status)]),
+            "status": query.status,
+            "at": at,
+            "last": last,
+            "limit": query.limit + 1,
+        },
+    )
+    items = [Hold.of(row) for row in rows[: query.limit]]
+    has_more = len(rows) > query.limit
+    return Holds(items=items, next_cursor=cursors.after(items[-1].created_at, items[-1].hold_id) if has_more else None)
+
+
+def _require_movable(session: Session, principal: Principal, hold_id: UUID) -> None:
+    """Before anything else says how much is left of the hold. Its currency never changes, so that it needs no lock.
+
+    Raises Forbidden, HoldNotFound.
+    """
+    if "service" in principal.roles:
+        return
+    row = session.row("select currency from holds where tenant_id = %s and hold_id = %s", (session.tenant_id, hold_id))
+    if row is None:
+        raise errors.HoldNotFound
+    wallets.require_movable(principal, row["currency"])
+
+
+def _arguments(request: HoldCreate) -> tuple[object, ...]:
+    """The arguments of create_hold() in SQL that the request has."""
+    to_kind, to_owner = request.to.owner if request.to else (None, None)
+    meta = None if request.meta is None else json.dumps(request.meta, ensure_ascii=False)
+    return (
+        *(request.owner_id, request.currency, request.amount, to_kind, to_owner, request.reason),
+        *(request.external_reference, meta, request.expires_at, request.lasts_s),
+    )
+
+
+def _kind(reason: str) -> KindName:
+    """The kind of the transaction of a capture."""
+    return next((kind for kind in get_args(WalletKind) if kind == reason), "hold_capture")
+
+
+def _owner(to: Destination | None, row: Row) -> tuple[Any, str]:
+    """Who gets what a capture takes: the kind and the id of the owner. Without any, as for a debit of a wallet."""
+    if to is not None:
+        return to.owner
+    return (row["to_kind"], row["to_owner"]) if row["to_kind"] else TREASURY
