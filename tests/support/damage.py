@@ -155,7 +155,7 @@ def finding_counts(run: ReconciliationRun) -> dict[str, int]:
 @contextmanager
 def without_immutability(database: Database, *tables: str) -> Iterator[psycopg.Connection[dict[str, Any]]]:
     """A connection of the superuser, without the triggers that protect history: of postings, or of these tables."""
-    tables = tables or ("entries", "transactions")
+    tables = tables or ("entries", "transactions", "hold_captures")
     with database.admin() as connection:
         for table in tables:
             connection.execute(f"alter table {table} disable trigger immutable".encode())

@@ -135,6 +135,47 @@ DAMAGE: dict[str, tuple[str, dict[str, int]]] = {
         """,
         {"outbox": 1},
     ),
+    "an amount that is held for no hold": (
+        "update wallets set held = held + 1 where owner_id = 'wes'",
+        {"held": 1},
+    ),
+    "a hold of another amount": ("update holds set amount = amount + 1 where captured = 0", {"held": 1}),
+    "a lost hold": ("delete from holds where captured = 0", {"held": 1}),
+    "a lost hold that was captured": ("delete from holds where captured > 0", {"captured": 1}),
+    "a hold that a wallet does not know to expire": (
+        "update wallets set held_until = 'infinity' where owner_id = 'wes'",
+        {"held_until": 1},
+    ),
+    "a hold that expired long ago": (
+        """
+        with late as (
+            update holds set expires_at = expires_at - interval '9 days' where captured = 0
+            returning wallet_id, expires_at
+        )
+        update wallets w set held_until = late.expires_at from late where w.wallet_id = late.wallet_id
+        """,
+        {"ended": 1},
+    ),
+    "a hold that was captured and is pending again": (
+        "update holds set status = 'pending' where captured > 0",
+        {"ended": 1},
+    ),
+    "a hold that captured another amount": (
+        "update holds set captured = captured + 1 where captured > 0",
+        {"captured": 1},
+    ),
+    "a hold that captured more than its amount": ("update holds set amount = 2 where captured > 0", {"captured": 1}),
+    "a hold of a wallet in another currency": ("update holds set currency = 'EUR' where captured > 0", {"wallet": 1}),
+    "a capture of another amount": ("update hold_captures set amount = amount + 1", {"captured": 1, "posting": 1}),
+    "a capture of another transaction": (
+        "update hold_captures set transaction_id = %(first)s",
+        {"posting": 1, "subject": 1},
+    ),
+    "a capture from another wallet": (
+        "update holds set wallet_id = %(yan)s where captured > 0",
+        {"posting": 1},
+    ),
+    "a lost capture": ("delete from hold_captures", {"captured": 1, "subject": 1}),
     "a checkpoint": (
         """
         update checkpoints c set balance = c.balance + 1

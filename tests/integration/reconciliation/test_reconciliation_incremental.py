@@ -8,7 +8,7 @@ import pytest
 from ledger import posting
 from ledger.reconciliation import checks
 from tests.integration.posting.test_checkpoints import transaction
-from tests.support import damage, kit
+from tests.support import damage, holds, kit
 from tests.support.damage import Sample, finding_counts, open_session, reconcile
 
 
@@ -135,6 +135,24 @@ def test_an_incremental_run_finds_errors_in_new_transactions(sample: Sample, wha
     assert finding_counts(run) == expected
 
 
+@pytest.mark.parametrize(
+    ("statement", "expected"),
+    [
+        ("update wallets set held = held + 1 where wallet_id = %s", {"held": 1}),
+        ("update wallets set held_until = 'infinity' where wallet_id = %s", {"held_until": 1}),
+        ("delete from hold_captures where %s is not null", {"subject": 1}),
+    ],
+)
+def test_an_incremental_run_finds_errors_in_new_holds(sample: Sample, statement: str, expected: dict[str, int]) -> None:
+    reconcile()
+    service = kit.service()
+    kit.credit(service, "new", "10", "USD")
+    holds.capture(service, holds.hold(service, "new", "5"), amount="1", final=False)
+    damage.damage(sample.database, statement, sample.wallet("new"))
+
+    assert finding_counts(reconcile()) == expected
+
+
 @pytest.mark.parametrize("seconds", [0.5, 2.0, 7.0])
 def test_batches_of_any_size_cover_everything(sample: Sample, monkeypatch: pytest.MonkeyPatch, seconds: float) -> None:
     """Each batch has one wallet or transaction and takes the given time. A batch of new transactions covers one xid."""
@@ -143,7 +161,7 @@ def test_batches_of_any_size_cover_everything(sample: Sample, monkeypatch: pytes
     monkeypatch.setattr(checks, "_XIDS_PER_BATCH", 1)
     monkeypatch.setattr(checks, "_ENTRIES_PER_SUM", 2)
     monkeypatch.setattr(checks, "_AWARDS_PER_BATCH", 1)
-    monkeypatch.setattr(checks, "_FIRST_BATCH_ROWS", {"wallets": 1, "transactions": 1, "subjects": 1})
+    monkeypatch.setattr(checks, "_FIRST_BATCH_ROWS", {"wallets": 1, "transactions": 1, "subjects": 1, "holds": 1})
     sample.database.rows("select make_checkpoints(clock_timestamp())")
 
     run = reconcile(full=True)

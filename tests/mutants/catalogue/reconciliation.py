@@ -5,6 +5,7 @@ from tests.mutants.mutant import in_ledger, in_sql
 _wallets = in_sql("reconciliation/wallets.sql")
 _transactions = in_sql("reconciliation/transactions.sql")
 _subjects = in_sql("reconciliation/subjects.sql")
+_holds = in_sql("reconciliation/holds.sql")
 _changes = in_sql("reconciliation/changes.sql")
 _checkpoints = in_sql("reconciliation/checkpoints.sql")
 _runs = in_sql("reconciliation/runs.sql")
@@ -53,10 +54,94 @@ MUTANTS = [
     ),
     _wallets(
         "wallets-future-not-found",
-        "        or w.posted_at > clock_timestamp() + clock_skew_limit();\n\n    return",
-        "        ;\n\n    return",
+        "        or w.posted_at > clock_timestamp() + clock_skew_limit()\n        or w.held",
+        "        or w.held",
         "A wallet's time in the future is not found.",
         ["reconciliation_times::a_time_in_the_future_is_found"],
+    ),
+    _wallets(
+        "wallets-held-not-compared",
+        "or w.held <> coalesce(h.remaining, 0) or w.held_until > h.first_end",
+        "or w.held_until > h.first_end",
+        "A wallet that holds an amount for no hold is not found.",
+        ["reconciliation_damage"],
+    ),
+    _wallets(
+        "wallets-end-of-holds-not-compared",
+        "or w.held <> coalesce(h.remaining, 0) or w.held_until > h.first_end",
+        "or w.held <> coalesce(h.remaining, 0)",
+        "A wallet that does not know the end of a hold is not found.",
+        ["reconciliation_damage"],
+    ),
+    _holds(
+        "holds-captures-not-summed",
+        "where h.captured is distinct from least(coalesce(c.amount, 0), h.amount)",
+        "where h.hold_id is null",
+        "A hold whose captured amount is not the sum of its captures is not found.",
+        ["reconciliation_damage"],
+    ),
+    _holds(
+        "holds-more-captured-than-held",
+        "where h.captured is distinct from least(coalesce(c.amount, 0), h.amount)",
+        "where h.captured is distinct from coalesce(c.amount, 0)",
+        "A hold of which more was captured than its amount is not found.",
+        ["reconciliation_damage"],
+    ),
+    _holds(
+        "holds-captures-without-hold",
+        "    full join (select",
+        "    left join (select",
+        "Captures whose hold is lost are not found.",
+        ["reconciliation_damage"],
+    ),
+    _holds(
+        "holds-captures-not-compared-with-entries",
+        "where e.amount is distinct from -c.amount",
+        "where false",
+        "A capture that its transaction does not have is not found.",
+        ["reconciliation_damage"],
+    ),
+    _holds(
+        "holds-of-any-currency",
+        "(is_guarded(w.owner_kind) and w.currency = h.currency) is not true",
+        "is_guarded(w.owner_kind) is not true",
+        "A hold in another currency than its wallet's is not found.",
+        ["reconciliation_damage"],
+    ),
+    _holds(
+        "holds-status-not-compared",
+        "(h.status = 'pending') <> (h.ended_at is null)",
+        "false",
+        "A hold that has ended and can be captured again is not found.",
+        ["reconciliation_damage"],
+    ),
+    _holds(
+        "holds-never-recorded-as-expired",
+        "        or h.ended_at is null and h.expires_at < statement_timestamp() - interval '1 day'\n",
+        "",
+        "A hold whose expiry nobody records is not found.",
+        ["reconciliation_damage"],
+    ),
+    _subjects(
+        "subjects-captures-without-hold",
+        "ledger.has_subject(p_kind) or p_kind = 'hold_capture'",
+        "ledger.has_subject(p_kind)",
+        "A capture that no hold knows is not found.",
+        ["reconciliation_damage", "reconciliation_incremental"],
+    ),
+    _changes(
+        "changes-held-not-compared",
+        "or w.held <> h.remaining or w.held_until > h.first_end",
+        "or w.held_until > h.first_end",
+        "An incremental run does not find a wallet that holds an amount for no hold.",
+        ["reconciliation_incremental::an_incremental_run_finds_errors_in_new_holds"],
+    ),
+    _changes(
+        "changes-end-of-holds-not-compared",
+        "or w.held <> h.remaining or w.held_until > h.first_end",
+        "or w.held <> h.remaining",
+        "An incremental run does not find a wallet that does not know the end of a hold.",
+        ["reconciliation_incremental::an_incremental_run_finds_errors_in_new_holds"],
     ),
     _wallets(
         "correction-without-lock",
@@ -266,9 +351,16 @@ MUTANTS = [
     ),
     _checks(
         "checks-without-awards",
-        '"subjects": _subjects, "awards": _awards,',
-        '"subjects": _subjects,',
+        '"holds": _holds, "awards": _awards,',
+        '"holds": _holds,',
         "Awards are not checked.",
+        ["reconciliation_damage"],
+    ),
+    _checks(
+        "checks-without-holds",
+        '"subjects": _subjects, "holds": _holds,',
+        '"subjects": _subjects,',
+        "Holds are not checked.",
         ["reconciliation_damage"],
     ),
     _checks(

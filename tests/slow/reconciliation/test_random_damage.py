@@ -23,6 +23,9 @@ RANDOM_DAMAGE = [
     "update topup_requests set status = 'pending' where request_id = {topup}",
     "update payments set transaction_id = new_id() where payment_id = {payment}",
     "update payments set status = 'failed' where payment_id = {payment}",
+    "update holds set captured = captured + {n} where hold_id = {hold}",
+    "update hold_captures set amount = amount + {n} where hold_id = {captured}",
+    "update hold_captures set transaction_id = new_id() where hold_id = {captured}",
     "update awards set amount = amount + {n} where {award}",
     "update awards set transaction_id = new_id() where {award}",
 ]
@@ -47,6 +50,8 @@ def test_random_damage_is_always_found(sample: Sample, choice: str, number: int,
         bet=one_of("select bet_id as id from bets order by 1"),
         topup=one_of("select request_id as id from topup_requests where status = 'completed' order by 1"),
         payment=one_of("select payment_id as id from payments where transaction_id is not null order by 1"),
+        hold=one_of("select hold_id as id from holds order by 1"),
+        captured=one_of("select hold_id as id from hold_captures order by 1"),
         award=f"transaction_id = {one_of('select transaction_id as id from awards where amount > 0 order by 1')}",
         entry=f"(transaction_id, entry_number) = ('{entry[0]}'::uuid, {entry[1]})",
     )
@@ -61,6 +66,7 @@ def test_random_damage_is_always_found(sample: Sample, choice: str, number: int,
             *connection.execute(
                 "select * from reconcile_subjects('acme', %s, %s)", (checks._FIRST_ID, checks._LAST_ID)
             ),
+            *connection.execute("select * from reconcile_holds('acme', %s, %s)", (checks._FIRST_ID, checks._LAST_ID)),
             *connection.execute("select * from reconcile_awards('acme', '', null)"),
             *connection.execute(
                 "select * from reconcile_wallets('globex', %s, %s)", (checks._FIRST_ID, checks._LAST_ID)

@@ -32,7 +32,7 @@ def small_batches(monkeypatch: pytest.MonkeyPatch) -> None:
     """Each batch has one row, and each sum of a checkpoint two entries."""
     for name in ("_MIN_BATCH_ROWS", "_MAX_BATCH_ROWS", "_AWARDS_PER_BATCH", "_CHECKPOINTS_PER_BATCH"):
         monkeypatch.setattr(checks, name, 1)
-    monkeypatch.setattr(checks, "_FIRST_BATCH_ROWS", {"wallets": 1, "transactions": 1, "subjects": 1})
+    monkeypatch.setattr(checks, "_FIRST_BATCH_ROWS", {"wallets": 1, "transactions": 1, "subjects": 1, "holds": 1})
     monkeypatch.setattr(checks, "_ENTRIES_PER_SUM", 2)
 
 
@@ -162,7 +162,7 @@ def test_each_part_of_a_requested_run_requests_the_next_part_by_an_event(sample:
 
 
 def test_a_part_ends_after_five_minutes(sample: Sample, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(checks, "_FIRST_BATCH_ROWS", {"wallets": 1, "transactions": 100_000, "subjects": 1})
+    monkeypatch.setattr(checks, "_FIRST_BATCH_ROWS", {"wallets": 1, "transactions": 100_000, "subjects": 1, "holds": 1})
     monkeypatch.setattr(checks, "_MAX_BATCH_ROWS", 1)
     monkeypatch.setattr(runner, "clock", partial(next, count(0.0, runner.PART_S / 3)))
 

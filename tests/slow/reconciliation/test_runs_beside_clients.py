@@ -12,7 +12,7 @@ from tests.support.damage import Sample, reconcile
 
 
 def test_no_false_finding_while_eight_clients_post(sample: Sample, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(checks, "_FIRST_BATCH_ROWS", {"wallets": 2, "transactions": 3, "subjects": 2})
+    monkeypatch.setattr(checks, "_FIRST_BATCH_ROWS", {"wallets": 2, "transactions": 3, "subjects": 2, "holds": 1})
     monkeypatch.setattr(checks, "_MAX_BATCH_ROWS", 3)
     agent, service = kit.agent(), kit.service()
     done = threading.Event()

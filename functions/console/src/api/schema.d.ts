@@ -3485,7 +3485,11 @@ export interface components {
         | "checkpoint"
         | "outbox"
         | "invoiced"
-        | "future";
+        | "future"
+        | "held"
+        | "held_until"
+        | "captured"
+        | "ended";
       note: string | null;
       subject_id: string | null;
       tenant_id: string;

@@ -1,6 +1,6 @@
 """The checks of a run, in batches. Each batch is one statement and so one snapshot, which has only whole transactions.
 
-A run of everything reads every tenant's wallets, transactions, subjects and awards by ranges of their ids. An
+A run of everything reads every tenant's wallets, transactions, subjects, holds and awards by ranges of their ids. An
 incremental run reads the entries between two cut-offs and the wallets that were written to, and checks only those that
 look wrong.
 """
@@ -19,7 +19,7 @@ from ledger.storage.sessions import Row, Session
 
 _FIRST_ID: Final = UUID(int=0)
 _LAST_ID: Final = UUID(int=2**128 - 1)
-_FIRST_BATCH_ROWS: Final = {"wallets": 10_000, "transactions": 100_000, "subjects": 50_000}
+_FIRST_BATCH_ROWS: Final = {"wallets": 10_000, "transactions": 100_000, "subjects": 50_000, "holds": 50_000}
 _MIN_BATCH_ROWS: Final = 500
 _MAX_BATCH_ROWS: Final = 250_000
 _MIN_BATCH_S: Final = 1.0
@@ -86,7 +86,8 @@ def _everything(
         stop,
     )
     if not stop.is_set():
-        yield from lane("others", session, {"subjects": _subjects, "awards": _awards, "checkpoints": _checkpoints})
+        others = {"subjects": _subjects, "holds": _holds, "awards": _awards, "checkpoints": _checkpoints}
+        yield from lane("others", session, others)
 
 
 def _wallets(session: Session, tenant_id: str, first: str | None) -> Iterator[tuple[BatchResult, str | None]]:
@@ -101,6 +102,11 @@ def _transactions(session: Session, tenant_id: str, first: str | None) -> Iterat
 
 def _subjects(session: Session, tenant_id: str, first: str | None) -> Iterator[tuple[BatchResult, str | None]]:
     for _, findings, following in _batches(session, "subjects", tenant_id, first):
+        yield BatchResult(findings=findings), following
+
+
+def _holds(session: Session, tenant_id: str, first: str | None) -> Iterator[tuple[BatchResult, str | None]]:
+    for _, findings, following in _batches(session, "holds", tenant_id, first):
         yield BatchResult(findings=findings), following
 
 

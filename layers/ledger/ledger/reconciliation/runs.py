@@ -36,6 +36,10 @@ Kind = Literal[
     "outbox",
     "invoiced",
     "future",
+    "held",
+    "held_until",
+    "captured",
+    "ended",
 ]
 """What a finding is about. The SQL functions that produce them define each kind."""
 

@@ -46,7 +46,7 @@ as $$
     )
     select s.tenant_id, count(*),
            array_agg(s.transaction_id) filter (
-                where s.is_suspect or has_subject(s.kind)
+                where s.is_suspect or needs_subject(s.kind)
                     and not exists (
                 select from subject_of(s.tenant_id, s.transaction_id, s.kind, s.external_reference))),
            (select array_agg(c.wallet_id) from chained c where c.tenant_id = s.tenant_id)
@@ -56,8 +56,8 @@ $$;
 grant execute on function suspects_among_entries(bigint, bigint) to purser_reconcile;
 
 -- suspects_among_wallets: for all tenants, the guarded wallets written since a cut-off that differ from their newest
--- entry, or whose time is in the future. It reads the rows of all wallets, but entries only of those that were written
--- since the cut-off. The xmin of a row shows when it was written, by any path.
+-- entry or their pending holds, or whose time is in the future. It reads the rows of all wallets, but entries and holds only
+-- of those that were written since the cut-off. The xmin of a row shows when it was written, by any path.
 --
 -- Returns  a row for each tenant: the number of wallets written, and the wallets to check
 create or replace function suspects_among_wallets(p_since bigint)
@@ -78,7 +78,8 @@ as $$
     select w.tenant_id, count(*),
            array_agg(w.wallet_id) filter (where w.version <> coalesce(e.version, 0)
                                                 or w.balance <> coalesce(e.balance_after, 0)
-                                                or w.posted_at > clock_timestamp() + clock_skew_limit())
+                                                or w.posted_at > clock_timestamp() + clock_skew_limit()
+                                                or w.held <> h.remaining or w.held_until > h.first_end)
     from wallets w
     left join lateral (
         select n.version, n.balance_after from entries n
@@ -86,6 +87,10 @@ as $$
         order by n.version desc
         limit 1
     ) e on true
+    cross join lateral (
+        select coalesce(sum(x.amount - x.captured), 0) as remaining, min(x.expires_at) as first_end from holds x
+        where x.tenant_id = w.tenant_id and x.wallet_id = w.wallet_id and x.ended_at is null
+    ) h
     where is_guarded(w.owner_kind) and age(w.xmin) <= (select s.age from since s)
     group by w.tenant_id
 $$;

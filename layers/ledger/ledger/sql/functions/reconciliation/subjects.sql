@@ -62,6 +62,12 @@ create or replace function has_subject(p_kind text) returns boolean
 $$;
 grant execute on function has_subject(text) to purser_eraser;
 
+-- needs_subject: whether every transaction of this kind must belong to a subject, or to a hold.
+create or replace function needs_subject(p_kind text) returns boolean
+    language sql immutable parallel safe as $$
+    select ledger.has_subject(p_kind) or p_kind = 'hold_capture'
+$$;
+
 -- subject_ids: the p_limit lowest subject ids of a tenant from p_first on, without duplicates.
 create or replace function subject_ids(p_tenant text, p_first uuid, p_limit integer) returns setof uuid
     language sql stable parallel safe as $$
@@ -83,12 +89,15 @@ create or replace function uuid_of(p_reference text) returns uuid
     select case when p_reference ~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' then p_reference::uuid end
 $$;
 
--- subject_of: the subject that names a transaction as its own, if there is one. Without settings, so that PostgreSQL
--- can inline it.
+-- subject_of: the id of the subject that names a transaction as its own, or of the hold that it captured, if there is one.
+-- Without settings, so that PostgreSQL can inline it.
 create or replace function subject_of(p_tenant text, p_transaction uuid, p_kind text, p_reference text)
-returns setof ledger.subjects
+returns setof uuid
     language sql stable parallel safe as $$
-    select x.* from ledger.subjects x
+    select x.subject_id from ledger.subjects x
     where x.tenant_id = p_tenant and x.subject_id = ledger.uuid_of(p_reference) and x.kind = p_kind
         and x.transaction_id = p_transaction
+    union all
+    select c.hold_id from ledger.hold_captures c
+    where c.tenant_id = p_tenant and c.transaction_id = p_transaction and p_kind = 'hold_capture'
 $$;

@@ -23,7 +23,7 @@ grant execute on function batch_of_transactions(text, uuid, integer) to purser_r
 --          entries      it has fewer than two
 --          transaction  entries without their transaction
 --          wallet       an entry without its wallet
---          subject      every transaction of its kind belongs to a subject, and no subject names this one
+--          subject      every transaction of its kind belongs to a subject or a hold, and none names this one
 --          future       its time, or that of an entry, is more than clock_skew_limit() ahead of the clock
 create or replace function reconcile_transactions(p_tenant text, p_first uuid, p_last uuid) returns setof finding
 language plpgsql stable security definer
@@ -50,7 +50,7 @@ begin
     where t.transaction_id is null or s.transaction_id is null or s.amount <> 0 or s.entries < 2
         or s.wallets <> s.entries or s.currency <> s.other_currency
         or greatest(t.posted_at, s.posted_at) > clock_timestamp() + clock_skew_limit()
-        or has_subject(t.kind) and not exists (
+        or needs_subject(t.kind) and not exists (
                 select from subject_of(p_tenant, t.transaction_id, t.kind, t.external_reference));
 
     return query
@@ -88,7 +88,7 @@ begin
         union all
         select p_tenant, 'subject', null, s.transaction_id, uuid_of(s.external_reference), null, null, null, null
         from suspects s
-        where has_subject(s.kind) and not exists (
+        where needs_subject(s.kind) and not exists (
                 select from subject_of(p_tenant, s.transaction_id, s.kind, s.external_reference));
 end
 $$;
@@ -105,7 +105,7 @@ as $$
     select count(*), array_agg(e.transaction_id) filter (
         where t.transaction_id is null or o.amount <> 0 or o.entries < 2 or o.currencies <> 1 or o.has_stray
             or greatest(t.posted_at, o.posted_at) > clock_timestamp() + clock_skew_limit()
-            or has_subject(t.kind) and not exists (
+            or needs_subject(t.kind) and not exists (
                 select from subject_of(p_tenant, t.transaction_id, t.kind, t.external_reference)))
     from (
         select n.tenant_id, n.transaction_id from entries n

@@ -29,6 +29,8 @@ grant execute on function batch_of_wallets(text, uuid, integer) to purser_reconc
 --          balance_after  it is not the previous entry's balance_after plus the amount; one row for each such entry
 --          wallet         an entry has a version but no guarded wallet
 --          future         the wallet's posted_at is more than clock_skew_limit() ahead of the clock
+--          held           it is not what is left of the wallet's pending holds
+--          held_until     it is after the end of a pending hold, the subject, which would therefore stay held
 create or replace function reconcile_wallets(p_tenant text, p_first uuid, p_last uuid) returns setof finding
 language plpgsql stable security definer
 set search_path = ledger, pg_temp
@@ -52,18 +54,24 @@ begin
     )
     select array_agg(coalesce(w.wallet_id, s.wallet_id)) into v_suspects
     from (
-        select x.wallet_id, x.balance, x.version, x.posted_at from wallets x
+        select x.wallet_id, x.balance, x.version, x.posted_at, x.held, x.held_until from wallets x
         where x.tenant_id = p_tenant and x.wallet_id between p_first and p_last and is_guarded(x.owner_kind)
     ) w
     full join summed s on s.wallet_id = w.wallet_id
+    left join (
+        select x.wallet_id, sum(x.amount - x.captured) as remaining, min(x.expires_at) as first_end from holds x
+        where x.tenant_id = p_tenant and x.wallet_id between p_first and p_last and x.ended_at is null
+        group by x.wallet_id
+    ) h on h.wallet_id = w.wallet_id
     where w.wallet_id is null or s.is_broken
         or w.balance <> coalesce(s.amount, 0) or w.version <> coalesce(s.newest, 0)
-        or w.posted_at > clock_timestamp() + clock_skew_limit();
+        or w.posted_at > clock_timestamp() + clock_skew_limit()
+        or w.held <> coalesce(h.remaining, 0) or w.held_until > h.first_end;
 
     return query
         with suspects as materialized (
-            select x.id as wallet_id, w.currency, w.balance, w.version, w.posted_at, e.amount, e.entries, e.newest,
-                   e.missing
+            select x.id as wallet_id, w.currency, w.balance, w.version, w.posted_at, w.held, w.held_until, e.amount,
+                   e.entries, e.newest, e.missing
             from unnest(v_suspects) as x (id)
             left join wallets w on w.tenant_id = p_tenant and w.wallet_id = x.id
                 and is_guarded(w.owner_kind)
@@ -94,6 +102,24 @@ begin
         select p_tenant, 'future', s.wallet_id, null, null, s.version, null, null, null
         from suspects s
         where s.posted_at > clock_timestamp() + clock_skew_limit()
+        union all
+        select p_tenant, 'held', s.wallet_id, null, null, null, s.currency, h.remaining, s.held
+        from suspects s
+        cross join lateral (
+            select coalesce(sum(x.amount - x.captured), 0) as remaining from holds x
+            where x.tenant_id = p_tenant and x.wallet_id = s.wallet_id and x.ended_at is null
+        ) h
+        where s.held <> h.remaining
+        union all
+        select p_tenant, 'held_until', s.wallet_id, null, h.hold_id, null, null, null, null
+        from suspects s
+        cross join lateral (
+            select x.hold_id, x.expires_at from holds x
+            where x.tenant_id = p_tenant and x.wallet_id = s.wallet_id and x.ended_at is null
+            order by x.expires_at
+            limit 1
+        ) h
+        where s.held_until > h.expires_at
         union all
         select p_tenant, 'balance_after', s.wallet_id, g.transaction_id, null, g.version, s.currency,
                g.before + g.amount, g.balance_after
