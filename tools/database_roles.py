@@ -52,7 +52,7 @@ _PURPOSES: Final[Mapping[str, str]] = {
     "purser_approvals": "decides what waits for a second person and executes it; approval policies",
     "purser_audit": "requests reconciliation runs and acknowledges findings",
     "purser_events": "sets which events a tenant has published, monitors of balances, and webhooks",
-    "purser_relay": "publishes events, removes what has expired",
+    "purser_relay": "publishes events, records and removes what has expired",
     "purser_webhooks": "writes deliveries of events to webhooks, leases their attempts and records the results",
     "purser_mail": "reserves mails and reads their content",
     "purser_feed": "numbers cash-outs in their agents' feeds",

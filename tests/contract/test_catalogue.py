@@ -36,6 +36,7 @@ PLATFORM_FUNCTIONS = {
     "forget_published": "the same age limit holds for every tenant",
     "lock_reader": "one run reads for all tenants",
     "expire": "the same lifetime holds for every tenant",
+    "expire_holds": "one run records for all tenants; each hold names its tenant",
     "delete_full_buckets": "a full bucket is as good as none, whose-ever it is",
     "request_reconciliation": "a run covers every tenant",
     "acknowledge_finding": "the platform's operator acknowledges findings of every tenant",

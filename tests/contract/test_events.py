@@ -80,6 +80,13 @@ def test_the_sample_of_the_relay_publishes_the_waiting_events(bus: Bus) -> None:
 
 
 @pytest.mark.usefixtures("sampled_waiting")
+def test_the_sample_of_holds_expire_records_the_hold_that_has_expired(database: Database) -> None:
+    samples.assert_answered("holds_expire", call("holds_expire"))
+
+    database.assert_holds()
+
+
+@pytest.mark.usefixtures("sampled_waiting")
 def test_the_samples_of_webhooks_queue_an_attempt_and_its_result(queues: Queues) -> None:
     samples.assert_answered("webhooks_dispatch", call("webhooks_dispatch"))
     assert {attempt.url for attempt in queues.attempts()} == {"https://ledger.acme.example/purser"}

@@ -57,6 +57,7 @@ ROLES: dict[str, tuple[set[str], set[str]]] = {
         {"rds-db:connect purser_events"},
     ),
     "RelayRole": ({"relay_outbox"}, {"rds-db:connect purser_relay", "events:PutEvents"}),
+    "HoldsExpireRole": ({"holds_expire"}, {"rds-db:connect purser_relay"}),
     "WebhooksDispatchRole": ({"webhooks_dispatch"}, {"rds-db:connect purser_webhooks", "sqs:SendMessage"}),
     "WebhooksRecordRole": ({"webhooks_record"}, {"rds-db:connect purser_webhooks", "sqs", "sqs:SendMessage"}),
     "WebhooksSendRole": ({"webhooks_send"}, {"sqs", "sqs:SendMessage"}),
@@ -456,6 +457,6 @@ def test_every_dead_letter_queue_has_an_alarm_and_every_alarm_has_an_action() ->
     watched = json.dumps(list(alarms.values()))
     dead = [name for name, queue in properties("AWS::SQS::Queue").items() if "RedrivePolicy" not in queue]
 
-    assert len(dead) == 20
+    assert len(dead) == 21
     assert [name for name in dead if watched.count(f'["{name}", "QueueName"]') != 1] == []
     assert all(alarm["AlarmActions"] == [{"Ref": "AlarmTopic"}] for alarm in alarms.values())

@@ -131,7 +131,7 @@ def test_every_physical_name_contains_the_stack_name_so_two_stages_can_coexist()
 
 
 def test_a_schedule_has_no_name_of_its_own() -> None:
-    assert len(properties("AWS::Scheduler::Schedule")) == 4
+    assert len(properties("AWS::Scheduler::Schedule")) == 5
     assert [name for name, schedule in properties("AWS::Scheduler::Schedule").items() if "Name" in schedule] == []
 
 

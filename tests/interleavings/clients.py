@@ -91,6 +91,12 @@ def relay(_tenant: Tenant, _key: str) -> Answer:
     return Answer(200, {}, "")
 
 
+def record_expired(_tenant: Tenant, _key: str) -> Answer:
+    """Record the holds that have expired. The answer contains no count, since it depends on lost connections."""
+    kit.handler("holds_expire")({}, kit.context("holds_expire"))
+    return Answer(200, {}, "")
+
+
 def reconcile(tenant: Tenant, _key: str) -> Answer:
     """Reconcile one wallet. The answer to a failed invocation is 503, so it is repeated, as by its timed schedule.
 

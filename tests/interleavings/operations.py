@@ -4,7 +4,16 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from tests.interleavings.billing_operations import BILLING
-from tests.interleavings.clients import at_cashier, deliver, operation, reconcile, relay, send, send_as_root
+from tests.interleavings.clients import (
+    at_cashier,
+    deliver,
+    operation,
+    reconcile,
+    record_expired,
+    relay,
+    send,
+    send_as_root,
+)
 from tests.interleavings.tenants import Tenant
 from tests.support import live, tournaments
 
@@ -75,6 +84,7 @@ OPERATIONS: Final = (
     operation(
         "capture what has expired", "holds_capture", "hal", send("POST", "/api/v1/holds/{expired_hold}/capture", {})
     ),
+    operation("record what has expired", "holds_expire", "hal", record_expired),
     operation("release", "holds_release", "hal", send("POST", "/api/v1/holds/{hold}/release", {})),
     operation("debit beside holds", "cashier_debit", "hal", at_cashier("debit", "hal", "60.00")),
     operation(

@@ -42,8 +42,10 @@ _UNLIMITED: Final = {
     "idle_in_transaction_session_timeout": "0",
     "deadlock_timeout": "1h",  # the scheduler detects a deadlock at once
 }
-_REPEATABLE: Final = frozenset({"relay", "reconcile"})
+_REPEATABLE: Final = frozenset({"relay", "reconcile", "record what has expired"})
 """Operations that a timed schedule starts. A repetition is a new run, which continues the work."""
+_WAITS_FOR_NOTHING: Final = frozenset({"record what has expired"})
+"""Operations that leave what is locked to their next run, after which a schedule ends."""
 
 
 @dataclass(frozen=True)
@@ -116,6 +118,7 @@ class Runner:
         requests = {call.name: partial(call.operation.request, tenant, call.key) for call in requested}
         schedule = self._scheduler.run(requests, choices)
         try:
+            self._run_again(requested, tenant)
             rows = self._tenants.state(tenant)
             self._check_order(requested, schedule, self._outcome(tenant, rows, schedule.results))
             self._check_events(tenant, rows)
@@ -125,7 +128,7 @@ class Runner:
             error.add_note("\n".join(schedule.steps))
             raise
         finally:
-            self._tenants.forget_events(tenant)
+            self._tenants.forget(tenant)
         return schedule
 
     def forget_serial_outcomes(self) -> None:
@@ -138,7 +141,7 @@ class Runner:
         tenant = self._tenants.copy()
         request = {call.name: partial(call.operation.request, tenant, call.key)}
         steps = self._scheduler.run(request, InOrder()).steps
-        self._tenants.forget_events(tenant)
+        self._tenants.forget(tenant)
         return len(steps)
 
     def draw(self, seed: int) -> Schedule:
@@ -192,9 +195,15 @@ class Runner:
         if order not in self._serial:
             tenant = self._tenants.copy()
             answers = {call.name: self._alone(call, tenant) for call in order}
+            self._run_again(order, tenant)
             self._serial[order] = self._outcome(tenant, self._tenants.state(tenant), answers)
-            self._tenants.forget_events(tenant)
+            self._tenants.forget(tenant)
         return self._serial[order]
+
+    def _run_again(self, requested: Sequence[Call], tenant: Tenant) -> None:
+        for call in requested:
+            if call.operation.name in _WAITS_FOR_NOTHING:
+                self._alone(call, tenant)
 
     def _alone(self, call: Call, tenant: Tenant) -> Answer:
         """Run a request alone. Returns its answer."""

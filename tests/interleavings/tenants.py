@@ -102,6 +102,8 @@ class Tenants:
         ).fetchall()
         self._ids["drifted_wallet"] = drifted["wallet_id"]
         holds.expire(database, {"hold_id": self._ids["expired_hold"]})
+        # So that only the expired holds of copies are recorded.
+        admin.execute("update holds set ended_at = '-infinity' where hold_id = %s", (self._ids["expired_hold"],))
         admin.execute("update outbox set due_at = 'infinity'")  # so that the relay publishes only the events of copies
         tables = {row["name"]: row["columns"] for row in admin.execute(_TABLES).fetchall()}
         filled = [
@@ -119,7 +121,7 @@ class Tenants:
         self._state = " union all ".join(_reading(name) for name in tables if name not in _REPORTS) + _OPEN_BALANCES
         example = self.copy()
         self.known = frozenset(_UUID.findall("\n".join(self.state(example)))) | set(self._ids.values())
-        self.forget_events(example)
+        self.forget(example)
 
     def copy(self) -> Tenant:
         """Create a copy of the sample."""
@@ -136,10 +138,11 @@ class Tenants:
         rows = self._admin.execute(self._state.encode(), {"tenant": tenant.name}).fetchall()
         return [f"{row['name']} {row['content']}" for row in rows]
 
-    def forget_events(self, tenant: Tenant) -> None:
-        """Delete a tenant's events from the outbox, and let the relay begin after its transactions. Otherwise it would
-        publish them in a later schedule."""
+    def forget(self, tenant: Tenant) -> None:
+        """Delete a tenant's events from the outbox, and its holds, and let the relay begin after its transactions.
+        Otherwise a later schedule would publish the events, and record that the holds have expired."""
         self._admin.execute("delete from outbox where tenant_id = %s", (tenant.name,))
+        self._admin.execute("delete from holds where tenant_id = %s", (tenant.name,))
         self._admin.execute(kit.READ_ON)
 
 
@@ -154,6 +157,8 @@ def _copying(table: str, columns: list[str]) -> str:
     replaced = {"tenant_id": "p_name", "xid": "xid_base() + pg_current_xact_id()::text::bigint"}
     if table == "approvals":
         replaced["mac"] = "decode(p_macs ->> approval_id::text, 'hex')"
+    if table == "holds":
+        replaced["ended_at"] = "nullif(ended_at, '-infinity')"
     if table == "outbox":
         replaced["due_at"] = "clock_timestamp()"
     if table == "wallets":

@@ -47,6 +47,7 @@ NOT_TESTED = {
     "EventsRole": _AS_DESK,
     "ApprovalsRole": _AS_DESK,
     "StreamRole": _AS_DESK,
+    "HoldsExpireRole": _AS_DESK,
     "AuditPublishingRole": "its permissions are those of BetsPublishingRole, for another database role",
     "FeedRole": "its permissions are those of CoinsConsumerRole, for another database role and queue",
     "WebhooksDispatchRole": _WALKED,

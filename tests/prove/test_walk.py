@@ -189,6 +189,10 @@ def test_an_invoice_is_mailed_to_the_tenant(account_stage: Stage, people: None) 
     eventually(lambda: account_stage.call_ok(ANN, "GET", path)["mail_status"], lambda status: status == "sent")
 
 
+def test_what_has_expired_of_holds_is_recorded_with_the_role_of_its_function(account_stage: Stage) -> None:
+    assert account_stage.invoke("HoldsExpireFunction") == (None, {"expired": 0})
+
+
 def test_a_webhook_is_tried_and_the_result_recorded_with_the_roles_of_its_functions(
     account_stage: Stage, people: None
 ) -> None:

@@ -17,6 +17,7 @@ from ledger.bets import bets
 from ledger.holds import holds
 from ledger.webhooks import webhooks
 from tests.support import approvals, billing, damage, kit, live
+from tests.support.holds import expire
 from tests.support.kit import ROOT, Database
 from tests.support.live import Bus
 
@@ -255,11 +256,12 @@ def requested(database: Database, bus: Bus) -> None:
 
 
 def waiting(database: Database, bus: Bus) -> None:
-    """Adds a cash-out whose event the bus did not accept and which is due."""
+    """Adds a cash-out whose event the bus did not accept and which is due, and lets the hold have expired."""
     bus.down = True
     assert live.cash_out(kit.service(), str(PENDING), "12.50").status == 200
     bus.down = False
     live.make_due(database)
+    expire(database, {"hold_id": HOLD})
 
 
 # The steps that create each state, in order.
@@ -283,7 +285,7 @@ def state_of(name: str) -> str:
     if name in EXAMPLES:
         return "billed"
     states = {"migrate": "nothing", "reconcile": "in_play", "relay_outbox": "waiting", "cash_out_feed": "waiting"}
-    states["webhooks_dispatch"] = "waiting"
+    states |= {"webhooks_dispatch": "waiting", "holds_expire": "waiting"}
     return states.get(name, "invoiced")
 
 
@@ -335,6 +337,8 @@ def assert_answered(name: str, answer: Any) -> None:
             assert answer["transactions_checked"] > 0
         case "relay_outbox":
             assert (answer["accepted"], answer["refused"], answer["waiting"]) == (1, 0, 0)
+        case "holds_expire":
+            assert answer == {"expired": 1}
         case "webhooks_dispatch":
             assert answer["written"] == answer["attempts"] == 3
         case "pre_traffic":

@@ -7,6 +7,7 @@ _post = in_sql("posting/post.sql")
 _post_once = in_sql("posting/post_once.sql")
 _holds = in_sql("holds/holds.sql")
 _once = in_sql("holds/once.sql")
+_expiry = in_sql("holds/expiry.sql")
 _erase = in_sql("erasure/erase_person.sql")
 _python = in_ledger("holds/holds.py")
 _cursors = in_ledger("core/cursors.py")
@@ -28,14 +29,14 @@ MUTANTS = [
     ),
     _rules(
         "expired-of-every-wallet",
-        "h.tenant_id = p_tenant and h.wallet_id = p_wallet and h.status = 'pending'",
-        "h.tenant_id = p_tenant and h.status = 'pending'",
+        "h.tenant_id = p_tenant and h.wallet_id = p_wallet and h.ended_at is null",
+        "h.tenant_id = p_tenant and h.ended_at is null",
         "The expired hold of one wallet makes an amount of every other one available.",
         ["hold_expiry::what_has_expired_of_one_wallet_is_not_available_in_another_one"],
     ),
     _rules(
         "ended-holds-expire",
-        " and h.status = 'pending' and h.expires_at <= p_at",
+        " and h.ended_at is null and h.expires_at <= p_at",
         " and h.expires_at <= p_at",
         "What was captured becomes available again when its hold would have expired.",
         ["hold_expiry::a_hold_that_has_ended_does_not_expire"],
@@ -287,5 +288,68 @@ MUTANTS = [
         "    if False:",
         "A cursor is valid for ever.",
         ["hold_lists::a_cursor_is_valid_for_a_day"],
+    ),
+    _expiry(
+        "expiry-releases-what-was-captured",
+        "returning h.amount - h.captured as remaining",
+        "returning h.amount as remaining",
+        "An expired hold releases what was captured of it a second time.",
+        ["recorded_expiry::of_a_hold_that_was_captured_in_part_the_rest_is_no_longer_held"],
+    ),
+    _expiry(
+        "expiry-releases-the-whole-wallet",
+        "held = x.held - v_released,",
+        "held = 0,",
+        "A hold that expires releases every other hold of its wallet.",
+        ["recorded_expiry::what_has_expired_is_recorded_for_every_tenant"],
+    ),
+    _expiry(
+        "expiry-before-its-time",
+        "x.ended_at is null and x.expires_at <= v_now",
+        "x.ended_at is null",
+        "Holds end before they expire.",
+        ["recorded_expiry::what_has_expired_is_recorded_for_every_tenant"],
+    ),
+    _expiry(
+        "expiry-without-the-wallet-s-time",
+        "posted_at = greatest(x.posted_at, w.expiry)",
+        "posted_at = x.posted_at",
+        "After a clock is set back, a wallet has a time before the end of a hold that has expired.",
+        ["recorded_expiry::the_wallet_s_time_is_not_before_the_end_of_a_hold_that_was_recorded_as_expired"],
+    ),
+    _expiry(
+        "expiry-forgets-the-next-end",
+        "                limit 1), 'infinity'),",
+        "                limit 0), 'infinity'),",
+        "A hold stays held after its end, since the wallet does not know the end.",
+        ["recorded_expiry::the_earliest_end_of_what_is_still_held_is_known_afterwards"],
+    ),
+    _expiry(
+        "expiry-reads-from-the-start-of-the-wallet",
+        "                    and h.expires_at >= x.held_until\n",
+        "",
+        "Each part reads what the parts before it have recorded.",
+        ["recorded_expiry::no_part_reads_again_what_the_parts_before_it_have_recorded"],
+    ),
+    _expiry(
+        "expiry-reads-from-the-start",
+        " and (x.expires_at, x.hold_id) > (p_after, p_after_hold)",
+        "",
+        "A run reads the holds of a busy wallet again and again.",
+        ["recorded_expiry::recording_waits_for_no_lock_and_the_next_run_records_what_was_locked"],
+    ),
+    _expiry(
+        "expiry-waits-for-a-hold",
+        "        for no key update skip locked\n    ) h;",
+        "        for no key update\n    ) h;",
+        "A run waits for whoever has locked a hold.",
+        ["recorded_expiry::recording_waits_for_no_lock_and_the_next_run_records_what_was_locked"],
+    ),
+    _expiry(
+        "expiry-waits-for-a-wallet",
+        "        for no key update skip locked;",
+        "        for no key update;",
+        "A run waits for a busy wallet.",
+        ["recorded_expiry::recording_waits_for_no_lock_and_the_next_run_records_what_was_locked"],
     ),
 ]

@@ -43,7 +43,7 @@ def test_a_list_shows_count_age_and_type_of_dead_letters_and_no_personal_data(
     assert account.purser("dlq", "list", "--messages") == 1
 
     out = lines(capsys)
-    assert out[-1] == "dead letters: 4, in 2 of 20 queues"
+    assert out[-1] == "dead letters: 4, in 2 of 21 queues"
     (failed,) = [line for line in out if line.startswith(FAILED)]
     assert failed.split()[1:4] == ["3", "3", "d"]
     messages = [line for line in out if line.startswith("    ")]

@@ -46,7 +46,7 @@ begin
         where k.tenant_id = w.tenant_id and k.wallet_id = w.wallet_id
         union all
         select 3, 'holds' from holds h
-        where h.tenant_id = w.tenant_id and h.wallet_id = w.wallet_id and h.status = 'pending'
+        where h.tenant_id = w.tenant_id and h.wallet_id = w.wallet_id and h.ended_at is null
             and h.expires_at > greatest(clock_timestamp(), w.posted_at)
     ) x
     where w.tenant_id = p_tenant and w.owner_kind = 'person' and w.owner_id = p_owner

@@ -38,7 +38,7 @@ begin
         select sum(x.remaining)
         from (
             select h.amount - h.captured as remaining from holds h
-            where h.tenant_id = p_tenant and h.wallet_id = p_wallet and h.status = 'pending' and h.expires_at <= p_at
+            where h.tenant_id = p_tenant and h.wallet_id = p_wallet and h.ended_at is null and h.expires_at <= p_at
             order by h.expires_at
             offset 0
         ) x), 0);
