@@ -7,6 +7,12 @@ _WITHOUT_ENTRIES = """
     insert into transactions (tenant_id, transaction_id, kind, posted_at, posted_by, request_id, is_override)
     values ('{}', new_id(), 'credit', now(), 'nobody', 'none', false)
 """
+_ENDED = """
+    with ended as (
+        update holds set status = '{}', ended_at = created_at where captured = 0 returning wallet_id, amount
+    )
+    update wallets w set held = held - ended.amount from ended where w.wallet_id = ended.wallet_id
+"""
 _OF_REQUEST = "invoice_id = (select invoice_id from invoices where request_id = %({})s)"
 _WON = "(registration_id, award, owner_id) = ('r1', 'place_1', 'p1')"
 DAMAGE: dict[str, tuple[str, dict[str, int]]] = {
@@ -165,6 +171,16 @@ DAMAGE: dict[str, tuple[str, dict[str, int]]] = {
         {"captured": 1},
     ),
     "a hold that captured more than its amount": ("update holds set amount = 2 where captured > 0", {"captured": 1}),
+    "a hold that was captured twice": (
+        """
+        with whole as (update holds set amount = captured where captured > 0)
+        insert into hold_captures (tenant_id, transaction_id, hold_id, amount)
+        select tenant_id, %(first)s, hold_id, amount from hold_captures
+        """,
+        {"captured": 1, "posting": 1},
+    ),
+    "a hold that was captured for nothing": (_ENDED.format("captured"), {"ended": 1}),
+    "a hold that expired before its end": (_ENDED.format("expired"), {"ended": 1}),
     "a hold of a wallet in another currency": ("update holds set currency = 'EUR' where captured > 0", {"wallet": 1}),
     "a capture of another amount": ("update hold_captures set amount = amount + 1", {"captured": 1, "posting": 1}),
     "a capture of another transaction": (

@@ -18,13 +18,13 @@ grant execute on function batch_of_holds(text, uuid, integer) to purser_reconcil
 
 -- reconcile_holds: what is wrong with a tenant's holds from one id to another, both included.
 --
--- Returns  captured  what was captured of the hold, the subject, is not the sum of its captures, or more than its amount;
---                    actual is null if captures have no hold
+-- Returns  captured  what was captured of the hold, the subject, is not the sum of its captures, or more than its amount,
+--                    which is then what is expected; actual is null if captures have no hold
 --          posting   a capture whose transaction does not take its amount from the wallet of its hold; actual is the entry's
 --                    amount, null if the wallet has no entry in it, or the hold no wallet
 --          wallet    a hold of no guarded wallet, or of one in another currency
---          ended     its status and its ended_at do not agree on whether it has ended; or it expired more than a day ago, and
---                    neither says so
+--          ended     its status and its ended_at do not agree on whether and when it has ended; it ended as captured without a
+--                    capture; or it expired more than a day ago, and neither says so
 create or replace function reconcile_holds(p_tenant text, p_first uuid, p_last uuid) returns setof finding
 language sql stable security definer
 set search_path = ledger, pg_temp
@@ -38,10 +38,10 @@ as $$
         where h.tenant_id = p_tenant and h.hold_id between p_first and p_last
     )
     select p_tenant, 'captured', h.wallet_id, null::uuid, coalesce(h.hold_id, c.hold_id), null::bigint, h.currency,
-           least(coalesce(c.amount, 0), h.amount)::numeric, h.captured::numeric
+           case when c.amount = h.captured then h.amount else coalesce(c.amount, 0) end::numeric, h.captured::numeric
     from reconciled h
     full join (select x.hold_id, sum(x.amount) as amount from captures x group by x.hold_id) c on c.hold_id = h.hold_id
-    where h.captured is distinct from least(coalesce(c.amount, 0), h.amount)
+    where h.captured is distinct from coalesce(c.amount, 0) or h.captured > h.amount
     union all
     select p_tenant, 'posting', h.wallet_id, c.transaction_id, c.hold_id, null, h.currency, -c.amount, e.amount
     from captures c
@@ -60,6 +60,8 @@ as $$
     select p_tenant, 'ended', h.wallet_id, null, h.hold_id, null, null, null, null
     from reconciled h
     where (h.status = 'pending') <> (h.ended_at is null)
+        or h.status = 'expired' and h.ended_at <> h.expires_at
+        or h.status = 'captured' and h.captured = 0
         or h.ended_at is null and h.expires_at < statement_timestamp() - interval '1 day'
 $$;
 grant execute on function reconcile_holds(text, uuid, uuid) to purser_reconcile;
