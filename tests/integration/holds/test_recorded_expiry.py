@@ -1,7 +1,10 @@
 """What has expired is recorded: linear in the number of holds, and without waiting for anybody."""
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 
+from ledger.posting import transaction
 from tests.support import holds, kit
 from tests.support.holds import record_expired
 from tests.support.kit import Database, Person
@@ -52,6 +55,18 @@ def test_what_has_expired_is_recorded_for_every_tenant(service: Person, ann: str
     assert [one["hold_id"] for one in listed] == [gone["hold_id"]]
     assert holds.capture(service, pending).json["available_after"] == "80.00"
     database.assert_consistent()
+
+
+def test_nothing_is_recorded_that_has_expired_by_the_server_s_clock_alone(
+    service: Person, ann: str, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gone = holds.hold(service, ann, "50")
+    holds.expire(database, gone, ago="5 s")
+    with monkeypatch.context() as patch:
+        patch.setattr(transaction, "clock", lambda: datetime.now(UTC) - timedelta(hours=1))
+        assert record_expired() == 0
+
+    assert record_expired() == 1
 
 
 def test_of_a_hold_that_was_captured_in_part_the_rest_is_no_longer_held(
@@ -133,7 +148,7 @@ def test_no_part_reads_again_what_the_parts_before_it_have_recorded(ann: str, da
         relay.execute("begin")
         relay.execute("set local enable_seqscan = off")
         for _ in range(parts):
-            (row,) = relay.execute("select * from expire_holds(%s, %s, %s)", (*after, part)).fetchall()
+            (row,) = relay.execute("select * from expire_holds(%s, %s, %s, 'infinity')", (*after, part)).fetchall()
             assert row["expired"] == part
             after = (row["last_expiry"], row["last_hold"])
         (read,) = relay.execute(READ).fetchall()

@@ -5,6 +5,7 @@ from typing import Final
 from uuid import UUID
 
 from ledger.core.models import Answer
+from ledger.posting import transaction
 from ledger.storage import sessions
 from ledger.storage.sessions import Budget, Origin
 
@@ -29,7 +30,9 @@ def run(budget: Budget, part: int = PART_HOLDS) -> Expired:
     count, read = 0, part
     after: tuple[datetime, UUID] = datetime.min.replace(tzinfo=UTC), UUID(int=0)
     while read == part and budget.remaining() > _RESERVE_S:
-        (row,) = sessions.rows("select * from expire_holds(%s, %s, %s)", (*after, part), _EXPIRE, budget)
+        (row,) = sessions.rows(
+            "select * from expire_holds(%s, %s, %s, %s)", (*after, part, transaction.clock()), _EXPIRE, budget
+        )
         count += row["expired"]
         read, after = row["read"], (row["last_expiry"], row["last_hold"])
     return Expired(expired=count)

@@ -5,7 +5,10 @@
 -- later run finds them again. The call after this one begins behind the last hold that this one read, whatever became of it, so
 -- that a run reads each hold once.
 --
--- Takes    the expiry and the id of the hold after which to begin; how many holds to read
+-- It needs both clocks, as a posting does: a hold expires for it when the caller's clock says so as well. Otherwise a server
+-- whose clock is ahead would end holds early, and its time would spread to their wallets.
+--
+-- Takes    the expiry and the id of the hold after which to begin; how many holds to read; the caller's clock
 -- Returns  how many were read, without those that are locked; the last of them with its expiry, null if there was none; how
 --          many were recorded
 -- Raises   42501 not every tenant was announced
@@ -13,7 +16,7 @@
 --
 -- A wallet's time is moved to the end of its holds, if it is earlier: what has expired once has for every later decision.
 create or replace function expire_holds(
-    p_after timestamptz, p_after_hold uuid, p_limit integer, out read integer, out last_expiry timestamptz,
+    p_after timestamptz, p_after_hold uuid, p_limit integer, p_called_at timestamptz, out read integer, out last_expiry timestamptz,
     out last_hold uuid, out expired integer
 )
 language plpgsql security definer
@@ -22,7 +25,7 @@ set plan_cache_mode = force_generic_plan
 set enable_sort = off
 as $$
 declare
-    v_now constant timestamptz := clock_timestamp();
+    v_now constant timestamptz := least(clock_timestamp(), p_called_at);
     v_tenants text[]; -- by hold, as are the next three
     v_wallets uuid[];
     v_holds uuid[];
@@ -74,4 +77,4 @@ begin
     end loop;
 end
 $$;
-grant execute on function expire_holds(timestamptz, uuid, integer) to purser_relay;
+grant execute on function expire_holds(timestamptz, uuid, integer, timestamptz) to purser_relay;
