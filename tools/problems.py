@@ -26,6 +26,7 @@ REQUEST_ID: Final = "JKJaXmPLvHcESHA="
 _FACTS: Final = {
     "available": 7000,
     "balance": 7000,
+    "held": 0,
     "currency": "USD",
     "exponent": 2,
     "rows": [0],
@@ -65,6 +66,7 @@ _ID: Final = {"type": "string", "format": "uuid"}
 _MEMBERS: Final[dict[str, Schema]] = {
     "available": _MONEY,
     "balance": _MONEY,
+    "held": _MONEY,
     "bet_status": {"type": "string", "enum": list(get_args(BetStatus))},
     "corrected_by": _ID,
     "currency": {"$ref": f"{REF_PREFIX}CurrencyCode"},

@@ -76,7 +76,9 @@ def test_settling_a_bet_pays_according_to_its_outcome(
     assert (ended["status"], ended["payout"], ended["profit_loss"]) == (outcome, payout, profit_loss)
     assert (ended["cash_out_amount"], ended["is_auto_cash_out"], ended["balance_after"]) == (None, False, balance)
     assert ended["settled_at"] >= ended["placed_at"]
-    del ended["balance_after"]
+    assert (ended["held"], ended["available"]) == ("0.00", balance)
+    for name in ("balance_after", "held", "available"):
+        del ended[name]
     assert ann.get(f"/api/v1/bets/{bet}").json == ended
     seen = live.account(agent, ann)
     assert (seen["account_balance"], seen["pending_bets"]) == (balance, "0.00")

@@ -63,6 +63,8 @@ def test_a_cash_out_credits_the_customer_and_publishes_an_event(
         "placed_at": bet["placed_at"],
         "settled_at": bet["settled_at"],
         "balance_after": balance,
+        "held": "0.00",
+        "available": balance,
     }
     (entry,) = bus.accepted
     (detail,) = bus.details

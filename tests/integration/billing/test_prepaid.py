@@ -33,6 +33,8 @@ def test_a_prepaid_wallet_is_created_on_first_use(ann: Person, database: Databas
     shown = ok(ann.get(f"{WALLET}/me"))
 
     assert shown == {
+        "held": "0.00",
+        "available": "0.00",
         "wallet_id": shown["wallet_id"],
         "tenant_id": "acme",
         "currency": "USD",
@@ -175,6 +177,8 @@ def test_a_charge_returns_its_entry_with_the_balance(what: str, kind: str, servi
         "description": "May",
         "created_at": row["created_at"],
         "balance": "7.50",
+        "held": "0.00",
+        "available": "7.50",
     }
 
 
@@ -200,7 +204,7 @@ def test_the_same_reference_charges_once_whatever_the_key(what: str, ann: Person
     again = [service.post(f"{WALLET}/{what}", body, key=key) for key in (None, "a", "b")]
 
     for answer in again:
-        assert (answer.status, answer.json) == (200, first.json | {"balance": "6.50"})
+        assert (answer.status, answer.json) == (200, first.json | {"balance": "6.50", "available": "6.50"})
     assert balance(ann) == "6.50"
 
 

@@ -48,6 +48,7 @@ def test_a_debit_of_a_postup_customer_with_funds_succeeds(agent: Person, databas
         "currency": "USD",
         "balance_before": "120.00",
         "balance_after": "70.00",
+        "held": "0.00",
         "available": "70.00",
         "external_reference": "till-7/0042",
         "idempotency_key": "debit-1",

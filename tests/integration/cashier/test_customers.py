@@ -30,6 +30,7 @@ def test_a_new_customer_has_the_fields_of_the_contract(agent: Person) -> None:
         "currency": "EUR",
         "account_balance": "0.00",
         "credit_limit": "100.00",
+        "held": "0.00",
         "available": "100.00",
         "pending_bets": "0.00",
         "status": "active",
@@ -113,7 +114,12 @@ def test_a_list_is_paged_and_its_totals_cover_the_whole_set(agent: Person) -> No
     ]
     assert (first["limit"], first["offset"]) == (4, 0)
     for page in (first, second, beyond):
-        assert page["totals"] == {"currency": "USD", "total_balance": "50.00", "total_available": "55.00"}
+        assert page["totals"] == {
+            "currency": "USD",
+            "total_balance": "50.00",
+            "total_held": "0.00",
+            "total_available": "55.00",
+        }
 
 
 @pytest.mark.parametrize(
@@ -147,10 +153,10 @@ def test_totals_of_several_currencies_are_null_and_listed_by_currency(agent: Per
 
     listed = agent.get(CLIENTS).json
 
-    assert listed["totals"] == {"currency": None, "total_balance": None, "total_available": None}
+    assert listed["totals"] == dict.fromkeys(("currency", "total_balance", "total_held", "total_available"))
     assert listed["totals_by_currency"] == [
-        {"currency": "JPY", "total_balance": "7", "total_available": "7"},
-        {"currency": "USD", "total_balance": "10.00", "total_available": "10.00"},
+        {"currency": "JPY", "total_balance": "7", "total_held": "0", "total_available": "7"},
+        {"currency": "USD", "total_balance": "10.00", "total_held": "0.00", "total_available": "10.00"},
     ]
 
 

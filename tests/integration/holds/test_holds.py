@@ -62,6 +62,17 @@ def test_a_hold_on_a_credit_wallet_may_use_its_line(agent: Person, service: Pers
     assert answer.json["available"] == "20.00"
 
 
+def test_what_is_held_of_a_wallet_is_at_most_the_greatest_amount(agent: Person, service: Person) -> None:
+    greatest = "90071992547409.91"
+    carl = kit.new_customer(agent, account_type="credit", credit_limit=greatest)
+    kit.cashier(agent, "credit", carl, greatest)
+    holds.hold(service, carl, greatest)
+
+    kit.assert_problem(holds.ask(service, carl, "0.01"), 400, "balance_out_of_range")
+    assert agent.post("/api/v1/agent/settlements", {"customer_id": carl, "method": "carry"}).status == 201
+    assert agent.get("/api/v1/agent/settlements").json["items"][0]["held"] == greatest
+
+
 def test_a_hold_needs_a_wallet_with_money(service: Person, database: Database) -> None:
     kit.assert_problem(holds.ask(service, "nobody", "1"), 400, "insufficient_funds")
     assert database.value("select count(*) from wallets") == 0

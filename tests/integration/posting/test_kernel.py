@@ -328,7 +328,7 @@ def test_a_posting_is_refused_as_a_whole_if_one_of_its_transactions_goes_below_t
     with pytest.raises(errors.InsufficientFunds) as refused:
         post(credit("zoe", "5.00"), debit("ann", "2.00"), credit("ann", "2.00"))
 
-    assert refused.value.members == {"available": "1.00", "balance": "1.00", "currency": "USD"}
+    assert refused.value.members == {"available": "1.00", "balance": "1.00", "held": "0.00", "currency": "USD"}
     assert balances(database) == {"ann": 100}
     database.assert_consistent()
 

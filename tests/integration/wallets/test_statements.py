@@ -37,6 +37,8 @@ def test_an_owner_without_a_wallet_has_a_zero_balance_and_empty_lists(service: P
         "wallet_id": None,
         "currency": "USD",
         "balance": "0.00",
+        "held": "0.00",
+        "available": "0.00",
         "allow_overdraft": False,
         "at": balance["at"],
         "is_provisional": False,

@@ -30,6 +30,8 @@ def test_the_first_credit_creates_the_wallet(service: Person, database: Database
     assert moved == {
         "wallet_id": moved["wallet_id"],
         "balance_after": "25",
+        "held": "0",
+        "available": "25",
         "transaction_id": moved["transaction_id"],
         "idempotency_key": "k-1",
     }
@@ -157,7 +159,11 @@ def test_a_transfer_is_one_transaction_with_two_history_items(service: Person, d
         "from_wallet_id": ann["wallet_id"],
         "to_wallet_id": service.get("/api/v1/wallets/zoe/balance").json["wallet_id"],
         "from_balance_after": "6",
+        "from_held": "0",
+        "from_available": "6",
         "to_balance_after": "4",
+        "to_held": "0",
+        "to_available": "4",
         "debit_transaction_id": sent["id"],
         "credit_transaction_id": received["id"],
         "idempotency_key": "t-1",

@@ -49,7 +49,7 @@ MUTANTS = [
     ),
     _sql(
         "bet-wallet-without-lock",
-        "    for no key update of w;\n",
+        "    for no key update of x;\n",
         "    ;\n",
         "A simultaneous settlement sees only a part of what the end of a bet changes.",
         [

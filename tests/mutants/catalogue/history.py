@@ -31,8 +31,8 @@ MUTANTS = [
     ),
     _transaction(
         "transaction-order-of-entries",
-        "transaction_ids[number - 1], position, *values)",
-        "transaction_ids[0], position, *values)",
+        "transaction_ids[number - 1], position, ",
+        "transaction_ids[0], position, ",
         "All entries of a posting have the id of its first transaction.",
         ["kernel", "import"],
     ),

@@ -9,8 +9,16 @@ _holds = in_sql("holds/holds.sql")
 _once = in_sql("holds/once.sql")
 _expiry = in_sql("holds/expiry.sql")
 _erase = in_sql("erasure/erase_person.sql")
+_balances_at = in_sql("wallets/balances_at.sql")
+_bets = in_sql("bets/bets.sql")
 _python = in_ledger("holds/holds.py")
+_statements = in_ledger("wallets/statements.py")
+_keys = in_ledger("wallets/keys.py")
+_figures = in_ledger("cashier/settlement_figures.py")
 _cursors = in_ledger("core/cursors.py")
+
+_ANSWERS = "held_in_answers::an_answer_with_a_balance_says_what_is_held_and_available"
+_PAST = "held_in_answers::what_is_held_is_of_now_and_has_no_value_for_the_past"
 
 MUTANTS = [
     _rules(
@@ -47,6 +55,76 @@ MUTANTS = [
         "h.expires_at < p_at - interval '1 hour'",
         "What has expired is still held.",
         ["hold_expiry::a_debit_may_take_what_has_expired_before_that_is_recorded"],
+    ),
+    _rules(
+        "expired-held-in-answers",
+        "then p_held - expired_holds(p_tenant, p_wallet, p_at) else p_held end;",
+        "then p_held else p_held end;",
+        "A balance says that what has expired is held.",
+        [_ANSWERS],
+    ),
+    _post_once(
+        "held-of-the-other-wallet",
+        "        v_first_held * v_unit, v_second_held * v_unit\n",
+        "        v_second_held * v_unit, v_first_held * v_unit\n",
+        "The sender of a transfer sees what is held of the receiver.",
+        [_ANSWERS],
+    ),
+    _post(
+        "another-amount-held",
+        "        v_all_held := v_all_held || v_held;\n",
+        "        v_all_held := v_all_held || v_held + 1;\n",
+        "A receipt has another amount as held than the wallet.",
+        [_ANSWERS],
+    ),
+    _post(
+        "held-before-the-posting",
+        "expired_holds(p_tenant, v_wallet_ids[k], v_posted_at);",
+        "expired_holds(p_tenant, v_wallet_ids[k], v_first_time);",
+        "The receipt of a transfer to a wallet that is ahead has what the transfer itself let expire as held.",
+        ["held_in_answers::a_receipt_has_what_is_held_at_the_time_of_the_posting"],
+    ),
+    _expiry(
+        "expires-by-the-server-s-clock",
+        "least(clock_timestamp(), p_called_at);",
+        "clock_timestamp();",
+        "A server that is ahead ends holds early, and moves the time of their wallets.",
+        ["recorded_expiry::nothing_is_recorded_that_has_expired_by_the_server_s_clock_alone"],
+    ),
+    _balances_at(
+        "available-in-the-past",
+        "case when p_at is null then available(w.balance, h.held, w.credit_limit) end",
+        "available(w.balance, h.held, w.credit_limit)",
+        "The balance of a past time has nothing available.",
+        [_PAST],
+    ),
+    _statements(
+        "held-in-a-past-statement",
+        " or %(until)s >= greatest(statement_timestamp(), w.posted_at)\n",
+        " or true\n",
+        "A statement of last year says what is held today.",
+        [_PAST],
+    ),
+    _bets(
+        "expired-held-after-a-bet",
+        "v_held := held_at(p_tenant, w.wallet_id, w.held, w.held_until, greatest(clock_timestamp(), w.posted_at));",
+        "v_held := w.held;",
+        "A lost bet is answered with what has expired as held.",
+        [_ANSWERS],
+    ),
+    _figures(
+        "settlement-without-what-is-held",
+        'stored = {"held": "0", **stored}',
+        "stored = {**stored}",
+        "Settlements of earlier releases cannot be listed.",
+        ["held_in_answers::a_settlement_that_a_release_without_holds_closed_has_nothing_held"],
+    ),
+    _keys(
+        "stored-answer-without-new-fields",
+        "dict.fromkeys(kind.model_fields) | json.loads(stored)",
+        "json.loads(stored)",
+        "After a release, the repetition of an earlier call from Python fails.",
+        ["service_functions::an_answer_that_the_release_before_holds_stored_says_nothing_of_them"],
     ),
     _post(
         "capture-leaves-the-hold",

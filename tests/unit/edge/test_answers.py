@@ -120,7 +120,7 @@ def test_every_answer_is_sent_over_https_only_and_stored_nowhere(reply: answers.
 
 
 def test_a_problem_has_a_sentence_for_people_and_fields_for_programs() -> None:
-    refusal = errors.InsufficientFunds(Money(0, "USD"), Money(-2000, "USD"))
+    refusal = errors.InsufficientFunds(Money(0, "USD"), Money(-2000, "USD"), Money(0, "USD"))
 
     reply = answers.as_payload(answers.problem(refusal, "request-1"), "request-1")
 

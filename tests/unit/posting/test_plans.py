@@ -53,13 +53,14 @@ def test_a_template_numbers_what_only_the_database_knows() -> None:
             *(posted.transaction_id, format_time(posted.posted_at)),
             *(ann.entry_id, ann.wallet_id, ann.currency, abs(ann.amount), ann.balance_before, ann.balance_after),
             *(ann.available, zoe.entry_id, zoe.wallet_id, abs(zoe.amount), zoe.balance_after, zoe.available),
+            *(ann.held, zoe.held),
         ]
 
     plan = posting.planned(work, ORIGIN)
 
     assert plan is not None
     assert plan.template(" ".join(map(str, plan.result))) == (
-        "%1$s %3$s %2$s00000001 %6$s %4$s %5$s %7$s %8$s %9$s %2$s00000002 %10$s %5$s %12$s %13$s"
+        "%1$s %3$s %2$s00000001 %6$s %4$s %5$s %7$s %8$s %9$s %2$s00000002 %10$s %5$s %12$s %13$s %14$s %15$s"
     )
 
 
@@ -73,12 +74,12 @@ def test_a_text_of_the_caller_is_never_taken_for_a_place_in_the_template() -> No
 def test_an_open_wallet_has_no_balance() -> None:
     def work(session: Session) -> object:
         treasury = post(session).entries[0]
-        return treasury.balance_before, treasury.balance_after, treasury.available
+        return treasury.balance_before, treasury.balance_after, treasury.held, treasury.available
 
     plan = posting.planned(work, ORIGIN)
 
     assert plan is not None
-    assert plan.result == (None, None, None)
+    assert plan.result == (None, None, None, None)
 
 
 def steps(*names: str, **arguments: Any) -> Callable[[Session], None]:
@@ -126,6 +127,7 @@ UNPLANNABLE: dict[str, Callable[[Session], object]] = {
     "a balance": lambda session: post(session).entries[1].balance_minor,
     "a comparison of balances": lambda session: post(session).entries[1].balance_after == Money(0, "USD"),
     "a margin": lambda session: post(session).entries[1].margin_minor,
+    "what is held in minor units": lambda session: post(session).entries[1].held_minor,
     "an amount in minor units": lambda session: post(session).entries[1].amount_minor,
     "a signed amount in an answer": lambda session: Signed(amount=post(session).entries[1].amount).model_dump_json(),
     "a decimal of a balance": lambda session: Decimal(str(post(session).entries[1].balance_after)),

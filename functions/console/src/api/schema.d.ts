@@ -2373,6 +2373,7 @@ export interface components {
       /** @description A sentence for a person. */
       detail: string;
       errors?: components["schemas"]["Violation"][];
+      held?: components["schemas"]["MoneyText"];
       /** @description The request's id, as X-Request-Id. */
       instance: string;
       /** @constant */
@@ -2694,6 +2695,7 @@ export interface components {
       /** @description A sentence for a person. */
       detail: string;
       errors?: components["schemas"]["Violation"][];
+      held?: components["schemas"]["MoneyText"];
       /** @description The request's id, as X-Request-Id. */
       instance: string;
       /** @constant */
@@ -2778,6 +2780,8 @@ export interface components {
       ended_at: components["schemas"]["Timestamp"] | null;
       expires_at: components["schemas"]["Timestamp"];
       external_reference: string | null;
+      /** @description what is still held of it. */
+      held_after: components["schemas"]["MoneyText"];
       /** Format: uuid */
       hold_id: string;
       idempotency_key: string | null;
@@ -2884,6 +2888,7 @@ export interface components {
       /** @description A sentence for a person. */
       detail: string;
       errors?: components["schemas"]["Violation"][];
+      held?: components["schemas"]["MoneyText"];
       /** @description The request's id, as X-Request-Id. */
       instance: string;
       /** @enum {string} */
@@ -2939,6 +2944,8 @@ export interface components {
       /** Format: uuid */
       customer_id: string;
       external_reference: string | null;
+      /** @description how much of the balance is reserved by holds afterwards. */
+      held: components["schemas"]["MoneyText"];
       idempotency_key: string | null;
       /** @constant */
       success: true;
@@ -3215,6 +3222,8 @@ export interface components {
       currency: string;
       /** Format: uuid */
       customer_id: string;
+      /** @description how much of the balance is reserved by holds. */
+      held: components["schemas"]["MoneyText"];
       last_settlement: components["schemas"]["Timestamp"] | null;
       /** @description the sum of the stakes of pending bets. */
       pending_bets: components["schemas"]["MoneyText"];
@@ -3302,6 +3311,7 @@ export interface components {
       currency: string | null;
       total_available: components["schemas"]["MoneyText"] | null;
       total_balance: components["schemas"]["MoneyText"] | null;
+      total_held: components["schemas"]["MoneyText"] | null;
     };
     /** @description The terms to change; absent ones stay. A change to `postup` sets the limit to zero; one to `credit` needs a limit. */
     CustomerUpdate: {
@@ -3389,6 +3399,8 @@ export interface components {
     Email: string;
     /** @description A bet that has ended. */
     EndedBet: {
+      /** @description what can still be debited. */
+      available: components["schemas"]["MoneyText"];
       /** @description the customer's balance after the payout. */
       balance_after: components["schemas"]["MoneyText"];
       /** Format: uuid */
@@ -3397,6 +3409,8 @@ export interface components {
       cash_out_trigger_reason: string | null;
       currency: string;
       description: string;
+      /** @description how much of it is reserved by holds. */
+      held: components["schemas"]["MoneyText"];
       is_auto_cash_out: boolean;
       odds: components["schemas"]["OddsText"] | null;
       payout: components["schemas"]["MoneyText"] | null;
@@ -3733,6 +3747,7 @@ export interface components {
       /** @description A sentence for a person. */
       detail: string;
       errors?: components["schemas"]["Violation"][];
+      held?: components["schemas"]["MoneyText"];
       /** @description The request's id, as X-Request-Id. */
       instance: string;
       /** @constant */
@@ -4497,6 +4512,7 @@ export interface components {
       /** @description A sentence for a person. */
       detail: string;
       errors?: components["schemas"]["Violation"][];
+      held?: components["schemas"]["MoneyText"];
       /** @description The request's id, as X-Request-Id. */
       instance: string;
       /** @constant */
@@ -4807,6 +4823,7 @@ export interface components {
       /** @description A sentence for a person. */
       detail: string;
       errors?: components["schemas"]["Violation"][];
+      held?: components["schemas"]["MoneyText"];
       /** @description The request's id, as X-Request-Id. */
       instance: string;
       /** @constant */
@@ -4838,6 +4855,7 @@ export interface components {
       /** @description A sentence for a person. */
       detail: string;
       errors?: components["schemas"]["Violation"][];
+      held?: components["schemas"]["MoneyText"];
       /** @description The request's id, as X-Request-Id. */
       instance: string;
       /** @constant */
@@ -4882,6 +4900,7 @@ export interface components {
       /** @description A sentence for a person. */
       detail: string;
       errors?: components["schemas"]["Violation"][];
+      held?: components["schemas"]["MoneyText"];
       /** @description The request's id, as X-Request-Id. */
       instance: string;
       /** @constant */
@@ -4917,11 +4936,15 @@ export interface components {
     PrepaidReceipt: {
       /** @description signed. */
       amount: components["schemas"]["MoneyText"];
+      /** @description what can still be charged. */
+      available: components["schemas"]["MoneyText"];
       /** @description of the wallet, now. */
       balance: components["schemas"]["MoneyText"];
       balance_after: components["schemas"]["MoneyText"];
       created_at: components["schemas"]["Timestamp"];
       description: string | null;
+      /** @description zero, since holds are of persons' wallets. */
+      held: components["schemas"]["MoneyText"];
       /** Format: uuid */
       id: string;
       /** @enum {string} */
@@ -4957,8 +4980,12 @@ export interface components {
     };
     /** @description A tenant's prepaid wallet. */
     PrepaidWallet: {
+      /** @description what can still be charged. */
+      available: components["schemas"]["MoneyText"];
       balance: components["schemas"]["MoneyText"];
       currency: string;
+      /** @description zero, since holds are of persons' wallets. */
+      held: components["schemas"]["MoneyText"];
       /** @description the balance is 10.00 or less. */
       low_balance: boolean;
       /** @description the 10 newest. */
@@ -5041,11 +5068,15 @@ export interface components {
     RepeatedPrepaidReceipt: {
       /** @description signed. */
       amount: components["schemas"]["MoneyText"];
+      /** @description what can still be charged. */
+      available: components["schemas"]["MoneyText"];
       /** @description of the wallet, now. */
       balance: components["schemas"]["MoneyText"];
       balance_after: components["schemas"]["MoneyText"];
       created_at: components["schemas"]["Timestamp"];
       description: string | null;
+      /** @description zero, since holds are of persons' wallets. */
+      held: components["schemas"]["MoneyText"];
       /** Format: uuid */
       id: string;
       /** @enum {string} */
@@ -5087,7 +5118,11 @@ export interface components {
        * @description the id of the sender's entry.
        */
       debit_transaction_id: string;
+      /** @description what can still be debited. */
+      from_available: components["schemas"]["MoneyText"];
       from_balance_after: components["schemas"]["MoneyText"];
+      /** @description how much of it is reserved by holds afterwards. */
+      from_held: components["schemas"]["MoneyText"];
       /** Format: uuid */
       from_wallet_id: string;
       idempotency_key: string | null;
@@ -5105,6 +5140,8 @@ export interface components {
       currency: string;
       /** Format: uuid */
       customer_id: string;
+      /** @description how much of it is reserved by holds. */
+      held: components["schemas"]["MoneyText"];
       /** @enum {string} */
       method: "zero" | "carry";
       note: string | null;
@@ -5150,6 +5187,8 @@ export interface components {
       currency: string;
       /** Format: uuid */
       customer_id: string;
+      /** @description how much of it is reserved by holds. */
+      held: components["schemas"]["MoneyText"];
       opening_balance: components["schemas"]["MoneyText"];
       other: components["schemas"]["MoneyText"];
       payouts: components["schemas"]["MoneyText"];
@@ -5202,17 +5241,21 @@ export interface components {
        */
       type: string;
     };
-    /** @description RFC 9457. The agent's limit is exceeded; Invalid amount; Invalid request. */
+    /** @description RFC 9457. The agent's limit is exceeded; Insufficient credit; Insufficient funds; Invalid amount; Invalid request. */
     SettlementsCreate400Problem: {
+      available?: components["schemas"]["MoneyText"];
+      balance?: components["schemas"]["MoneyText"];
       /**
        * @description Stable; for programs.
        * @enum {string}
        */
-      code: "agent_limit_exceeded" | "invalid_amount" | "invalid_request";
+      code:
+        "agent_limit_exceeded" | "insufficient_credit" | "insufficient_funds" | "invalid_amount" | "invalid_request";
       currency?: components["schemas"]["CurrencyCode"];
       /** @description A sentence for a person. */
       detail: string;
       errors?: components["schemas"]["Violation"][];
+      held?: components["schemas"]["MoneyText"];
       /** @description The request's id, as X-Request-Id. */
       instance: string;
       /** @enum {string} */
@@ -5639,6 +5682,7 @@ export interface components {
       /** @description A sentence for a person. */
       detail: string;
       errors?: components["schemas"]["Violation"][];
+      held?: components["schemas"]["MoneyText"];
       /** @description The request's id, as X-Request-Id. */
       instance: string;
       /** @constant */
@@ -5696,7 +5740,7 @@ export interface components {
         | "p2p_transfer";
       to_owner_id: components["schemas"]["OwnerId"];
     };
-    /** @description A transfer as a trusted system sees it, with both balances. */
+    /** @description A transfer as a trusted system sees it, with both wallets. to_held, to_available: of the receiver's wallet. */
     TransferReceipt: {
       /**
        * Format: uuid
@@ -5708,11 +5752,17 @@ export interface components {
        * @description the id of the sender's entry.
        */
       debit_transaction_id: string;
+      /** @description what can still be debited. */
+      from_available: components["schemas"]["MoneyText"];
       from_balance_after: components["schemas"]["MoneyText"];
+      /** @description how much of it is reserved by holds afterwards. */
+      from_held: components["schemas"]["MoneyText"];
       /** Format: uuid */
       from_wallet_id: string;
       idempotency_key: string | null;
+      to_available: components["schemas"]["MoneyText"];
       to_balance_after: components["schemas"]["MoneyText"];
+      to_held: components["schemas"]["MoneyText"];
       /** Format: uuid */
       to_wallet_id: string;
       /** Format: uuid */
@@ -5731,6 +5781,7 @@ export interface components {
       /** @description A sentence for a person. */
       detail: string;
       errors?: components["schemas"]["Violation"][];
+      held?: components["schemas"]["MoneyText"];
       /** @description The request's id, as X-Request-Id. */
       instance: string;
       /** @constant */
@@ -5816,8 +5867,12 @@ export interface components {
     WalletBalance: {
       allow_overdraft: boolean;
       at: components["schemas"]["Timestamp"];
+      /** @description what can still be debited before the floor is reached. Both are of now, and null if a time was asked for. */
+      available: components["schemas"]["MoneyText"] | null;
       balance: components["schemas"]["MoneyText"];
       currency: string;
+      /** @description how much of it is reserved by holds. */
+      held: components["schemas"]["MoneyText"] | null;
       /** @description the balance may still change, since the time is in the future or a posting that began before it has not ended. */
       is_provisional: boolean;
       owner_id: string;
@@ -5904,7 +5959,11 @@ export interface components {
     };
     /** @description A posted credit or debit. */
     WalletReceipt: {
+      /** @description what can still be debited. */
+      available: components["schemas"]["MoneyText"];
       balance_after: components["schemas"]["MoneyText"];
+      /** @description how much of the balance is reserved by holds afterwards. */
+      held: components["schemas"]["MoneyText"];
       idempotency_key: string | null;
       /** Format: uuid */
       transaction_id: string;
@@ -6006,6 +6065,7 @@ export interface components {
       /** @description A sentence for a person. */
       detail: string;
       errors?: components["schemas"]["Violation"][];
+      held?: components["schemas"]["MoneyText"];
       /** @description The request's id, as X-Request-Id. */
       instance: string;
       /** @constant */
@@ -6139,12 +6199,14 @@ export interface components {
        */
       type: string;
     };
-    /** @description closing_balance - opening_balance is the sum of the amounts in `movements`. */
+    /** @description closing_balance - opening_balance is the sum of the amounts in `movements`. held, available: how much of the wallet is reserved by holds now, and what can still be debited; null if the period has ended. */
     WalletStatement: {
+      available: components["schemas"]["MoneyText"] | null;
       closing_balance: components["schemas"]["MoneyText"];
       currency: string;
       date_from: string | null;
       date_to: string | null;
+      held: components["schemas"]["MoneyText"] | null;
       /** @description more movements may follow, since the period has not ended or a posting that began before its end has not ended. */
       is_provisional: boolean;
       movements: components["schemas"]["WalletEntry"][];
@@ -7550,7 +7612,7 @@ export interface operations {
           "application/json": components["schemas"]["Settlement"];
         };
       };
-      /** @description The agent's limit is exceeded; Invalid amount; Invalid request. */
+      /** @description The agent's limit is exceeded; Insufficient credit; Insufficient funds; Invalid amount; Invalid request. */
       400: {
         headers: {
           "X-Request-Id": components["headers"]["X-Request-Id"];

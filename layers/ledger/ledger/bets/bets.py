@@ -125,9 +125,12 @@ class Bet(Answer):
 
 
 class EndedBet(Bet):
-    """A bet that has ended. balance_after: the customer's balance after the payout."""
+    """A bet that has ended. balance_after: the customer's balance after the payout. held: how much of it
+    is reserved by holds. available: what can still be debited."""
 
     balance_after: MoneyText
+    held: MoneyText
+    available: MoneyText
 
 
 _BET: Final = """
@@ -226,7 +229,7 @@ def settle(session: Session, bet_id: UUID, request: BetSettle) -> EndedBet:
             **unknown,
         )
     row, payout = end(session, bet_id, request.outcome, request.payout)
-    return EndedBet.of(row, balance_after=pay(session, row, payout, kind))
+    return EndedBet.of(row, **pay(session, row, payout, kind))
 
 
 def end(
@@ -243,7 +246,7 @@ def end(
     """
     row = session.one(
         """
-        select (e.bet).*, e.pays, e.balance, k.username
+        select (e.bet).*, e.pays, e.balance, e.held, e.available, k.username
         from end_bet(%s, %s, %s, %s, %s, %s, %s) e
         join customers k on k.tenant_id = (e.bet).tenant_id and k.customer_id = (e.bet).user_id
         """,
@@ -259,10 +262,12 @@ def _max_payout_multiple(tenant_id: str) -> int:
     return int(multiples.get(tenant_id, default))
 
 
-def pay(session: Session, row: Row, payout: Money, kind: BetKind, events: Sequence[Published] = ()) -> Money:
-    """Post the payout of an ended bet, unless it is zero. Returns the customer's balance."""
+def pay(session: Session, row: Row, payout: Money, kind: BetKind, events: Sequence[Published] = ()) -> dict[str, Money]:
+    """Post the payout of an ended bet, unless it is zero. Returns the amounts of the customer's wallet, as in
+    EndedBet."""
     if payout.minor == 0:
-        return Money(row["balance"], row["currency"])
+        wallet = {"balance_after": row["balance"], "held": row["held"], "available": row["available"]}
+        return {name: Money(minor, row["currency"]) for name, minor in wallet.items()}
     amount = Decimal(str(payout))
     transaction = Transaction(
         kind=kind,
@@ -273,9 +278,9 @@ def pay(session: Session, row: Row, payout: Money, kind: BetKind, events: Sequen
     )
     (posted,) = posting.post(session, [transaction])
     session.send("select record_bet_payment(%s, %s, %s)", (session.tenant_id, row["bet_id"], posted.transaction_id))
-    balance = posted.entries[0].balance_after
-    assert balance is not None  # noqa: S101  (a person's wallet is guarded)
-    return balance
+    paid = posted.entries[0]
+    assert paid.balance_after and paid.held and paid.available  # noqa: S101, PT018  (a person's wallet is guarded)
+    return {"balance_after": paid.balance_after, "held": paid.held, "available": paid.available}
 
 
 def view(session: Session, principal: Principal, bet_id: UUID) -> Bet:

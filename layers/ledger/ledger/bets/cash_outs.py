@@ -58,7 +58,7 @@ def cash_out(session: Session, bet_id: UUID, request: BetCashOut) -> bets.EndedB
     recorded = _recorded(session, row, amount)
     if amount.minor == 0:
         outbox.emit(session, [recorded])
-    return bets.EndedBet.of(row, balance_after=bets.pay(session, row, amount, "bet_cash_out", [recorded]))
+    return bets.EndedBet.of(row, **bets.pay(session, row, amount, "bet_cash_out", [recorded]))
 
 
 def trigger(session: Session, triggered: CashOutTriggered) -> None:

@@ -17,7 +17,7 @@ _CURRENCY: Final = secrets.token_hex(16)
 _ODDS: Final = Decimal(secrets.randbits(64))  # fewer digits than `normalize` keeps
 _CUSTOMER: Final = uuid4()
 _TIMES: Final = [datetime(1, 1, 1, tzinfo=UTC) + timedelta(microseconds=secrets.randbits(57)) for _ in range(2)]
-_AMOUNTS: Final = [secrets.token_hex(16) for _ in range(4)]
+_AMOUNTS: Final = [secrets.token_hex(16) for _ in range(6)]
 _PLACES: Final = {
     str(_CUSTOMER): "%1$s",
     f'"{_USERNAME}"': "%2$s",
@@ -26,7 +26,7 @@ _PLACES: Final = {
     _CURRENCY: "%5$s",
     **{text: f"%{number}$s" for number, text in enumerate(_AMOUNTS[:3], 6)},
     **{format_time(time): f"%{number}$s" for number, time in enumerate(_TIMES, 9)},
-    _AMOUNTS[3]: "%11$s",
+    **{text: f"%{number}$s" for number, text in enumerate(_AMOUNTS[3:], 11)},
 }
 """As settle_bet_once() in SQL numbers them. What may be null or escaped in JSON has its quotes."""
 
@@ -53,7 +53,7 @@ def settle(
         _PLACES,
     )
     session.postings += outcome != "lost"
-    stake, paid, profit_loss, balance = map(UnknownMoney, _AMOUNTS)
+    stake, paid, profit_loss, balance, held, available = map(UnknownMoney, _AMOUNTS)
     return {
         "user_id": _CUSTOMER,
         "username": _USERNAME,
@@ -66,4 +66,6 @@ def settle(
         "placed_at": _TIMES[0],
         "settled_at": _TIMES[1],
         "balance_after": balance,
+        "held": held,
+        "available": available,
     }

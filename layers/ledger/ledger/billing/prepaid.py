@@ -58,9 +58,12 @@ class PrepaidWalletUpdate(Request):
 
 
 class PrepaidReceipt(PrepaidTransaction):
-    """A transaction that was posted just now. balance: of the wallet, now."""
+    """A transaction that was posted just now. balance: of the wallet, now. held: zero, since holds are of persons'
+    wallets. available: what can still be charged."""
 
     balance: MoneyText
+    held: MoneyText
+    available: MoneyText
 
 
 class RepeatedPrepaidReceipt(PrepaidReceipt):
@@ -148,7 +151,7 @@ def _charge_once(
 ) -> PrepaidReceipt | RepeatedPrepaidReceipt:
     session.act_in_tenant(tenant_id)
     earlier = session.row(
-        "select transaction_id, balance from hold_prepaid(%s, %s, %s, %s)",
+        "select transaction_id from hold_prepaid(%s, %s, %s, %s)",
         (tenant_id, LEDGER_KINDS[kind], request.reference, request.amount),
     )
     if earlier is None:
@@ -157,10 +160,18 @@ def _charge_once(
         )
         return _posted(posted, request.description, request.reference, kind)
     row = session.one(
-        f"{ENTRY} where e.tenant_id = %s and e.transaction_id = %s and e.version is not null",
-        (tenant_id, earlier["transaction_id"]),
+        f"""
+        select x.*, w.balance, w.held, available(w.balance, w.held, w.credit_limit) as available
+        from wallets w
+        cross join ({ENTRY} where e.tenant_id = %(tenant)s and e.transaction_id = %(transaction)s
+                        and e.version is not null) x
+        where w.tenant_id = %(tenant)s and w.owner_kind = 'tenant' and w.owner_id = %(tenant)s and w.currency = '{USD}'
+        """,  # noqa: S608  (composed of constants only)
+        {"tenant": tenant_id, "transaction": earlier["transaction_id"]},
     )
-    return RepeatedPrepaidReceipt(**entry_fields(row), balance=Money(earlier["balance"], USD))
+    return RepeatedPrepaidReceipt(
+        **{**entry_fields(row), **{name: Money(row[name], USD) for name in ("balance", "held", "available")}}
+    )
 
 
 def _post(
@@ -203,15 +214,18 @@ def _posted(
     posted: PostedTransaction, description: str | None, reference: str | None = None, kind: Kind = "adjustment"
 ) -> PrepaidReceipt:
     entry = posted.entries[0]
-    assert entry.balance_after is not None  # noqa: S101  (a tenant's wallet is guarded)
+    after, held, available = entry.balance_after, entry.held, entry.available
+    assert after and held and available  # noqa: S101, PT018  (a tenant's wallet is guarded)
     return PrepaidReceipt(
         id=entry.entry_id,
         transaction_id=posted.transaction_id,
         kind=kind,
         amount=entry.amount,
-        balance_after=entry.balance_after,
+        balance_after=after,
         reference_id=reference,
         description=description,
         created_at=posted.posted_at,
-        balance=entry.balance_after,
+        balance=after,
+        held=held,
+        available=available,
     )

@@ -48,12 +48,15 @@ class PrepaidTransaction(Answer):
 
 
 class PrepaidWallet(Answer):
-    """A tenant's prepaid wallet. low_balance: the balance is 10.00 or less. recent_transactions: the 10 newest."""
+    """A tenant's prepaid wallet. held: zero, since holds are of persons' wallets. available: what can still be charged.
+    low_balance: the balance is 10.00 or less. recent_transactions: the 10 newest."""
 
     wallet_id: UUID
     tenant_id: str
     currency: str
     balance: MoneyText
+    held: MoneyText
+    available: MoneyText
     status: Literal["active", "frozen"]
     low_balance: bool
     recent_transactions: list[PrepaidTransaction]
@@ -66,7 +69,8 @@ ENTRY: Final = """
     join transactions t on t.tenant_id = e.tenant_id and t.transaction_id = e.transaction_id
 """
 _WALLET: Final = f"""
-    select w.wallet_id, w.tenant_id, w.currency, w.balance, w.status,
+    select w.wallet_id, w.tenant_id, w.currency, w.balance, w.held,
+           available(w.balance, w.held, w.credit_limit) as available, w.status,
            array(
                 select to_json(item)
                 from (
@@ -112,10 +116,10 @@ def wallet(session: Session, tenant_id: str) -> PrepaidWallet:
     if row is None:
         session.rows("select prepaid_wallet(%s)", (tenant_id,))
         row = session.one(_WALLET, {"tenant": tenant_id})
-    balance = Money(row["balance"], row["currency"])
+    amounts = {name: Money(row[name], row["currency"]) for name in ("balance", "held", "available")}
     return PrepaidWallet(
-        **{**row, "balance": balance},
-        low_balance=is_low(balance),
+        **{**row, **amounts},
+        low_balance=is_low(amounts["balance"]),
         recent_transactions=[_item(item) for item in row["recent"]],
     )
 

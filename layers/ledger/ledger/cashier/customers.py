@@ -27,7 +27,8 @@ AnyStatus = Literal[Status, "erased"]
 class Customer(Answer):
     """A person who belongs to an agent, with their wallet.
 
-    available: what can still be debited without an override. pending_bets: the sum of the stakes of pending bets.
+    held: how much of the balance is reserved by holds. available: what can still be debited without an override.
+    pending_bets: the sum of the stakes of pending bets.
     """
 
     customer_id: UUID
@@ -37,6 +38,7 @@ class Customer(Answer):
     currency: str
     account_balance: MoneyText
     credit_limit: MoneyText
+    held: MoneyText
     available: MoneyText
     pending_bets: MoneyText
     status: AnyStatus
@@ -45,14 +47,17 @@ class Customer(Answer):
 
     @classmethod
     def of(cls, row: Mapping[str, Any]) -> Self:
-        amounts = ("account_balance", "credit_limit", "available", "pending_bets")
+        amounts = ("account_balance", "credit_limit", "held", "available", "pending_bets")
         return cls(**{**row, **{name: Money(row[name], row["currency"]) for name in amounts}})
 
 
 _COLUMNS: Final = """
-    customer_id, username, agent_id, account_type, currency, account_balance, credit_limit, available, pending_bets,
-    status, last_settlement, created_at
+    customer_id, username, agent_id, account_type, currency, account_balance, credit_limit, held, available,
+    pending_bets, status, last_settlement, created_at
 """
+
+
+_TOTALS: Final = ("total_balance", "total_held", "total_available")
 
 
 class Terms(Request):
@@ -110,6 +115,7 @@ class CustomerTotals(Answer):
 
     currency: str | None
     total_balance: MoneyText | None
+    total_held: MoneyText | None
     total_available: MoneyText | None
 
 
@@ -187,7 +193,7 @@ def listing(session: Session, agent: Agent | None, query: ListQuery) -> Customer
         select (select count(*) from mine) as total_count,
                array(
                     select json_build_object('currency', currency, 'total_balance', sum(account_balance),
-                                             'total_available', sum(available))
+                                             'total_held', sum(held), 'total_available', sum(available))
                     from mine group by currency order by currency
                ) as totals,
                array(
@@ -205,11 +211,7 @@ def listing(session: Session, agent: Agent | None, query: ListQuery) -> Customer
         },
     )
     totals = [
-        CustomerTotals(
-            currency=total["currency"],
-            total_balance=Money(total["total_balance"], total["currency"]),
-            total_available=Money(total["total_available"], total["currency"]),
-        )
+        CustomerTotals(currency=total["currency"], **{name: Money(total[name], total["currency"]) for name in _TOTALS})
         for total in found["totals"]
     ]
     return CustomerListing.of(
@@ -218,8 +220,8 @@ def listing(session: Session, agent: Agent | None, query: ListQuery) -> Customer
         query,
         totals=in_one_currency(
             totals,
-            none=CustomerTotals(currency="USD", total_balance=Money(0, "USD"), total_available=Money(0, "USD")),
-            several=CustomerTotals(currency=None, total_balance=None, total_available=None),
+            none=CustomerTotals(currency="USD", **dict.fromkeys(_TOTALS, Money(0, "USD"))),
+            several=CustomerTotals(currency=None, **dict.fromkeys(_TOTALS)),
         ),
         totals_by_currency=totals,
     )

@@ -38,7 +38,8 @@ class CashierCredit(Request):
 
 
 class CashierReceipt(Answer):
-    """A posted credit or debit. available: what can still be debited without an override."""
+    """A posted credit or debit. held: how much of the balance is reserved by holds afterwards. available: what
+    can still be debited without an override."""
 
     success: Literal[True] = True
     transaction_id: UUID
@@ -48,6 +49,7 @@ class CashierReceipt(Answer):
     currency: str
     balance_before: MoneyText
     balance_after: MoneyText
+    held: MoneyText
     available: MoneyText
     external_reference: str | None
     idempotency_key: str | None
@@ -56,8 +58,9 @@ class CashierReceipt(Answer):
     @classmethod
     def of(cls, posted: PostedTransaction, request: CashierDebit | CashierCredit, key: str | None) -> "CashierReceipt":
         customer = posted.entries[0]
-        before, after, available = customer.balance_before, customer.balance_after, customer.available
-        assert before and after and available  # noqa: S101, PT018  (a guarded wallet has them)
+        before, after = customer.balance_before, customer.balance_after
+        held, available = customer.held, customer.available
+        assert before and after and held and available  # noqa: S101, PT018  (a guarded wallet has them)
         return cls(
             transaction_id=posted.transaction_id,
             customer_id=request.customer_id,
@@ -66,6 +69,7 @@ class CashierReceipt(Answer):
             currency=customer.currency,
             balance_before=before,
             balance_after=after,
+            held=held,
             available=available,
             external_reference=request.external_reference,
             idempotency_key=key,

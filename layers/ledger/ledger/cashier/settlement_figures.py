@@ -26,7 +26,8 @@ class SettlementCashOuts(Answer):
 
 class SettlementFigures(Answer):
     """closing = opening - stakes + payouts + stakes_returned + cash_outs.total_amount + cashier_credits
-    - cashier_debits + transfers_in - transfers_out + other, exactly. closing is the balance in the ledger."""
+    - cashier_debits + transfers_in - transfers_out + other, exactly. closing is the balance in the ledger. held: how
+    much of it is reserved by holds."""
 
     customer_id: UUID
     username: str
@@ -42,6 +43,7 @@ class SettlementFigures(Answer):
     transfers_out: MoneyText
     other: MoneyText
     closing_balance: MoneyText
+    held: MoneyText
 
 
 _AMOUNTS: Final = (
@@ -55,6 +57,7 @@ _AMOUNTS: Final = (
     "transfers_out",
     "other",
     "closing_balance",
+    "held",
 )
 
 
@@ -78,7 +81,8 @@ _FIGURES: Final = f"""
            coalesce(f.cash_out_count, 0) + z.times as cash_out_count, coalesce(f.auto_count, 0) + z.auto as auto_count,
            coalesce(f.cashier_credits, 0) as cashier_credits, coalesce(-f.cashier_debits, 0) as cashier_debits,
            coalesce(f.transfers_in, 0) as transfers_in, coalesce(-f.transfers_out, 0) as transfers_out,
-           coalesce(f.other, 0) as other, k.balance as closing_balance
+           coalesce(f.other, 0) as other, k.balance as closing_balance,
+           held_at(k.tenant_id, k.wallet_id, k.held, k.held_until, greatest(clock_timestamp(), k.posted_at)) as held
     from (select * from mine order by username_key, customer_id limit %(limit)s offset %(offset)s) k
     left join lateral (
         select x.until, x.until_version from settlements x
@@ -129,7 +133,8 @@ _FIGURES: Final = f"""
 """  # noqa: S608  (composed of constants only)
 _PREVIEW: Final = f"""
     with mine as (
-        select k.tenant_id, k.customer_id, k.username, k.username_key, w.wallet_id, w.currency, w.version, w.balance
+        select k.tenant_id, k.customer_id, k.username, k.username_key, w.wallet_id, w.currency, w.version, w.balance,
+               w.held, w.held_until, w.posted_at
         from customers k
         join wallets w on w.tenant_id = k.tenant_id and w.wallet_id = k.wallet_id
         where k.tenant_id = %(tenant)s and w.agent_id is not null
@@ -207,6 +212,7 @@ def of_row(row: Row) -> SettlementFigures:
 
 def of_stored(customer_id: UUID, currency: str, stored: Mapping[str, Any]) -> SettlementFigures:
     """The figures as a settlement stored them: in JSON, with amounts as decimal text."""
+    stored = {"held": "0", **stored}  # the releases before holds stored none
     cash_outs: Mapping[str, Any] = stored["cash_outs"]
     amounts = {name: Money.of(Decimal(stored[name]), currency) for name in _AMOUNTS}
     return SettlementFigures(

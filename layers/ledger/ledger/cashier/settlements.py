@@ -102,8 +102,8 @@ def preview(session: Session, agent: Agent | None, query: PreviewQuery) -> Settl
 def close(session: Session, agent: Agent, request: SettlementCreate) -> Settlement:
     """Record the figures under the wallet's lock and, with `zero`, set the balance to zero against the agent's float.
 
-    Raises CustomerNotFound, NotYourCustomer, BalanceChanged, InvalidAmount, WalletFrozen, ClockAhead,
-    AgentLimitExceeded.
+    Raises CustomerNotFound, NotYourCustomer, BalanceChanged, InvalidAmount, WalletFrozen, InsufficientFunds and
+    InsufficientCredit (if something is held), ClockAhead, AgentLimitExceeded.
     """
     session.send("select lock_account(%s, %s, %s)", (session.tenant_id, agent.sub, request.customer_id))
     totals, (row,) = settlement_figures.current(session, agent, request.customer_id, None, Page())

@@ -67,17 +67,18 @@ class InvalidWallet(Refusal):
 
 
 class _BelowFloor(Refusal):
-    def __init__(self, available: Money, balance: Money) -> None:
+    def __init__(self, available: Money, balance: Money, held: Money) -> None:
         super().__init__(
             f"{self.title}. Available: {available.for_people()}",
             available=str(available),
             balance=str(balance),
+            held=str(held),
             currency=balance.currency,
         )
 
     @classmethod
     def from_database(cls, facts: dict[str, Any]) -> Self:
-        return cls(Money(facts["available"], facts["currency"]), Money(facts["balance"], facts["currency"]))
+        return cls(*(Money(facts[name], facts["currency"]) for name in ("available", "balance", "held")))
 
 
 class InsufficientFunds(_BelowFloor):

@@ -114,6 +114,7 @@ def capture(session: Session, principal: Principal, hold_id: UUID, request: Hold
         transaction_id=posted.transaction_id,
         capture_amount=taken,
         balance_after=entry.balance_after,
+        held_after=entry.held,
         available_after=entry.available,
     )
 

@@ -186,11 +186,13 @@ class HoldDetails(Hold):
 
 
 class CapturedHold(PlacedHold):
-    """A hold after a capture. transaction_id, capture_amount: of this capture. balance_after: of the wallet."""
+    """A hold after a capture. transaction_id, capture_amount: of this capture. balance_after: of the wallet.
+    held_after: what is still held of it."""
 
     transaction_id: UUID
     capture_amount: MoneyText
     balance_after: MoneyText
+    held_after: MoneyText
 
 
 class Holds(Answer):

@@ -83,6 +83,7 @@ class PostedEntry:
     number: the position of the entry in its transaction, from 1.
     balance_minor: None for an open wallet, which has no cached balance.
     margin_minor: what can be debited beyond the balance: the credit limit less what is held. None for an open wallet.
+    held_minor: what is held of the wallet afterwards. None for an open wallet.
     """
 
     transaction_id: UUID
@@ -92,6 +93,7 @@ class PostedEntry:
     amount_minor: int
     balance_minor: int | None
     margin_minor: int | None
+    held_minor: int | None
 
     @property
     def entry_id(self) -> UUID:
@@ -112,6 +114,10 @@ class PostedEntry:
     @property
     def balance_after(self) -> Money | None:
         return None if self.balance_minor is None else Money(self.balance_minor, self.currency)
+
+    @property
+    def held(self) -> Money | None:
+        return None if self.held_minor is None else Money(self.held_minor, self.currency)
 
     @property
     def available(self) -> Money | None:

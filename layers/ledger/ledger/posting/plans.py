@@ -161,6 +161,7 @@ _CURRENCY: Final = secrets.token_hex(16)
 _AMOUNT: Final = secrets.token_hex(16)
 _WALLETS: Final = uuid4(), uuid4()
 _BALANCES: Final = tuple(tuple(secrets.token_hex(16) for _ in range(3)) for _ in range(2))
+_HELD: Final = tuple(secrets.token_hex(16) for _ in range(2))
 _PLACES: Final = {
     str(_TRANSACTION_ID): "%1$s",
     str(entry_id(_TRANSACTION_ID, 1)): "%2$s00000001",
@@ -172,6 +173,7 @@ _PLACES: Final = {
     **{text: f"%{number}$s" for number, text in enumerate(_BALANCES[0], 7)},
     str(_WALLETS[1]): "%10$s",
     **{text: f"%{number}$s" for number, text in enumerate(_BALANCES[1], 11)},
+    **{text: f"%{number}$s" for number, text in enumerate(_HELD, 14)},
 }
 _POST_ONCE: Final = Call("posting.post_once", (), _PLACES)
 """With the places of unknown texts as post_once() in SQL numbers them."""
@@ -252,6 +254,10 @@ class _UnknownEntry(PostedEntry):
         raise NotPlannable
 
     @property
+    def held_minor(self) -> Never:
+        raise NotPlannable
+
+    @property
     def amount(self) -> Money:
         return UnknownMoney(None, absolute=_AMOUNT)
 
@@ -262,6 +268,10 @@ class _UnknownEntry(PostedEntry):
     @property
     def balance_after(self) -> Money | None:
         return self._balance(1)
+
+    @property
+    def held(self) -> Money | None:
+        return UnknownMoney(_HELD[self.number - 1]) if self._is_guarded else None
 
     @property
     def available(self) -> Money | None:

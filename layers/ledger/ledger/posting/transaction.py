@@ -52,9 +52,9 @@ def post(session: Session, transactions: Sequence[Transaction]) -> list[PostedTr
     session.emitted.extend(_published_at_commit(transactions))
     transaction_ids = [UUID(transaction_id) for transaction_id in answer["transactions"]]
     posted = {
-        index: PostedEntry(transaction_ids[number - 1], position, *values)
-        for position, (index, (number, _), values) in enumerate(
-            zip(lock_order, entries, answer["entries"], strict=True), 1
+        index: PostedEntry(transaction_ids[number - 1], position, *[*values, held])
+        for position, (index, (number, _), values, held) in enumerate(
+            zip(lock_order, entries, answer["entries"], answer["held"], strict=True), 1
         )
     }
     posted_at = datetime.fromisoformat(answer["posted_at"])

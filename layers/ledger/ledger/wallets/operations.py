@@ -6,6 +6,8 @@ from decimal import Decimal
 from typing import Any, Final
 from uuid import UUID
 
+from pydantic.json_schema import SkipJsonSchema
+
 from ledger import posting
 from ledger.core import errors
 from ledger.core.errors import Problem
@@ -17,6 +19,8 @@ from ledger.storage.sessions import Session
 from ledger.wallets.keys import once
 
 COIN: Final = "COIN"
+
+# What is held and available has no value in a receipt that the release before stored for the key of a call from Python.
 
 
 class WalletTransactionCreate(Request):
@@ -48,31 +52,39 @@ class WalletUpdate(Request):
 
 
 class WalletReceipt(Answer):
-    """A posted credit or debit."""
+    """A posted credit or debit. held: how much of the balance is reserved by holds afterwards. available: what
+    can still be debited."""
 
     wallet_id: UUID
     balance_after: MoneyText
+    held: MoneyText | SkipJsonSchema[None]
+    available: MoneyText | SkipJsonSchema[None]
     transaction_id: UUID
     idempotency_key: str | None
 
 
 class SentTransfer(Answer):
-    """A transfer as its sender sees it. debit_transaction_id: the id of the sender's entry. credit_transaction_id: the
-    id of the receiver's entry."""
+    """A transfer as its sender sees it. from_held: how much of it is reserved by holds afterwards.
+    from_available: what can still be debited. debit_transaction_id: the id of the sender's entry.
+    credit_transaction_id: the id of the receiver's entry."""
 
     transaction_id: UUID
     from_wallet_id: UUID
     from_balance_after: MoneyText
+    from_held: MoneyText | SkipJsonSchema[None]
+    from_available: MoneyText | SkipJsonSchema[None]
     debit_transaction_id: UUID
     credit_transaction_id: UUID
     idempotency_key: str | None
 
 
 class TransferReceipt(SentTransfer):
-    """A transfer as a trusted system sees it, with both balances."""
+    """A transfer as a trusted system sees it, with both wallets. to_held, to_available: of the receiver's wallet."""
 
     to_wallet_id: UUID
     to_balance_after: MoneyText
+    to_held: MoneyText | SkipJsonSchema[None]
+    to_available: MoneyText | SkipJsonSchema[None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,7 +253,11 @@ def _transfer(
         from_wallet_id=sent.wallet_id,
         to_wallet_id=received.wallet_id,
         from_balance_after=sent.balance_after,
+        from_held=sent.held,
+        from_available=sent.available,
         to_balance_after=received.balance_after,
+        to_held=received.held,
+        to_available=received.available,
         debit_transaction_id=sent.entry_id,
         credit_transaction_id=received.entry_id,
         idempotency_key=key,
@@ -258,6 +274,8 @@ def _move(
     return WalletReceipt(
         wallet_id=entry.wallet_id,
         balance_after=entry.balance_after,
+        held=entry.held,
+        available=entry.available,
         transaction_id=posted.transaction_id,
         idempotency_key=key,
     )

@@ -40,14 +40,18 @@ class StatementQuery(Period, OfTenant):
 class WalletBalance(Answer):
     """The balance of one wallet at a time.
 
-    wallet_id: null if the owner has no wallet in this currency; the balance is then zero. is_provisional: the balance
-    may still change, since the time is in the future or a posting that began before it has not ended.
+    wallet_id: null if the owner has no wallet in this currency; the balance is then zero. held: how much of it
+    is reserved by holds. available: what can still be debited before the floor is reached. Both are of now, and null if
+    a time was asked for. is_provisional: the balance may still change, since the time is in the future or a posting
+    that began before it has not ended.
     """
 
     owner_id: str
     wallet_id: UUID | None
     currency: str
     balance: MoneyText
+    held: MoneyText | None
+    available: MoneyText | None
     allow_overdraft: bool
     at: Timestamp
     is_provisional: bool
@@ -74,7 +78,9 @@ class WalletEntry(Answer):
 
 
 class WalletStatement(Answer):
-    """closing_balance - opening_balance is the sum of the amounts in `movements`. is_provisional: more movements may
+    """closing_balance - opening_balance is the sum of the amounts in `movements`. held, available: how
+    much of the wallet is reserved by holds now, and what can still be debited; null if the period has ended.
+    is_provisional: more movements may
     follow, since the period has not ended or a posting that began before its end has not ended."""
 
     owner_id: str
@@ -84,6 +90,8 @@ class WalletStatement(Answer):
     opening_balance: MoneyText
     movements: list[WalletEntry]
     closing_balance: MoneyText
+    held: MoneyText | None
+    available: MoneyText | None
     is_provisional: bool
 
 
@@ -152,6 +160,8 @@ def _balances(session: Session, owner_id: str, currency: str | None, at: datetim
             wallet_id=row["wallet_id"],
             currency=row["currency"],
             balance=Money(row["balance"], row["currency"]),
+            held=_money(row["held"], row["currency"]),
+            available=_money(row["available"], row["currency"]),
             allow_overdraft=row["allow_overdraft"],
             at=row["balance_at"],
             is_provisional=row["is_provisional"],
@@ -220,6 +230,7 @@ def get_statement(session: Session, owner_id: str, query: StatementQuery) -> Wal
                     select e.balance_after from entries e
                     where e.tenant_id = s.tenant_id and e.wallet_id = s.wallet_id and e.version = s.last
                ), 0) as closing,
+               s.held, case when s.held is not null then available(s.balance, s.held, s.credit_limit) end as available,
                array(
                     select to_json(item)
                     from (
@@ -231,7 +242,10 @@ def get_statement(session: Session, owner_id: str, query: StatementQuery) -> Wal
                     ) item
                ) as items
         from (
-            select w.tenant_id, w.wallet_id, w.posted_at,
+            select w.tenant_id, w.wallet_id, w.posted_at, w.balance, w.credit_limit,
+                   case when %(until)s::timestamptz is null or %(until)s >= greatest(statement_timestamp(), w.posted_at)
+                        then held_at(w.tenant_id, w.wallet_id, w.held, w.held_until,
+                                     greatest(statement_timestamp(), w.posted_at)) end as held,
                    case when %(before)s::timestamptz is null then 0
                         else version_at(w.tenant_id, w.wallet_id, %(before)s, w.version) end as first,
                    case when %(until)s::timestamptz is null then w.version
@@ -249,7 +263,11 @@ def get_statement(session: Session, owner_id: str, query: StatementQuery) -> Wal
             "until": until,
             "settled": settled,
         },
-    ) or {"items": [], "opening": 0, "closing": 0, "first": 0, "last": 0, "final_until": settled}
+    )
+    if row is None:
+        amount = 0 if until is None or until >= settled else None
+        row = {"items": [], "opening": 0, "closing": 0, "first": 0, "last": 0, "final_until": settled}
+        row |= {"held": amount, "available": amount}
     if row["last"] - row["first"] > MAX_ROWS:
         raise errors.AnswerTooLarge(f"There are more than {MAX_ROWS} entries: ask for a shorter period.")
     return WalletStatement(
@@ -260,8 +278,14 @@ def get_statement(session: Session, owner_id: str, query: StatementQuery) -> Wal
         opening_balance=Money(row["opening"], query.currency),
         movements=[_entry(item, query.currency) for item in row["items"]],
         closing_balance=Money(row["closing"], query.currency),
+        held=_money(row["held"], query.currency),
+        available=_money(row["available"], query.currency),
         is_provisional=until is None or until > row["final_until"],
     )
+
+
+def _money(minor: int | None, currency: str) -> Money | None:
+    return None if minor is None else Money(minor, currency)
 
 
 def _just_before(moment: datetime | None) -> datetime | None:

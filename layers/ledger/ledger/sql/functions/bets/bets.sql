@@ -31,13 +31,14 @@ return case p_status when 'won' then ceil(p_stake * p_odds) else floor(p_stake *
 -- Takes    tenant, bet, the new status, the payout (decimal; ignored for a void bet, which returns its stake, and for a
 --          lost one), and for a cash-out whether it was automatic and the reason that triggered it; the most that a
 --          bet without odds pays, as a multiple of its stake (by default the highest odds)
--- Returns  the bet as it is now, the amount to pay, and the wallet's balance before it; in minor units
+-- Returns  the bet as it is now, the amount to pay, and the wallet's balance before it, with what is held and available; in
+--          minor units
 -- Raises   PL040 no such bet   PL041 settled already; detail {"bet_status"}   PL010 invalid amount
 --          PL042 the bet would pay more than its odds allow; detail {"currency", "maximum" in minor units, "field"}
 create or replace function end_bet(
     p_tenant text, p_bet uuid, p_status text, p_amount numeric, p_is_auto boolean, p_reason text,
     p_max_multiple numeric default 10000
-) returns table (bet bets, pays bigint, balance bigint)
+) returns table (bet bets, pays bigint, balance bigint, held bigint, available bigint)
 language plpgsql security definer
 set search_path = ledger, pg_temp
 as $$
@@ -46,7 +47,8 @@ declare
     c currencies;
     v_amount bigint;
     v_maximum numeric;
-    v_balance bigint;
+    w wallets;
+    v_held bigint;
 begin
     select x.* into b from bets x where x.tenant_id = p_tenant and x.bet_id = p_bet for no key update;
     if not found then
@@ -68,11 +70,12 @@ begin
             'field', case p_status when 'won' then 'payout' else 'cash_out_amount' end);
     end if;
 
-    select w.balance into strict v_balance
+    select x.* into strict w
     from customers k
-    join wallets w on w.tenant_id = k.tenant_id and w.wallet_id = k.wallet_id
+    join wallets x on x.tenant_id = k.tenant_id and x.wallet_id = k.wallet_id
     where k.tenant_id = p_tenant and k.customer_id = b.user_id
-    for no key update of w;
+    for no key update of x;
+    v_held := held_at(p_tenant, w.wallet_id, w.held, w.held_until, greatest(clock_timestamp(), w.posted_at));
 
     b.status := p_status;
     b.settled_at := clock_timestamp();
@@ -87,7 +90,7 @@ begin
     set status = b.status, settled_at = b.settled_at, payout = b.payout, cash_out_amount = b.cash_out_amount,
         is_auto_cash_out = b.is_auto_cash_out, cash_out_trigger_reason = b.cash_out_trigger_reason
     where x.tenant_id = p_tenant and x.bet_id = p_bet;
-    return query select b, v_amount, v_balance;
+    return query select b, v_amount, w.balance, v_held, available(w.balance, v_held, w.credit_limit);
 end
 $$;
 grant execute on function end_bet(text, uuid, text, numeric, boolean, text, numeric) to purser_bets;

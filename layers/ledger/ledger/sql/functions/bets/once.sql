@@ -48,7 +48,9 @@ grant execute on function place_bet_once to purser_bets;
 -- Takes    r: the request, whose template is the answer in JSON with
 --          %1$s  customer      %2$s  username     %3$s  description   %4$s  odds or null, the last three as JSON values
 --          %5$s  currency      %6$s  stake        %7$s  payout        %8$s  profit or loss
---          %9$s  placed at     %10$s settled at   %11$s the customer's balance after the payout
+--          %9$s  placed at     %10$s settled at
+--          and of the customer's wallet after the payout
+--          %11$s balance       %12$s held         %13$s available
 --          bet, outcome, payout and p_max_multiple as end_bet() does; kind and payer of the payout, and the caller's key
 -- Returns  as post_once()
 -- Raises   as claim_answer(), end_bet() and post()
@@ -69,6 +71,8 @@ declare
     v_amount numeric;
     v_posted json;
     v_balance bigint;
+    v_held bigint;
+    v_available bigint;
     v_unit numeric;
 begin
     perform announce(r.tenant_id, r.principal);
@@ -88,6 +92,8 @@ begin
     end if;
     b := e.bet;
     v_balance := e.balance;
+    v_held := e.held;
+    v_available := e.available;
     v_unit := minor_unit(b.currency);
     if e.pays > 0 then
         v_amount := e.pays * v_unit;
@@ -98,6 +104,8 @@ begin
             array[(1, 'person', b.user_id, null, v_amount, null, false),
                   (1, p_payer_kind, p_payer, null, -v_amount, null, false)]::posting_entry[], r.called_at);
         v_balance := v_posted #>> '{entries,0,3}';
+        v_held := v_posted #>> '{held,0}';
+        v_available := greatest(v_balance + (v_posted #>> '{entries,0,4}')::bigint, 0);
         perform record_bet_payment(r.tenant_id, p_bet, (v_posted #>> '{transactions,0}')::uuid);
     end if;
 
@@ -107,7 +115,7 @@ begin
         (select to_json(k.username) from customers k where k.tenant_id = r.tenant_id and k.customer_id = b.user_id),
         to_json(b.description), coalesce(to_json(trim_scale(b.odds)::text), 'null'),
         b.currency, b.stake * v_unit, b.payout * v_unit, (b.payout - b.stake) * v_unit,
-        time_text(b.placed_at), time_text(b.settled_at), v_balance * v_unit
+        time_text(b.placed_at), time_text(b.settled_at), v_balance * v_unit, v_held * v_unit, v_available * v_unit
     );
     perform store_answer(r.tenant_id, r.principal, r.key, r.hash, r.status, v_answer);
     return array[v_answer];

@@ -6,17 +6,16 @@ drop view if exists agent_transactions, financial_transactions, customer_account
 create view customer_accounts as
 select k.tenant_id, k.customer_id, k.username, k.username_key, w.agent_id, w.wallet_id, w.account_type,
        w.currency, w.balance as account_balance, w.credit_limit,
-       available(w.balance,
-                 case when w.held_until <= greatest(statement_timestamp(), w.posted_at)
-                      then w.held - expired_holds(w.tenant_id, w.wallet_id, greatest(statement_timestamp(), w.posted_at))
-                      else w.held end,
-                 w.credit_limit) as available,
+       h.held, available(w.balance, h.held, w.credit_limit) as available,
        coalesce((
             select sum(b.stake) from bets b
             where b.tenant_id = k.tenant_id and b.user_id = k.customer_id and b.status = 'pending'), 0) as pending_bets,
        w.status, k.last_settlement, k.created_at
 from customers k
-join wallets w on w.tenant_id = k.tenant_id and w.wallet_id = k.wallet_id;
+join wallets w on w.tenant_id = k.tenant_id and w.wallet_id = k.wallet_id
+cross join lateral (
+    select held_at(w.tenant_id, w.wallet_id, w.held, w.held_until, greatest(statement_timestamp(), w.posted_at)) as held
+) h;
 
 -- financial_transactions: the customers' audit rows, one for each entry of a customer's wallet. amount is signed
 -- from the customer's side.

@@ -31,7 +31,7 @@ grant execute on function hold_may_last(timestamptz, timestamptz) to purser_wall
 --          it); reason, reference and meta; when the hold expires, or null and in how many seconds; the caller's key, the
 --          id of the request, and the caller's clock
 -- Returns  the hold, and what the wallet has available after it
--- Raises   as waive_or_refuse(), also PL011 if the balance would be out of range after all captures, and
+-- Raises   as waive_or_refuse(), also PL011 if what is held, or the balance after all captures, would be out of range, and
 --          PL012 the time of the hold would be too far ahead of a clock
 --          PL126 it would expire within a minute or after 30 days
 create or replace function create_hold(
@@ -70,7 +70,7 @@ begin
             v_is_decided := true;
         end if;
     end loop;
-    if v_balance - v_held < -9007199254740991 then
+    if v_held > 9007199254740991 or v_balance - v_held < -9007199254740991 then
         raise exception using errcode = 'PL011', message = 'what is held would be out of range';
     end if;
     if (hold.created_at <= p_called_at + clock_skew_limit()

@@ -54,7 +54,8 @@ begin
     into v_wallet, v_balance, v_held, v_held_until, v_limit, v_time;
     v_expires_at := coalesce(p_expires_at, v_time + p_expires_in * interval '1 second');
     if (v_time <= r.called_at + clock_skew_limit() and v_time <= clock_timestamp() + clock_skew_limit()
-            and hold_may_last(v_time, v_expires_at) and v_balance - v_held >= -9007199254740991) is not true then
+            and hold_may_last(v_time, v_expires_at) and v_held <= 9007199254740991
+            and v_balance - v_held >= -9007199254740991) is not true then
         raise exception using errcode = 'PL092', message = 'create_hold() is needed';
     end if;
     insert into holds (tenant_id, hold_id, wallet_id, owner_id, currency, amount, to_kind, to_owner, reason,

@@ -51,7 +51,7 @@ begin
         raise exception using message = 'below the floor',
             errcode = case w.account_type when 'credit' then 'PL002' else 'PL001' end,
             detail = json_build_object('currency', w.currency, 'balance', w.balance,
-                                       'available', available(w.balance, v_held, w.credit_limit));
+                                       'held', v_held, 'available', available(w.balance, v_held, w.credit_limit));
     end if;
     if v_expired > 0 or p_capture.minor is not null then
         -- From now on the wallet's time says what has expired, whatever the clock does: see expired_holds().
@@ -82,9 +82,9 @@ $$;
 --          caller has; null for a transaction that captures nothing
 -- Returns  JSON: {"posted_at", "transactions": [id of each transaction],
 --          "overridden": [number of each transaction that used an overdraft],
---          "entries": [[wallet id, currency, amount, balance after, margin] of each entry]}. The margin is what can be
---          debited beyond the balance: the credit limit less what is held. Amounts are in minor units; the last two are
---          null for open wallets.
+--          "entries": [[wallet id, currency, amount, balance after, margin] of each entry],
+--          "held": [what is held of the wallet of each entry]}. The margin is what can be debited beyond the balance: the
+--          credit limit less what is held. Amounts are in minor units; balance, margin and held are null for open wallets.
 -- Raises   as waive_or_refuse(), and
 --          PL005 no such customer     PL012 the posting time would be too far ahead of a clock, or not
 --          before the end of a hold that is captured
@@ -133,10 +133,13 @@ declare
     v_is_decided boolean; -- by waive_or_refuse()
     v_held bigint;
     v_held_until timestamptz;
+    v_first_end timestamptz; -- of a hold on one of the wallets
+    v_expired bigint;
     r entries; -- what is stored of e, without the tenant, the time and the xid
-    v_entries entries[]; -- by entry, as are the next two
+    v_entries entries[]; -- by entry, as are the next three
     v_wallet_ids uuid[];
     v_posted json[];
+    v_all_held bigint[];
     v_credit_limit bigint;
     v_agent text; -- of a customer's own wallet
     v_creates_value boolean := false;
@@ -233,11 +236,10 @@ begin
         r.amount := v_minor;
         v_entries := v_entries || r;
         v_wallet_ids := v_wallet_ids || r.wallet_id;
-        if v_held_until <= v_wallet_time then
-            v_held := v_held - expired_holds(p_tenant, r.wallet_id, v_wallet_time);
-        end if;
+        v_first_end := least(v_first_end, v_held_until);
         v_posted := v_posted
             || json_build_array(r.wallet_id, e.currency, v_minor, r.balance_after, v_credit_limit - v_held);
+        v_all_held := v_all_held || v_held;
     end loop;
     if (0 = all (v_sums)) is not true then
         raise exception using errcode = 'PL020', message = 'a transaction has two entries or more that sum to zero';
@@ -256,6 +258,15 @@ begin
         update wallets w set posted_at = v_posted_at
         where w.tenant_id = p_tenant and w.wallet_id = any (v_wallet_ids) and w.version > 0
             and w.posted_at < v_posted_at;
+    end if;
+
+    if v_first_end <= v_posted_at then
+        for k in 1 .. cardinality(v_wallet_ids) loop
+            v_expired := expired_holds(p_tenant, v_wallet_ids[k], v_posted_at);
+            v_all_held[k] := v_all_held[k] - v_expired;
+            v_posted[k] := json_build_array(v_posted[k] -> 0, v_posted[k] -> 1, v_posted[k] -> 2, v_posted[k] -> 3,
+                                            (v_posted[k] ->> 4)::bigint + v_expired);
+        end loop;
     end if;
 
     v_xid := xid_base() + pg_current_xact_id()::text::bigint;
@@ -284,7 +295,7 @@ begin
             p_tenant, v_posted_by, p_request_id, v_wallet_ids, v_transaction_ids, v_posted_at);
     end if;
     return json_build_object('posted_at', v_posted_at, 'transactions', v_transaction_ids, 'overridden', v_overridden,
-                             'entries', v_posted);
+                             'entries', v_posted, 'held', v_all_held);
 end
 $$;
 grant execute on function post(text, text, jsonb, posting_entry[], timestamptz, captured_hold[]) to purser_posts;

@@ -14,7 +14,8 @@
 --          %1$s  transaction id      %2$s  its first 28 characters, which its entries' ids have too
 --          %3$s  posted at           %4$s  currency       %5$s  amount, without a sign
 --          and of the first entry    %6$s  wallet id      %7$s  balance before   %8$s  balance after   %9$s  available
---          of the second             %10$s to %13$s
+--                                    %14$s held
+--          of the second             %10$s to %13$s, and %15$s
 --          Amounts are decimals; an open wallet has no balances. Every other % is doubled;
 --          t: the transaction, whose first entry is a guarded wallet's
 -- Returns  {answer}; {answer, status} if it was stored before
@@ -188,7 +189,8 @@ begin
         v_first_wallet, (v_first_balance - v_minor) * v_unit, v_first_balance * v_unit,
         available(v_first_balance, v_first_held, v_first_limit) * v_unit,
         v_second_wallet, (v_second_balance + v_minor) * v_unit, v_second_balance * v_unit,
-        available(v_second_balance, v_second_held, v_second_limit) * v_unit
+        available(v_second_balance, v_second_held, v_second_limit) * v_unit,
+        v_first_held * v_unit, v_second_held * v_unit
     );
     insert into requests (tenant_id, principal, key, part, hash, status, answer)
     values (r.tenant_id, r.principal, r.key, v_part, r.hash, r.status, v_answer);

@@ -44,7 +44,8 @@ begin
         ) x), 0);
 end
 $$;
-grant execute on function expired_holds(text, uuid, timestamptz) to purser_read, purser_desk, purser_wallet, purser_writer;
+grant execute on function expired_holds(text, uuid, timestamptz)
+    to purser_read, purser_desk, purser_wallet, purser_approvals, purser_writer;
 
 -- held_until: the column of a wallet after something of it is no longer held: as it was, or infinity if nothing is held.
 create or replace function held_until(p_held bigint, p_until timestamptz) returns timestamptz
@@ -52,11 +53,21 @@ language sql immutable parallel safe
 return case p_held when 0 then 'infinity' else p_until end;
 grant execute on function held_until(bigint, timestamptz) to purser_wallet;
 
+-- held_at: how much of a wallet is held at a time: its columns, without what has expired. The time is not before the wallet's.
+create or replace function held_at(
+    p_tenant text, p_wallet uuid, p_held bigint, p_held_until timestamptz, p_at timestamptz
+) returns bigint
+language sql stable
+return case when p_held_until <= p_at then p_held - expired_holds(p_tenant, p_wallet, p_at) else p_held end;
+grant execute on function held_at(text, uuid, bigint, timestamptz, timestamptz)
+    to purser_read, purser_desk, purser_wallet, purser_approvals;
+
 -- available: how much a wallet can still be debited without an override. p_held: without what has expired.
 create or replace function available(p_balance bigint, p_held bigint, p_credit_limit bigint) returns bigint
 language sql immutable parallel safe
 return greatest(p_balance - p_held + p_credit_limit, 0);
-grant execute on function available(bigint, bigint, bigint) to purser_read, purser_desk, purser_wallet, purser_writer;
+grant execute on function available(bigint, bigint, bigint)
+    to purser_read, purser_desk, purser_wallet, purser_billing, purser_approvals, purser_writer;
 
 -- permits: whether a guarded wallet permits an amount: the rule of the floor, which refuses only what lowers the balance.
 -- PostgreSQL copies it into the statements that change a wallet, so that it is evaluated under the row's lock.

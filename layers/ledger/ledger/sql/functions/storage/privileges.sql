@@ -42,7 +42,7 @@ grant select on feed, feed_heads, feed_epochs, bets, customers to purser_stream;
 grant select on coin_policies, awards to purser_coins;
 
 -- The answers of the operations that an approval executes, and who took part in a transaction.
-grant select on wallets, transactions, entries, approved_requests to purser_approvals;
+grant select on wallets, holds, transactions, entries, approved_requests to purser_approvals;
 
 -- From which amount an operation needs two people.
 grant select on approval_policies to

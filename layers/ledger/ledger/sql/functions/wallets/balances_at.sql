@@ -2,12 +2,13 @@
 --
 -- Takes    tenant, owner; a currency, or null for every wallet; a time, or null for now
 -- Returns  for each wallet its balance and the time of it: for now a time since the wallet's last posting for which the
---          balance is final. is_provisional: a posting may still get a time at or before the given one.
+--          balance is final. held, available: now; null for a time. is_provisional: a posting may still get a time at or
+--          before the given one.
 --          If a currency is given and there is no such wallet: a row without a wallet.
 create or replace function balances_at(p_tenant text, p_owner text, p_currency text, p_at timestamptz)
 returns table (
-    currency text, wallet_id uuid, balance bigint, allow_overdraft boolean, balance_at timestamptz,
-    is_provisional boolean
+    currency text, wallet_id uuid, balance bigint, held bigint, available bigint, allow_overdraft boolean,
+    balance_at timestamptz, is_provisional boolean
 )
 language plpgsql volatile -- so that each statement has a snapshot of its own, as settled_until requires
 set search_path = ledger, pg_temp
@@ -21,16 +22,23 @@ begin
                     select e.balance_after from entries e
                     where e.tenant_id = w.tenant_id and e.wallet_id = w.wallet_id
                         and e.version = version_at(w.tenant_id, w.wallet_id, p_at, w.version)), 0) end,
+               case when p_at is null then h.held end,
+               case when p_at is null then available(w.balance, h.held, w.credit_limit) end,
                w.allow_overdraft, coalesce(p_at, greatest(w.posted_at, v_settled)),
                coalesce(p_at > greatest(w.posted_at, v_settled), false)
         from wallets w
+        cross join lateral (
+            select held_at(
+                w.tenant_id, w.wallet_id, w.held, w.held_until, greatest(statement_timestamp(), w.posted_at)) as held
+        ) h
         where w.tenant_id = p_tenant and w.owner_kind = 'person' and w.owner_id = p_owner
             and (p_currency is null or w.currency = p_currency)
         order by w.currency;
     if not found and p_currency is not null then
         return query
-            select p_currency, null::uuid, 0::bigint, false, coalesce(p_at, v_settled),
-                   coalesce(p_at > v_settled, false);
+            select p_currency, null::uuid, 0::bigint, none.amount, none.amount, false, coalesce(p_at, v_settled),
+                   coalesce(p_at > v_settled, false)
+            from (select case when p_at is null then 0::bigint end as amount) none;
     end if;
 end
 $$;
