@@ -15,6 +15,7 @@ const customer: Schemas["Customer"] = {
   currency: "USD",
   account_balance: "70.10",
   credit_limit: "0.00",
+  held: "0.00",
   available: "70.10",
   pending_bets: "0.00",
   status: "active",
@@ -56,6 +57,9 @@ describe("what the balance will be", () => {
     ["debit", "70.11", customer, { balance: "-0.01", needsOverride: true, beyondLimit: null }],
     ["debit", "400", onCredit, { balance: "-500.00", needsOverride: false, beyondLimit: null }],
     ["debit", "400.01", onCredit, { balance: "-500.01", needsOverride: false, beyondLimit: "0.01" }],
+    ["debit", "10.00", { ...customer, held: "60.10" }, { balance: "60.10", needsOverride: false, beyondLimit: null }],
+    ["debit", "10.01", { ...customer, held: "60.10" }, { balance: "60.09", needsOverride: true, beyondLimit: null }],
+    ["debit", "10", { ...onCredit, held: "390.01" }, { balance: "-110.00", needsOverride: false, beyondLimit: "0.01" }],
     ["credit", "0.10", onCredit, { balance: "-99.90", needsOverride: false, beyondLimit: null }],
   ] as const)("a %s of %s", (direction, amount, of, preview) => {
     expect(previewBalance(direction, amount, of)).toEqual(preview);
@@ -133,6 +137,17 @@ test("a refusal is shown next to the amount, and an override is confirmed before
   await waitFor(() => expect(screen.getByText("Debited $100.00")).toBeInTheDocument());
   expect(requests[1]?.body).toMatchObject({ amount: "100.00", allow_overdraft: true });
   expect(requests[1]?.key).not.toBe(requests[0]?.key);
+});
+
+test("an override of what is held names it", async () => {
+  respond = tooLittle;
+  renderPart(<CashierForm direction="debit" customer={{ ...customer, held: "60.10", available: "10.00" }} />);
+  await fill("20");
+  expect(screen.getByRole("status")).toHaveTextContent("$70.10, held $60.10 → $50.10Less than is held");
+  await user.click(debit());
+  await user.click(await screen.findByRole("button", { name: "Override…" }));
+  const dialog = await screen.findByRole("dialog", { name: "Override the balance?" });
+  expect(dialog).toHaveTextContent("would leave $50.10: less than the $60.10 that is held, as a correction");
 });
 
 test("a Credit account has no override", async () => {

@@ -6,7 +6,7 @@ import type { Schemas } from "../api/client";
 import { kindInWords } from "../kinds";
 import { LeftToday } from "../limits/LeftToday";
 import { AGENT_LIMITS } from "../limits/queries";
-import { formatAmount, typedAmount } from "../money";
+import { formatAmount, signOf, typedAmount } from "../money";
 import { AmountText } from "../ui/AmountText";
 import { ConfirmDialog } from "../ui/ConfirmDialog";
 import { AmountInput, amountProblem } from "../ui/fields";
@@ -145,8 +145,9 @@ export function CashierForm({ direction, customer }: CashierFormProps) {
       >
         <Text size="sm">
           {username} has {formatAmount(customer.available, currency)} available. The debit would leave{" "}
-          {preview !== null && <AmountText amount={preview.balance} currency={currency} strong />}: below zero, as a
-          correction. The audit trail marks it as an override, with your name.
+          {preview !== null && <AmountText amount={preview.balance} currency={currency} strong />}:{" "}
+          {preview !== null && beyondOf(preview, customer)}, as a correction. The audit trail marks it as an override,
+          with your name.
         </Text>
         <WriteNotice write={write} isShownByFields={isShownByFields} />
       </ConfirmDialog>
@@ -154,13 +155,23 @@ export function CashierForm({ direction, customer }: CashierFormProps) {
   );
 }
 
+/** What an override goes beyond. */
+function beyondOf(preview: BalancePreview, { currency, held }: Schemas["Customer"]): string {
+  return signOf(preview.balance) < 0 ? "below zero" : `less than the ${formatAmount(held, currency)} that is held`;
+}
+
 /** The expected balance before anything is sent. */
 function BalancePreviewLine({ customer, preview }: { customer: Schemas["Customer"]; preview: BalancePreview | null }) {
-  const { account_balance, currency, status } = customer;
+  const { account_balance, currency, held, status } = customer;
   return (
     <div className={classes.preview} role="status">
       <Text size="sm">
         Balance <AmountText amount={account_balance} currency={currency} />
+        {signOf(held) > 0 && (
+          <>
+            , held <AmountText amount={held} currency={currency} />
+          </>
+        )}
         {preview !== null && (
           <>
             {" "}
@@ -170,7 +181,8 @@ function BalancePreviewLine({ customer, preview }: { customer: Schemas["Customer
       </Text>
       {preview?.needsOverride === true && (
         <Text size="sm" className={classes.warning}>
-          Below zero: the debit is refused unless you override it.
+          {signOf(preview.balance) < 0 ? "Below zero" : "Less than is held"}: the debit is refused unless you override
+          it.
         </Text>
       )}
       {preview?.beyondLimit != null && (

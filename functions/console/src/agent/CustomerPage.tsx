@@ -63,6 +63,9 @@ function Loaded({ customer }: { customer: Schemas["Customer"] }) {
           <Tile label="Balance" note={customer.account_balance.startsWith("-") ? "owed by the customer" : undefined}>
             <AmountText amount={customer.account_balance} currency={currency} />
           </Tile>
+          <Tile label="Held" note="reserved for later">
+            <AmountText amount={customer.held} currency={currency} />
+          </Tile>
           <Tile label="Available" note="without an override">
             <AmountText amount={customer.available} currency={currency} />
           </Tile>

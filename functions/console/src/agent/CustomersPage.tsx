@@ -115,6 +115,12 @@ function columnsWith(answer: Schemas["CustomerListing"] | undefined, hasAgents: 
         one.account_type === "credit" ? <AmountText amount={one.credit_limit} currency={one.currency} /> : "–",
     },
     {
+      header: "Held",
+      align: "right",
+      cell: (one) => <AmountText amount={one.held} currency={one.currency} />,
+      footer: <TotalsOf totals={totals} amountOf={(total) => total.total_held} />,
+    },
+    {
       header: "Available",
       align: "right",
       cell: (one) => <AmountText amount={one.available} currency={one.currency} />,

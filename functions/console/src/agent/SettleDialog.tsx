@@ -98,9 +98,11 @@ export function SettleDialog({ customer, onClose }: SettleDialogProps) {
 }
 
 /** Who pays whom to bring the balance to zero. */
-function paidOf({ closing_balance, currency }: Schemas["SettlementFigures"]): string {
+function paidOf({ closing_balance, currency, held }: Schemas["SettlementFigures"]): string {
   const amount = formatAmount(closing_balance.replace("-", ""), currency);
   const sign = signOf(closing_balance);
   if (sign === 0) return "Nothing has to be paid.";
-  return sign > 0 ? `You pay the customer ${amount}.` : `The customer pays you ${amount}.`;
+  if (sign < 0) return `The customer pays you ${amount}.`;
+  const condition = signOf(held) > 0 ? " Refused unless a credit limit covers what is held." : "";
+  return `You pay the customer ${amount}.${condition}`;
 }

@@ -1,4 +1,5 @@
 import type { Schemas } from "../api/client";
+import { signOf } from "../money";
 import { useIsAgent } from "../session/person";
 import { AmountText } from "../ui/AmountText";
 import classes from "./SettlementPage.module.css";
@@ -37,6 +38,14 @@ export function SettlementFigures({ figures }: { figures: Schemas["SettlementFig
             />
           </td>
         </tr>
+        {signOf(figures.held) > 0 && (
+          <tr>
+            <th scope="row">Held</th>
+            <td>
+              <AmountText amount={figures.held} currency={currency} isNeutral />
+            </td>
+          </tr>
+        )}
       </tbody>
     </table>
   );

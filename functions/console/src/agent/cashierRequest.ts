@@ -31,10 +31,10 @@ export function sendCashierRequest(
     : answerOf(api.POST("/api/v1/cashier/credit", { body: request as Schemas["CashierCredit"], params }));
 }
 
-/** The expected balance after the typed amount, from the balance on the page. The ledger decides on its own balance. */
+/** The expected balance after the typed amount, from the amounts on the page. The ledger decides on its own. */
 export interface BalancePreview {
   balance: string;
-  /** A PostUp account would go below zero, which needs an override. */
+  /** More than a PostUp account has available, which needs an override. */
   needsOverride: boolean;
   /** The amount by which a Credit account would exceed its limit, or null. */
   beyondLimit: string | null;
@@ -42,7 +42,7 @@ export interface BalancePreview {
 
 /** Null while the typed text is not a valid amount. */
 export function previewBalance(direction: Direction, typed: string, customer: Customer): BalancePreview | null {
-  const { account_balance, account_type, credit_limit, currency } = customer;
+  const { account_balance, account_type, credit_limit, currency, held } = customer;
   let amount: string;
   try {
     amount = typedAmount(typed, currency);
@@ -53,7 +53,8 @@ export function previewBalance(direction: Direction, typed: string, customer: Cu
     return { balance: add(account_balance, amount, currency), needsOverride: false, beyondLimit: null };
   }
   const balance = subtract(account_balance, amount, currency);
-  const floor = amountOf(account_type === "credit" ? -minorOf(credit_limit, currency) : 0n, currency);
+  const limit = amountOf(account_type === "credit" ? -minorOf(credit_limit, currency) : 0n, currency);
+  const floor = add(limit, held, currency);
   const isBelow = compare(balance, floor, currency) < 0;
   return {
     balance,

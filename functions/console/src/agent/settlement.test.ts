@@ -18,6 +18,7 @@ const figures: Schemas["SettlementFigures"] = {
   transfers_out: "2.90",
   other: "-0.20",
   closing_balance: "100.00",
+  held: "0.00",
 };
 
 const moved = subtract(figures.closing_balance, figures.opening_balance, "USD");

@@ -13,6 +13,7 @@ const customer = {
   currency: "USD",
   account_balance: "70.10",
   credit_limit: "0.00",
+  held: "0.00",
   available: "70.10",
   pending_bets: "0.00",
   status: "active",

@@ -1,7 +1,7 @@
 import { Text, Title } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
-import { signOf } from "../money";
+import { formatAmount, signOf } from "../money";
 import { session } from "../session/session";
 import { useStore } from "../store";
 import { AmountText } from "../ui/AmountText";
@@ -73,9 +73,15 @@ const LINKS = [
   { to: "/account/transfer", label: "Transfer" },
 ] as const;
 
+type Hinted = Pick<Wallet, "balance" | "held" | "available" | "currency" | "allow_overdraft">;
+
 /** A hint for the balance, from the wallet alone. */
-export function hintOf({ balance, allow_overdraft }: Pick<Wallet, "balance" | "allow_overdraft">): string {
+export function hintOf({ balance, held, available, currency, allow_overdraft }: Hinted): string {
   const sign = signOf(balance);
+  if (signOf(held ?? "0") > 0) {
+    const amounts = [held ?? "0", available ?? "0"].map((amount) => formatAmount(amount, currency));
+    return `${amounts[0]} is held for later, ${amounts[1]} is available.`;
+  }
   if (allow_overdraft) return "May go below zero.";
   if (sign > 0) return "You can spend all of it.";
   return sign < 0 ? "You owe this to your agent." : "Empty. Ask your agent to pay something in.";

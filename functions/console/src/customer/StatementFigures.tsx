@@ -1,5 +1,5 @@
 import type { Schemas } from "../api/client";
-import { signOf, sum } from "../money";
+import { formatAmount, signOf, sum } from "../money";
 import { AmountText } from "../ui/AmountText";
 import { Tile, Tiles } from "../ui/Surface";
 
@@ -7,7 +7,7 @@ type Statement = Schemas["WalletStatement"];
 
 /** Opening balance, amounts in and out, closing balance. */
 export function StatementFigures({ statement }: { statement: Statement }) {
-  const { currency, opening_balance, closing_balance } = statement;
+  const { currency, opening_balance, closing_balance, held, available } = statement;
   const { paidIn, paidOut } = turnoverOf(statement);
   return (
     <Tiles>
@@ -23,6 +23,11 @@ export function StatementFigures({ statement }: { statement: Statement }) {
       <Tile label="Closing balance">
         <AmountText amount={closing_balance} currency={currency} words={["", "owed"]} />
       </Tile>
+      {held !== null && signOf(held) > 0 && (
+        <Tile label="Held now" note={`${formatAmount(available ?? "0", currency)} is available`}>
+          <AmountText amount={held} currency={currency} />
+        </Tile>
+      )}
     </Tiles>
   );
 }

@@ -1,4 +1,4 @@
-import { screen, waitFor, within } from "@testing-library/react";
+import { cleanup, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { beforeEach, describe, expect, test, vi } from "vitest";
 import { type Respond, type SentRequest, json, network, refused, renderPart } from "../testing/system";
@@ -11,6 +11,8 @@ const wallet: Wallet = {
   wallet_id: "019bc0df-c871-7270-9240-14dbf73dbad3",
   currency: "USD",
   balance: "70.10",
+  held: "0.00",
+  available: "70.10",
   allow_overdraft: false,
   at: "2026-01-15T09:31:21.087498Z",
   is_provisional: false,
@@ -51,8 +53,17 @@ describe("the expected balance", () => {
     ["1.001", "70.10", false, null],
     ["ten", "70.10", false, null],
   ] as const)("%s out of %s", (typed, balance, allow_overdraft, preview) => {
-    expect(previewBalance(typed, { balance, currency: "USD", allow_overdraft })).toEqual(preview);
+    expect(previewBalance(typed, { balance, available: balance, currency: "USD", allow_overdraft })).toEqual(preview);
   });
+});
+
+test("what is held is shown, and cannot be sent", async () => {
+  cleanup();
+  const held = { ...wallet, held: "60.10", available: "10.00" };
+  renderPart(<TransferForm wallets={[held]} wallet={held} to="" onCurrency={() => undefined} onSent={onSent} />);
+  await user.type(screen.getByLabelText(/^Amount/), "10.01");
+  expect(screen.getByRole("status")).toHaveTextContent("$60.10 is held for later, $10.00 is available now.");
+  expect(screen.getByRole("status")).toHaveTextContent("That is more than you have available.");
 });
 
 test("an invalid id and the sender's own id are refused before anything is sent", () => {

@@ -13,6 +13,8 @@ const wallet = (currency: string): Wallet => ({
   wallet_id: null,
   currency,
   balance: "0",
+  held: "0",
+  available: "0",
   allow_overdraft: false,
   at: "2026-01-15T09:31:21.087498Z",
   is_provisional: false,
@@ -55,10 +57,13 @@ describe("the wallet", () => {
   });
 
   test("has a hint for its balance", () => {
-    expect(hintOf({ balance: "-5.00", allow_overdraft: false })).toMatch(/owe/);
-    expect(hintOf({ balance: "0", allow_overdraft: false })).toMatch(/Empty/);
-    expect(hintOf({ balance: "5", allow_overdraft: false })).toMatch(/spend all/);
-    expect(hintOf({ balance: "-5", allow_overdraft: true })).toMatch(/below zero/);
+    expect(hintOf({ ...wallet("USD"), balance: "-5.00", allow_overdraft: false })).toMatch(/owe/);
+    expect(hintOf({ ...wallet("USD"), balance: "0", allow_overdraft: false })).toMatch(/Empty/);
+    expect(hintOf({ ...wallet("USD"), balance: "5", allow_overdraft: false })).toMatch(/spend all/);
+    expect(hintOf({ ...wallet("USD"), balance: "-5", allow_overdraft: true })).toMatch(/below zero/);
+    expect(hintOf({ ...wallet("USD"), balance: "50.00", held: "40.00", available: "10.00" })).toBe(
+      "$40.00 is held for later, $10.00 is available.",
+    );
   });
 });
 

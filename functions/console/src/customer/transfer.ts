@@ -1,6 +1,6 @@
 /** A transfer: the request, the check and the lookup of the receiver, and the balance after it. */
 import { type Schemas, answerOf, api, keyed } from "../api/client";
-import { signOf, subtract, typedAmount } from "../money";
+import { compare, subtract, typedAmount } from "../money";
 import type { Wallet } from "./queries";
 
 /** The request of the form; `note` is sent in `meta`, which both sides see. */
@@ -34,16 +34,20 @@ export function ownerProblem(typed: string, ownerId: string): string | null {
 /** The expected balance after the typed amount, from the balance on the page. The ledger decides on its own balance. */
 export interface BalancePreview {
   balance: string;
-  /** The balance would be below zero. The page does not know whether the customer has credit. */
+  /** More than the wallet has available, with the customer's credit. */
   isBelow: boolean;
 }
 
 /** Null while the typed text is not a valid amount. */
-export function previewBalance(typed: string, wallet: Pick<Wallet, "balance" | "currency" | "allow_overdraft">) {
-  const { balance, currency, allow_overdraft } = wallet;
+export function previewBalance(
+  typed: string,
+  wallet: Pick<Wallet, "balance" | "available" | "currency" | "allow_overdraft">,
+) {
+  const { balance, available, currency, allow_overdraft } = wallet;
   try {
-    const left = subtract(balance, typedAmount(typed, currency), currency);
-    return { balance: left, isBelow: signOf(left) < 0 && !allow_overdraft } satisfies BalancePreview;
+    const amount = typedAmount(typed, currency);
+    const isBelow = compare(amount, available ?? balance, currency) > 0 && !allow_overdraft;
+    return { balance: subtract(balance, amount, currency), isBelow } satisfies BalancePreview;
   } catch {
     return null;
   }

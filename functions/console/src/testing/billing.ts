@@ -85,6 +85,8 @@ export function aWallet(fields: Partial<Schemas["PrepaidWallet"]> = {}): Schemas
     tenant_id: "acme",
     currency: "USD",
     balance: "70.00",
+    held: "0.00",
+    available: "70.00",
     status: "active",
     low_balance: false,
     recent_transactions: [],
