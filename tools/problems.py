@@ -27,6 +27,7 @@ _FACTS: Final = {
     "available": 7000,
     "balance": 7000,
     "held": 0,
+    "held_amounts": {"USD": 2500},
     "currency": "USD",
     "exponent": 2,
     "rows": [0],
@@ -72,6 +73,7 @@ _MEMBERS: Final[dict[str, Schema]] = {
     "currency": {"$ref": f"{REF_PREFIX}CurrencyCode"},
     "current_status": {"type": "string"},
     "errors": {"type": "array", "items": {"$ref": f"{REF_PREFIX}Violation"}},
+    "held_amounts": {"type": "array", "items": {"$ref": f"{REF_PREFIX}HeldAmount"}},
     "limit": {"type": "string", "enum": ["daily", "total"]},
     "maximum": _MONEY,
     "payment_id": _ID,
@@ -90,6 +92,12 @@ _VIOLATION: Final = {
         "detail": {"type": "string"},
     },
     "required": ["pointer", "detail"],
+}
+_HELD_AMOUNT: Final = {
+    "type": "object",
+    "description": "How much of a wallet is held.",
+    "properties": {"currency": {"$ref": f"{REF_PREFIX}CurrencyCode"}, "amount": _MONEY},
+    "required": ["currency", "amount"],
 }
 _MESSAGE: Final = {
     "type": "object",
@@ -110,7 +118,7 @@ _HEADERS: Final = {429: ["Retry-After", "RateLimit-Policy", "RateLimit"], 503: [
 
 def schemas_of(by_operation: Mapping[str, Sequence[type[Refusal]]]) -> dict[str, Schema]:
     """By name: the schemas of the problems of each operation, and of what they refer to."""
-    made = {"GatewayMessage": _MESSAGE, "Violation": _VIOLATION}
+    made = {"GatewayMessage": _MESSAGE, "HeldAmount": _HELD_AMOUNT, "Violation": _VIOLATION}
     groups = [(name, group) for name, refusals in by_operation.items() for group in by_status(refusals).values()]
     for name, group in groups:
         bodies = [_body(refusal) for refusal in group]

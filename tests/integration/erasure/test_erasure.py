@@ -114,19 +114,28 @@ def test_a_person_with_a_balance_is_not_erased(service: Person, agent: Person, a
     assert_problem(erasures.request(service, ann), 409, "account_not_closed")
     answer = approve(RITA, waiting)
     assert_problem(answer, 409, "account_not_closed")
-    assert answer.json["reason"] == "balance"
+    assert (answer.json["reason"], answer.json["held_amounts"]) == ("balance", [])
     assert approvals.status_of(RITA, waiting) == "pending"
     assert database.value("select username from customers") == "ann of arden"
 
 
 def test_a_person_with_a_pending_hold_is_not_erased(agent: Person, service: Person, database: Database) -> None:
     carl = kit.new_customer(agent, account_type="credit", credit_limit="50")
+    kit.credit(service, carl, "8", "COIN")
+    coins = holds.hold(service, carl, "5", currency="COIN")
     hold = holds.hold(service, carl, "30")
+    held = [{"currency": "COIN", "amount": "5"}, {"currency": "USD", "amount": "30.00"}]
 
     refused = erasures.request(service, carl)
-
     assert_problem(refused, 409, "account_not_closed")
-    assert refused.json["reason"] == "holds"
+    assert (refused.json["reason"], refused.json["held_amounts"]) == ("balance", held)
+    debit = {"amount": "8", "currency": "COIN", "reason": "manual_adjust"}
+    assert holds.release(service, coins).status == 200
+    assert service.post(f"/api/v1/wallets/{carl}/debit", debit).status == 201
+
+    refused = erasures.request(service, carl)
+    assert (refused.json["reason"], refused.json["held_amounts"]) == ("holds", held[1:])
+    assert refused.json["detail"] == "A hold on a wallet of the person is pending. Held: $30.00."
     holds.expire(database, hold)
     assert erasures.erase(service, carl)["erased"]["holds"] == 0, "it has no texts"
 
@@ -145,7 +154,7 @@ def test_a_person_with_a_pending_bet_is_not_erased(service: Person, agent: Perso
     answer = erasures.request(service, live.owner(bettor))
 
     assert_problem(answer, 409, "account_not_closed")
-    assert answer.json["reason"] == "bets"
+    assert (answer.json["reason"], answer.json["held_amounts"]) == ("bets", [])
 
 
 def test_an_erased_person_is_not_erased_again(service: Person, ann: str, database: Database) -> None:

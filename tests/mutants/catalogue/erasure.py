@@ -110,8 +110,8 @@ MUTANTS = [
     ),
     _people(
         "erasure-with-a-balance",
-        "as reason where w.balance <> 0",
-        "as reason where w.balance > 0",
+        "            when w.balance <> 0 then 'balance'\n",
+        "            when w.balance > 0 then 'balance'\n",
         "A person with a debt is erased.",
         ["erasure::a_person_with_a_debt_is_not_erased"],
     ),

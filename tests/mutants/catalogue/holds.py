@@ -9,6 +9,7 @@ _holds = in_sql("holds/holds.sql")
 _once = in_sql("holds/once.sql")
 _expiry = in_sql("holds/expiry.sql")
 _erase = in_sql("erasure/erase_person.sql")
+_people = in_sql("erasure/people.sql")
 _balances_at = in_sql("wallets/balances_at.sql")
 _bets = in_sql("bets/bets.sql")
 _python = in_ledger("holds/holds.py")
@@ -327,8 +328,8 @@ MUTANTS = [
     ),
     in_sql("erasure/people.sql")(
         "erased-with-a-pending-hold",
-        "        select 3, 'holds' from holds h\n        where h",
-        "        select 3, 'holds' from holds h\n        where false and h",
+        "            when p.held > 0 then 'holds'\n",
+        "",
         "A person whose hold is pending is erased, and its capture refused.",
         ["erasure::a_person_with_a_pending_hold_is_not_erased"],
     ),
@@ -429,5 +430,12 @@ MUTANTS = [
         "        for no key update;",
         "A run waits for a busy wallet.",
         ["recorded_expiry::recording_waits_for_no_lock_and_the_next_run_records_what_was_locked"],
+    ),
+    _people(
+        "closed-with-an-expired-hold",
+        "            and h.expires_at > greatest(clock_timestamp(), w.posted_at)\n    ) p",
+        "    ) p",
+        "A person whose hold has expired is not erased until that is recorded.",
+        ["erasure::a_person_with_a_pending_hold_is_not_erased"],
     ),
 ]

@@ -2445,6 +2445,7 @@ export interface components {
       current_status?: string;
       /** @description A sentence for a person. */
       detail: string;
+      held_amounts?: components["schemas"]["HeldAmount"][];
       /** @description The request's id, as X-Request-Id. */
       instance: string;
       /** @enum {string} */
@@ -3567,6 +3568,11 @@ export interface components {
       /** @constant */
       status: "ok";
     };
+    /** @description How much of a wallet is held. */
+    HeldAmount: {
+      amount: components["schemas"]["MoneyText"];
+      currency: components["schemas"]["CurrencyCode"];
+    };
     /** @description An amount of a person's wallet that is reserved. */
     Hold: {
       amount: components["schemas"]["MoneyText"];
@@ -4659,6 +4665,7 @@ export interface components {
       code: "account_not_closed" | "person_erased";
       /** @description A sentence for a person. */
       detail: string;
+      held_amounts?: components["schemas"]["HeldAmount"][];
       /** @description The request's id, as X-Request-Id. */
       instance: string;
       /** @enum {string} */

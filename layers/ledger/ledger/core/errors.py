@@ -213,7 +213,7 @@ class PersonNotFound(Refusal):
 
 class AccountNotClosed(Refusal):
     """A person with a balance, a pending bet or a pending hold cannot be erased. `reason`: `balance`, `bets` or
-    `holds`."""
+    `holds`. `held_amounts`: what is held, by currency."""
 
     sqlstate, status, code, title = "PL038", 409, "account_not_closed", "The account is not closed"
 
@@ -224,7 +224,12 @@ class AccountNotClosed(Refusal):
             "bets": "A bet of the person is pending.",
             "holds": "A hold on a wallet of the person is pending.",
         }
-        return cls(sentences[facts["reason"]], reason=facts["reason"])
+        held = [Money(minor, currency) for currency, minor in sorted(facts["held_amounts"].items())]
+        return cls(
+            " ".join([sentences[facts["reason"]], *(f"Held: {money.for_people()}." for money in held)]),
+            reason=facts["reason"],
+            held_amounts=[{"currency": money.currency, "amount": str(money)} for money in held],
+        )
 
 
 class ErasureNotConfigured(Refusal):

@@ -16,13 +16,18 @@ end
 $$;
 grant execute on function require_erasable(text, text) to purser_wallet;
 
--- require_closed_account: refuses an unknown person, and one who still has money, or a pending bet or hold. Raises PL037, PL038.
+-- require_closed_account: refuses an unknown person, and one who still has money, or a pending bet or hold.
+--
+-- Raises   PL037
+--          PL038; detail {"reason": the first that applies of "balance", "bets" and "holds", "held_amounts": {currency: what
+--          is held, in minor units}}
 create or replace function require_closed_account(p_tenant text, p_owner text) returns void
 language plpgsql
 set search_path = ledger, pg_temp
 as $$
 declare
     v_reason text;
+    v_held json;
 begin
     if not exists (
             select from wallets w
@@ -36,25 +41,28 @@ begin
         then
         raise exception using errcode = 'PL037', message = 'no such person';
     end if;
-    select x.reason into v_reason
+    select min(x.reason), coalesce(json_object_agg(w.currency, p.held) filter (where p.held > 0), '{}')
+    into v_reason, v_held -- the alphabet has the reasons in their order
     from wallets w
     cross join lateral (
-        select 1 as place, 'balance' as reason where w.balance <> 0
-        union all
-        select 2, 'bets' from customers k
-        join bets b on b.tenant_id = k.tenant_id and b.user_id = k.customer_id and b.status = 'pending'
-        where k.tenant_id = w.tenant_id and k.wallet_id = w.wallet_id
-        union all
-        select 3, 'holds' from holds h
+        select coalesce(sum(h.amount - h.captured), 0) as held from holds h
         where h.tenant_id = w.tenant_id and h.wallet_id = w.wallet_id and h.ended_at is null
             and h.expires_at > greatest(clock_timestamp(), w.posted_at)
+    ) p
+    cross join lateral (
+        select case
+            when w.balance <> 0 then 'balance'
+            when exists (
+                select from customers k
+                join bets b on b.tenant_id = k.tenant_id and b.user_id = k.customer_id and b.status = 'pending'
+                where k.tenant_id = w.tenant_id and k.wallet_id = w.wallet_id) then 'bets'
+            when p.held > 0 then 'holds'
+        end as reason
     ) x
-    where w.tenant_id = p_tenant and w.owner_kind = 'person' and w.owner_id = p_owner
-    order by x.place
-    limit 1;
-    if found then
+    where w.tenant_id = p_tenant and w.owner_kind = 'person' and w.owner_id = p_owner;
+    if v_reason is not null then
         raise exception using errcode = 'PL038', message = 'the account is not closed',
-            detail = json_build_object('reason', v_reason);
+            detail = json_build_object('reason', v_reason, 'held_amounts', v_held);
     end if;
 end
 $$;
