@@ -14,7 +14,7 @@ from ledger.approvals import proposals
 from ledger.approvals.proposals import Adjustment
 from ledger.billing.prepaid import PrepaidAdjust
 from ledger.core.principal import ROLES
-from tests.support import approvals, billing, kit
+from tests.support import approvals, billing, holds, kit
 from tests.support.approvals import APPROVALS, PENDING_FIELDS, adjust, approve, pending, reject, reverse, status_of
 from tests.support.kit import PLATFORM, Database, Person, assert_problem
 
@@ -207,6 +207,18 @@ def test_what_can_no_longer_be_done_is_the_operation_s_own_refusal_and_the_appro
     kit.credit(service, "ann", "3")
     assert approve(RITA, approval_id).status == 200, "the refused attempt had no effect"
     database.assert_consistent()
+
+
+def test_an_approval_takes_nothing_that_was_held_since_its_request(service: Person) -> None:
+    approval_id = pending(reverse(service, credited(service)))
+    hold = holds.hold(service, "ann", "3", currency="COIN")
+
+    refused = approve(RITA, approval_id)
+
+    assert_problem(refused, 400, "insufficient_funds")
+    assert (refused.json["held"], refused.json["available"]) == ("3", "2")
+    assert holds.release(service, hold).status == 200
+    assert approve(RITA, approval_id).status == 200
 
 
 def test_of_two_requests_for_one_reversal_only_one_can_be_executed(service: Person) -> None:
