@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import wraps
 from itertools import count
@@ -11,22 +11,35 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
 
 from ledger.core.money import Money
-from tests.support import corpus, kit
+from tests.support import corpus, holds, kit
 from tests.support.kit import Answer, Database
 
 STEPS_OF_A_HISTORY = 30
+OPENING_BALANCE = Decimal(40)
 NAMES = ("ann", "bob", "zoe")
 names = st.sampled_from(NAMES)
-amounts = st.integers(1, 5000).map(lambda minor: Decimal(minor) / 100)
+amounts = (st.sampled_from((10_00, 25_00, 40_00)) | st.integers(1, 50_00)).map(lambda minor: Decimal(minor) / 100)
+"""Most of them large, so that a few make more than what is available."""
 limits = st.integers(0, 50).map(Decimal)
+numbers = st.integers(0, 3)
+"""Of holds, from the newest on."""
 steps: set[str] = set()
 """The names of the model's steps."""
 
 
-def step(**strategies: st.SearchStrategy[Any]) -> Callable[[Callable[..., None]], Any]:
+def step(
+    when: Callable[["Ledger"], bool] = lambda _: True, **strategies: st.SearchStrategy[Any]
+) -> Callable[[Callable[..., None]], Any]:
     """A rule whose calls are recorded, so that a history that fails becomes a case of the corpus."""
 
     def decorate(function: Callable[..., None]) -> Any:
@@ -37,9 +50,24 @@ def step(**strategies: st.SearchStrategy[Any]) -> Callable[[Callable[..., None]]
             machine.steps.append((function.__name__, given))
             function(machine, **given)
 
-        return rule(**strategies)(recorded)  # type: ignore[call-overload]  # a strategy may be called `target`
+        return precondition(when)(rule(**strategies)(recorded))  # type: ignore[call-overload]  # a strategy may be called `target`
 
     return decorate
+
+
+@dataclass
+class Hold:
+    """A hold in the model."""
+
+    name: str
+    hold_id: str
+    amount: Decimal
+    status: str = "pending"
+    captured: Decimal = Decimal(0)
+
+    @property
+    def remaining(self) -> Decimal:
+        return self.amount - self.captured if self.status == "pending" else Decimal(0)
 
 
 @dataclass
@@ -52,22 +80,35 @@ class Account:
     frozen: bool = False
     overdraft: bool = False
     changes: int = 0
+    holds: list[Hold] = field(default_factory=list)
+
+    @property
+    def held(self) -> Decimal:
+        return sum((hold.remaining for hold in self.holds), Decimal(0))
 
     @property
     def available(self) -> Decimal:
-        return max(self.balance + self.limit, Decimal(0))
+        return max(self.balance - self.held + self.limit, Decimal(0))
 
     def refusal(self, amount: Decimal, override: bool = False) -> str | None:
         """The code of the refusal of a debit, or None if the debit succeeds."""
         if self.frozen:
             return "wallet_frozen"
-        if self.balance - amount >= -self.limit or self.overdraft or (override and self.account_type == "postup"):
+        if (
+            self.balance - self.held - amount >= -self.limit
+            or self.overdraft
+            or (override and self.account_type == "postup")
+        ):
             return None
         return "insufficient_credit" if self.account_type == "credit" else "insufficient_funds"
 
     def is_override(self, amount: Decimal) -> bool:
         """Whether a debit needs `allow_overdraft`."""
-        return not self.overdraft and self.balance - amount < -self.limit
+        return not self.overdraft and self.balance - self.held - amount < -self.limit
+
+
+def has_holds(ledger: "Ledger") -> bool:
+    return bool(ledger.holds)
 
 
 class Ledger(RuleBasedStateMachine):
@@ -80,11 +121,14 @@ class Ledger(RuleBasedStateMachine):
         self.service = kit.service(tenant_id)
         self.accounts = {name: Account() for name in NAMES}
         self.ids: dict[str, str] = {}
+        self.holds: list[Hold] = []  # the newest is the first
         self.steps: list[tuple[str, dict[str, Any]]] = []
 
     @initialize()
     def create_customers(self) -> None:
         self.ids = {name: kit.new_customer(self.agent, name) for name in NAMES}
+        for name in NAMES:
+            self.moved(self.post_at_cashier("credit", name, OPENING_BALANCE), name, OPENING_BALANCE)
 
     @step(name=names, amount=amounts)
     def credit(self, name: str, amount: Decimal) -> None:
@@ -166,17 +210,75 @@ class Ledger(RuleBasedStateMachine):
         assert answer.status == 200
         self.accounts[name].overdraft = allowed
 
+    @step(name=names, amount=amounts)
+    def hold(self, name: str, amount: Decimal) -> None:
+        account = self.accounts[name]
+        refusal = account.refusal(amount)
+
+        answer = holds.ask(self.service, self.ids[name], str(amount))
+
+        if not self.refused(answer, refusal, account):
+            assert answer.status == 201, answer.text
+            self.holds.insert(0, Hold(name, answer.json["hold_id"], amount))
+            account.holds.append(self.holds[0])
+            assert answer.json["available_after"] == f"{account.available:.2f}"
+
+    @step(has_holds, number=numbers, amount=st.none() | amounts, final=st.booleans())
+    def capture(self, number: int, amount: Decimal | None, final: bool) -> None:
+        hold = self.holds[number % len(self.holds)]
+        account = self.accounts[hold.name]
+        body = {"final": final} | ({} if amount is None else {"amount": str(amount)})
+
+        answer = holds.capture(self.service, {"hold_id": hold.hold_id}, **body)
+
+        if hold.status != "pending":
+            assert (answer.status, answer.code) == (409, f"hold_{hold.status}")
+        elif (taken := hold.remaining if amount is None else amount) > hold.remaining:
+            assert (answer.status, answer.json["remaining"]) == (400, f"{hold.remaining:.2f}")
+        elif not self.refused(answer, "wallet_frozen" if account.frozen else None, account):
+            hold.captured += taken
+            hold.status = "captured" if final or hold.captured == hold.amount else "pending"
+            self.moved(answer, hold.name, -taken)
+            assert (answer.json["status"], answer.json["captured"]) == (hold.status, f"{hold.captured:.2f}")
+
+    @step(has_holds, number=numbers)
+    def release(self, number: int) -> None:
+        hold = self.holds[number % len(self.holds)]
+
+        answer = holds.release(self.service, {"hold_id": hold.hold_id})
+
+        if hold.status == "pending":
+            hold.status = "released"
+            assert (answer.status, answer.json["status"]) == (200, "released")
+        else:
+            assert (answer.status, answer.code) == (409, f"hold_{hold.status}")
+
+    @step(has_holds, number=numbers, is_recorded=st.booleans())
+    def expire(self, number: int, is_recorded: bool) -> None:
+        hold = self.holds[number % len(self.holds)]
+        if hold.status == "pending":
+            holds.expire(self.database, {"hold_id": hold.hold_id})
+            hold.status = "expired"
+        if is_recorded:
+            holds.record_expired()
+
     @invariant()
     def customers_equal_the_model(self) -> None:
         if not self.ids:
             return
         listed = self.agent.get("/api/v1/agent/clients").json
         shown = {
-            item["username"]: (item["account_balance"], item["available"], item["account_type"], item["credit_limit"])
+            item["username"]: (
+                *(item[amount] for amount in ("account_balance", "held", "available", "credit_limit")),
+                item["account_type"],
+            )
             for item in listed["items"]
         }
         assert shown == {
-            name: (f"{model.balance:.2f}", f"{model.available:.2f}", model.account_type, f"{model.limit:.2f}")
+            name: (
+                *(f"{amount:.2f}" for amount in (model.balance, model.held, model.available, model.limit)),
+                model.account_type,
+            )
             for name, model in self.accounts.items()
         }
         assert Decimal(listed["totals"]["total_balance"]) == sum(model.balance for model in self.accounts.values())
