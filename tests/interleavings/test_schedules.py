@@ -17,7 +17,7 @@ from tests.interleavings.runs import Runner, calls
 from tests.support import corpus
 from tests.support.kit import Database
 
-_GUARDED_ONLY = "                    and v_is_guarded then\n                if waive"
+_GUARDED_ONLY = "                    and v_is_guarded then\n                v_overdraft := waive"
 
 
 def test_a_seed_replays_the_same_steps(runner: Runner) -> None:

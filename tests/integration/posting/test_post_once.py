@@ -205,8 +205,8 @@ def rows_of(database: Database, tenant_id: str, names: dict[str, str]) -> dict[s
             join wallets w using (tenant_id, wallet_id)
             where tenant_id = %s and t.request_id ~ '^request-' order by t.request_id, e.entry_number""",
         "transactions": """
-            select request_id, kind, posted_by, idempotency_key, description, external_reference, is_override, corrects,
-                   meta::text, tournament_id
+            select request_id, kind, posted_by, idempotency_key, description, external_reference, is_override,
+                   overdraft, corrects, meta::text, tournament_id
             from transactions where tenant_id = %s and request_id ~ '^request-' order by request_id""",
         "outbox": """
             select event_id, detail_type, detail::jsonb - 'settled_at' - 'tenant_id' as detail,

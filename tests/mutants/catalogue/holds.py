@@ -10,6 +10,8 @@ _once = in_sql("holds/once.sql")
 _expiry = in_sql("holds/expiry.sql")
 _erase = in_sql("erasure/erase_person.sql")
 _people = in_sql("erasure/people.sql")
+_limits = in_sql("cashier/agent_limits.sql")
+_terms = in_sql("cashier/change_account.sql")
 _balances_at = in_sql("wallets/balances_at.sql")
 _bets = in_sql("bets/bets.sql")
 _python = in_ledger("holds/holds.py")
@@ -19,6 +21,7 @@ _figures = in_ledger("cashier/settlement_figures.py")
 _cursors = in_ledger("core/cursors.py")
 
 _ANSWERS = "held_in_answers::an_answer_with_a_balance_says_what_is_held_and_available"
+_LIMITS = "limits_of_held_amounts::"
 _PAST = "held_in_answers::what_is_held_is_of_now_and_has_no_value_for_the_past"
 
 MUTANTS = [
@@ -430,6 +433,99 @@ MUTANTS = [
         "        for no key update;",
         "A run waits for a busy wallet.",
         ["recorded_expiry::recording_waits_for_no_lock_and_the_next_run_records_what_was_locked"],
+    ),
+    _post(
+        "held-amount-no-overdraft",
+        "least(-p_minor, v_held - w.balance - p_minor)",
+        "least(-p_minor, greatest(-w.balance - p_minor, 0))",
+        "An override of what is held is not recorded as an overdraft.",
+        [_LIMITS + "only_what_an_override_takes_of_held_money_is_an_overdraft"],
+    ),
+    _limits(
+        "held-amount-given-back",
+        "coalesce(t.overdraft, d.owed, 0) as owed",
+        "coalesce(d.owed, 0) as owed",
+        "A payout of what is held gives credits of the day back.",
+        [_LIMITS + "only_what_an_override_takes_of_held_money_is_an_overdraft"],
+    ),
+    _limits(
+        "held-amount-exempt",
+        "v_spendable > 0 or v_exposure > 0 or",
+        "v_spendable > 0 or",
+        "A payout whose smaller part is an overdraft is not compared with the limit.",
+        [_LIMITS + "an_override_counts_in_the_day_also_if_most_of_it_is_the_customer_s"],
+    ),
+    _limits(
+        "held-amount-not-owed",
+        "e.balance_after - held_at(p_tenant, x.wallet_id, x.held, x.held_until, p_posted_at) as balance",
+        "e.balance_after as balance",
+        "What is left of a limit does not count what a payout takes of what is held.",
+        [_LIMITS + "an_override_of_what_is_held_is_an_overdraft_within_the_limit"],
+    ),
+    _limits(
+        "held-amount-not-in-total",
+        "(x.balance < x.held or x.credit_limit > 0)",
+        "(x.balance < 0 or x.credit_limit > 0)",
+        "What was taken of a hold counts in total only from its capture on.",
+        [_LIMITS + "an_override_of_what_is_held_is_an_overdraft_within_the_limit"],
+    ),
+    _limits(
+        "held-on-a-line-not-in-total",
+        "x.balance - held_at(p_tenant, x.wallet_id, x.held, x.held_until, greatest(p_at, x.posted_at)) as balance",
+        "x.balance as balance",
+        "What is held on a credit line does not count as spent.",
+        [_LIMITS + "what_is_held_on_a_credit_line_counts_as_spent_until_it_is_released_or_expires"],
+    ),
+    _limits(
+        "expired-in-total",
+        "held_at(p_tenant, x.wallet_id, x.held, x.held_until, greatest(p_at, x.posted_at)) as balance",
+        "x.held as balance",
+        "What has expired counts in total until it is recorded.",
+        [_LIMITS + "what_is_held_on_a_credit_line_counts_as_spent_until_it_is_released_or_expires"],
+    ),
+    _limits(
+        "expired-amount-owed",
+        "held_at(p_tenant, x.wallet_id, x.held, x.held_until, p_posted_at) as balance",
+        "x.held as balance",
+        "An agent above the limit pays nothing out that was held, although its hold has expired.",
+        [_LIMITS + "what_has_expired_is_paid_out_as_what_the_customer_has"],
+    ),
+    _limits(
+        "held-amount-spent-twice",
+        "coalesce(sum(greatest(e.balance_after + w.credit_limit, 0)",
+        "coalesce(sum(greatest(w.balance + w.credit_limit, 0)",
+        "A credit of a wallet of which as much is held is not compared with the limit.",
+        [_LIMITS + "a_credit_of_a_wallet_is_within_the_limits_also_if_it_is_held_at_once"],
+    ),
+    _limits(
+        "held-amount-needs-approval",
+        "credit_exposure(v_balance + p_minor, w.credit_limit)\n"
+        "                                - credit_exposure(v_balance, w.credit_limit)",
+        "credit_exposure(w.balance + p_minor, w.credit_limit)\n"
+        "                                - credit_exposure(w.balance, w.credit_limit)",
+        "A credit that the limit allows waits for a second person.",
+        [_LIMITS + "a_credit_of_a_wallet_is_within_the_limits_also_if_it_is_held_at_once"],
+    ),
+    _post(
+        "limit-without-what-is-held",
+        "r.balance_after < v_held - v_credit_limit and",
+        "r.balance_after < -v_credit_limit and",
+        "An override of what is held is not compared with the agent's limits.",
+        [_LIMITS + "an_override_of_what_is_held_is_an_overdraft_within_the_limit"],
+    ),
+    _post_once(
+        "limit-without-what-is-held-in-one-call",
+        "v_first_balance < v_first_held - v_first_limit and",
+        "v_first_balance < -v_first_limit and",
+        "A payout that a wallet's setting allows is compared with the limits without what is held.",
+        [_LIMITS + "a_payment_of_held_money_that_a_wallet_s_setting_allows_counts_in_total"],
+    ),
+    _terms(
+        "line-without-what-is-held",
+        "credit_exposure(v_balance, v_limit) - credit_exposure(v_balance, w.credit_limit)",
+        "credit_exposure(w.balance, v_limit) - credit_exposure(w.balance, w.credit_limit)",
+        "What is left for a line counts what was taken of a hold twice.",
+        [_LIMITS + "a_line_for_what_was_taken_of_held_money_rises_above_it_only"],
     ),
     _people(
         "closed-with-an-expired-hold",

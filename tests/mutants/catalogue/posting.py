@@ -56,7 +56,7 @@ MUTANTS = [
     ),
     _post(
         "post-overdraft-not-limited",
-        "                            or r.balance_after < -v_credit_limit and v_agent = v_posted_by) then",
+        "                            or r.balance_after < v_held - v_credit_limit and v_agent = v_posted_by) then",
         "                            ) then",
         "An agent lets customers overdraw more than their limit allows.",
         ["agent_credit_lines::an_overdraft_counts_in_the_day_and_in_total_until_it_is_paid"],
@@ -206,8 +206,8 @@ MUTANTS = [
     ),
     _post(
         "post-override-not-marked",
-        "v_minor, null) then\n                    v_overridden := v_overridden || e.transaction_number;",
-        "v_minor, null) then\n                    null;",
+        "        if v_is_decided and v_overdraft is not null then\n",
+        "        if v_is_decided and v_overdraft = 0 then\n",
         "An override is not marked.",
         ["cashier::an_override_of_a_postup_customer_succeeds_and_is_marked"],
     ),
@@ -251,8 +251,8 @@ MUTANTS = [
     ),
     _post(
         "post-floor-of-open-wallets",
-        "                    and v_is_guarded then\n                if waive",
-        "                    then\n                if waive",
+        "                    and v_is_guarded then\n                v_overdraft := waive",
+        "                    then\n                v_overdraft := waive",
         "A floor is applied to an open wallet that another posting has just created.",
         ["open_wallets"],
     ),

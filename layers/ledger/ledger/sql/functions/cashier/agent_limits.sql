@@ -9,7 +9,10 @@
 --            owe if that is more. So spent credit counts beside its line, which can be spent again once it is paid. A line
 --            that is lowered gives back, and so does a paid overdraft.
 
--- credit_exposure: what a wallet owes, and on top what it may owe, or owes if that is more (an overdraft). In minor units.
+-- What is held of a wallet counts as if it was debited: who captures it later takes it whatever the balance is by then.
+
+-- credit_exposure: what a wallet owes, and on top what it may owe, or owes if that is more (an overdraft). In minor units, of a
+-- balance less what is held of it.
 create or replace function credit_exposure(p_balance bigint, p_credit_limit bigint) returns numeric
 language sql immutable parallel safe
 return greatest(-p_balance, 0)::numeric + greatest(p_credit_limit, -p_balance, 0);
@@ -74,9 +77,14 @@ begin
     select coalesce(sum(credit_exposure(w.balance, w.credit_limit)) filter (where w.status <> 'erased'), 0),
            coalesce(sum(w.credit_limit) filter (where w.created_at >= v_day and w.created_at < v_next_day), 0)
     into v_exposure, v_new_lines
-    from wallets w
-    where w.tenant_id = p_tenant and w.agent_id = p_agent and w.currency = p_currency
-        and (w.balance < 0 or w.credit_limit > 0); -- the others have none: to add them up as well takes twice the time
+    from (
+        select x.credit_limit, x.status, x.created_at,
+               x.balance - held_at(p_tenant, x.wallet_id, x.held, x.held_until, greatest(p_at, x.posted_at)) as balance
+        from wallets x
+        where x.tenant_id = p_tenant and x.agent_id = p_agent and x.currency = p_currency
+            and (x.balance < x.held or x.credit_limit > 0) -- the others have none: to add them up as well takes twice the time
+        offset 0 -- what is held is computed once
+    ) w;
 
     select coalesce(sum(greatest((minor_units(h.new_value::numeric, p_currency)
                                   - minor_units(h.old_value::numeric, p_currency))
@@ -93,24 +101,26 @@ begin
         and h.changed_at >= v_day and h.changed_at < v_next_day;
 
     select coalesce(sum(v.moved), 0), coalesce(sum(v.moved) filter (where v.is_now), 0),
-           coalesce(sum(c.overdraft), 0), coalesce(sum(c.overdraft) filter (where v.is_now), 0)
+           coalesce(sum(c.owed) filter (where t.is_override), 0),
+           coalesce(sum(c.owed) filter (where t.is_override and v.is_now), 0)
     into moved, moved_now, v_overdrafts, v_overdrafts_now
     from entries e
     left join lateral (
-        select sum(d.owed) as owed, sum(d.owed) filter (where t.is_override) as overdraft
-        from (
-            select greatest(-x.balance_after, 0) - greatest(x.amount - x.balance_after, 0) as owed from entries x
-            where e.amount > 0 and x.tenant_id = p_tenant and x.transaction_id = e.transaction_id
-                and x.version is not null and x.balance_after < 0
-            offset 0
-        ) d, (
-            select x.is_override from transactions x
-            where x.tenant_id = p_tenant and x.transaction_id = e.transaction_id
-            offset 0
-        ) t
-    ) c on true
+        select x.is_override, x.overdraft from transactions x
+        where e.amount > 0 and x.tenant_id = p_tenant and x.transaction_id = e.transaction_id
+        offset 0
+    ) t on true
+    left join lateral (
+        select sum(greatest(-x.balance_after, 0) - greatest(x.amount - x.balance_after, 0)) as owed from entries x
+        where e.amount > 0 and x.tenant_id = p_tenant and x.transaction_id = e.transaction_id
+            and x.version is not null and x.balance_after < 0
+        offset 0
+    ) d on true
     cross join lateral (
-        select coalesce(c.owed, 0) - e.amount as moved,
+        select coalesce(t.overdraft, d.owed, 0) as owed
+    ) c
+    cross join lateral (
+        select c.owed - e.amount as moved,
                e.xid is not distinct from xid_base() + pg_current_xact_id_if_assigned()::text::bigint as is_now
     ) v
     where e.tenant_id = p_tenant and e.wallet_id = v_float and e.version is null
@@ -167,10 +177,13 @@ set search_path = ledger, pg_temp
 as $$
 declare
     w wallets;
+    v_balance bigint; -- less what is held
 begin
     select x.* into w from wallets x
     where x.tenant_id = p_tenant and x.owner_kind = 'person' and x.owner_id = p_customer and x.agent_id is not null
     for no key update;
+    v_balance := w.balance
+        - held_at(p_tenant, w.wallet_id, w.held, w.held_until, greatest(clock_timestamp(), w.posted_at));
     perform from wallets x
     where x.tenant_id = p_tenant and x.owner_kind = 'agent' and x.owner_id = p_agent and x.currency = p_currency
     for no key update;
@@ -180,8 +193,8 @@ begin
                     exceeded_limit(
                         l.daily - c.daily, l.total - c.total, 0,
                         greatest(c.moved + p_minor, 0) - greatest(c.moved, 0),
-                        p_minor + credit_exposure(w.balance + p_minor, w.credit_limit)
-                                - credit_exposure(w.balance, w.credit_limit),
+                        p_minor + credit_exposure(v_balance + p_minor, w.credit_limit)
+                                - credit_exposure(v_balance, w.credit_limit),
                         w.balance + p_minor + w.credit_limit > 0));
 end
 $$;
@@ -250,7 +263,7 @@ declare
     v_float record;
     v_out numeric; -- of the float, by these transactions
     v_exposure numeric; -- how far they raised that of the agent's customers
-    v_spendable numeric; -- how far they raised what these may spend
+    v_spendable numeric; -- how far they raised what these may spend, of what is held as well: it may be released
 begin
     for v_float in
         select w.wallet_id, w.currency from wallets w
@@ -260,22 +273,24 @@ begin
         for no key update of w
     loop
         select -coalesce(sum(e.amount) filter (where e.wallet_id = v_float.wallet_id), 0),
-               coalesce(sum(credit_exposure(e.balance_after, w.credit_limit)
-                            - credit_exposure(e.balance_after - e.amount, w.credit_limit)), 0),
+               coalesce(sum(credit_exposure(w.balance, w.credit_limit)
+                            - credit_exposure(w.balance - e.amount, w.credit_limit)), 0),
                coalesce(sum(greatest(e.balance_after + w.credit_limit, 0)
                             - greatest(e.balance_after - e.amount + w.credit_limit, 0)), 0)
         into v_out, v_exposure, v_spendable
         from unnest(p_transactions) as t (transaction_id)
         join entries e on e.tenant_id = p_tenant and e.transaction_id = t.transaction_id
         left join lateral (
-            select x.agent_id, x.currency, x.credit_limit from wallets x
+            select x.agent_id, x.currency, x.credit_limit,
+                   e.balance_after - held_at(p_tenant, x.wallet_id, x.held, x.held_until, p_posted_at) as balance
+            from wallets x
             where x.tenant_id = p_tenant and x.wallet_id = e.wallet_id
             offset 0 -- by its key, whatever the planner's statistics say
         ) w on w.agent_id = p_agent and w.currency = v_float.currency;
         if not is_approved_credit(p_tenant, p_agent, p_request, v_float.currency, v_out) then
             perform require_room(
                 p_tenant, p_agent, v_float.currency, 0, v_out + v_exposure,
-                v_spendable > 0 or v_out + v_exposure > 0, p_posted_at);
+                v_spendable > 0 or v_exposure > 0 or v_out + v_exposure > 0, p_posted_at);
         end if;
     end loop;
 end

@@ -26,6 +26,7 @@ declare
     v_type text;
     v_limit bigint;
     v_status text;
+    v_balance bigint; -- less what is held
     v_now timestamptz; -- of the change, and of the day in which a line that rises counts
 begin
     perform from wallets x
@@ -89,10 +90,12 @@ begin
     where x.tenant_id = p_tenant and x.owner_kind = 'person' and x.owner_id = p_customer::text
         and x.status <> v_status;
     if v_limit > w.credit_limit and has_limits(p_tenant, p_agent) then
+        v_balance := w.balance
+            - held_at(p_tenant, w.wallet_id, w.held, w.held_until, greatest(v_now, w.posted_at));
         perform lock_floats(p_tenant, p_agent, array[w.currency]);
         perform require_room(
             p_tenant, p_agent, w.currency, v_limit - w.credit_limit,
-            credit_exposure(w.balance, v_limit) - credit_exposure(w.balance, w.credit_limit), true, v_now);
+            credit_exposure(v_balance, v_limit) - credit_exposure(v_balance, w.credit_limit), true, v_now);
     end if;
 end
 $$;

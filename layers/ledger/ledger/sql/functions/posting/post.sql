@@ -2,14 +2,15 @@
 -- a hold. If it returns, the wallet takes the entry.
 --
 -- Takes    tenant, the entry, its amount in minor units, and what it takes of a hold, or null
--- Returns  whether the floor is waived for it, or a freeze: for an overdraft of a PostUp wallet, as the entry says; and for a
---          capture, since what was held was promised, even if the floor was raised afterwards
+-- Returns  null, or if the floor is waived for it, or a freeze, how much of it the owner does not have. The floor is waived
+--          for an overdraft of a PostUp wallet, as the entry says: the owner does not have what is held. It is waived for a
+--          capture, whose whole amount the owner has: it was promised, even if the floor was raised afterwards
 -- Raises   PL001 insufficient funds    PL002 insufficient credit   PL003 wallet frozen   PL004 not your customer
 --          PL010 invalid amount        PL011 balance out of range  PL036 the person was erased
 --          PL124 the hold has expired
 create or replace function waive_or_refuse(
     p_tenant text, p_entry posting_entry, p_minor bigint, p_capture captured_hold
-) returns boolean
+) returns bigint
 language plpgsql
 set search_path = ledger, pg_temp
 as $$
@@ -60,7 +61,9 @@ begin
             held_until = held_until(x.held - coalesce(p_capture.minor, 0), x.held_until)
         where x.tenant_id = p_tenant and x.wallet_id = w.wallet_id;
     end if;
-    return v_is_waived;
+    return case when v_is_waived then
+               case when p_capture.minor is null then least(-p_minor, v_held - w.balance - p_minor) else 0 end
+           end;
 end
 $$;
 
@@ -127,6 +130,8 @@ declare
     v_currencies text[];
     v_sums bigint[];
     v_overridden integer[] := '{}'; -- numbers of transactions
+    v_overdraft bigint; -- of an entry
+    v_overdrafts bigint[]; -- by transaction
     e posting_entry;
     v_minor bigint;
     v_is_guarded boolean := true;
@@ -186,9 +191,7 @@ begin
         v_is_decided := false;
         if p_captures is not null then
             if v_minor < 0 and p_captures[e.transaction_number] is distinct from null then
-                if waive_or_refuse(p_tenant, e, v_minor, p_captures[e.transaction_number]) then
-                    v_overridden := v_overridden || e.transaction_number;
-                end if;
+                v_overdraft := waive_or_refuse(p_tenant, e, v_minor, p_captures[e.transaction_number]);
                 v_is_decided := true;
             end if;
         end if;
@@ -217,17 +220,19 @@ begin
             exit when found;
             if not create_missing_wallet(p_tenant, e.owner_kind, e.owner_id, e.currency, e.required_agent)
                     and v_is_guarded then
-                if waive_or_refuse(p_tenant, e, v_minor, null) then
-                    v_overridden := v_overridden || e.transaction_number;
-                end if;
+                v_overdraft := waive_or_refuse(p_tenant, e, v_minor, null);
                 v_is_decided := true;
             end if;
         end loop;
 
+        if v_is_decided and v_overdraft is not null then
+            v_overridden := v_overridden || e.transaction_number;
+            v_overdrafts[e.transaction_number] := coalesce(v_overdrafts[e.transaction_number], 0) + v_overdraft;
+        end if;
         v_posted_at := v_wallet_time;
         v_first_time := coalesce(v_first_time, v_wallet_time);
         if v_minor < 0 and (e.owner_kind = 'agent' and e.owner_id = v_posted_by
-                            or r.balance_after < -v_credit_limit and v_agent = v_posted_by) then
+                            or r.balance_after < v_held - v_credit_limit and v_agent = v_posted_by) then
             v_creates_value := true;
         end if;
         v_sums[e.transaction_number] := coalesce(v_sums[e.transaction_number], 0) + v_minor;
@@ -279,10 +284,11 @@ begin
             raise exception using errcode = '42501', message = 'this login may not post this kind';
         end if;
         insert into transactions (tenant_id, transaction_id, kind, posted_at, posted_by, request_id, idempotency_key,
-                                  description, external_reference, is_override, corrects, meta, tournament_id)
+                                  description, external_reference, is_override, overdraft, corrects, meta,
+                                  tournament_id)
         values (p_tenant, v_transaction_ids[k], t ->> 'kind', v_posted_at, v_posted_by, p_request_id,
                 t ->> 'idempotency_key', t ->> 'description', t ->> 'external_reference', k = any (v_overridden),
-                (t ->> 'corrects')::uuid, (t ->> 'meta')::json,
+                v_overdrafts[k], (t ->> 'corrects')::uuid, (t ->> 'meta')::json,
                 case when t ->> 'kind' = 'entry_fee_debit' then tournament_of((t ->> 'meta')::json) end);
         if t ? 'events' then
             insert into outbox (tenant_id, event_id, detail_type, detail, xid)

@@ -168,8 +168,8 @@ begin
         values (r.tenant_id, t.event_id, t.event_type, t.event_detail, v_xid);
     end if;
     if v_minor > 0 and t.second_kind = 'agent' and t.second_owner = r.principal
-            or v_minor < 0 and v_first_balance < -v_first_limit and v_first_owning_agent = r.principal
-            or v_minor > 0 and v_second_balance < -v_second_limit and v_second_owning_agent = r.principal then
+            or v_minor < 0 and v_first_balance < v_first_held - v_first_limit and v_first_owning_agent = r.principal
+            or v_minor > 0 and v_second_balance < v_second_held - v_second_limit and v_second_owning_agent = r.principal then
         perform announce(r.tenant_id, r.principal);
         perform require_within_limits(r.tenant_id, r.principal, r.request_id, array[v_first_wallet, v_second_wallet],
                                       array[v_transaction_id], v_posted_at);
