@@ -296,7 +296,7 @@ def _relay(ledgers: Ledgers) -> Iterator[Figure]:
                 {"event_id": str(new_id()), "type": "CashOutRecorded", "detail": {"note": "x" * 300}, "relay": True}
                 for _ in range(2 * _EVENTS)
             ]
-            admin.execute("select emit(%s, %s::jsonb)", (TENANT, json.dumps(events)))
+            admin.execute("select emit(%s, %s::json)", (TENANT, json.dumps(events)))
             began = time.perf_counter()
             leased = connection.execute("select event_id from lease_outbox(%s, 60)", (_EVENTS,)).fetchall()
             connection.execute("select mark_published(%s, %s)", (TENANT, [event_id for (event_id,) in leased]))

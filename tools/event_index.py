@@ -36,7 +36,8 @@ an event, `detail-type` is its type, and `detail` has the fields below. Each typ
   do nothing the second time.
 - **An event is sent if and only if its cause happened.** It is stored in the database transaction of its cause, and
   published after the commit: right away, or by the relay within a minute. For `TransactionPosted` nothing is stored:
-  the relay reads the transaction itself in the ledger. There it also finds what `BalanceCrossed` tells, and stores it.
+  the relay reads the transaction itself in the ledger. There it also finds what `BalanceCrossed` and `HoldChanged`
+  are about, and stores them.
 - **Ignore unknown fields.** A later version may add some. `version` changes if a field changes its meaning or ends.
 - **What Purser takes may be sent twice.** A second delivery has no effect. An event that names something that does not
   exist is logged and dropped; one that is not valid goes to a dead-letter queue.

@@ -29,6 +29,8 @@ PLATFORM_FUNCTIONS = {
     "advance_reader": "one relay publishes for all tenants; each refused event names its tenant",
     "transactions_age": "one figure, for one alarm",
     "watch_balances": "one relay looks for all tenants; each crossed bound names its tenant",
+    "read_hold_changes": "one relay reads for all tenants; each change names its tenant",
+    "hold_changes_age": "one figure, for one alarm",
     "write_deliveries": "one run writes for all tenants; each delivery has the tenant of its event and its webhook",
     "due_tenants": "one run serves all tenants",
     "forget_deliveries": "one run deletes for all tenants",

@@ -42,6 +42,8 @@ PLATFORM = {
     "transactions_between": "one relay for all tenants; each returned row has its tenant",
     "transactions_age": "one figure for one alarm",
     "advance_reader": "each refused event has its tenant",
+    "read_hold_changes": "one relay for all tenants; each change has its tenant",
+    "hold_changes_age": "one figure for one alarm",
     "watch_balances": "one relay for all tenants; each crossed bound has its tenant",
     "write_deliveries": "one run for all tenants; each delivery has the tenant of its event and its webhook",
     "due_tenants": "one run for all tenants",

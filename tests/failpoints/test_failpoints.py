@@ -26,7 +26,7 @@ _CHANGING = re.compile(
     r"[0-9a-f]{8}-?([0-9a-f]{4}-?){3}[0-9a-f]{12}|\b(TOP|USE|SUB)-\d{6}-[0-9A-F]{12}-[0-9A-F]{8}\b"
     r"|\bwhsec_[A-Za-z0-9+/]{43}=|\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)?"
 )
-_CHANGING_COLUMNS = {"xid", "next_xid", "since_xid", "attempts", "message_id", "secret"}
+_CHANGING_COLUMNS = {"xid", "ended_xid", "next_xid", "since_xid", "attempts", "message_id", "secret"}
 # Reconciliation runs on a direct session. test_reconciliation_killed covers its failures.
 CONSUMERS = sorted(set(samples.EFFECTS) - {"reconciliation_requested"})
 WRITES = sorted(

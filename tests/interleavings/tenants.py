@@ -23,6 +23,8 @@ _UNSHARED: Final = ("requests", "published")  # not copied: no schedule repeats 
 _NOT_COMPARED: Final = {
     "approvals": ("mac",),
     "entries": ("xid",),
+    "hold_captures": ("xid",),
+    "holds": ("xid", "ended_xid"),
     "mails": ("holder", "held_until", "message_id"),
     "monitors": ("since_xid", "balance"),
     "outbox": ("due_at", "attempts", "last_error", "created_at", "xid"),

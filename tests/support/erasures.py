@@ -47,7 +47,7 @@ def relay_refused(bus: Bus) -> None:
     bus.refuses = lambda _: "ThrottlingException"
     live.relay()
     bus.refuses = lambda _: None
-    webhooks.create(kit.service(), "TransactionPosted", "CashOutRecorded")
+    webhooks.create(kit.service(), "TransactionPosted", "HoldChanged", "CashOutRecorded")
     webhooks.write()
 
 
@@ -138,7 +138,8 @@ def marked_person(database: Database, bus: Bus) -> Marked:
 def _fill_holds(
     send: Callable[[Person, str, object], Any], service: Person, owner_id: str, text: Callable[[str], str]
 ) -> None:
-    """A captured hold on the person's wallet, and a released one that would have gone to the person."""
+    """A captured hold on the person's wallet, a released one that would have gone to the person, and one of which only
+    the capture says that it went there."""
     texts = {"external_reference": text("Order"), "meta": {text("Name"): [text("Value")]}}
     hold = {"currency": "COIN", "amount": "3", "reason": "order", **texts}
     own, others = (
@@ -147,6 +148,16 @@ def _fill_holds(
     )
     send(service, f"/api/v1/holds/{own}/capture", {"meta": {text("Part"): 1}})
     send(service, f"/api/v1/holds/{others}/release", {})
+    back = {
+        "from_owner_id": owner_id,
+        "to_owner_id": "bob",
+        "amount": "3",
+        "currency": "COIN",
+        "reason": "p2p_transfer",
+    }
+    to_anyone = send(service, "/api/v1/holds", {**hold, "owner_id": "bob"})["hold_id"]
+    send(service, f"/api/v1/holds/{to_anyone}/capture", {"to": {"owner_id": owner_id}})
+    send(service, "/api/v1/transfers", back)
 
 
 def rows_with(database: Database, text: str) -> dict[str, list[str]]:

@@ -174,8 +174,8 @@ DAMAGE: dict[str, tuple[str, dict[str, int]]] = {
     "a hold that was captured twice": (
         """
         with whole as (update holds set amount = captured where captured > 0)
-        insert into hold_captures (tenant_id, transaction_id, hold_id, amount)
-        select tenant_id, %(first)s, hold_id, amount from hold_captures
+        insert into hold_captures (tenant_id, transaction_id, hold_id, amount, captured_after)
+        select tenant_id, %(first)s, hold_id, amount, captured_after from hold_captures
         """,
         {"captured": 1, "posting": 1},
     ),

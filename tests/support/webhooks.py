@@ -60,13 +60,18 @@ def create(person: Person, *types: str, url: str = URL, **more: object) -> dict[
 
 def write(now: datetime = NOW, batch: int = 1000) -> int:
     """Write the deliveries of everything that was committed. Returns how many."""
-    written = 0
+    return sum(write_parts(now, batch))
+
+
+def write_parts(now: datetime = NOW, batch: int = 1000) -> list[int]:
+    """As write(). Returns how many each call has written."""
+    parts = []
     with sessions.connected_as("purser_webhooks"):
         for _ in range(100):
-            more, has_more = deliveries.write(_budget(), now, batch)
-            written += more
+            count, has_more = deliveries.write(_budget(), now, batch)
+            parts.append(count)
             if not has_more:
-                return written
+                return parts
     raise AssertionError("there is always more")
 
 

@@ -5,6 +5,7 @@ import threading
 from collections.abc import Callable
 from contextlib import closing
 from typing import Any
+from uuid import uuid4
 
 import psycopg
 import pytest
@@ -237,6 +238,28 @@ def test_an_erasure_waits_for_deliveries_that_are_written_from_texts_it_erases(
 
     assert answer.status == 200, answer.text
     assert answer.json["result"]["erased"]["deliveries"] == 1
+    assert erasures.rows_with(database, TEXT) == {}
+
+
+def test_an_erasure_waits_for_events_of_holds_that_are_made_of_texts_it_erases(
+    service: Person, ann: str, database: Database
+) -> None:
+    detail = json.dumps({"owner_id": ann, "external_reference": TEXT})
+    event = json.dumps([{"event_id": str(uuid4()), "type": "HoldChanged", "detail": json.loads(detail)}])
+    waiting = pending(erasures.request(service, ann))
+
+    answer = while_waiting(
+        database,
+        f"""
+        select announce(null, 'tester');
+        select read_hold_changes(1000);
+        select emit('acme', '{event}'::json);
+        """,
+        lambda: approve(RITA, waiting),
+    )
+
+    assert answer.status == 200, answer.text
+    assert answer.json["result"]["erased"]["outbox"] == 1
     assert erasures.rows_with(database, TEXT) == {}
 
 

@@ -65,10 +65,16 @@ def test_the_events_are_on_until_somebody_sets_them(service: Person, database: D
     switch(service, on=False)
     auditor = Person("dora", ("auditor",))
 
-    assert unset.json == {"tenant_id": "acme", "transactions": True, "changed_by": None, "changed_at": None}
+    assert unset.json == {
+        "tenant_id": "acme",
+        "transactions": True,
+        "holds": True,
+        "changed_by": None,
+        "changed_at": None,
+    }
     off = auditor.get(PATH).json
     assert off.pop("changed_at") is not None
-    assert off == {"tenant_id": "acme", "transactions": False, "changed_by": "service-1"}
+    assert off == {"tenant_id": "acme", "transactions": False, "holds": True, "changed_by": "service-1"}
     assert kit.service("globex").get(PATH).json["transactions"] is True
 
 
@@ -85,9 +91,9 @@ def test_root_sets_them_in_the_tenant_that_it_names(service: Person, database: D
 def test_a_change_during_another_one_follows_from_it(service: Person, database: Database) -> None:
     switch(service, on=False)
     with database.admin() as holder, holder.transaction():
-        holder.execute("select set_event_settings('acme', true, 'rita', 'request-1')")
+        holder.execute("select set_event_settings('acme', true, true, 'rita', 'request-1')")
         answer = begun(database, holder, lambda: service.put(PATH, {"transactions": False}))
 
     assert answer().status == 200
     last = service.get("/api/v1/changes").json["items"][0]
-    assert (last["by"], last["before"]) == ("service-1", {"transactions": True})
+    assert (last["by"], last["before"]) == ("service-1", {"transactions": True, "holds": True})

@@ -103,14 +103,20 @@ def test_the_event_has_what_the_transaction_has(agent: Person, service: Person, 
     ]
 
 
-def test_the_event_has_the_meta_of_the_request(service: Person, bus: Bus) -> None:
-    meta = {"order": "A-1", "rate": 1.25, "items": [1, None, {"ü": True}]}
+@pytest.mark.parametrize("is_refused", [False, True])
+def test_the_event_has_the_meta_of_the_request(service: Person, bus: Bus, is_refused: bool) -> None:
+    """In its order and with its numbers, also if the event waited in the outbox."""
+    meta = {"order": "A-1", "rate": 1e22, "items": [1, None, {"ü": True}]}
     body = {"amount": 7, "currency": "COIN", "reason": "manual_adjust", "meta": meta}
     assert service.post("/api/v1/wallets/bob/credit", body).status == 201
+    if is_refused:
+        bus.refuses = lambda _: "Throttled"
+        transactions.relay(budget())
+        bus.refuses = lambda _: None
 
     live.relay()
 
-    assert [detail["meta"] for detail in posted(bus)] == [meta]
+    assert [json.dumps(detail["meta"]) for detail in posted(bus)] == [json.dumps(meta)]
 
 
 def test_amounts_have_no_limit_below_that_of_a_balance(database: Database, bus: Bus) -> None:

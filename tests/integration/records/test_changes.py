@@ -100,7 +100,7 @@ def test_changes_of_a_coin_policy_are_recorded() -> None:
 
 
 def test_changes_of_the_settings_of_events_are_recorded() -> None:
-    settings = [{"transactions": is_on} for is_on in (False, False, True)]
+    settings = [{"transactions": is_on, "holds": True} for is_on in (False, False, True)]
     answers = [kit.service().put("/api/v1/event-settings", body) for body in settings]
 
     assert_recorded([answers[0], answers[2]], "service-1", "event_settings", "acme", [None, settings[1], settings[2]])

@@ -265,7 +265,7 @@ EVENT = '[{"event_id": "019bc0de-7c30-7e41-9b52-6c7d8e9f0a12", "type": "x", "det
     ("role", "statement"),
     [
         ("purser_desk", "select store_answer('acme', 'x', 'k', '\\x00', 200::smallint, '{}')"),
-        ("purser_bets", f"select emit('acme', '{EVENT}')"),
+        ("purser_bets", f"select emit('acme', '{EVENT}'::json)"),
         ("purser_billing", "select set_contact('acme', 'x', 'nobody', null, null, 'r')"),
         ("purser_stream", "select begin_stream_wait('acme', 'agent-1', 'r', 35, 4, 20)"),
         ("purser_coins", "select set_coin_policy('acme', 't', 1, 1, 1, 1, 'x', 'r')"),

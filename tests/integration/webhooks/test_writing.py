@@ -49,6 +49,31 @@ def test_each_transaction_is_delivered_once_to_each_webhook_of_its_tenant_that_h
     assert sorted(written(database)) == sorted([*expected, ("globex", theirs, other)])
 
 
+def test_events_of_many_database_transactions_are_written_in_parts(
+    service: Person, database: Database, bus: Bus
+) -> None:
+    """One database transaction of the relay may write hundreds."""
+    webhooks.write()
+    webhook = webhooks.create(service, "BalanceCrossed")["webhook_id"]
+    for number in range(1, 6):
+        database.rows(
+            """
+            select emit('acme', (
+                select json_agg(json_build_object('event_id', new_id(), 'type', 'BalanceCrossed', 'detail', '{}'::json))
+                from generate_series(1, %s)))
+            """,
+            number,
+        )
+    database.rows("select mark_published('acme', array(select event_id from outbox order by created_at limit 6))")
+
+    parts = webhooks.write_parts(batch=4)
+
+    assert sum(parts) == 15
+    assert max(parts) == 5, "one database transaction has more than 4, and its events are written together"
+    assert [sorted(parts)[-2] <= 4, len(webhooks.rows(database))] == [True, 15]
+    assert {webhook_id for _, webhook_id, _ in written(database)} == {webhook}
+
+
 def test_an_event_is_delivered_whether_the_bus_has_it_or_not(
     agent: Person, service: Person, database: Database, bus: Bus
 ) -> None:

@@ -196,7 +196,7 @@ MUTANTS = [
     ),
     _once(
         "hold-at-once-counts-nothing",
-        "set held = w.held + v_minor,",
+        "set held = w.held + p_minor,",
         "set held = w.held,",
         "A hold reserves nothing.",
         ["holds::a_hold_moves_nothing_and_is_not_available"],
@@ -231,8 +231,8 @@ MUTANTS = [
     ),
     _holds(
         "hold-for-ever",
-        " and p_until <= p_from + interval '30 days';",
-        ";",
+        "return p_until - p_from between interval '1 minute' and interval '30 days';",
+        "return p_until - p_from >= interval '1 minute';",
         "A hold reserves an amount for years.",
         ["holds::an_invalid_hold_is_refused_and_nothing_is_held"],
     ),

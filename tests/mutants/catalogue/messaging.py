@@ -159,6 +159,20 @@ MUTANTS = [
         ["transactions::transactions_of_one_database_transaction_are_read_together"],
     ),
     _transactions(
+        "webhooks-read-any-number-of-events",
+        "where p_reader = 'webhooks' and o.xid",
+        "where false and o.xid",
+        "After a relay that wrote very many events no delivery is ever written again, of any tenant.",
+        ["writing::events_of_many_database_transactions_are_written_in_parts"],
+    ),
+    _transactions(
+        "webhooks-read-any-number-of-published-events",
+        "where p_reader = 'webhooks' and p.xid",
+        "where false and p.xid",
+        "After a relay that published very many events no delivery is ever written again, of any tenant.",
+        ["writing::events_of_many_database_transactions_are_written_in_parts"],
+    ),
+    _transactions(
         "transactions-never-more",
         "x.after_transaction, v_until, v_until < v_end;",
         "x.after_transaction, v_until, false;",
@@ -279,7 +293,7 @@ MUTANTS = [
     ),
     _settings(
         "event-settings-changed-by-who-repeated-them",
-        " and s.transactions <> excluded.transactions",
+        " and (s.transactions, s.holds) <> (excluded.transactions, excluded.holds)",
         "",
         "Whoever sets what is set already counts as its author.",
         ["changes::changes_of_the_settings_of_events_are_recorded"],
@@ -370,8 +384,8 @@ MUTANTS = [
     ),
     in_ledger("messaging/relay.py")(
         "relay-ends-before-the-monitors",
-        "if not has_more and ",
-        "if ",
+        "not more_entries and ",
+        "",
         "After an outage the monitors look at a part of the entries in each minute.",
         ["monitors::a_relay_looks_at_all_that_there_is"],
     ),

@@ -254,7 +254,7 @@ MUTANTS = [
     ),
     _transactions(
         "webhooks-publish",
-        "if p_reader = 'webhooks' and p_refused <> '[]' then",
+        "if p_reader = 'webhooks' and json_array_length(p_refused) > 0 then",
         "if false then",
         "Who has the login of webhooks puts any event on the bus.",
         ["writing::a_login_moves_its_own_reader_only_and_that_of_webhooks_publishes_nothing"],

@@ -53,7 +53,7 @@ def test_the_relay_waits_until_the_database_is_awake_and_publishes(
 
     answer = front.call("relay_outbox", samples.event("relay_outbox"))
 
-    assert (answer["accepted"], answer["waiting"]) == (1, 0)
+    assert (answer["accepted"] - answer["hold_changes"], answer["waiting"]) == (1, 0)
     assert front.waits_s == [wakes_within], "there is one connection, and it was not closed early"
 
 

@@ -1266,7 +1266,7 @@ export interface paths {
     get: operations["event_settings_get"];
     /**
      * Sets which events a tenant has published
-     * @description Set which events a tenant has published, of all transactions that the relay has not read yet.
+     * @description Set which events a tenant has published, of everything that the relay has not read yet.
      *
      *     Roles: root, service.
      */
@@ -3446,14 +3446,17 @@ export interface components {
       warning: "no_contact" | null;
     };
     EventSettings: {
-      /** @description the last change; null if nobody has set it, so that it is published. */
       changed_at: components["schemas"]["Timestamp"] | null;
       changed_by: string | null;
+      /** @description whether a `HoldChanged` is published for each change of the tenant's holds. changed_by, changed_at: the last change; null if nobody has set it, so that they are published. */
+      holds: boolean;
       tenant_id: string;
-      /** @description whether a `TransactionPosted` is published for each of the tenant's transactions. changed_by, */
+      /** @description whether a `TransactionPosted` is published for each of the tenant's transactions. */
       transactions: boolean;
     };
     EventSettingsUpdate: {
+      /** @description whether a `HoldChanged` is published for each change of the tenant's holds. Default: `true`. */
+      holds?: boolean;
       /** @description whether a `TransactionPosted` is published for each of the tenant's transactions. */
       transactions: boolean;
     };
@@ -6342,6 +6345,7 @@ export interface components {
       types: (
         | "TransactionPosted"
         | "BalanceCrossed"
+        | "HoldChanged"
         | "CashOutRecorded"
         | "TopupInvoiced"
         | "InvoiceVoided"
@@ -6362,6 +6366,7 @@ export interface components {
       types: (
         | "TransactionPosted"
         | "BalanceCrossed"
+        | "HoldChanged"
         | "CashOutRecorded"
         | "TopupInvoiced"
         | "InvoiceVoided"
@@ -6395,6 +6400,7 @@ export interface components {
       types: (
         | "TransactionPosted"
         | "BalanceCrossed"
+        | "HoldChanged"
         | "CashOutRecorded"
         | "TopupInvoiced"
         | "InvoiceVoided"
@@ -6468,6 +6474,7 @@ export interface components {
         | (
             | "TransactionPosted"
             | "BalanceCrossed"
+            | "HoldChanged"
             | "CashOutRecorded"
             | "TopupInvoiced"
             | "InvoiceVoided"
@@ -6498,6 +6505,7 @@ export interface components {
       types: (
         | "TransactionPosted"
         | "BalanceCrossed"
+        | "HoldChanged"
         | "CashOutRecorded"
         | "TopupInvoiced"
         | "InvoiceVoided"

@@ -48,13 +48,16 @@ def create(session: Session, principal: Principal, request: HoldCreate) -> Place
     """
     wallets.require_movable(principal, request.currency)
     hold_id = new_id()
-    arguments = (hold_id, *_arguments(request), session.origin.key)
     if isinstance(session, PlanningSession):
+        amount = Money.of(request.amount, request.currency)
         return PlacedHold(
             hold_id=hold_id,
             status="pending",
             owner_id=request.owner_id,
             currency=request.currency,
+            amount=amount,
+            captured=Money(0, request.currency),
+            remaining=amount,
             to=destination(*request.to.owner) if request.to else None,
             reason=request.reason,
             external_reference=request.external_reference,
@@ -62,11 +65,16 @@ def create(session: Session, principal: Principal, request: HoldCreate) -> Place
             created_by=session.origin.principal,
             ended_at=None,
             idempotency_key=session.origin.key,
-            **in_one_call.create(session, arguments),
+            **in_one_call.create(session, _arguments(session, hold_id, request, amount.minor)),
         )
     row = session.one(
         f"select (c.hold).*, c.available_after from create_hold({', '.join(['%s'] * 15)}) c",  # noqa: S608  (places only)
-        (session.tenant_id, *arguments, session.origin.request_id, posting.transaction.clock()),
+        (
+            session.tenant_id,
+            *_arguments(session, hold_id, request, request.amount),
+            session.origin.request_id,
+            posting.transaction.clock(),
+        ),
     )
     return PlacedHold.of(row, available_after=Money(row["available_after"], row["currency"]))
 
@@ -218,13 +226,14 @@ def _require_movable(session: Session, principal: Principal, hold_id: UUID) -> N
     wallets.require_movable(principal, row["currency"])
 
 
-def _arguments(request: HoldCreate) -> tuple[object, ...]:
-    """The arguments of create_hold() in SQL that the request has."""
+def _arguments(session: Session, hold_id: UUID, request: HoldCreate, amount: Decimal | int) -> tuple[object, ...]:
+    """The arguments that create_hold() and create_hold_once() in SQL have in common. amount: a decimal for the first
+    one, minor units for the other."""
     to_kind, to_owner = request.to.owner if request.to else (None, None)
     meta = None if request.meta is None else json.dumps(request.meta, ensure_ascii=False)
     return (
-        *(request.owner_id, request.currency, request.amount, to_kind, to_owner, request.reason),
-        *(request.external_reference, meta, request.expires_at, request.lasts_s),
+        *(hold_id, request.owner_id, request.currency, amount, to_kind, to_owner, request.reason),
+        *(request.external_reference, meta, request.expires_at, request.lasts_s, session.origin.key),
     )
 
 

@@ -11,11 +11,11 @@ from ledger.posting import PlanningSession, UnknownMoney
 # The texts of unknown values are random, so that a caller cannot send one of them.
 _WALLET: Final = uuid4()
 _TIMES: Final = [datetime(1, 1, 1, tzinfo=UTC) + timedelta(microseconds=secrets.randbits(57)) for _ in range(2)]
-_AMOUNTS: Final = [secrets.token_hex(16) for _ in range(3)]
+_AVAILABLE: Final = secrets.token_hex(16)
 _PLACES: Final = {
     str(_WALLET): "%1$s",
     **{format_time(time): f"%{number}$s" for number, time in enumerate(_TIMES, 2)},
-    **{text: f"%{number}$s" for number, text in enumerate(_AMOUNTS, 4)},
+    _AVAILABLE: "%4$s",
 }
 """As create_hold_once() in SQL numbers them."""
 
@@ -26,13 +26,9 @@ def create(session: PlanningSession, arguments: tuple[object, ...]) -> dict[str,
     arguments: of create_hold_once() in SQL, after the request.
     """
     session.execute("create_hold_once", arguments, _PLACES)
-    amount, nothing, available = map(UnknownMoney, _AMOUNTS)
     return {
         "wallet_id": _WALLET,
         "created_at": _TIMES[0],
         "expires_at": _TIMES[1],
-        "amount": amount,
-        "remaining": amount,
-        "captured": nothing,
-        "available_after": available,
+        "available_after": UnknownMoney(_AVAILABLE),
     }

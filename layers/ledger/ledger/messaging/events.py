@@ -57,7 +57,7 @@ class PostedEntry(BaseModel):
 class TransactionPosted(Published):
     """A transaction was posted. event_id: the transaction's id. reason: the word for which it was requested; today its
     kind. meta: the object that the request had, if any. entries: at least two, which sum to zero in each currency.
-    `PUT /api/v1/event-settings` turns it off for a tenant.
+    `PUT /api/v1/event-settings` turns them off for a tenant.
     """
 
     TYPE = "TransactionPosted"
@@ -88,6 +88,47 @@ class BalanceCrossed(Published):
     balance: MoneyText
     transaction_id: Id
     posted_at: Timestamp
+
+
+class HoldDestination(BaseModel):
+    """Who gets what is captured of a hold: a person or an account; the other one is null."""
+
+    model_config = ConfigDict(extra="ignore", frozen=True)
+
+    owner_id: str | None
+    account: str | None
+
+
+class HoldChanged(Published):
+    """A hold was created, captured or released, or has expired. The event has the hold as that left it, so status is
+    `pending` after a capture that does not end it. Amounts are decimals of the currency. remaining: what can still be
+    captured. to: who gets it; null if each capture says it. reason, external_reference, meta: as the request had them.
+    transaction_id, capture_amount: of the capture; null for other changes. changed_at: for an expiry, expires_at.
+
+    Of two events of a hold, the later one has more captured, or is its end. `PUT /api/v1/event-settings` turns them off
+    for a tenant.
+    """
+
+    TYPE = "HoldChanged"
+
+    hold_id: Id
+    status: Literal["pending", "captured", "released", "expired"]
+    owner_id: str
+    wallet_id: Id
+    currency: str
+    amount: MoneyText
+    captured: MoneyText
+    remaining: MoneyText
+    to: HoldDestination | None
+    reason: str
+    external_reference: str | None
+    meta: dict[str, Any] | None
+    expires_at: Timestamp
+    created_at: Timestamp
+    ended_at: Timestamp | None
+    transaction_id: Id | None
+    capture_amount: MoneyText | None
+    changed_at: Timestamp
 
 
 class CashOutRecorded(Published):

@@ -30,7 +30,7 @@ _log = logging.getLogger(__name__)
 
 def emit(session: Session, events: Sequence[Published]) -> None:
     """Write events that belong to no transaction. This invocation or the relay publishes them after the commit."""
-    session.send("select emit(%s, %s::jsonb)", (session.tenant_id, json.dumps([event.as_row() for event in events])))
+    session.send("select emit(%s, %s::json)", (session.tenant_id, json.dumps([event.as_row() for event in events])))
     session.emitted.extend(event for event in events if event.is_published_at_commit)
 
 

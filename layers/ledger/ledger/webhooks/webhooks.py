@@ -17,6 +17,7 @@ from ledger.webhooks import addresses, signatures
 EventType = Literal[
     "TransactionPosted",
     "BalanceCrossed",
+    "HoldChanged",
     "CashOutRecorded",
     "TopupInvoiced",
     "InvoiceVoided",

@@ -195,6 +195,7 @@ begin
                         greatest(c.moved + p_minor, 0) - greatest(c.moved, 0),
                         p_minor + credit_exposure(v_balance + p_minor, w.credit_limit)
                                 - credit_exposure(v_balance, w.credit_limit),
+                        -- what is held counts here, since it can be spent once it is released
                         w.balance + p_minor + w.credit_limit > 0));
 end
 $$;

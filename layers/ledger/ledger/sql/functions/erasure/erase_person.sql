@@ -216,7 +216,7 @@ begin
         ) i, unnest(i.members) m (member)
         group by m.member
     ) x;
-    -- A document with a transaction of the person also has a wallet or the owner.
+    -- A document with a transaction of the person also has a wallet, the owner or the hold.
     v_names := array(
         select distinct to_json(i.id)::text from jsonb_each(v_ids) m (member, ids), jsonb_object_keys(m.ids) i (id)
         where m.member <> 'transaction_id');
@@ -255,7 +255,9 @@ begin
     -- of an erasure that was waited for. In the order of the keys, so that two erasures cannot deadlock.
     -- Every row of the tenant is searched for the names: a call of erased_document() for each takes many times as long.
     --
-    -- mark_published() moves rows from the outbox to published: whoever misses them there finds them here.
+    -- mark_published() moves rows from the outbox to published: whoever misses them there finds them here. Events of holds
+    -- are made of texts that are erased above: of what was read before, they are found here.
+    perform lock_reader('holds');
     v_rows := 0;
     for v_row in
         select x.event_id, x.detail from outbox x

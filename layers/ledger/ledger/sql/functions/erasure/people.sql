@@ -88,7 +88,7 @@ as $$
 $$;
 grant execute on function transactions_of(text, text) to purser_eraser;
 
--- holds_about: the ids of the holds on a person's wallets, and of those whose captures go to the person.
+-- holds_about: the ids of the holds on a person's wallets, and of those whose captures go, or went, to the person.
 create or replace function holds_about(p_tenant text, p_owner text) returns uuid[]
 language sql stable
 set search_path = ledger, pg_temp
@@ -98,6 +98,9 @@ as $$
         select h.hold_id from holds h where h.tenant_id = p_tenant and h.owner_id = p_owner
         union
         select h.hold_id from holds h where h.tenant_id = p_tenant and h.to_kind = 'person' and h.to_owner = p_owner
+        union
+        select k.hold_id from unnest(transactions_of(p_tenant, p_owner)) t (id)
+        join hold_captures k on k.tenant_id = p_tenant and k.transaction_id = t.id
     ) x
 $$;
 grant execute on function holds_about(text, text) to purser_eraser;

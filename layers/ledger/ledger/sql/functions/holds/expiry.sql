@@ -33,6 +33,7 @@ declare
     w record;
     v_released bigint; -- of a wallet
     v_count integer;
+    v_xid constant bigint := stored_xid();
 begin
     perform require_every_tenant();
     expired := 0;
@@ -58,7 +59,7 @@ begin
         for no key update skip locked;
         continue when not found;
         with ended as (
-            update holds h set status = 'expired', ended_at = h.expires_at
+            update holds h set status = 'expired', ended_at = h.expires_at, ended_xid = v_xid
             where h.tenant_id = w.tenant_id and h.hold_id = any (w.holds)
             returning h.amount - h.captured as remaining
         )

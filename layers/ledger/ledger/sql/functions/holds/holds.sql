@@ -22,7 +22,7 @@ cross join lateral (
 -- hold_may_last: whether a hold may last from one time to another: from a minute to 30 days.
 create or replace function hold_may_last(p_from timestamptz, p_until timestamptz) returns boolean
 language sql stable parallel safe
-return p_until >= p_from + interval '1 minute' and p_until <= p_from + interval '30 days';
+return p_until - p_from between interval '1 minute' and interval '30 days';
 grant execute on function hold_may_last(timestamptz, timestamptz) to purser_wallet;
 
 -- create_hold: reserves an amount of a person's wallet, under its lock. The floor counts it as it does a debit.
@@ -170,14 +170,14 @@ as $$
 declare
     h holds;
 begin
-    insert into hold_captures (tenant_id, transaction_id, hold_id, amount)
-    values (p_tenant, p_transaction, p_hold, p_amount);
     update holds x
     set captured = x.captured + p_amount,
         status = case when p_is_final or x.captured + p_amount = x.amount then 'captured' else 'pending' end,
         ended_at = case when p_is_final or x.captured + p_amount = x.amount then p_posted_at end
     where x.tenant_id = p_tenant and x.hold_id = p_hold
     returning x.* into strict h;
+    insert into hold_captures (tenant_id, transaction_id, hold_id, amount, captured_after)
+    values (p_tenant, p_transaction, p_hold, p_amount, h.captured);
     return h;
 end
 $$;
@@ -208,7 +208,7 @@ begin
     if not found then
         raise exception using errcode = 'PL124', message = 'the hold has expired';
     end if;
-    update holds x set status = 'released', ended_at = v_now
+    update holds x set status = 'released', ended_at = v_now, ended_xid = stored_xid()
     where x.tenant_id = p_tenant and x.hold_id = p_hold
     returning x.* into strict hold;
     available_after := available(v_balance, v_held - expired_holds(p_tenant, hold.wallet_id, v_now), v_limit);

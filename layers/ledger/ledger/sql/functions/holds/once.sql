@@ -4,15 +4,14 @@
 -- which give the reason.
 --
 -- Takes    r: the request, whose template is the answer in JSON with
---          %1$s  wallet id     %2$s  created at        %3$s  expires at
---          %4$s  amount        %5$s  nothing of it     %6$s  available after;
---          the other arguments as create_hold() does
+--          %1$s  wallet id   %2$s  created at   %3$s  expires at   %4$s  available after;
+--          p_minor: the amount in minor units; the other arguments as create_hold() does
 -- Returns  {answer}; {answer, status} if it was stored before
 -- Raises   PL036 the person who should get what is captured was erased
 --          PL091 the key was used for another request
 --          PL092 it takes the functions above: the wallet is missing or refuses the hold, and whatever else is rare
 create or replace function create_hold_once(
-    r keyed_request, p_hold uuid, p_owner text, p_currency text, p_amount numeric, p_to_kind text, p_to_owner text,
+    r keyed_request, p_hold uuid, p_owner text, p_currency text, p_minor bigint, p_to_kind text, p_to_owner text,
     p_reason text, p_external_reference text, p_meta json, p_expires_at timestamptz, p_expires_in integer, p_key text
 ) returns text[]
 language plpgsql security definer
@@ -21,7 +20,6 @@ set plan_cache_mode = force_generic_plan
 as $$
 declare
     v_answer text;
-    v_minor bigint;
     v_wallet uuid;
     v_balance bigint;
     v_held bigint;
@@ -29,7 +27,6 @@ declare
     v_limit bigint;
     v_time timestamptz;
     v_expires_at timestamptz;
-    v_unit numeric;
 begin
     perform announce(r.tenant_id, r.principal);
     v_answer := claim_answer(r.tenant_id, r.principal, r.key, r.hash);
@@ -42,14 +39,13 @@ begin
     if p_to_kind = 'person' then
         perform require_not_erased(r.tenant_id, p_to_owner);
     end if;
-    v_minor := nullif(minor_units(p_amount, p_currency), 0);
     update wallets w
-    set held = w.held + v_minor,
+    set held = w.held + p_minor,
         held_until = least(w.held_until, coalesce(
             p_expires_at, statement_timestamp() + p_expires_in * interval '1 second')),
         posted_at = greatest(clock_timestamp(), w.posted_at + interval '1 microsecond')
     where w.tenant_id = r.tenant_id and w.owner_kind = 'person' and w.owner_id = p_owner and w.currency = p_currency
-        and permits(w.status, w.balance, w.held, w.credit_limit, w.allow_overdraft, -v_minor, false)
+        and permits(w.status, w.balance, w.held, w.credit_limit, w.allow_overdraft, -p_minor, false)
     returning w.wallet_id, w.balance, w.held, w.held_until, w.credit_limit, w.posted_at
     into v_wallet, v_balance, v_held, v_held_until, v_limit, v_time;
     v_expires_at := coalesce(p_expires_at, v_time + p_expires_in * interval '1 second');
@@ -59,17 +55,17 @@ begin
         raise exception using errcode = 'PL092', message = 'create_hold() is needed';
     end if;
     insert into holds (tenant_id, hold_id, wallet_id, owner_id, currency, amount, to_kind, to_owner, reason,
-                       external_reference, meta, expires_at, created_at, created_by, request_id, idempotency_key)
-    values (r.tenant_id, p_hold, v_wallet, p_owner, p_currency, v_minor, p_to_kind, p_to_owner, p_reason,
-            p_external_reference, p_meta, v_expires_at, v_time, r.principal, r.request_id, p_key);
+                       external_reference, meta, expires_at, created_at, created_by, request_id, idempotency_key, xid)
+    values (r.tenant_id, p_hold, v_wallet, p_owner, p_currency, p_minor, p_to_kind, p_to_owner, p_reason,
+            p_external_reference, p_meta, v_expires_at, v_time, r.principal, r.request_id, p_key,
+            xid_base() + pg_current_xact_id()::text::bigint);
     if v_held_until <= v_time then
         v_held := v_held - expired_holds(r.tenant_id, v_wallet, v_time);
     end if;
-    v_unit := minor_unit(p_currency);
     v_answer := format(
         r.template,
         v_wallet, time_text(v_time), time_text(v_expires_at),
-        v_minor * v_unit, 0 * v_unit, available(v_balance, v_held, v_limit) * v_unit
+        available(v_balance, v_held, v_limit) * minor_unit(p_currency)
     );
     insert into requests (tenant_id, principal, key, part, hash, status, answer)
     select r.tenant_id, r.principal, r.key, l.part, r.hash, r.status, v_answer

@@ -1,15 +1,24 @@
 -- emit: writes events of a database transaction that posts nothing. Others are written by post().
 --
 -- Takes    tenant, and a JSON array of {event_id, type, detail, relay?}; relay: only the relay publishes the event,
---          so it is due at once
-create or replace function emit(p_tenant text, p_events jsonb) returns void
+--          so it is due at once. Not jsonb, so that a meta in a detail keeps its order and its numbers
+create or replace function emit(p_tenant text, p_events json) returns void
 language sql security definer
 set search_path = ledger, pg_temp
 as $$
     insert into outbox (tenant_id, event_id, detail_type, detail, due_at)
     select p_tenant, e.event_id, e.type, e.detail,
            clock_timestamp() + case when e.relay then interval '0' else interval '10 s' end
-    from jsonb_to_recordset(p_events) as e (event_id uuid, type text, detail json, relay boolean)
+    from json_to_recordset(p_events) as e (event_id uuid, type text, detail json, relay boolean)
+$$;
+grant execute on function emit(text, json) to purser_bets, purser_billing, purser_approvals, purser_audit, purser_relay;
+
+-- emit: for the code of release 0.1.0, which calls it until a deployment has replaced that code. The next release drops it.
+create or replace function emit(p_tenant text, p_events jsonb) returns void
+language sql security definer
+set search_path = ledger, pg_temp
+as $$
+    select emit(p_tenant, p_events::json)
 $$;
 grant execute on function emit(text, jsonb) to purser_bets, purser_billing, purser_approvals, purser_audit, purser_relay;
 

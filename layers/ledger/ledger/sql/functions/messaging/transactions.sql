@@ -40,9 +40,9 @@ $$;
 
 -- lease_transactions: leases to the caller the next transactions of all tenants.
 --
--- Takes    the reader, how many entries, and the seconds of the lease
+-- Takes    the reader; how many entries, and for the reader `webhooks` how many events in all; and the seconds of the lease
 -- Returns  leased_until, which names the lease; what to read: from next_xid (of this one after a tenant and a transaction) to
---          until_xid, which is excluded; whether there is more. There are no more entries than that, unless one xid has. There
+--          until_xid, which is excluded; whether there is more. There are no more than that, unless one xid has. There
 --          may be none.
 --          No row: another relay has the lease.
 -- Raises   P0001 the stored xid is in the future, as after a restore without a migration
@@ -63,7 +63,7 @@ declare
     r transaction_readers;
     v_end bigint;
     v_until bigint;
-    v_too_many bigint; -- the xid of the first entry that is too many
+    v_too_many bigint; -- the xid of the first entry, or other event, that is too many
 begin
     perform require_every_tenant();
     perform require_reader(p_reader);
@@ -75,9 +75,20 @@ begin
     end if;
     v_end := readable_until(r.next_xid);
     v_until := least(r.next_xid + 2000, v_end);
-    select e.xid into v_too_many from entries e
-    where e.xid >= r.next_xid and e.xid < v_until
-    order by e.xid
+    select x.xid into v_too_many from (
+        (select e.xid from entries e
+         where e.xid >= r.next_xid and e.xid < v_until
+         order by e.xid limit p_limit + 1)
+        union all
+        (select o.xid from outbox o
+         where p_reader = 'webhooks' and o.xid >= r.next_xid and o.xid < v_until and o.xid > 0
+         order by o.xid limit p_limit + 1)
+        union all
+        (select p.xid from published p
+         where p_reader = 'webhooks' and p.xid >= r.next_xid and p.xid < v_until and p.xid > 0
+         order by p.xid limit p_limit + 1)
+    ) x
+    order by x.xid
     offset p_limit limit 1;
     if found then
         v_until := greatest(v_too_many, r.next_xid + 1);
@@ -140,7 +151,7 @@ grant execute on function transactions_between(text, bigint, text, uuid, bigint)
 -- It does nothing if another relay has leased since.
 create or replace function advance_reader(
     p_reader text, p_leased_until timestamptz, p_next_xid bigint, p_after_tenant text, p_after_transaction uuid,
-    p_refused jsonb
+    p_refused json
 ) returns void
 language plpgsql security definer
 set search_path = ledger, pg_temp
@@ -148,7 +159,7 @@ as $$
 begin
     perform require_every_tenant();
     perform require_reader(p_reader);
-    if p_reader = 'webhooks' and p_refused <> '[]' then
+    if p_reader = 'webhooks' and json_array_length(p_refused) > 0 then
         raise exception using errcode = '42501', message = 'this reader publishes nothing';
     end if;
     update transaction_readers
@@ -158,11 +169,11 @@ begin
     if found then
         insert into outbox (tenant_id, event_id, detail_type, detail, due_at, attempts, last_error)
         select x.tenant_id, x.event_id, x.type, x.detail, clock_timestamp(), 1, x.error
-        from jsonb_to_recordset(p_refused) x (tenant_id text, event_id uuid, type text, detail json, error text);
+        from json_to_recordset(p_refused) x (tenant_id text, event_id uuid, type text, detail json, error text);
     end if;
 end
 $$;
-grant execute on function advance_reader(text, timestamptz, bigint, text, uuid, jsonb) to purser_relay, purser_webhooks;
+grant execute on function advance_reader(text, timestamptz, bigint, text, uuid, json) to purser_relay, purser_webhooks;
 
 -- lock_reader: waits until a reader stores what it has read, and keeps it from reading until the end of the database transaction.
 create or replace function lock_reader(p_reader text) returns void

@@ -69,7 +69,7 @@ grant execute on function open_balance(text, uuid, bigint) to purser_read, purse
 -- begin_epoch: begins an epoch if this cluster did not write the newest one, or if a cut-off is in the future. Called by
 -- every migration. After a logical restore the cluster counts xids from a low number again: the base is raised above
 -- everything stored, cut-offs included (which can be above the last entry, since not only postings take an xid), and
--- the checkpoints are rebuilt from zero. A reader of transactions that is missing is added; it reads from now on.
+-- the checkpoints are rebuilt from zero. A reader that is missing is added; it reads from now on.
 --
 -- The row was copied if written_by is not the transaction that the server says wrote it (xmin, 32 bits). The cluster's
 -- own identifier would show less, and not every administrator may read it (pg_control_system).
@@ -79,7 +79,7 @@ set search_path = ledger, pg_temp
 as $$
 declare
     v_epoch record;
-    v_read bigint; -- the highest xid that a reader of transactions or a monitor has
+    v_read bigint; -- the highest xid that a reader or a monitor has
 begin
     perform require_every_tenant();
     select greatest((select max(r.next_xid) from transaction_readers r), (select max(m.since_xid) from monitors m))
@@ -92,12 +92,14 @@ begin
         delete from checkpoints;
         insert into xid_epochs (base, written_by)
         select greatest(max(e.xid), v_epoch.base, v_epoch.cut, (select max(r.cut) from reconciliation_runs r),
-                        (select max(o.xid) from outbox o), (select max(p.xid) from published p), -1) + 1,
+                        (select max(o.xid) from outbox o), (select max(p.xid) from published p),
+                        (select max(h.xid) from holds h), (select max(h.ended_xid) from holds h),
+                        (select max(k.xid) from hold_captures k), -1) + 1,
                pg_current_xact_id()::text::bigint
         from entries e;
     end if;
     insert into transaction_readers (reader, next_xid)
-    select unnest(array['bus', 'monitors', 'webhooks']),
+    select unnest(array['bus', 'holds', 'monitors', 'webhooks']),
            (select max(x.base) from xid_epochs x) + pg_snapshot_xmin(pg_current_snapshot())::text::bigint
     on conflict do nothing;
     -- A function that returns a constant, since every posting needs it.

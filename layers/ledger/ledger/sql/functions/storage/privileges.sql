@@ -55,8 +55,9 @@ grant select on contacts, topup_requests, invoice_details, current_payment_metho
 -- What an erasure changes: texts of people, the status of their wallets, the authentication codes of approvals. Nobody logs
 -- in as this role.
 grant select on
-    wallets, customers, account_changes, holds, transactions, entries, settlements, bets, approvals, requests, outbox, published,
-    webhooks, deliveries, topup_requests, payments, contacts, mails, monitors, reconciliation_findings, erasures
+    wallets, customers, account_changes, holds, hold_captures, transactions, entries, settlements, bets, approvals, requests,
+    outbox, published, webhooks, deliveries, topup_requests, payments, contacts, mails, monitors, reconciliation_findings,
+    erasures
 to purser_eraser;
 grant update (status) on wallets to purser_eraser;
 grant update (username, username_key, external_reference) on customers to purser_eraser;

@@ -14,7 +14,7 @@
 --
 -- The webhooks of a tenant are found by an index, whatever the statistics say, since a lateral subquery that locks rows is not
 -- joined in another way.
-create or replace function write_deliveries(p_from bigint, p_to bigint, p_transactions jsonb, p_now timestamptz)
+create or replace function write_deliveries(p_from bigint, p_to bigint, p_transactions json, p_now timestamptz)
 returns bigint
 language sql security definer
 set search_path = ledger, pg_temp
@@ -29,7 +29,7 @@ as $$
         where p.xid >= p_from and p.xid < p_to and p.xid > 0
         union all
         select t.tenant_id, t.event_id, t.type, t.detail, t.occurred_at
-        from jsonb_to_recordset(p_transactions) t (
+        from json_to_recordset(p_transactions) t (
             tenant_id text, event_id uuid, type text, detail json, occurred_at timestamptz)
     ), written as (
         insert into deliveries (tenant_id, delivery_id, webhook_id, event_id, type, detail, occurred_at, created_at, due_at)
@@ -45,7 +45,7 @@ as $$
     )
     select count(*) from written
 $$;
-grant execute on function write_deliveries(bigint, bigint, jsonb, timestamptz) to purser_webhooks;
+grant execute on function write_deliveries(bigint, bigint, json, timestamptz) to purser_webhooks;
 
 -- lock_webhooks: locks all webhooks of a tenant, so that the bounds of its attempts hold, in one order.
 create or replace function lock_webhooks(p_tenant text) returns void
@@ -202,8 +202,8 @@ as $$
         where w.tenant_id = due.tenant_id and w.webhook_id = due.webhook_id
         returning w.tenant_id, w.webhook_id, new_id() as event_id
     )
-    select emit(n.tenant_id, jsonb_build_array(jsonb_build_object(
-        'event_id', n.event_id, 'type', 'WebhookFailing', 'relay', true, 'detail', jsonb_build_object(
+    select emit(n.tenant_id, json_build_array(json_build_object(
+        'event_id', n.event_id, 'type', 'WebhookFailing', 'relay', true, 'detail', json_build_object(
             'tenant_id', n.tenant_id, 'event_id', n.event_id, 'version', 1, 'webhook_id', n.webhook_id))))
     from notified n
 $$;
