@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 from urllib.parse import urlencode
 
-from tests.chaos import billing
+from tests.chaos import billing, holds
 from tests.chaos.clients import Client
 from tests.chaos.history import Effect, Wallet
 from tests.chaos.ledger import by_award, by_bet, by_corrected, by_key
@@ -279,6 +279,8 @@ EVERYTHING: Mapping[Activity, int] = {
     enter: 2,
     billing.topup: 2,
     billing.charge: 3,
+    holds.hold: 4,
+    holds.end_hold: 4,
     read: 8,
 }
 WORKLOADS: Mapping[str, Mapping[Activity, int]] = {
@@ -286,6 +288,7 @@ WORKLOADS: Mapping[str, Mapping[Activity, int]] = {
     "empty": {empty: 1},
     "cash-outs": {cash_out: 1},
     "cashier": {cashier: 1},
+    "holds": {holds.hold: 1, holds.end_hold: 3},
     "webhooks": {billing.topup: 1, read: 8},
     "balances": {transfer_coins: 3, credit_coins: 1, read_balance: 3, read_balance_again: 1},
 }

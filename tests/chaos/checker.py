@@ -9,7 +9,7 @@ test.
 
 from collections.abc import Iterator
 
-from tests.chaos import events, order, reads, writes
+from tests.chaos import events, held, order, reads, writes
 from tests.chaos.anomaly import Anomaly
 from tests.chaos.history import History
 from tests.chaos.ledger import Ledger
@@ -31,10 +31,15 @@ def _anomalies(history: History, ledger: Ledger) -> Iterator[Anomaly]:
     yield from writes.refunds(history, ledger)
     yield from writes.refusals(history, timeline)
     yield from writes.internal_errors(history)
+    yield from held.creations(history, ledger)
+    yield from held.ends(history, ledger)
+    yield from held.floors(ledger)
+    yield from held.reads(history, ledger)
     yield from reads.balances(history, timeline)
     yield from reads.histories(history, timeline)
     yield from reads.banks(history)
     yield from order.serial(history, timeline)
     yield from events.arrived(history, ledger)
     yield from events.posted(history, ledger)
+    yield from events.of_holds(history, ledger)
     yield from events.streams(history, ledger)

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from tests.chaos.anomaly import Anomaly
+from tests.chaos.held import states
 from tests.chaos.history import Arrival, History
 from tests.chaos.ledger import Ledger
 from tests.chaos.money import minor
@@ -12,6 +13,7 @@ from tests.chaos.money import minor
 APPROVE_TOPUP = "approve a top-up"
 CREATE_WEBHOOK = "create a webhook"
 POSTED = "TransactionPosted"
+HOLD_CHANGED = "HoldChanged"
 
 
 def arrived(history: History, ledger: Ledger) -> Iterator[Anomaly]:
@@ -63,6 +65,25 @@ def posted(history: History, ledger: Ledger) -> Iterator[Anomaly]:
     for receipt in history.receipts:
         if not receipt.is_signed:
             yield Anomaly("event_not_committed", f"event {receipt.detail['event_id']} has no valid signature")
+
+
+def of_holds(history: History, ledger: Ledger) -> Iterator[Anomaly]:
+    """Each change of a hold has one event on the bus, with the hold as the change left it."""
+
+    def about(hold_id: str, status: str, captured: int, remaining: int) -> str:
+        return f"{hold_id}, {status} with {captured} captured and {remaining} left"
+
+    changes = {about(hold.hold_id, *state) for hold in ledger.holds for state in states(ledger, hold)}
+    ids = _ids(
+        history.arrivals,
+        HOLD_CHANGED,
+        lambda event: about(
+            event.detail["hold_id"],
+            event.detail["status"],
+            *(minor(event.detail[name], event.detail["currency"]) for name in ("captured", "remaining")),
+        ),
+    )
+    yield from _compared("the hold", ids, changes, changes)
 
 
 def _amounts(event: Arrival) -> list[tuple[str, int]]:

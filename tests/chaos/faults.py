@@ -123,6 +123,19 @@ FAULTS = (
         frozenset({"not_conserved"}),
     ),
     DeliberateFault(
+        "a hold that is captured without its lock",
+        (
+            Edit(
+                "sql/functions/holds/holds.sql",
+                " for no key update;\n    if not found then",
+                ";\n    if not found then",
+            ),
+        ),
+        "holds",
+        ("network delayed",),
+        frozenset({"not_conserved"}),
+    ),
+    DeliberateFault(
         "a key that is checked outside of the transaction",
         (
             _IN_SEVERAL_STATEMENTS,

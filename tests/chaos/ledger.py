@@ -1,7 +1,7 @@
-"""The ledger's transactions and entries, read by SQL. Cached balances, stored answers and the outbox are not read."""
+"""The ledger's transactions, entries and holds, read by SQL. Cached balances, answers and the outbox are not read."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -21,6 +21,13 @@ _ENTRIES = """
     left join ledger.transactions t on t.tenant_id = e.tenant_id and t.transaction_id = e.transaction_id
     left join ledger.wallets w on w.tenant_id = e.tenant_id and w.wallet_id = e.wallet_id
     order by e.wallet_id, e.version, e.transaction_id, e.entry_number
+"""
+_HOLDS = """
+    select h.hold_id::text, h.owner_id, h.currency, h.amount, h.captured, h.status::text, h.created_by,
+           h.idempotency_key, h.created_at, h.expires_at, h.ended_at,
+           (select coalesce(json_object_agg(c.transaction_id, c.amount), '{}') from ledger.hold_captures c
+            where c.tenant_id = h.tenant_id and c.hold_id = h.hold_id)
+    from ledger.holds h
 """
 _OPEN_BALANCES = """
     select w.owner_kind::text, w.owner_id, w.currency, ledger.open_balance(w.tenant_id, w.wallet_id)
@@ -79,6 +86,23 @@ class Transaction:
         return {entry.wallet: entry for entry in self.entries if entry.version is not None}
 
 
+@dataclass(frozen=True)
+class Hold:
+    """status: as it is recorded. captures: what each transaction captured, by its id. Amounts are in minor units."""
+
+    hold_id: str
+    wallet: Wallet
+    minor: int
+    captured: int
+    status: str
+    created_by: str
+    key: str | None
+    created_at: datetime
+    expires_at: datetime
+    ended_at: datetime | None
+    captures: Mapping[str, int]
+
+
 def by_key(sub: str, key: str) -> str:
     return f"key {key} of {sub}"
 
@@ -109,6 +133,7 @@ class Ledger:
 
     transactions: Mapping[str, Transaction]
     open_balances: Mapping[Wallet, int]
+    holds: Sequence[Hold] = ()
 
     @cached_property
     def entries(self) -> dict[Wallet, list[Entry]]:
@@ -144,4 +169,5 @@ def read(sql: Callable[[str], list[tuple[Any, ...]]]) -> Ledger:
         heads[transaction_id] = row[:8]
     transactions = {name: Transaction(*(*head, tuple(entries[name]))) for name, head in heads.items()}
     open_balances = {(kind, owner, currency): int(balance) for kind, owner, currency, balance in sql(_OPEN_BALANCES)}
-    return Ledger(transactions, open_balances)
+    holds = [Hold(hold_id, ("person", owner, currency), *rest) for hold_id, owner, currency, *rest in sql(_HOLDS)]
+    return Ledger(transactions, open_balances, holds)

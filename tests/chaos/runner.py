@@ -10,11 +10,11 @@ from pathlib import Path
 
 import psycopg
 
-from tests.chaos import checker, ledger, listeners, nemesis, settling, webhooks
+from tests.chaos import checker, holds, ledger, listeners, nemesis, settling, webhooks
 from tests.chaos.activities import WORKLOADS, Activity
 from tests.chaos.anomaly import Anomaly
 from tests.chaos.clients import CERTAIN, Api, Client, run
-from tests.chaos.events import POSTED
+from tests.chaos.events import HOLD_CHANGED, POSTED
 from tests.chaos.history import History
 from tests.chaos.nemesis import Nemesis
 from tests.chaos.system import System, started
@@ -74,8 +74,11 @@ def chaos(settings: Settings) -> Result:
         anomalies += settling.probe(prober, world)
         anomalies += settling.settle(system)
         settling.repeat_balance_reads(prober, history)
+        holds.read_held(prober)
         listening.stop()
-        history.arrivals += listeners.on_the_bus(system, POSTED)
+        anomalies += settling.settle(system)  # what the last schedules wrote
+        for kind in (POSTED, HOLD_CHANGED):
+            history.arrivals += listeners.on_the_bus(system, kind)
         history.receipts += [*system.receiver.receipts, *system.refusing.receipts]
         anomalies += webhooks.recounted(system)
         history.write(settings.folder / "history.jsonl")
@@ -132,7 +135,8 @@ def _run_schedules(seed: str, system: System, stopped: threading.Event) -> None:
     chooser = random.Random(f"{seed}/schedules")  # noqa: S311  (repeatable)
     reconciled_at = time.monotonic()
     while not stopped.wait(_RELAY_EVERY_S):
-        chooser.choice(system.processes).run_schedule("relay_outbox")
+        for schedule in ("relay_outbox", "holds_expire"):
+            chooser.choice(system.processes).run_schedule(schedule)
         with suppress(psycopg.Error):
             webhooks.end_leases(system)
         chooser.choice(system.processes).run_schedule("webhooks_dispatch")

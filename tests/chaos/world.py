@@ -50,6 +50,7 @@ class World:
     balances: wallets, each with the answer to a read of its balance.
     charges: references of charges, with their amounts.
     tournaments: ids of tournaments that no client has cancelled.
+    holds: ids of holds that may still be pending, with what they reserve.
     """
 
     customers: list[Customer] = field(default_factory=list)
@@ -59,6 +60,7 @@ class World:
     balances: list[tuple[Wallet, dict[str, Any]]] = field(default_factory=list)
     charges: list[tuple[str, int]] = field(default_factory=list)
     tournaments: list[str] = field(default_factory=list)
+    holds: list[tuple[str, Effect]] = field(default_factory=list)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def remember[T](self, known: list[T], one: T) -> None:

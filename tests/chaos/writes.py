@@ -153,7 +153,8 @@ def refunds(history: History, ledger: Ledger) -> Iterator[Anomaly]:
 def refusals(history: History, timeline: Timeline) -> Iterator[Anomaly]:
     """A refusal for lack of funds states a balance that the wallet had, and an available amount that is too low."""
     for operation in history.operations:
-        lowered = [effect for effect in operation.effects or () if effect.minor < 0]
+        reserved = operation.about.get("reserved")
+        lowered = [effect for effect in operation.effects or () if effect.minor < 0] + ([reserved] if reserved else [])
         for attempt in operation.attempts:
             if attempt.outcome != "fail" or (problem := attempt.json).get("code") not in _LACK_OF_FUNDS:
                 continue
