@@ -23,7 +23,7 @@ _SAME_SQL = """
     select posting.post_once(
         row(%(tenant)s, %(sub)s, null, %(key)s, %(hash)s, 201::smallint, %(answer)s, 'direct', now()),
         row('debit', 'Bench', null, null, null, null, null, null,
-            'person', %(customer)s, %(sub)s, 'agent', %(sub)s, null, null, -0.01))
+            'person', %(customer)s, %(sub)s, 'agent', %(sub)s, null, null, -0.01, null))
 """
 
 

@@ -73,7 +73,8 @@ REMEDIES: Final = {
     "invalid_amount": 'Send an amount above zero, with no more decimals than its currency has, as text: `"25.00"`.',
     "invalid_request": "Correct each place that `errors` names. `pointer` is a JSON pointer into the body, or the name "
     "of a parameter or header.",
-    "invalid_wallet": "Check the owner's id. A transfer needs two different owners.",
+    "invalid_wallet": "Check the owner's id. A transfer needs two different owners. In a transaction a person's "
+    "wallet has one entry.",
     "invoice_already_paid": "Nothing is left to do. The invoice lists its payments.",
     "monitor_not_found": "Check the id and the tenant of the token. `GET /api/v1/monitors` lists its monitors.",
     "not_found": "Check the path, the id and the tenant of the token. What belongs to another tenant does not exist "
@@ -109,6 +110,7 @@ REMEDIES: Final = {
     "state. Spread your requests, and let one stream serve all windows of a person.",
     "transaction_not_found": "Check the id and the tenant of the token.",
     "unauthorized": "Send `Authorization: Bearer` and an access token. An id token is not one.",
+    "unbalanced": "Correct the amounts, which sum to `difference` in `currency`. In each currency they sum to zero.",
     "unavailable": "Wait for `Retry-After` seconds, and send the same request with the same `Idempotency-Key`.",
     "unsupported_media_type": "Send `Content-Type: application/json`. The API document names what else an operation "
     "accepts.",

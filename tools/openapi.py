@@ -79,7 +79,7 @@ _TAGS: Final = {
     "reconciliation": "The checks of the ledger against itself, and their findings.",
     "system": "Whether the system answers.",
     "tournaments": "How many coins a tournament gives for what.",
-    "transactions": "One transaction with its entries, and its reversal.",
+    "transactions": "Transactions of many entries, one transaction with its entries, and its reversal.",
     "transfers": "Transfers between two owners.",
     "wallets": "The wallets of an owner: balances, histories, statements, credits and debits.",
 }
@@ -290,7 +290,7 @@ def _success(one: Described, found: dict[str, Schema], samples: list[Sample], st
             sample.name: {"value": value}
             for sample in samples
             for kind, value in [sample.answer]
-            if kind == media and value is not None
+            if kind == media and value is not None and one.is_answer(status, sample)
         }
         if examples:
             answered["examples"] = examples

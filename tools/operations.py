@@ -17,7 +17,7 @@ from pydantic import BaseModel, TypeAdapter
 from ledger import approvals
 from ledger.core import errors
 from ledger.core.errors import Refusal
-from ledger.core.models import Amount, OwnerId, SignedAmount
+from ledger.core.models import Amount, DryRun, OwnerId, SignedAmount
 from ledger.edge.http import Csv, EventStream, Operation, Pdf
 from local import identity, lambdas, payload, template
 from local.template import Route, Template
@@ -97,6 +97,12 @@ class Described:
     @property
     def status(self) -> int:
         return 201 if self.operation.created else 200
+
+    def is_answer(self, status: int, sample: Sample) -> bool:
+        """Whether the answer to a sample can have this status: 200 is that of a dry run, if the operation has any."""
+        body = self.operation.body
+        has_dry_runs = body is not None and issubclass(body[1], DryRun)
+        return not has_dry_runs or (status == 200) == bool(sample.body.get("dry_run"))
 
     @property
     def answers(self) -> list[type[BaseModel]]:

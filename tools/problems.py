@@ -17,7 +17,9 @@ from ledger.core.errors import (
     Problem,
     Refusal,
     TooManyRequests,
+    Unbalanced,
 )
+from ledger.core.money import Money
 from ledger.edge.http import answers
 from ledger.edge.http.answers import PROBLEM
 from tools.schemas import REF_PREFIX, Schema
@@ -56,6 +58,7 @@ _SAMPLES: Final[dict[type[Refusal], Refusal]] = {
     InvalidWallet: InvalidWallet(
         "A transfer goes to another owner.", errors=[Problem("/to_owner_id", "A transfer goes to another owner.")]
     ),
+    Unbalanced: Unbalanced(Money(-150, "USD")),
     AlreadyReversed: AlreadyReversed(corrected_by="019bc0de-7c20-7d31-8a42-5b6c7d8e9f02"),
     BetAlreadySettled: BetAlreadySettled(bet_status="cashed_out"),
     PaymentPending: PaymentPending(payment_id="019bc0de-7c30-7a31-84d5-e6f708192a3b"),
@@ -72,6 +75,7 @@ _MEMBERS: Final[dict[str, Schema]] = {
     "corrected_by": _ID,
     "currency": {"$ref": f"{REF_PREFIX}CurrencyCode"},
     "current_status": {"type": "string"},
+    "difference": _MONEY,
     "errors": {"type": "array", "items": {"$ref": f"{REF_PREFIX}Violation"}},
     "held_amounts": {"type": "array", "items": {"$ref": f"{REF_PREFIX}HeldAmount"}},
     "limit": {"type": "string", "enum": ["daily", "total"]},

@@ -91,7 +91,7 @@ def main(base_url: str) -> dict[str, object]:
         "refusal": [refused.status, refused.code.value, refused.available],
         "bet": [ended.status.value, ended.cash_out_amount, ended.is_auto_cash_out],
         "balance": ended.balance_after,
-        "reasons": [movement.reason.value for movement in statement.movements],
+        "reasons": [movement.reason for movement in statement.movements],
         "topup": [topup.status.value, topup.amount, own.total_count],
     }
 

@@ -8,6 +8,8 @@ from collections.abc import Callable
 from typing import Literal, get_args
 
 import pytest
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
 
 from ledger.billing import prepaid_wallet
 from ledger.cashier import settlement_figures
@@ -17,6 +19,7 @@ from ledger.core import principal
 from ledger.posting import kinds
 from ledger.posting.kinds import Kind
 from ledger.wallets import TransferCreate, WalletTransactionCreate
+from ledger.wallets.transactions import TransactionCreate
 from tests.contract.test_deployment import ALIASED
 from tests.contract.test_template import FUNCTIONS, folder
 from tests.support import permissions
@@ -33,6 +36,19 @@ def described() -> dict[str, Described]:
     return {one.name: one for one in operations.read(operations.deployed())}
 
 
+def accepted(model: type[BaseModel], field: str) -> set[str]:
+    """The kinds that a request accepts for a field that takes other words too."""
+    return {kind for kind in kinds.KINDS if (field,) not in {error["loc"] for error in refusals(model, {field: kind})}}
+
+
+def refusals(model: type[BaseModel], body: dict[str, str]) -> list[ErrorDetails]:
+    try:
+        model.model_validate(body)
+    except ValidationError as error:
+        return error.errors()
+    return []
+
+
 def choices(model: type, field: str) -> set[str]:
     """The values that a request accepts for a field."""
     schema = model.model_json_schema()["properties"][field]  # type: ignore[attr-defined]
@@ -46,7 +62,7 @@ def test_the_types_name_the_kinds_of_the_table() -> None:
     assert set(get_args(kinds.KindName)) == set(kinds.KINDS)
     for group, named in {
         "bets": kinds.BetKind,
-        "wallets": kinds.WalletKind,
+        "wallets": Literal[kinds.WalletKind, kinds.CustomKind],
         "billing": kinds.BillingKind,
     }.items():
         assert set(get_args(named)) == {name for name, kind in kinds.KINDS.items() if kind.group == group}
@@ -60,8 +76,13 @@ def test_the_api_accepts_the_kinds_of_the_table() -> None:
     assert choices(CashierDebit, "transaction_type") == of_operation("cashier_debit")
     assert choices(CashierCredit, "transaction_type") == of_operation("cashier_credit")
     assert choices(HistoryQuery, "type") == set(get_args(kinds.FloatKind))
-    assert choices(WalletTransactionCreate, "reason") == of_operation("wallets_credit") == of_operation("wallets_debit")
-    assert choices(TransferCreate, "reason") == of_operation("transfers_create")
+    for model, operation in (
+        (WalletTransactionCreate, "wallets_credit"),
+        (WalletTransactionCreate, "wallets_debit"),
+        (TransferCreate, "transfers_create"),
+        (TransactionCreate, "transactions_create"),
+    ):
+        assert {*accepted(model, "reason"), "custom"} == of_operation(operation)
     assert choices(prepaid_wallet.HistoryQuery, "kind") == set(prepaid_wallet.LEDGER_KINDS)
     billing_kinds = {name for name, kind in kinds.KINDS.items() if kind.group == "billing"}
     assert set(prepaid_wallet.LEDGER_KINDS.values()) == billing_kinds

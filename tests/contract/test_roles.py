@@ -75,6 +75,7 @@ EXPECTED: dict[str, dict[str, Codes]] = {
     "GET /api/v1/wallets/{owner_id}/transactions": READ_COIN,
     "GET /api/v1/wallets/{owner_id}/statement": READ_COIN,
     "POST /api/v1/transfers": {"customer": (201, 403, 403)} | TAKE,
+    "POST /api/v1/transactions": TAKE,
     # A customer with a balance or a bet is not erased.
     "POST /api/v1/people/{owner_id}/erasure": dict.fromkeys(("service", "billing.manage"), (409, 409, 404))
     | {"root": (409, 409, 409)},
@@ -279,6 +280,13 @@ def call(caller: Person, key: str, world: World, ownership: str) -> Any:  # noqa
             "to_owner_id": "bob",
             "amount": amount,
             "currency": currency,
+        },
+        "POST /api/v1/transactions": {
+            "entries": [
+                {"owner_id": customer_id, "amount": f"-{amount}", "currency": currency},
+                {"account": "house:fees", "amount": amount, "currency": currency},
+            ],
+            "reason": "fee",
         },
         "POST /api/v1/bets": {"stake": "1.00", "description": "Home win", "customer_id": customer_id},
         "PUT /api/v1/agent-limits": {"agent_id": "agent-2", "daily": "1000.00"},

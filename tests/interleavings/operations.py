@@ -200,6 +200,23 @@ OPERATIONS: Final = (
         send("POST", "/api/v1/transfers", {"to_owner_id": "{ann}", "amount": "15.00", "currency": "USD"}, "zoe"),
     ),
     operation(
+        "split",
+        "transactions_create",
+        "ann",
+        send(
+            "POST",
+            "/api/v1/transactions",
+            {
+                "entries": [
+                    {"owner_id": "{zoe}", "currency": "USD", "amount": "-10.00"},
+                    {"account": "house:fees", "currency": "USD", "amount": "2.00"},
+                    {"owner_id": "{ann}", "currency": "USD", "amount": "8.00"},
+                ],
+                "reason": "split",
+            },
+        ),
+    ),
+    operation(
         "credit coins",
         "wallets_credit",
         "coins",

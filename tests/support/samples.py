@@ -14,6 +14,7 @@ import pytest
 
 from ledger.approvals import PendingApproval
 from ledger.bets import bets
+from ledger.core.models import DryRun
 from ledger.holds import holds
 from ledger.webhooks import webhooks
 from tests.support import approvals, billing, damage, kit, live
@@ -324,6 +325,8 @@ def expected_status(name: str) -> int:
     operation = kit.handler(function).operation  # type: ignore[attr-defined]
     if inspect.get_annotations(operation.function)["return"] is PendingApproval:
         return 202
+    if operation.body and issubclass(operation.body[1], DryRun) and json.loads(event(name)["body"]).get("dry_run"):
+        return 200
     return 201 if operation.created else 200
 
 

@@ -272,11 +272,23 @@ def erased_without_a_key(world: World) -> Answer:
     return approvals.approve(ROOT, waiting)
 
 
+def entries(*amounts: str) -> dict[str, object]:
+    """The body of a transaction between accounts."""
+    return {
+        "entries": [{"account": "house", "currency": "USD", "amount": amount} for amount in amounts],
+        "reason": "order_paid",
+    }
+
+
 CAUSES: dict[type[Refusal], Callable[[World], Answer]] = {
     errors.InvalidRequest: lambda world: world.post_at_cashier(description=""),
     errors.InvalidAmount: lambda world: world.post_at_cashier(amount="1.001"),
     errors.InvalidWallet: lambda world: world.service.post(
         "/api/v1/transfers", {"from_owner_id": "bob", "to_owner_id": "bob", "amount": "1"}
+    ),
+    errors.Unbalanced: lambda world: world.service.post("/api/v1/transactions", entries("5.00", "-4.00")),
+    errors.EffectiveTimeAhead: lambda world: world.service.post(
+        "/api/v1/transactions", entries("5.00", "-5.00") | {"effective_at": "2999-01-01"}
     ),
     errors.InsufficientFunds: lambda world: world.post_at_cashier(amount="5.01"),
     errors.InsufficientCredit: too_much_credit,

@@ -153,7 +153,7 @@ def test_only_a_success_is_stored_and_the_key_works_again_after_insufficient_fun
     assert "idempotency-replayed" not in answer.headers
 
 
-@pytest.mark.parametrize("body", [{"amount": "0", "reason": "refund"}, {"amount": "5", "reason": "gift"}, "{"])
+@pytest.mark.parametrize("body", [{"amount": "0", "reason": "refund"}, {"amount": "5", "reason": "Gift"}, "{"])
 def test_a_malformed_request_does_not_use_its_key(service: Person, database: Database, body: object) -> None:
     assert service.post("/api/v1/wallets/pat/credit", body, key="once").status == 400
     assert service.post("/api/v1/wallets/pat/credit", {"amount": "5", "reason": "refund"}, key="once").status == 201

@@ -17,8 +17,8 @@ from tests.support.kit import Answer, Database, Person, assert_problem
 
 ROOT_USER = billing.root("root-1")
 SHAPE = {
-    *("transaction_id", "kind", "created_at", "posted_by", "approved_by", "request_id", "idempotency_key"),
-    *("description", "corrects", "corrected_by", "entries"),
+    *("transaction_id", "kind", "reason", "created_at", "effective_at", "posted_by", "approved_by", "request_id"),
+    *("idempotency_key", "description", "external_reference", "meta", "corrects", "corrected_by", "entries"),
 }
 
 
@@ -50,14 +50,19 @@ def test_a_transaction_shows_what_was_posted_by_whom_and_why(agent: Person, serv
     assert (seen["idempotency_key"], seen["description"]) == ("till-1", "Cash")
     assert (seen["corrects"], seen["corrected_by"], seen["created_at"]) == (None, None, answer.json["timestamp"])
     customer_entry, float_entry = seen["entries"]
-    assert customer_entry.keys() == {"id", "wallet_id", "owner_id", "currency", "amount", "balance_after"}
+    assert customer_entry.keys() == {"id", "wallet_id", "owner_id", "account", "currency", "amount", "balance_after"}
     assert (
         customer_entry["owner_id"],
         customer_entry["currency"],
         customer_entry["amount"],
         customer_entry["balance_after"],
     ) == (ann, "USD", "5.00", "5.00")
-    assert (float_entry["owner_id"], float_entry["amount"], float_entry["balance_after"]) == (None, "-5.00", None)
+    assert (float_entry["owner_id"], float_entry["account"], float_entry["amount"], float_entry["balance_after"]) == (
+        None,
+        "agent:agent-1",
+        "-5.00",
+        None,
+    )
 
 
 def test_the_entries_of_a_transaction_have_the_ids_of_the_history(service: Person) -> None:
@@ -212,7 +217,7 @@ def sample(sample: Sample) -> Sample:
     kit.credit(service, "zoe", "500")
     row = {"username": "zed", "account_type": "postup", "opening_balance": "5.00"}
     assert agent.post("/api/v1/agent/clients/import", {"rows": [row]}).status == 201
-    for what, reason in (("credit", "correction"), ("debit", "entry_fee_debit")):
+    for what, reason in (("credit", "correction"), ("debit", "entry_fee_debit"), ("debit", "a_word_of_our_own")):
         assert service.post(f"/api/v1/wallets/zoe/{what}", {"amount": "5", "reason": reason}).status == 201
     carl = live.bettor(agent, "carl")
     assert agent.post("/api/v1/agent/settlements", {"customer_id": live.owner(carl), "method": "zero"}).status == 201

@@ -19,6 +19,7 @@ from tests.mutants.catalogue import (
     reconciliation,
     storage,
     template,
+    transactions,
     wallets,
     webhooks,
 )
@@ -29,7 +30,7 @@ AREAS: Final[Mapping[str, Sequence[Mutant]]] = {
     "edge": edge.MUTANTS,
     "storage": storage.MUTANTS,
     "cashier": cashier.MUTANTS,
-    "wallets": wallets.MUTANTS,
+    "wallets": (*wallets.MUTANTS, *transactions.MUTANTS),
     "holds": (*holds.MUTANTS, *hold_events.MUTANTS),
     "bets": bets.MUTANTS,
     "awards": awards.MUTANTS,

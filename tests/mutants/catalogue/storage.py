@@ -60,8 +60,8 @@ MUTANTS = [
     ),
     _sessions(
         "sessions-no-rollback",
-        "            _roll_back(connection, pipeline)\n",
-        "",
+        "        except BaseException:\n            _roll_back(connection, pipeline)\n",
+        "        except BaseException:\n",
         "The next request of the function runs in the database transaction of the refused request.",
         ["rollback::an_operation_that_fails_at_any_statement_has_no_effect", "cashier"],
     ),

@@ -1572,6 +1572,28 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  "/api/v1/transactions": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * A trusted system posts a transaction of many entries, or tries one
+     * @description Post a transaction. A person's first credit in a currency creates the wallet.
+     *
+     *     Roles: service, tournaments.
+     */
+    post: operations["transactions_create"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   "/api/v1/transactions/{transaction_id}": {
     parameters: {
       query?: never;
@@ -2483,15 +2505,15 @@ export interface components {
       /** @description about that invoice. */
       warning: components["schemas"]["PaymentWarning"] | null;
     };
-    /** @description One entry. */
+    /** @description One entry. owner_id, account: whose wallet it is; the other one is null. */
     AuditedEntry: {
+      account: string | null;
       amount: components["schemas"]["MoneyText"];
       /** @description null for an open wallet; an agent sees it for their own customers only. */
       balance_after: components["schemas"]["MoneyText"] | null;
       currency: string;
       /** Format: uuid */
       id: string;
-      /** @description of a person; null for other owners. */
       owner_id: string | null;
       /** Format: uuid */
       wallet_id: string;
@@ -2504,9 +2526,13 @@ export interface components {
       corrected_by: string | null;
       /** @description the transaction that this one corrects. */
       corrects: string | null;
+      /** @description when it was posted. */
       created_at: components["schemas"]["Timestamp"];
       description: string | null;
+      /** @description when it happened. */
+      effective_at: components["schemas"]["Timestamp"];
       entries: components["schemas"]["AuditedEntry"][];
+      external_reference: string | null;
       idempotency_key: string | null;
       /** @enum {string} */
       kind:
@@ -2531,6 +2557,7 @@ export interface components {
         | "manual_adjust"
         | "correction"
         | "p2p_transfer"
+        | "custom"
         | "hold_capture"
         | "topup"
         | "topup_refund"
@@ -2538,8 +2565,13 @@ export interface components {
         | "prepaid_debit"
         | "prepaid_adjustment"
         | "reversal";
+      meta: {
+        [key: string]: unknown;
+      } | null;
       /** @description the person or system that requested it. */
       posted_by: string;
+      /** @description its kind, or a word of the tenant's own. */
+      reason: string;
       request_id: string;
       /** Format: uuid */
       transaction_id: string;
@@ -3628,7 +3660,7 @@ export interface components {
       meta?: components["schemas"]["Meta"] | null;
       owner_id: components["schemas"]["OwnerId"];
       /** @description the transaction of a capture has it as its kind if it is one of a wallet's, as entry_fee_debit is, and is a hold_capture otherwise. */
-      reason: components["schemas"]["HoldReason"];
+      reason: components["schemas"]["ReasonWord"];
       /** @description who gets what is captured; absent: each capture says it. expires_at, expires_in: when the hold ends by itself, or in how many seconds; a minute to 30 days from now, and seven days if neither is given. */
       to?: components["schemas"]["Destination"] | null;
     };
@@ -3687,7 +3719,6 @@ export interface components {
        */
       type: string;
     };
-    HoldReason: string;
     /** @description A page of holds, newest first. */
     Holds: {
       items: components["schemas"]["Hold"][];
@@ -5011,7 +5042,30 @@ export interface components {
       /** @enum {string} */
       status: "active" | "frozen";
     };
+    /** @description An entry of a dry run. owner_id, account: whose wallet it is; the other one is null. balance_before, balance_after, held, available: of a person's wallet; null for an account. */
+    PreviewedEntry: {
+      account: string | null;
+      amount: components["schemas"]["MoneyText"];
+      available: components["schemas"]["MoneyText"] | null;
+      balance_after: components["schemas"]["MoneyText"] | null;
+      balance_before: components["schemas"]["MoneyText"] | null;
+      currency: string;
+      held: components["schemas"]["MoneyText"] | null;
+      owner_id: string | null;
+    };
     Reason: string;
+    /**
+     * @example participation
+     * @example top4
+     * @example runner_up
+     * @example winner
+     * @example entry_fee_debit
+     * @example refund
+     * @example manual_adjust
+     * @example correction
+     * @example p2p_transfer
+     */
+    ReasonWord: string;
     /** @description A person to whom an amount can be transferred. */
     Recipient: {
       /** @description the masked username, or owner id of a person without one. */
@@ -5635,6 +5689,25 @@ export interface components {
       /** @description Default: `100`. */
       winner?: components["schemas"]["Coins"];
     };
+    /** @description A transaction of 2 to 20 entries, which sum to zero in each currency. A person's wallet has one entry at most. */
+    TransactionCreate: {
+      description?: components["schemas"]["Description"] | null;
+      /** @description answer what would happen, and store nothing; the Idempotency-Key is not used. Default: `false`. */
+      dry_run?: boolean;
+      /** @description when it happened, now or before; absent: now. */
+      effective_at?: components["schemas"]["Instant"] | null;
+      entries: components["schemas"]["TransactionEntry"][];
+      external_reference?: components["schemas"]["Reference"] | null;
+      meta?: components["schemas"]["Meta"] | null;
+      reason: components["schemas"]["ReasonWord"];
+    };
+    /** @description An amount for one wallet, in its currency: positive for a credit, negative for a debit. */
+    TransactionEntry: {
+      account?: components["schemas"]["Account"] | null;
+      amount: components["schemas"]["SignedAmount"];
+      currency: components["schemas"]["CurrencyCode"];
+      owner_id?: components["schemas"]["OwnerId"] | null;
+    };
     /** @description RFC 9457. There is no such transaction. */
     TransactionNotFoundProblem: {
       /**
@@ -5655,9 +5728,104 @@ export interface components {
        */
       type: string;
     };
+    /** @description What a transaction would do if it was not a dry run. Nothing of it is stored. */
+    TransactionPreview: {
+      description: string | null;
+      dry_run: boolean;
+      entries: components["schemas"]["PreviewedEntry"][];
+      external_reference: string | null;
+      /** @enum {string} */
+      kind:
+        | "debit"
+        | "withdrawal"
+        | "debit_adjustment"
+        | "credit"
+        | "deposit"
+        | "credit_adjustment"
+        | "opening_balance"
+        | "settlement"
+        | "bet_stake"
+        | "bet_payout"
+        | "bet_void"
+        | "bet_cash_out"
+        | "participation"
+        | "top4"
+        | "runner_up"
+        | "winner"
+        | "entry_fee_debit"
+        | "refund"
+        | "manual_adjust"
+        | "correction"
+        | "p2p_transfer"
+        | "custom"
+        | "hold_capture"
+        | "topup"
+        | "topup_refund"
+        | "message_charge"
+        | "prepaid_debit"
+        | "prepaid_adjustment"
+        | "reversal";
+      meta: {
+        [key: string]: unknown;
+      } | null;
+      reason: string;
+    };
     /** @description The reason for the reversal. */
     TransactionReverse: {
       reason: components["schemas"]["Description"];
+    };
+    /** @description RFC 9457. The balance would be out of range; Insufficient credit; Insufficient funds; Invalid amount; Invalid request; Invalid wallet; The entries do not sum to zero. */
+    TransactionsCreate400Problem: {
+      available?: components["schemas"]["MoneyText"];
+      balance?: components["schemas"]["MoneyText"];
+      /**
+       * @description Stable; for programs.
+       * @enum {string}
+       */
+      code:
+        | "balance_out_of_range"
+        | "insufficient_credit"
+        | "insufficient_funds"
+        | "invalid_amount"
+        | "invalid_request"
+        | "invalid_wallet"
+        | "unbalanced";
+      currency?: components["schemas"]["CurrencyCode"];
+      /** @description A sentence for a person. */
+      detail: string;
+      difference?: components["schemas"]["MoneyText"];
+      errors?: components["schemas"]["Violation"][];
+      held?: components["schemas"]["MoneyText"];
+      /** @description The request's id, as X-Request-Id. */
+      instance: string;
+      /** @constant */
+      status: 400;
+      title: string;
+      /**
+       * Format: uri-reference
+       * @description /problems/ and the code.
+       */
+      type: string;
+    };
+    /** @description RFC 9457. The person was erased; The wallet is frozen. */
+    TransactionsCreate409Problem: {
+      /**
+       * @description Stable; for programs.
+       * @enum {string}
+       */
+      code: "person_erased" | "wallet_frozen";
+      /** @description A sentence for a person. */
+      detail: string;
+      /** @description The request's id, as X-Request-Id. */
+      instance: string;
+      /** @constant */
+      status: 409;
+      title: string;
+      /**
+       * Format: uri-reference
+       * @description /problems/ and the code.
+       */
+      type: string;
     };
     /** @description RFC 9457. Forbidden; The customer is another agent's. */
     TransactionsGet403Problem: {
@@ -5734,20 +5902,8 @@ export interface components {
       /** @description a customer may leave it out. */
       from_owner_id?: components["schemas"]["OwnerId"] | null;
       meta?: components["schemas"]["Meta"] | null;
-      /**
-       * @description a customer's transfer is a p2p_transfer. Default: `p2p_transfer`.
-       * @enum {string}
-       */
-      reason?:
-        | "participation"
-        | "top4"
-        | "runner_up"
-        | "winner"
-        | "entry_fee_debit"
-        | "refund"
-        | "manual_adjust"
-        | "correction"
-        | "p2p_transfer";
+      /** @description a customer's transfer is a p2p_transfer. Default: `p2p_transfer`. */
+      reason?: components["schemas"]["ReasonWord"];
       to_owner_id: components["schemas"]["OwnerId"];
     };
     /** @description A transfer as a trusted system sees it, with both wallets. to_held, to_available: of the receiver's wallet. */
@@ -5906,36 +6062,8 @@ export interface components {
       meta: {
         [key: string]: unknown;
       } | null;
-      /** @enum {string} */
-      reason:
-        | "debit"
-        | "withdrawal"
-        | "debit_adjustment"
-        | "credit"
-        | "deposit"
-        | "credit_adjustment"
-        | "opening_balance"
-        | "settlement"
-        | "bet_stake"
-        | "bet_payout"
-        | "bet_void"
-        | "bet_cash_out"
-        | "participation"
-        | "top4"
-        | "runner_up"
-        | "winner"
-        | "entry_fee_debit"
-        | "refund"
-        | "manual_adjust"
-        | "correction"
-        | "p2p_transfer"
-        | "hold_capture"
-        | "topup"
-        | "topup_refund"
-        | "message_charge"
-        | "prepaid_debit"
-        | "prepaid_adjustment"
-        | "reversal";
+      /** @description the kind of the transaction, or a word of the tenant's own. */
+      reason: string;
       /** Format: uuid */
       transaction_id: string;
     };
@@ -6312,17 +6440,7 @@ export interface components {
       /** @description Default: `COIN`. */
       currency?: components["schemas"]["CurrencyCode"];
       meta?: components["schemas"]["Meta"] | null;
-      /** @enum {string} */
-      reason:
-        | "participation"
-        | "top4"
-        | "runner_up"
-        | "winner"
-        | "entry_fee_debit"
-        | "refund"
-        | "manual_adjust"
-        | "correction"
-        | "p2p_transfer";
+      reason: components["schemas"]["ReasonWord"];
     };
     WalletUpdate: {
       /** @description the wallet may go below zero. */
@@ -6521,6 +6639,68 @@ export interface components {
       webhook_id: string;
     };
     WholeNumber: number;
+    /** @description A posted entry. owner_id, account: whose wallet it is; the other one is null. balance_before, balance_after, held, available: of a person's wallet; null for an account. */
+    WrittenEntry: {
+      account: string | null;
+      amount: components["schemas"]["MoneyText"];
+      available: components["schemas"]["MoneyText"] | null;
+      balance_after: components["schemas"]["MoneyText"] | null;
+      balance_before: components["schemas"]["MoneyText"] | null;
+      currency: string;
+      /** Format: uuid */
+      entry_id: string;
+      held: components["schemas"]["MoneyText"] | null;
+      owner_id: string | null;
+      /** Format: uuid */
+      wallet_id: string;
+    };
+    /** @description A posted transaction, with its entries in the order of the request. */
+    WrittenTransaction: {
+      created_at: components["schemas"]["Timestamp"];
+      description: string | null;
+      /** @description when it happened; created_at: when it was posted. */
+      effective_at: components["schemas"]["Timestamp"];
+      entries: components["schemas"]["WrittenEntry"][];
+      external_reference: string | null;
+      idempotency_key: string | null;
+      /** @enum {string} */
+      kind:
+        | "debit"
+        | "withdrawal"
+        | "debit_adjustment"
+        | "credit"
+        | "deposit"
+        | "credit_adjustment"
+        | "opening_balance"
+        | "settlement"
+        | "bet_stake"
+        | "bet_payout"
+        | "bet_void"
+        | "bet_cash_out"
+        | "participation"
+        | "top4"
+        | "runner_up"
+        | "winner"
+        | "entry_fee_debit"
+        | "refund"
+        | "manual_adjust"
+        | "correction"
+        | "p2p_transfer"
+        | "custom"
+        | "hold_capture"
+        | "topup"
+        | "topup_refund"
+        | "message_charge"
+        | "prepaid_debit"
+        | "prepaid_adjustment"
+        | "reversal";
+      meta: {
+        [key: string]: unknown;
+      } | null;
+      reason: string;
+      /** Format: uuid */
+      transaction_id: string;
+    };
   };
   responses: {
     /** @description There is no such approval. */
@@ -11017,6 +11197,77 @@ export interface operations {
       };
       401: components["responses"]["unauthorized"];
       403: components["responses"]["forbidden"];
+      413: components["responses"]["payload_too_large"];
+      415: components["responses"]["unsupported_media_type"];
+      422: components["responses"]["idempotency_conflict"];
+      429: components["responses"]["too_many_requests"];
+      500: components["responses"]["internal_error"];
+      503: components["responses"]["unavailable"];
+    };
+  };
+  transactions_create: {
+    parameters: {
+      query?: never;
+      header?: {
+        /**
+         * @description Makes the call safe to repeat, for this tenant and caller. Without one, each call is a new one.
+         * @example 9f1c6e7a-payout-0042
+         */
+        "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["TransactionCreate"];
+      };
+    };
+    responses: {
+      /** @description The result. */
+      200: {
+        headers: {
+          "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+          "X-Request-Id": components["headers"]["X-Request-Id"];
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["TransactionPreview"];
+        };
+      };
+      /** @description Created. */
+      201: {
+        headers: {
+          "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+          "X-Request-Id": components["headers"]["X-Request-Id"];
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["WrittenTransaction"];
+        };
+      };
+      /** @description The balance would be out of range; Insufficient credit; Insufficient funds; Invalid amount; Invalid request; Invalid wallet; The entries do not sum to zero. */
+      400: {
+        headers: {
+          "X-Request-Id": components["headers"]["X-Request-Id"];
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["TransactionsCreate400Problem"];
+        };
+      };
+      401: components["responses"]["unauthorized"];
+      403: components["responses"]["forbidden"];
+      /** @description The person was erased; The wallet is frozen. */
+      409: {
+        headers: {
+          "X-Request-Id": components["headers"]["X-Request-Id"];
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["TransactionsCreate409Problem"];
+        };
+      };
       413: components["responses"]["payload_too_large"];
       415: components["responses"]["unsupported_media_type"];
       422: components["responses"]["idempotency_conflict"];

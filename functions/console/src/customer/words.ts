@@ -3,10 +3,10 @@ import { signOf } from "../money";
 import { wordsOf } from "../ui/StatusBadge";
 import type { WalletEntry } from "./queries";
 
-/** The kind of a transaction, in words for the owner of the wallet. */
+/** The reason of a transaction, in words for the owner of the wallet: any word that a system may choose. */
 export function reasonOf({ reason, amount }: Pick<WalletEntry, "reason" | "amount">): string {
   if (reason === "p2p_transfer") return signOf(amount) < 0 ? "Transfer sent" : "Transfer received";
-  return OWNER_LABELS[reason] ?? wordsOf(reason);
+  return (Object.hasOwn(OWNER_LABELS, reason) ? OWNER_LABELS[reason] : undefined) ?? wordsOf(reason);
 }
 
 /** The note of a transfer or the tournament of an award, from an entry's meta; null without either. */

@@ -78,14 +78,18 @@ export function TransactionPage() {
 }
 
 function About({ transaction }: { transaction: Transaction }) {
-  const { kind, created_at, posted_by, request_id, idempotency_key, description } = transaction;
+  const { kind, reason, created_at, effective_at, posted_by, request_id, idempotency_key } = transaction;
+  const { description, external_reference } = transaction;
   return (
     <Facts
       of={[
         ["Kind", kindInWords(kind)],
+        ["Reason", reason === kind ? null : <Code key="reason">{reason}</Code>],
+        ["Happened", effective_at === created_at ? null : <TimeText key="effective" at={effective_at} precise />],
         ["Posted", <TimeText key="at" at={created_at} precise />],
         ["Posted by", posted_by],
         ["Description", description],
+        ["External reference", external_reference],
         ["Corrects", transaction.corrects === null ? null : <Other key="corrects" id={transaction.corrects} />],
         [
           "Corrected by",
@@ -123,9 +127,10 @@ function columnsOf({ entries }: Transaction): Column<Entry>[] {
       header: "Wallet",
       isName: true,
       footer: "Sum",
-      cell: ({ wallet_id, owner_id }) => (
+      cell: ({ wallet_id, owner_id, account }) => (
         <>
           {owner_id !== null && `Of ${owner_id}`}
+          {account}
           <Text size="xs" c="dimmed" fw={400}>
             <Code>{wallet_id}</Code>
           </Text>

@@ -331,20 +331,24 @@ describe("a reconciliation", () => {
 
 describe("a transaction", () => {
   const id = "019bc0de-7a10-7c3e-9d52-4b8e6f1a2c50";
-  const entry = { wallet_id: "w", owner_id: null, currency: "USD" };
+  const entry = { wallet_id: "w", owner_id: null, account: null, currency: "USD" };
   const transaction = {
     transaction_id: id,
-    kind: "cashier_debit",
+    kind: "custom",
+    reason: "order_paid",
     created_at: AT,
+    effective_at: "2025-12-24T18:00:00Z",
     posted_by: "agent-ada",
     request_id: "r-1",
     idempotency_key: null,
     description: "Cash",
+    external_reference: "order-7",
+    meta: null,
     corrects: null,
     corrected_by: null,
     entries: [
       { ...entry, id: "1", owner_id: "alice", amount: "-50.00", balance_after: "20.10" },
-      { ...entry, id: "2", amount: "50.00", balance_after: null },
+      { ...entry, id: "2", account: "house:fees", amount: "50.00", balance_after: null },
     ],
   };
   const at = `/api/v1/transactions/${id}`;
@@ -360,7 +364,10 @@ describe("a transaction", () => {
     await waitFor(() => expect(address()).toBe(`/operator/transactions/${id}?tenant=acme`));
     const row = await rowsOf("Entries");
     expect(row(1)).toHaveTextContent("-$50.00");
+    expect(row(2)).toHaveTextContent("house:fees");
     expect(row(3)).toHaveTextContent("$0.00");
+    for (const said of ["order_paid", "order-7"]) expect(screen.getByText(said)).toBeInTheDocument();
+    expect(screen.getByTitle("2025-12-24T18:00:00Z")).toBeInTheDocument();
   });
 
   test("with its own reversal shows the reason of the refusal", async () => {

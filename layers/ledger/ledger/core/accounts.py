@@ -1,12 +1,17 @@
 """Names of accounts: of wallets that belong to no person, by the kind of their owner and its id."""
 
 import re
-from typing import Annotated, Final
+from typing import Annotated, Final, Literal, Self, cast
 
-from pydantic import BeforeValidator, WithJsonSchema
+from pydantic import BeforeValidator, WithJsonSchema, model_validator
 from pydantic_core import PydanticCustomError
 
+from ledger.core.models import OwnerId, Request
+
 _NAME: Final = re.compile(r"(house|treasury|bank)(:[^\0]{1,128})?|(agent|tenant):[^\0]{1,128}")
+
+
+type OwnerKind = Literal["person", "tenant", "agent", "house", "treasury", "bank"]
 
 
 def _account(value: object) -> str:
@@ -27,6 +32,29 @@ type Account = Annotated[
     ),
 ]
 """house, treasury or bank, also with a name (`house:fees`); agent:AGENT_ID; tenant:TENANT_ID."""
+
+
+class WalletOwner(Request):
+    """Whose wallet it is: a person's (owner_id) or that of an account (house, treasury or bank, also with a name)."""
+
+    owner_id: OwnerId | None = None
+    account: Account | None = None
+
+    @model_validator(mode="after")
+    def _one(self) -> Self:
+        if (self.owner_id is None) == (self.account is None):
+            raise PydanticCustomError("owner", "Name either owner_id or account.")
+        if self.owner[0] not in {"person", "house", "treasury", "bank"}:
+            raise PydanticCustomError("owner", "Name a person, or house, treasury or bank.")
+        return self
+
+    @property
+    def owner(self) -> tuple[OwnerKind, str]:
+        """The kind and the id of the owner."""
+        if self.account is None:
+            return "person", self.owner_id or ""
+        kind, owner_id = owner(self.account)
+        return cast("OwnerKind", kind), owner_id
 
 
 def name(kind: str, owner_id: str) -> str:

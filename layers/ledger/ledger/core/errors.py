@@ -61,9 +61,34 @@ class InvalidAmount(Refusal):
 
 
 class InvalidWallet(Refusal):
-    """The owner id is malformed, or a transfer names the same wallet twice."""
+    """The owner id is malformed, or a transfer or transaction names the same wallet twice."""
 
     status, code, title = 400, "invalid_wallet", "Invalid wallet"
+
+
+class Unbalanced(Refusal):
+    """The entries of a transaction do not sum to zero in a currency. `currency`: the first such one. `difference`: the
+    sum."""
+
+    status, code, title = 400, "unbalanced", "The entries do not sum to zero"
+
+    def __init__(self, difference: Money) -> None:
+        super().__init__(
+            f"The entries in {difference.currency} sum to {difference}, not to zero.",
+            currency=difference.currency,
+            difference=str(difference),
+        )
+
+
+class EffectiveTimeAhead(InvalidRequest):
+    """A transaction would have happened after it was posted."""
+
+    sqlstate = "PL013"
+
+    @classmethod
+    def from_database(cls, facts: dict[str, Any]) -> Self:
+        sentence = "A transaction has happened already: the time is now or before."
+        return cls(sentence, errors=[Problem("/effective_at", sentence)])
 
 
 class _BelowFloor(Refusal):

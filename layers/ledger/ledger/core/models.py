@@ -51,6 +51,13 @@ class Request(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
 
 
+class DryRun(Request):
+    """A JSON body of an operation that can be tried. dry_run: answer what would happen, and store nothing; the
+    Idempotency-Key is not used."""
+
+    dry_run: bool = False
+
+
 class Query(BaseModel):
     """The query parameters of a URL. All arrive as text."""
 

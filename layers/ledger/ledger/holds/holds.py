@@ -29,9 +29,9 @@ from ledger.holds.models import (
     destination,
 )
 from ledger.posting import Captured, Entry, Owner, PlanningSession, Transaction
-from ledger.posting.kinds import KindName, WalletKind
 from ledger.storage.sessions import Row, Session
 from ledger.wallets import statements
+from ledger.wallets.reasons import kind_of
 
 _RECORDED_AS: Final[dict[HoldStatus | None, list[str]]] = {
     None: list(get_args(HoldStatus)),
@@ -101,11 +101,12 @@ def capture(session: Session, principal: Principal, hold_id: UUID, request: Hold
     if row["reason"] == ENTRY_FEE and recipient != TREASURY:
         raise errors.InvalidRequest(FEES_GO_TO_THE_TREASURY, errors=[Problem("/to", FEES_GO_TO_THE_TREASURY)])
     transaction = Transaction(
-        kind=_kind(row["reason"]),
+        kind=kind_of(row["reason"], "hold_capture"),
         entries=[
             Entry(Owner("person", row["owner_id"], currency), -amount),
             Entry(Owner(recipient[0], recipient[1], currency), amount),
         ],
+        reason=row["reason"],
         external_reference=row["external_reference"],
         idempotency_key=session.origin.key,
         meta=row["meta"] if request.meta is None else request.meta,
@@ -235,11 +236,6 @@ def _arguments(session: Session, hold_id: UUID, request: HoldCreate, amount: Dec
         *(hold_id, request.owner_id, request.currency, amount, to_kind, to_owner, request.reason),
         *(request.external_reference, meta, request.expires_at, request.lasts_s, session.origin.key),
     )
-
-
-def _kind(reason: str) -> KindName:
-    """The kind of the transaction of a capture."""
-    return next((kind for kind in get_args(WalletKind) if kind == reason), "hold_capture")
 
 
 def _owner(to: Destination | None, row: Row) -> tuple[Any, str]:

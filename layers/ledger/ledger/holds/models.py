@@ -1,13 +1,13 @@
 """Holds as requests ask for them and answers show them."""
 
-from typing import Annotated, Any, Final, Literal, Self, get_args
+from typing import Annotated, Any, Final, Literal, Self
 from uuid import UUID
 
-from pydantic import AfterValidator, Field, StringConstraints, model_validator
+from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from ledger.core import accounts
-from ledger.core.accounts import Account
+from ledger.core.accounts import WalletOwner
 from ledger.core.cursors import Cursor
 from ledger.core.models import (
     Amount,
@@ -24,46 +24,18 @@ from ledger.core.models import (
 )
 from ledger.core.money import Money
 from ledger.core.text import Reference
-from ledger.posting.kinds import KINDS, WalletKind
 from ledger.storage.sessions import Row
+from ledger.wallets.reasons import ReasonWord
 
 HoldStatus = Literal["pending", "captured", "released", "expired"]
 _DAY_S: Final = 24 * 3600
 ENTRY_FEE: Final = "entry_fee_debit"
 TREASURY: Final = ("treasury", "")
 FEES_GO_TO_THE_TREASURY: Final = "An entry fee goes to the treasury, which refunds it if the tournament is cancelled."
-_DESTINATIONS: Final = frozenset({"house", "treasury", "bank"})
 
 
-def _reason(word: str) -> str:
-    if word in KINDS and word not in get_args(WalletKind):
-        raise PydanticCustomError("reason", "This word is used for transactions of other operations.")
-    return word
-
-
-type HoldReason = Annotated[
-    str, StringConstraints(max_length=64, pattern=r"^[a-z][a-z0-9_]*$"), AfterValidator(_reason)
-]
-
-
-class Destination(Request):
+class Destination(WalletOwner):
     """Who gets what is captured: a person (owner_id) or an account (house, treasury or bank, also with a name)."""
-
-    owner_id: OwnerId | None = None
-    account: Account | None = None
-
-    @model_validator(mode="after")
-    def _one(self) -> Self:
-        if (self.owner_id is None) == (self.account is None):
-            raise PydanticCustomError("to", "Name either owner_id or account.")
-        if self.owner[0] not in {"person", *_DESTINATIONS}:
-            raise PydanticCustomError("to", "A hold is captured for a person, or for house, treasury or bank.")
-        return self
-
-    @property
-    def owner(self) -> tuple[str, str]:
-        """The kind and the id of the owner."""
-        return accounts.owner(self.account) if self.account is not None else ("person", self.owner_id or "")
 
 
 class HoldCreate(Request):
@@ -83,7 +55,7 @@ class HoldCreate(Request):
     to: Destination | None = None
     expires_at: Instant | None = None
     expires_in: Annotated[int, Field(ge=60, le=30 * _DAY_S)] | None = None
-    reason: HoldReason
+    reason: ReasonWord
     external_reference: Reference | None = None
     meta: Meta | None = None
 

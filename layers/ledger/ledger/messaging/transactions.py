@@ -110,7 +110,7 @@ def _event(entries: list[Row]) -> TransactionPosted:
         tenant_id=first["tenant_id"],
         transaction_id=first["transaction_id"],
         kind=first["kind"],
-        reason=first["kind"],
+        reason=first["reason"],
         meta=first["meta"],
         entries=[_entry(entry) for entry in entries],
         posted_at=first["posted_at"],

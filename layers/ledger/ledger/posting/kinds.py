@@ -27,9 +27,11 @@ WalletKind = Literal[
     "correction",
     "p2p_transfer",
 ]
+CustomKind = Literal["custom"]
+"""Of transactions whose reason is a word of the tenant's own."""
 HoldKind = Literal["hold_capture"]
 BillingKind = Literal["topup", "topup_refund", "message_charge", "prepaid_debit", "prepaid_adjustment"]
-KindName = Literal[CashierKind, BetKind, WalletKind, HoldKind, BillingKind, "reversal"]
+KindName = Literal[CashierKind, BetKind, WalletKind, CustomKind, HoldKind, BillingKind, "reversal"]
 
 SettlementColumn = Literal[
     "stakes", "payouts", "stakes_returned", "cash_outs", "cashier_credits", "cashier_debits", "other"
@@ -65,6 +67,7 @@ _AGENT: Final[frozenset[Role]] = frozenset({"agent"})
 _CUSTOMER: Final[frozenset[Role]] = frozenset({"customer"})
 _SERVICE: Final[frozenset[Role]] = frozenset({"service"})
 _ROOT: Final[frozenset[Role]] = frozenset({"root"})
+_ONE_AMOUNT: Final = ("wallets_credit", "wallets_debit", "transfers_create")
 
 
 def _cashier(label: str, *operations: str, column: SettlementColumn, owner_label: str | None = None) -> Kind:
@@ -88,11 +91,12 @@ def _wallets(
     label: str,
     *consumers: str,
     roles: frozenset[Role] = TOURNAMENTS,
+    operations: tuple[str, ...] = (*_ONE_AMOUNT, "transactions_create"),
     undone_by: tuple[KindName, ...] = ("reversal",),
     owner_label: str | None = None,
 ) -> Kind:
-    """consumers: the operations that post it for an event, in addition to those of the API."""
-    operations = ("wallets_credit", "wallets_debit", "transfers_create", "holds_capture", *consumers)
+    """operations: those of the API, apart from captures of holds. consumers: those that post it for an event."""
+    operations = (*operations, "holds_capture", *consumers)
     return Kind("wallets", label, roles, operations, "other", undone_by, owner_label)
 
 
@@ -128,11 +132,14 @@ KINDS: Final[dict[KindName, Kind]] = {
     "top4": _wallets("Top-four award", "tournament_completed", owner_label="Award for the top four"),
     "runner_up": _wallets("Runner-up award", "tournament_completed", owner_label="Award for second place"),
     "winner": _wallets("Winner award", "tournament_completed", owner_label="Award for winning"),
-    "entry_fee_debit": _wallets("Entry fee", undone_by=("reversal", "refund")),
+    "entry_fee_debit": _wallets("Entry fee", operations=_ONE_AMOUNT, undone_by=("reversal", "refund")),
     "refund": _wallets("Refund", "tournament_cancelled"),
     "manual_adjust": _wallets("Manual adjustment", owner_label="Adjustment"),
     "correction": _wallets("Correction"),
     "p2p_transfer": _wallets("Transfer", roles=_CUSTOMER | TOURNAMENTS),
+    "custom": Kind(
+        "wallets", "Custom transaction", TOURNAMENTS, (*_ONE_AMOUNT, "transactions_create"), "other", ("reversal",)
+    ),
     "hold_capture": Kind("holds", "Captured hold", TOURNAMENTS, ("holds_capture",), "other", ("reversal",)),
     "topup": _billing(
         "Top-up",

@@ -4,9 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, Final, Literal
+from typing import TYPE_CHECKING, Any, Final
 from uuid import UUID
 
+from ledger.core.accounts import OwnerKind as OwnerKind  # noqa: PLC0414
 from ledger.core.ids import entry_id
 from ledger.core.money import Money
 from ledger.posting.kinds import KindName
@@ -14,7 +15,6 @@ from ledger.posting.kinds import KindName
 if TYPE_CHECKING:  # the event models are slow to import, and most functions need none
     from ledger.messaging.events import Published
 
-type OwnerKind = Literal["person", "tenant", "agent", "house", "treasury", "bank"]
 GUARDED: Final = frozenset({"person", "tenant"})
 """The kinds of owners whose wallets have a floor, a cached balance and a lock."""
 
@@ -60,20 +60,28 @@ class Captured:
 
 @dataclass(frozen=True, slots=True)
 class Transaction:
-    """Two or more entries in one currency that sum to zero, with the texts that are stored with them.
+    """Two or more entries that sum to zero in each currency, with the texts that are stored with them.
 
-    corrects: the id of the transaction that this one corrects.
+    reason: the word for which it was requested; None: its kind. effective_at: when it happened, if that is
+    before now. corrects: the id of the transaction that this one corrects.
     """
 
     kind: KindName
     entries: Sequence[Entry]
+    reason: str | None = None
     description: str | None = None
     external_reference: str | None = None
     idempotency_key: str | None = None
     meta: Mapping[str, Any] | None = None
+    effective_at: datetime | None = None
     corrects: UUID | None = None
     events: "Sequence[Published]" = ()
     captured: Captured | None = None
+
+    @property
+    def own_reason(self) -> str | None:
+        """The reason, if it is not the kind."""
+        return None if self.reason == self.kind else self.reason
 
 
 @dataclass(frozen=True, slots=True)

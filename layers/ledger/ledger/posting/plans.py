@@ -95,7 +95,9 @@ class PlanningSession(Session):
         if self.call is not None or len(transactions) != 1 or self.tenant_id != self.origin.tenant_id:
             raise NotPlannable
         (transaction,) = transactions
-        if len(transaction.entries) != 2 or len(transaction.events) > 1 or transaction.corrects or transaction.captured:
+        if len(transaction.entries) != 2 or len(transaction.events) > 1:
+            raise NotPlannable
+        if transaction.effective_at or transaction.corrects or transaction.captured:
             raise NotPlannable
         first, second = sorted(transaction.entries, key=lambda entry: lock_key(entry.owner))
         if first.owner.currency != second.owner.currency or first.amount != -second.amount:

@@ -25,7 +25,7 @@ def post(session: Session, transactions: Sequence[Transaction]) -> list[PostedTr
     Call it once per database transaction: two calls would lock wallets in two orders and could deadlock.
 
     Raises InsufficientFunds, InsufficientCredit, WalletFrozen, NotYourCustomer, CustomerNotFound, InvalidAmount,
-    BalanceOutOfRange, ClockAhead, AgentLimitExceeded, HoldExpired.
+    BalanceOutOfRange, ClockAhead, EffectiveTimeAhead, AgentLimitExceeded, HoldExpired.
     """
     requested = [(number, entry) for number, transaction in enumerate(transactions, 1) for entry in transaction.entries]
     guarded = [(number, lock_key(entry.owner)) for number, entry in requested if entry.owner.kind in GUARDED]
@@ -113,7 +113,7 @@ def _as_two_entries(transaction: Transaction, entries: tuple[Entry, ...]) -> tup
         *((event.event_id, event.TYPE, json.dumps(event.as_row()["detail"])) if event else (None, None, None)),
         *(first.owner.kind, first.owner.owner_id, first.owner.required_agent),
         *(second.owner.kind, second.owner.owner_id, second.owner.required_agent),
-        *(first.owner.currency, first.amount),
+        *(first.owner.currency, first.amount, transaction.own_reason),
     )
 
 
@@ -144,10 +144,12 @@ def _as_json(transaction: Transaction) -> dict[str, Any]:
     """The transaction as the SQL function takes it, without members that are None."""
     fields = {
         "kind": transaction.kind,
+        "reason": transaction.own_reason,
         "description": transaction.description,
         "external_reference": transaction.external_reference,
         "idempotency_key": transaction.idempotency_key,
         "meta": _meta(transaction),
+        "effective_at": None if transaction.effective_at is None else transaction.effective_at.isoformat(),
         "corrects": None if transaction.corrects is None else str(transaction.corrects),
         "events": [event.as_row() for event in transaction.events] or None,
     }

@@ -260,6 +260,14 @@ def write[T](work: Callable[[Session], T], origin: Origin, budget: Budget) -> T:
     return _retry(lambda: _in_transaction(work, origin, budget), budget)
 
 
+def rehearse[T](work: Callable[[Session], T], origin: Origin, budget: Budget) -> T:
+    """Run `work` in one database transaction and roll it back; retry as `write` does.
+
+    Raises the refusals of `work`, errors.Unavailable.
+    """
+    return _retry(lambda: _in_transaction(work, origin, budget, commits=False), budget)
+
+
 def execute(query: str, params: Params, budget: Budget) -> Row:
     """Execute one statement that is a database transaction of its own, and return its only row; retry as `write` does.
 
@@ -347,7 +355,7 @@ def _recording(query: str, params: Params, access: AccessRecord) -> tuple[str, P
     return recorded.format(query, "%s", "%s"), (*params, access.tenant_id, access.details)
 
 
-def _in_transaction[T](work: Callable[[Session], T], origin: Origin, budget: Budget) -> T:
+def _in_transaction[T](work: Callable[[Session], T], origin: Origin, budget: Budget, *, commits: bool = True) -> T:
     connection = _connection(budget)
     with translate_errors(), ExitStack() as pipeline:
         try:
@@ -355,7 +363,10 @@ def _in_transaction[T](work: Callable[[Session], T], origin: Origin, budget: Bud
                 pipeline.enter_context(connection.pipeline())
             connection.execute("BEGIN")
             result = work(Session(connection, origin, is_transaction=True))
-            _commit(connection, pipeline, budget)
+            if commits:
+                _commit(connection, pipeline, budget)
+            else:
+                _roll_back(connection, pipeline)
         except BaseException:
             _roll_back(connection, pipeline)
             raise

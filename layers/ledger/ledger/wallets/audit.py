@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 from decimal import Decimal
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 from ledger import posting
-from ledger.core import errors
+from ledger.core import accounts, errors
 from ledger.core.models import Answer, MoneyText, Request, Timestamp
 from ledger.core.money import Money
 from ledger.core.principal import Principal
@@ -23,39 +23,47 @@ class TransactionReverse(Request):
 
 
 class AuditedEntry(Answer):
-    """One entry. owner_id: of a person; null for other owners. balance_after: null for an open wallet; an agent sees it
-    for their own customers only.
+    """One entry. owner_id, account: whose wallet it is; the other one is null. balance_after: null for an open wallet;
+    an agent sees it for their own customers only.
     """
 
     id: UUID
     wallet_id: UUID
     owner_id: str | None
+    account: str | None
     currency: str
     amount: MoneyText
     balance_after: MoneyText | None
 
 
 class AuditedTransaction(Answer):
-    """A transaction as the ledger has it. posted_by: the person or system that requested it. approved_by: the second
+    """A transaction as the ledger has it. reason: its kind, or a word of the tenant's own. created_at: when it was
+    posted. effective_at: when it happened. posted_by: the person or system that requested it. approved_by: the second
     person, if it needed one. corrects: the transaction that this one corrects. corrected_by: the one that corrects this
     one."""
 
     transaction_id: UUID
     kind: KindName
+    reason: str
     created_at: Timestamp
+    effective_at: Timestamp
     posted_by: str
     approved_by: str | None
     request_id: str
     idempotency_key: str | None
     description: str | None
+    external_reference: str | None
+    meta: dict[str, Any] | None
     corrects: UUID | None
     corrected_by: UUID | None
     entries: list[AuditedEntry]
 
 
 _ENTRIES: Final = """
-    select t.transaction_id, t.kind, t.posted_at as created_at, t.posted_by, a.approved_by,
-           t.request_id, t.idempotency_key, t.description, t.corrects, r.transaction_id as corrected_by,
+    select t.transaction_id, t.kind, coalesce(t.reason, t.kind) as reason, t.posted_at as created_at,
+           coalesce(t.effective_at, t.posted_at) as effective_at, t.posted_by, a.approved_by,
+           t.request_id, t.idempotency_key, t.description, t.external_reference, t.meta, t.corrects,
+           r.transaction_id as corrected_by,
            entry_id(e.transaction_id, e.entry_number) as id, e.wallet_id, w.owner_kind, w.owner_id, w.agent_id,
            w.currency, e.amount, e.balance_after
     from transactions t
@@ -142,11 +150,12 @@ def _audited(rows: Sequence[Row]) -> AuditedTransaction:
 
 
 def _entry(row: Row) -> AuditedEntry:
-    after = row["balance_after"]
+    after, is_person = row["balance_after"], row["owner_kind"] == "person"
     return AuditedEntry(
         id=row["id"],
         wallet_id=row["wallet_id"],
-        owner_id=row["owner_id"] if row["owner_kind"] == "person" else None,
+        owner_id=row["owner_id"] if is_person else None,
+        account=None if is_person else accounts.name(row["owner_kind"], row["owner_id"]),
         currency=row["currency"],
         amount=Money(row["amount"], row["currency"]),
         balance_after=None if after is None else Money(after, row["currency"]),

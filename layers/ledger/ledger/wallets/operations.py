@@ -17,6 +17,7 @@ from ledger.posting import Entry, PlanningSession, PostedTransaction, Transactio
 from ledger.posting.kinds import WalletKind
 from ledger.storage.sessions import Session
 from ledger.wallets.keys import once
+from ledger.wallets.reasons import ReasonWord, kind_of
 
 COIN: Final = "COIN"
 
@@ -28,7 +29,7 @@ class WalletTransactionCreate(Request):
 
     amount: Amount
     currency: CurrencyCode = COIN
-    reason: WalletKind
+    reason: ReasonWord
     meta: Meta | None = None
 
 
@@ -40,7 +41,7 @@ class TransferCreate(Request):
     to_owner_id: OwnerId
     amount: Amount
     currency: CurrencyCode = COIN
-    reason: WalletKind = "p2p_transfer"
+    reason: ReasonWord = "p2p_transfer"
     meta: Meta | None = None
 
 
@@ -288,6 +289,12 @@ def _against_treasury(owner_id: str, currency: str, amount: Decimal) -> list[Ent
 def _post(
     session: Session, request: WalletTransactionCreate | TransferCreate, entries: list[Entry], key: str | None
 ) -> PostedTransaction:
-    transaction = Transaction(kind=request.reason, entries=entries, idempotency_key=key, meta=request.meta)
+    transaction = Transaction(
+        kind=kind_of(request.reason),
+        entries=entries,
+        reason=request.reason,
+        idempotency_key=key,
+        meta=request.meta,
+    )
     (posted,) = posting.post(session, [transaction])
     return posted

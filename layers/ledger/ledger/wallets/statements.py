@@ -10,7 +10,6 @@ from ledger.core.lists import MAX_ROWS, Listing, Page, Period
 from ledger.core.models import Answer, CurrencyCode, Format, Instant, MoneyText, OfTenant, Timestamp
 from ledger.core.money import Money
 from ledger.core.principal import Principal
-from ledger.posting.kinds import KindName
 from ledger.storage.sessions import Session
 from ledger.wallets.operations import COIN
 
@@ -65,12 +64,13 @@ class WalletBalances(Answer):
 
 
 class WalletEntry(Answer):
-    """An entry of the wallet. amount: signed, as the owner sees it."""
+    """An entry of the wallet. amount: signed, as the owner sees it. reason: the kind of the transaction, or a word of
+    the tenant's own."""
 
     id: UUID
     transaction_id: UUID
     amount: MoneyText
-    reason: KindName
+    reason: str
     balance_after: MoneyText
     created_at: Timestamp
     idempotency_key: str | None
@@ -97,8 +97,8 @@ class WalletStatement(Answer):
 
 # The two entries of a transfer show its key with a suffix, so that each row of a history has a key of its own.
 _ENTRY: Final = """
-    select entry_id(e.transaction_id, e.entry_number) as id, e.transaction_id, e.amount, t.kind as reason,
-           e.balance_after, e.posted_at as created_at, t.meta,
+    select entry_id(e.transaction_id, e.entry_number) as id, e.transaction_id, e.amount,
+           coalesce(t.reason, t.kind) as reason, e.balance_after, e.posted_at as created_at, t.meta,
            t.idempotency_key || case
                 when not exists (
                     select from entries o

@@ -14,7 +14,7 @@ from typing import Any, Final
 from ledger.core import errors
 from ledger.core.errors import Problem
 from ledger.core.fingerprint import fingerprint
-from ledger.core.models import OfTenant, Query, Request
+from ledger.core.models import DryRun, OfTenant, Query, Request
 from ledger.core.principal import ROLES, Principal, Role
 from ledger.edge import idempotency, logging, releases
 from ledger.edge.http import access_log, answers, arguments, claims, rates
@@ -145,6 +145,8 @@ class _Request:
                 sees_every_tenant="root" in self.principal.roles & (self.operation.roles or frozenset()),
                 owner_id=self.principal.owner_to_record,
             )
+        if any(isinstance(value, DryRun) and value.dry_run for value in given.values()):
+            return sessions.rehearse(lambda session: self._result(session, given), origin, self.budget), "ok"
         if self.operation.writes:
             return self._write(given, origin)
         if self.operation.session is None:

@@ -115,7 +115,7 @@ create or replace function transactions_between(
     p_reader text, p_from bigint, p_after_tenant text, p_after_transaction uuid, p_to bigint
 )
 returns table (
-    xid bigint, tenant_id text, transaction_id uuid, kind text, meta json, posted_at timestamptz,
+    xid bigint, tenant_id text, transaction_id uuid, kind text, reason text, meta json, posted_at timestamptz,
     wallet_id uuid, owner_kind text, owner_id text, currency text, amount bigint, balance_after bigint
 )
 language sql stable security definer
@@ -123,7 +123,7 @@ set search_path = ledger, pg_temp
 set plan_cache_mode = force_custom_plan
 as $$
     select require_every_tenant();
-    select e.xid, e.tenant_id, e.transaction_id, t.kind, t.meta, e.posted_at,
+    select e.xid, e.tenant_id, e.transaction_id, t.kind, coalesce(t.reason, t.kind), t.meta, e.posted_at,
            e.wallet_id, w.owner_kind, w.owner_id, w.currency, e.amount, e.balance_after
     from entries e
     cross join lateral (

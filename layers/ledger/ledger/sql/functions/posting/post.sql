@@ -70,13 +70,13 @@ $$;
 -- post: writes transactions with their entries, all of them or none.
 --
 -- Takes    the tenant, and by which request (the author is the announced principal);
---          p_transactions: a JSON array of {kind, description?, external_reference?, idempotency_key?, meta? (JSON as
---          text), corrects?, events?: [{event_id, type, detail}]};
+--          p_transactions: a JSON array of {kind, reason?, description?, external_reference?, idempotency_key?, meta? (JSON
+--          as text), effective_at?, corrects?, events?: [{event_id, type, detail}]};
 --          p_entries: entries of guarded wallets come first, sorted by owner kind, owner id and currency (as bytes), then
 --          those of open wallets. Entries of one wallet are in the order of their transactions. Members:
 --          transaction_number  the place of the entry's transaction in p_transactions, from 1
 --          owner_kind, owner_id
---          currency            null: the customer's own currency, or else that of the transaction's other entries
+--          currency            null: the customer's own currency, or else that of the transaction's first entry that has one
 --          amount              a signed decimal in that currency
 --          required_agent      not null: the wallet must belong to a customer of this agent
 --          overdraft           true: a PostUp wallet may go below its floor this once
@@ -92,8 +92,9 @@ $$;
 --          PL005 no such customer     PL012 the posting time would be too far ahead of a clock, or not
 --          before the end of a hold that is captured
 --          PL035 an agent's own posting creates more value than the agent's limits allow, and nobody approved it
---          PL020 not two entries or more, not one currency, or a sum other than zero; an entry whose transaction is not
---          in the call; a guarded wallet after an open one
+--          PL013 effective_at is after the posting time
+--          PL020 not two entries or more, or a sum other than zero in a currency; an entry whose transaction is not in the
+--          call; a guarded wallet after an open one
 --          42501 the session's login may not post the kind
 --
 -- Order    1 the currency of each transaction
@@ -127,8 +128,9 @@ set plan_cache_mode = force_generic_plan -- planning again costs more than the p
 as $$
 declare
     v_transaction_ids uuid[]; -- by transaction, as are the next two
-    v_currencies text[];
+    v_currencies text[]; -- the first of each
     v_sums bigint[];
+    v_has_more_currencies boolean := false; -- one of the transactions
     v_overridden integer[] := '{}'; -- numbers of transactions
     v_overdraft bigint; -- of an entry
     v_overdrafts bigint[]; -- by transaction
@@ -154,6 +156,7 @@ declare
     v_xid bigint;
     v_kinds constant text[] := kinds_of_poster(session_user);
     v_posted_by constant text := current_setting('purser.principal', true);
+    v_effective_at timestamptz;
     t jsonb;
 begin
     for k in 1 .. jsonb_array_length(p_transactions) loop
@@ -172,7 +175,7 @@ begin
         end if;
         v_currencies[e.transaction_number] := coalesce(v_currencies[e.transaction_number], e.currency);
         if e.currency <> v_currencies[e.transaction_number] then
-            raise exception using errcode = 'PL020', message = 'a transaction has one currency';
+            v_has_more_currencies := true;
         end if;
     end loop;
 
@@ -181,7 +184,7 @@ begin
             raise exception using errcode = 'PL020', message = 'guarded wallets come first';
         end if;
         v_is_guarded := is_guarded(e.owner_kind);
-        e.currency := v_currencies[e.transaction_number];
+        e.currency := coalesce(e.currency, v_currencies[e.transaction_number]);
         v_minor := nullif(minor_units(e.amount, e.currency), 0);
         if e.currency is null then
             raise exception using errcode = 'PL005', message = 'no such customer';
@@ -249,6 +252,14 @@ begin
     if (0 = all (v_sums)) is not true then
         raise exception using errcode = 'PL020', message = 'a transaction has two entries or more that sum to zero';
     end if;
+    if v_has_more_currencies then
+        if exists (
+                select from generate_subscripts(v_entries, 1) i
+                group by (v_entries[i]).transaction_id, v_posted[i] ->> 1
+                having sum((v_entries[i]).amount) <> 0) then
+            raise exception using errcode = 'PL020', message = 'the entries sum to zero in each currency';
+        end if;
+    end if;
 
     if (v_posted_at <= p_called_at + clock_skew_limit() and v_posted_at <= clock_timestamp() + clock_skew_limit())
             is not true then
@@ -283,11 +294,19 @@ begin
         if not t ->> 'kind' = any (v_kinds) then
             raise exception using errcode = '42501', message = 'this login may not post this kind';
         end if;
-        insert into transactions (tenant_id, transaction_id, kind, posted_at, posted_by, request_id, idempotency_key,
-                                  description, external_reference, is_override, overdraft, corrects, meta,
+        if t ? 'effective_at' then
+            v_effective_at := (t ->> 'effective_at')::timestamptz;
+            if v_effective_at > v_posted_at then
+                raise exception using errcode = 'PL013', message = 'it has not happened yet';
+            end if;
+        else
+            v_effective_at := null;
+        end if;
+        insert into transactions (tenant_id, transaction_id, kind, reason, effective_at, posted_at, posted_by, request_id,
+                                  idempotency_key, description, external_reference, is_override, overdraft, corrects, meta,
                                   tournament_id)
-        values (p_tenant, v_transaction_ids[k], t ->> 'kind', v_posted_at, v_posted_by, p_request_id,
-                t ->> 'idempotency_key', t ->> 'description', t ->> 'external_reference', k = any (v_overridden),
+        values (p_tenant, v_transaction_ids[k], t ->> 'kind', t ->> 'reason', v_effective_at,
+                v_posted_at, v_posted_by, p_request_id, t ->> 'idempotency_key', t ->> 'description', t ->> 'external_reference', k = any (v_overridden),
                 v_overdrafts[k], (t ->> 'corrects')::uuid, (t ->> 'meta')::json,
                 case when t ->> 'kind' = 'entry_fee_debit' then tournament_of((t ->> 'meta')::json) end);
         if t ? 'events' then

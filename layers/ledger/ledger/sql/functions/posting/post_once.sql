@@ -158,9 +158,9 @@ begin
             v_posted_at, v_xid),
            (r.tenant_id, v_transaction_id, 2, v_second_wallet, -v_minor, v_second_version, v_second_balance,
             v_posted_at, v_xid);
-    insert into transactions (tenant_id, transaction_id, kind, posted_at, posted_by, request_id, idempotency_key,
+    insert into transactions (tenant_id, transaction_id, kind, reason, posted_at, posted_by, request_id, idempotency_key,
                               description, external_reference, is_override, meta, tournament_id)
-    values (r.tenant_id, v_transaction_id, t.kind, v_posted_at, r.principal, r.request_id, t.idempotency_key,
+    values (r.tenant_id, v_transaction_id, t.kind, t.reason, v_posted_at, r.principal, r.request_id, t.idempotency_key,
             t.description, t.external_reference, false, t.meta,
             case when t.kind = 'entry_fee_debit' then tournament_of(t.meta) end);
     if t.event_id is not null then

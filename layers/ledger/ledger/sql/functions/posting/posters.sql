@@ -10,7 +10,7 @@ return case p_login
     when 'purser_bets' then array['bet_stake', 'bet_payout', 'bet_void', 'bet_cash_out']
     when 'purser_wallet' then array[
         'participation', 'top4', 'runner_up', 'winner', 'entry_fee_debit', 'refund', 'manual_adjust', 'correction',
-        'p2p_transfer', 'hold_capture', 'reversal'
+        'p2p_transfer', 'custom', 'hold_capture', 'reversal'
     ]
     when 'purser_coins' then array['participation', 'top4', 'runner_up', 'winner', 'refund']
     when 'purser_billing' then array['topup', 'topup_refund', 'message_charge', 'prepaid_debit', 'prepaid_adjustment']

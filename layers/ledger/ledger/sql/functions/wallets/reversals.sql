@@ -4,7 +4,7 @@ create or replace function is_reversible(p_kind text) returns boolean
     select p_kind in (
         'debit', 'withdrawal', 'debit_adjustment', 'credit', 'deposit', 'credit_adjustment', 'opening_balance',
         'participation', 'top4', 'runner_up', 'winner', 'entry_fee_debit', 'refund', 'manual_adjust', 'correction',
-        'p2p_transfer', 'hold_capture')
+        'p2p_transfer', 'custom', 'hold_capture')
 $$;
 
 -- lock_for_reversal: locks a transaction that is to be reversed. A second reversal waits here and then finds the first;
