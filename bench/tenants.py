@@ -63,7 +63,7 @@ def _requests(bench: Bench) -> dict[str, Callable[[], Answer]]:
         admin.execute(history.FILL, {"tenant": _TENANT, "owner": "ann", "entries": _ENTRIES - 1})
         admin.execute("vacuum analyze")
     debit = {"customer_id": customer, "amount": "0.01", "description": "Bench"}
-    transfer = {"from_owner_id": "ann", "to_owner_id": "bob", "amount": "1"}
+    transfer = {"from_owner_id": "ann", "to_owner_id": "bob", "amount": "1", "currency": "COIN"}
     return {
         "debit": partial(agent.post, "/api/v1/cashier/debit", debit),
         "transfer": partial(service.post, "/api/v1/transfers", transfer),

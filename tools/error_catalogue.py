@@ -52,6 +52,7 @@ REMEDIES: Final = {
     "balance_out_of_range": "Check the amount. No balance can be that large.",
     "bet_already_settled": "Read the bet. `bet_status` says how it ended, and that is final.",
     "bet_not_found": "Check the id and the tenant of the token. A customer finds only their own bets.",
+    "currency_required": "Name the `currency`. It can be left out for an owner with one wallet.",
     "customer_not_found": "Check the id and the tenant of the token.",
     "erasure_not_configured": "Name a secret with the parameter `ErasureKeyArn`, and deploy.",
     "finding_not_found": "Read the run again. It lists its findings with their ids.",

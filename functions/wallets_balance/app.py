@@ -11,5 +11,5 @@ def handler(
     session: http.Session, owner_id: OwnerId, query: statements.BalanceQuery, call: http.Call
 ) -> statements.WalletBalance:
     session.act_in_tenant(call.tenant_id(query))
-    statements.require_readable(session, call.principal, owner_id, query.currency)
-    return statements.get_balance(session, owner_id, query.currency, query.at)
+    currency = statements.readable_currency(session, call.principal, owner_id, query.currency)
+    return statements.get_balance(session, owner_id, currency, query.at)

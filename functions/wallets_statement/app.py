@@ -11,8 +11,8 @@ def handler(
     session: http.Session, owner_id: OwnerId, query: statements.StatementQuery, call: http.Call
 ) -> statements.WalletStatement | http.Csv:
     session.act_in_tenant(call.tenant_id(query))
-    statements.require_readable(session, call.principal, owner_id, query.currency)
-    statement = statements.get_statement(session, owner_id, query)
+    currency = statements.readable_currency(session, call.principal, owner_id, query.currency)
+    statement = statements.get_statement(session, owner_id, currency, query)
     return (
         http.Csv.of(statements.WalletEntry, statement.movements, name="statement")
         if query.format == "csv"

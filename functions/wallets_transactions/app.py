@@ -12,5 +12,5 @@ def handler(
     session: http.Session, owner_id: OwnerId, query: statements.HistoryQuery, call: http.Call
 ) -> Listing[statements.WalletEntry]:
     session.act_in_tenant(call.tenant_id(query))
-    statements.require_readable(session, call.principal, owner_id, query.currency)
-    return statements.list_transactions(session, owner_id, query)
+    currency = statements.readable_currency(session, call.principal, owner_id, query.currency)
+    return statements.list_transactions(session, owner_id, currency, query)

@@ -305,6 +305,8 @@ def call(caller: Person, key: str, world: World, ownership: str) -> Any:  # noqa
         "POST /api/v1/agent/settlements": {"customer_id": customer_id, "method": "carry"},
     }
     query = {"customer_id": customer_id} if method == "GET" and path in OF_ONE_CUSTOMER else {}
+    if EXPECTED[key] == READ_COIN:
+        query["currency"] = "COIN"
     if path == "/api/v1/people/lookup":
         query["owner_id"] = customer_id
     if key == "GET /api/v1/holds":

@@ -101,7 +101,7 @@ def test_a_request_that_fails_is_a_candidate_that_fails_in_the_same_way(
     monkeypatch.setenv("CANDIDATES", str(tmp_path))
     invoke = kit.invoke
     monkeypatch.setattr(kit, "invoke", lambda *given: replace(invoke(*given), **changed))
-    body: Any = {"amount": "1", "reason": "manual_adjust"}
+    body: Any = {"amount": "1", "currency": "COIN", "reason": "manual_adjust"}
     case = OPERATIONS["wallets_debit"].Case(
         method="POST", path_parameters={"owner_id": "player-7"}, body=body, media_type="application/json"
     )

@@ -31,7 +31,7 @@ def _completed(tenant: Tenant) -> Mapping[str, Any]:
 
 
 def _coins(amount: str, reason: str) -> dict[str, str]:
-    return {"amount": amount, "reason": reason}
+    return {"amount": amount, "currency": "COIN", "reason": reason}
 
 
 OPERATIONS: Final = (
@@ -58,7 +58,7 @@ OPERATIONS: Final = (
         "debit euros",
         "wallets_debit",
         "ann",
-        send("POST", "/api/v1/wallets/{ann}/debit", {"currency": "EUR", **_coins("3.00", "manual_adjust")}),
+        send("POST", "/api/v1/wallets/{ann}/debit", {**_coins("3.00", "manual_adjust"), "currency": "EUR"}),
     ),
     operation(
         "change account",
@@ -238,7 +238,11 @@ OPERATIONS: Final = (
         "transfer to new owner",
         "transfers_create",
         "coins owner",
-        send("POST", "/api/v1/transfers", {"from_owner_id": "player-1", "to_owner_id": "player-9", "amount": "20"}),
+        send(
+            "POST",
+            "/api/v1/transfers",
+            {"from_owner_id": "player-1", "to_owner_id": "player-9", "amount": "20", "currency": "COIN"},
+        ),
     ),
     operation(
         "set overdraft",

@@ -120,7 +120,7 @@ def place_bet(stage: Stage) -> str:
 
 
 def coins(stage: Stage, owner_id: str) -> str:
-    return str(stage.call_ok(SYSTEM, "GET", f"/api/v1/wallets/{owner_id}/balance")["balance"])
+    return str(stage.call_ok(SYSTEM, "GET", f"/api/v1/wallets/{owner_id}/balance?currency=COIN")["balance"])
 
 
 def registration(owner_id: str) -> dict[str, Any]:

@@ -133,7 +133,7 @@ def test_a_stack_of_the_guide_gets_the_transactions_of_its_tenant(deployed: Stag
     queue = next(one["PhysicalResourceId"] for one in resources if one["LogicalResourceId"] == "Queue")
     for tenant in ("another", "arcade"):  # in the order in which their transactions pass the bus
         deployed.add_user(f"system@{tenant}.example", tenant, "service")
-        body = {"amount": 40, "reason": "manual_adjust"}
+        body = {"amount": 40, "currency": "COIN", "reason": "manual_adjust"}
         deployed.call_ok(f"system@{tenant}.example", "POST", f"/api/v1/wallets/{tenant}-nina/credit", body)
 
     def received() -> list[str]:

@@ -72,7 +72,7 @@ def balance(stage: Stage, customer_id: str) -> str:
 
 
 def coins(stage: Stage, owner_id: str) -> str:
-    return str(stage.call_ok(TRADING, "GET", f"/api/v1/wallets/{owner_id}/balance")["balance"])
+    return str(stage.call_ok(TRADING, "GET", f"/api/v1/wallets/{owner_id}/balance?currency=COIN")["balance"])
 
 
 def streamed_bets(stage: Stage) -> list[str]:
@@ -166,9 +166,12 @@ def test_events_of_a_tournament_award_coins_and_refund_entry_fees(account_stage:
     eventually(lambda: coins(account_stage, winner), lambda balance: balance == "105")
 
     cancelled = f"{CUP}-2"
-    fee = {"amount": "20", "reason": "entry_fee_debit", "meta": {"tournament_id": cancelled}}
+    fee = {"amount": "20", "currency": "COIN", "reason": "entry_fee_debit", "meta": {"tournament_id": cancelled}}
     account_stage.call_ok(
-        TRADING, "POST", f"/api/v1/wallets/{player}/credit", {"amount": "20", "reason": "participation"}
+        TRADING,
+        "POST",
+        f"/api/v1/wallets/{player}/credit",
+        {"amount": "20", "currency": "COIN", "reason": "participation"},
     )
     account_stage.call_ok(TRADING, "POST", f"/api/v1/wallets/{player}/debit", fee)
     account_stage.put_event("tournaments", "TournamentCancelled", {"tenant_id": TENANT, "tournament_id": cancelled})

@@ -103,12 +103,16 @@ def acme(database: Database, bus: Bus) -> None:
             "/api/v1/cashier/credit", {"customer_id": str(ALICE), "amount": "120.00", "description": "Opening deposit"}
         ),
         ada.patch(f"/api/v1/agent/clients/{BRUNO}", {"credit_limit": "500.00"}),
-        games.post("/api/v1/wallets/player-7/credit", {"amount": "50", "reason": "runner_up"}, key="winter-cup-7"),
-        games.post("/api/v1/wallets/player-7/credit", {"amount": "5", "reason": "participation"}),
-        games.post("/api/v1/wallets/player-5/credit", {"amount": "20", "reason": "participation"}),
+        games.post(
+            "/api/v1/wallets/player-7/credit",
+            {"amount": "50", "currency": "COIN", "reason": "runner_up"},
+            key="winter-cup-7",
+        ),
+        games.post("/api/v1/wallets/player-7/credit", {"amount": "5", "currency": "COIN", "reason": "participation"}),
+        games.post("/api/v1/wallets/player-5/credit", {"amount": "20", "currency": "COIN", "reason": "participation"}),
         games.post(
             "/api/v1/wallets/player-5/debit",
-            {"amount": "20", "reason": "entry_fee_debit", "meta": {"tournament_id": "summer-cup"}},
+            {"amount": "20", "currency": "COIN", "reason": "entry_fee_debit", "meta": {"tournament_id": "summer-cup"}},
         ),
     ]
     assert [answer.status for answer in answers] == [201, 200, 201, 201, 201, 201]

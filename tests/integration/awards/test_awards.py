@@ -218,7 +218,7 @@ def test_a_placement_below_the_fourth_causes_neither_an_award_nor_a_warning(
 
 def test_keys_of_awards_and_keys_of_callers_do_not_collide(service: Person, database: Database) -> None:
     keys = ["participation_award_reg_r1", "placement_award_reg_r1_place_1"]
-    body = {"amount": "1", "reason": "manual_adjust"}
+    body = {"amount": "1", "currency": "COIN", "reason": "manual_adjust"}
     for key in keys:
         assert service.post("/api/v1/wallets/ann/credit", body, key=key).status == 201
     # Even a caller whose sub is the consumer's name does not collide.

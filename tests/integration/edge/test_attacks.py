@@ -39,7 +39,7 @@ def test_input_of_a_caller_is_never_executed_as_sql(
             assert "globex" not in answer.text
     cashier = {"customer_id": ann, "amount": "1.00", "description": text, "external_reference": text}
     assert agent.post("/api/v1/cashier/credit", cashier, key="k").status == 201
-    award = {"amount": "1", "reason": "winner", "meta": {text: text}}
+    award = {"amount": "1", "currency": "COIN", "reason": "winner", "meta": {text: text}}
     assert service.post("/api/v1/wallets/bob/credit", award, key=text).status == 201
 
     newest = agent.get("/api/v1/agent/transactions").json["items"][0]

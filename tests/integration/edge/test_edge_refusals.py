@@ -17,7 +17,7 @@ from tests.support.kit import Answer, Database, Person, assert_problem
 
 MAX = 9_007_199_254_740_991
 ROOT = billing.root("root-1")
-MOVE = {"amount": "1", "reason": "winner"}
+MOVE = {"amount": "1", "currency": "COIN", "reason": "winner"}
 
 
 class World:
@@ -247,7 +247,7 @@ def above_the_range(world: World) -> Answer:
 def answer_too_large(world: World) -> Answer:
     world.monkeypatch.setattr(statements, "MAX_ROWS", 0)
     kit.credit(world.service, "bob", "1")
-    return world.service.get("/api/v1/wallets/bob/statement")
+    return world.service.get("/api/v1/wallets/bob/statement", {"currency": "COIN"})
 
 
 def without_a_database(world: World) -> Answer:
@@ -284,7 +284,10 @@ CAUSES: dict[type[Refusal], Callable[[World], Answer]] = {
     errors.InvalidRequest: lambda world: world.post_at_cashier(description=""),
     errors.InvalidAmount: lambda world: world.post_at_cashier(amount="1.001"),
     errors.InvalidWallet: lambda world: world.service.post(
-        "/api/v1/transfers", {"from_owner_id": "bob", "to_owner_id": "bob", "amount": "1"}
+        "/api/v1/transfers", {"from_owner_id": "bob", "to_owner_id": "bob", "amount": "1", "currency": "COIN"}
+    ),
+    errors.CurrencyRequired: lambda world: world.service.post(
+        "/api/v1/wallets/new/credit", {"amount": "1", "reason": "winner"}
     ),
     errors.Unbalanced: lambda world: world.service.post("/api/v1/transactions", entries("5.00", "-4.00")),
     errors.EffectiveTimeAhead: lambda world: world.service.post(
@@ -409,8 +412,12 @@ def test_no_balance_leaves_its_range_in_either_direction(service: Person, databa
     answers = [
         service.post("/api/v1/wallets/bob/debit", MOVE),
         service.post("/api/v1/wallets/ann/credit", MOVE),
-        service.post("/api/v1/transfers", {"from_owner_id": "bob", "to_owner_id": "eve", "amount": "1"}),
-        service.post("/api/v1/transfers", {"from_owner_id": "bob", "to_owner_id": "ann", "amount": "1"}),
+        service.post(
+            "/api/v1/transfers", {"from_owner_id": "bob", "to_owner_id": "eve", "amount": "1", "currency": "COIN"}
+        ),
+        service.post(
+            "/api/v1/transfers", {"from_owner_id": "bob", "to_owner_id": "ann", "amount": "1", "currency": "COIN"}
+        ),
     ]
 
     assert [(answer.status, answer.code) for answer in answers] == [(400, "balance_out_of_range")] * 4

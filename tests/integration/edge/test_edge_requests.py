@@ -11,7 +11,7 @@ from tests.support import kit
 from tests.support.kit import Database, Person, assert_problem
 
 CREDIT = "/api/v1/wallets/bob/credit"
-VALID = {"amount": "5", "reason": "winner"}
+VALID = {"amount": "5", "currency": "COIN", "reason": "winner"}
 
 
 AMOUNTS = {
@@ -130,7 +130,7 @@ def test_meta_of_4_kib_is_returned_unchanged(service: Person) -> None:
 
     assert service.post(CREDIT, VALID | {"meta": meta}).status == 201
 
-    (item,) = service.get("/api/v1/wallets/bob/transactions").json["items"]
+    (item,) = service.get("/api/v1/wallets/bob/transactions", {"currency": "COIN"}).json["items"]
     assert item["meta"] == meta
 
 

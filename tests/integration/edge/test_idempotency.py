@@ -21,7 +21,7 @@ def ann(agent: Person, service: Person) -> str:
 
 def calls(ann: str) -> dict[str, tuple[Person, Call]]:
     cashier: dict[str, object] = {"customer_id": ann, "amount": "5.00", "description": "Cash"}
-    move: dict[str, object] = {"amount": "5", "reason": "manual_adjust"}
+    move: dict[str, object] = {"amount": "5", "currency": "COIN", "reason": "manual_adjust"}
     return {
         "cashier debit": (kit.agent(), ("POST", "/api/v1/cashier/debit", cashier)),
         "cashier credit": (kit.agent(), ("POST", "/api/v1/cashier/credit", cashier)),
@@ -29,7 +29,11 @@ def calls(ann: str) -> dict[str, tuple[Person, Call]]:
         "debit": (kit.service(), ("POST", "/api/v1/wallets/pat/debit", move)),
         "transfer": (
             kit.service(),
-            ("POST", "/api/v1/transfers", {"from_owner_id": "pat", "to_owner_id": "zoe", "amount": "5"}),
+            (
+                "POST",
+                "/api/v1/transfers",
+                {"from_owner_id": "pat", "to_owner_id": "zoe", "amount": "5", "currency": "COIN"},
+            ),
         ),
         "create": (kit.agent(), ("POST", "/api/v1/agent/clients", {"username": "new", "account_type": "postup"})),
         "change": (kit.agent(), ("PATCH", f"/api/v1/agent/clients/{ann}", {"status": "frozen"})),
@@ -98,7 +102,7 @@ def test_another_amount_with_the_same_key_is_a_conflict(database: Database, ann:
 
 
 def test_a_request_for_another_operation_or_wallet_with_the_same_key_is_a_conflict(service: Person, ann: str) -> None:
-    body = {"amount": "5", "reason": "manual_adjust"}
+    body = {"amount": "5", "currency": "COIN", "reason": "manual_adjust"}
     service.post("/api/v1/wallets/pat/credit", body, key="once")
 
     answers = [service.post(f"/api/v1/wallets/{path}", body, key="once") for path in ("pat/debit", "zoe/credit")]
@@ -129,7 +133,7 @@ def test_each_principal_of_each_tenant_has_its_own_keys(database: Database, ann:
         Person("service-2", ("service",)),
         kit.service("other"),
     ]
-    body = {"amount": "5", "reason": "manual_adjust"}
+    body = {"amount": "5", "currency": "COIN", "reason": "manual_adjust"}
 
     answers = [caller.post("/api/v1/wallets/pat/credit", body, key="once") for caller in callers]
 
@@ -142,7 +146,7 @@ def test_each_principal_of_each_tenant_has_its_own_keys(database: Database, ann:
 def test_only_a_success_is_stored_and_the_key_works_again_after_insufficient_funds(
     service: Person, database: Database
 ) -> None:
-    body = {"amount": "5", "reason": "manual_adjust"}
+    body = {"amount": "5", "currency": "COIN", "reason": "manual_adjust"}
     refused = service.post("/api/v1/wallets/pat/debit", body, key="once")
     assert (refused.code, database.value("select count(*) from requests")) == ("insufficient_funds", 0)
     kit.credit(service, "pat", "5")
@@ -153,10 +157,22 @@ def test_only_a_success_is_stored_and_the_key_works_again_after_insufficient_fun
     assert "idempotency-replayed" not in answer.headers
 
 
-@pytest.mark.parametrize("body", [{"amount": "0", "reason": "refund"}, {"amount": "5", "reason": "Gift"}, "{"])
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"amount": "0", "currency": "COIN", "reason": "refund"},
+        {"amount": "5", "currency": "COIN", "reason": "Gift"},
+        "{",
+    ],
+)
 def test_a_malformed_request_does_not_use_its_key(service: Person, database: Database, body: object) -> None:
     assert service.post("/api/v1/wallets/pat/credit", body, key="once").status == 400
-    assert service.post("/api/v1/wallets/pat/credit", {"amount": "5", "reason": "refund"}, key="once").status == 201
+    assert (
+        service.post(
+            "/api/v1/wallets/pat/credit", {"amount": "5", "currency": "COIN", "reason": "refund"}, key="once"
+        ).status
+        == 201
+    )
     assert kit.balance_of(service, "pat") == "5"
 
 
@@ -189,7 +205,7 @@ def test_simultaneous_repeats_have_one_effect_and_equal_answers(database: Databa
 
 
 def test_simultaneous_different_requests_with_one_key_have_one_effect(service: Person, database: Database) -> None:
-    bodies = [{"amount": amount, "reason": "refund"} for amount in ("1", "2", "3", "4")]
+    bodies = [{"amount": amount, "currency": "COIN", "reason": "refund"} for amount in ("1", "2", "3", "4")]
 
     answers = kit.simultaneously(
         *[lambda body=body: service.post("/api/v1/wallets/pat/credit", body, key="once") for body in bodies]
@@ -203,7 +219,9 @@ def test_simultaneous_different_requests_with_one_key_have_one_effect(service: P
 
 @pytest.mark.parametrize("key", ["", "x" * 129, "caf\u00e9", "a\tb"])
 def test_an_invalid_key_is_refused(service: Person, database: Database, key: str) -> None:
-    answer = service.post("/api/v1/wallets/pat/credit", {"amount": "5", "reason": "refund"}, key=key)
+    answer = service.post(
+        "/api/v1/wallets/pat/credit", {"amount": "5", "currency": "COIN", "reason": "refund"}, key=key
+    )
 
     assert (answer.status, answer.code) == (400, "invalid_request")
     assert count(database) == 0
@@ -211,7 +229,11 @@ def test_an_invalid_key_is_refused(service: Person, database: Database, key: str
 
 @pytest.mark.parametrize("key", ["x", "x" * 128, "a key with 'quotes' and ~"])
 def test_a_key_is_one_to_128_printable_ascii_characters(service: Person, key: str) -> None:
-    answer = service.post("/api/v1/wallets/pat/credit", {"amount": "5", "reason": "refund"}, key=key)
+    answer = service.post(
+        "/api/v1/wallets/pat/credit", {"amount": "5", "currency": "COIN", "reason": "refund"}, key=key
+    )
 
     assert (answer.status, answer.json["idempotency_key"]) == (201, key)
-    assert service.get("/api/v1/wallets/pat/transactions").json["items"][0]["idempotency_key"] == key
+    assert (
+        service.get("/api/v1/wallets/pat/transactions", {"currency": "COIN"}).json["items"][0]["idempotency_key"] == key
+    )

@@ -15,7 +15,7 @@ NEW_CLIENT: Final = Person("client-2", ("service",))
 
 
 def test_a_repeat_under_the_credentials_of_a_new_client_moves_the_amount_again(database: Database) -> None:
-    body = {"amount": "5", "reason": "manual_adjust"}
+    body = {"amount": "5", "currency": "COIN", "reason": "manual_adjust"}
 
     first = OLD_CLIENT.post("/api/v1/wallets/pia/credit", body, key="k")
     repeat = NEW_CLIENT.post("/api/v1/wallets/pia/credit", body, key="k")
@@ -27,7 +27,7 @@ def test_a_repeat_under_the_credentials_of_a_new_client_moves_the_amount_again(d
 
 
 def test_a_repeat_with_a_new_secret_of_the_same_client_gets_the_first_answer(database: Database) -> None:
-    body = {"amount": "5", "reason": "manual_adjust"}
+    body = {"amount": "5", "currency": "COIN", "reason": "manual_adjust"}
     same_client = Person(OLD_CLIENT.sub, OLD_CLIENT.roles, extra={"jti": "another token"})
 
     first = OLD_CLIENT.post("/api/v1/wallets/pia/credit", body, key="k")

@@ -33,7 +33,7 @@ def test_a_posting_is_refused_if_the_database_s_clock_is_more_than_a_minute_ahea
 ) -> None:
     kit.credit(service, "ann", "10")
     monkeypatch.setattr(transaction, "clock", lambda: datetime.now(UTC) - timedelta(seconds=61))
-    body = {"amount": "1", "reason": "manual_adjust"}
+    body = {"amount": "1", "currency": "COIN", "reason": "manual_adjust"}
 
     refused = service.post("/api/v1/wallets/ann/credit", body, key="k")
 
@@ -47,7 +47,7 @@ def test_a_posting_is_refused_if_the_database_s_clock_is_more_than_a_minute_ahea
 def test_a_key_can_be_used_again_after_its_posting_was_refused_because_of_the_clock(
     service: Person, database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    body = {"amount": "1", "reason": "manual_adjust"}
+    body = {"amount": "1", "currency": "COIN", "reason": "manual_adjust"}
     with monkeypatch.context() as patch:
         patch.setattr(transaction, "clock", lambda: datetime.now(UTC) - timedelta(hours=1))
         assert service.post("/api/v1/wallets/ann/credit", body, key="k").status == 503

@@ -96,7 +96,7 @@ def test_versions_have_no_gaps_under_eight_concurrent_clients(
     service: Person, database: Database, retries: list[float]
 ) -> None:
     kit.credit(service, "ann", "1000")
-    body = {"amount": "1", "reason": "manual_adjust"}
+    body = {"amount": "1", "currency": "COIN", "reason": "manual_adjust"}
     client = repeated(6, lambda: service.post("/api/v1/wallets/ann/debit", body))
 
     assert statuses(kit.simultaneously(*[client] * 8)) == [201] * 8
@@ -116,7 +116,9 @@ def test_opposite_transfers_never_deadlock(service: Person, database: Database, 
         kit.credit(service, owner, "100")
 
     def send(sender: str, receiver: str) -> Answer:
-        return service.post("/api/v1/transfers", {"from_owner_id": sender, "to_owner_id": receiver, "amount": "1"})
+        return service.post(
+            "/api/v1/transfers", {"from_owner_id": sender, "to_owner_id": receiver, "amount": "1", "currency": "COIN"}
+        )
 
     clients = [repeated(8, partial(send, *pair)) for pair in [("ann", "zoe"), ("zoe", "ann")] * 4]
 
@@ -147,7 +149,7 @@ def test_postings_that_name_the_same_wallets_in_opposite_orders_never_deadlock(
 
 
 def test_simultaneous_first_credits_create_one_wallet(service: Person, database: Database) -> None:
-    body = {"amount": "5", "reason": "participation"}
+    body = {"amount": "5", "currency": "COIN", "reason": "participation"}
 
     outcomes = kit.simultaneously(*[lambda: service.post("/api/v1/wallets/ann/credit", body)] * 4)
 
@@ -168,7 +170,7 @@ def test_first_transfers_between_new_owners_in_opposite_orders_create_one_wallet
     numbers = count()
 
     def send(sender: str) -> Answer:
-        body = {"from_owner_id": sender, "to_owner_id": f"new-{next(numbers) % 2}", "amount": "1"}
+        body = {"from_owner_id": sender, "to_owner_id": f"new-{next(numbers) % 2}", "amount": "1", "currency": "COIN"}
         return service.post("/api/v1/transfers", body)
 
     assert statuses(kit.simultaneously(*[partial(send, owner) for owner in ("ann", "zoe")] * 4)) == [201] * 8
@@ -276,7 +278,7 @@ def test_balances_recalculated_during_postings_are_consistent(service: Person, d
     def send(start: int) -> None:
         for step in range(20):
             body = {"from_owner_id": owners[(start + step) % 3], "to_owner_id": owners[(start + step + 1) % 3]}
-            assert service.post("/api/v1/transfers", body | {"amount": "1"}).status == 201
+            assert service.post("/api/v1/transfers", body | {"amount": "1", "currency": "COIN"}).status == 201
 
     def recalculate() -> None:
         while database.value("select count(*) from transactions") < 3 + 40:

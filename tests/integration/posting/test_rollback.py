@@ -42,7 +42,7 @@ def operations(agent: Person, service: Person) -> dict[str, Operation]:
         return [{"username": f"{number}-{n}", "account_type": "postup", "opening_balance": "1.00"} for n in range(3)]
 
     def sent(number: int) -> dict[str, str]:
-        return {"from_owner_id": "pat", "to_owner_id": f"new-{number}", "amount": "4"}
+        return {"from_owner_id": "pat", "to_owner_id": f"new-{number}", "amount": "4", "currency": "COIN"}
 
     def terms(number: int) -> dict[str, str]:
         return {"account_type": "credit", "credit_limit": f"{number + 1}"}

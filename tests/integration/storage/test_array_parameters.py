@@ -75,7 +75,7 @@ def test_the_members_of_a_request_and_of_its_transaction_are_received_unchanged(
 ) -> None:
     request = ("acme", "ann", None, text, hashed, 201, text, "", datetime(2026, 1, 2, 3, 4, 5, 6, tzinfo=UTC))
     entries = ("person", text, None, "treasury", "", text)
-    transaction = ("debit", text, None, text, json.dumps(text), UUID(int=1), "Type", "null", *entries, "", amount)
+    transaction = ("debit", text, None, text, json.dumps(text), UUID(int=1), "Type", "null", *entries, "", amount, text)
 
     def members(type_: str, given: tuple[object, ...]) -> list[tuple[object, ...]]:
         rows = kit.in_session(lambda session: session.rows(f"select (%s::{type_}).*", [given]))

@@ -16,7 +16,7 @@ ONCE = """
     select posting.post_once(
         row(%s, %s, null, %s, '\\x00', 200::smallint, %s, 'request', now()),
         row('manual_adjust', null, null, null, null, null, null, null,
-            'person', 'ann', null, 'treasury', '', null, 'USD', 1.00))
+            'person', 'ann', null, 'treasury', '', null, 'USD', 1.00, null))
 """
 MOMENT = timedelta(minutes=1)
 

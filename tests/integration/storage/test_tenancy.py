@@ -237,7 +237,7 @@ def test_a_write_in_one_call_reads_and_changes_rows_of_its_own_tenant_only(
     log = inject(Fault())
 
     kit.cashier(kit.agent(tenant_id="rival"), "debit", sample.ann, "1.00")
-    transfer = {"from_owner_id": "zoe", "to_owner_id": "yan", "amount": "1"}
+    transfer = {"from_owner_id": "zoe", "to_owner_id": "yan", "amount": "1", "currency": "COIN"}
     assert kit.service("rival").post("/api/v1/transfers", transfer).status == 201
 
     assert len(log.statements) == 2, "each in one call"

@@ -76,7 +76,9 @@ def test_a_customer_s_transfer_and_a_bet_placed_and_settled_take_one_round_trip_
     bet = service.post("/api/v1/bets", stake).json["bet_id"]
     settle = f"/api/v1/bets/{bet}/settle"
     calls: dict[str, Callable[[], Answer]] = {
-        "transfer": lambda: customer.post("/api/v1/transfers", {"to_owner_id": "bob", "amount": "4"}, key="k"),
+        "transfer": lambda: customer.post(
+            "/api/v1/transfers", {"to_owner_id": "bob", "amount": "4", "currency": "COIN"}, key="k"
+        ),
         "place": lambda: service.post("/api/v1/bets", stake, key="k"),
         "win": lambda: service.post(settle, {"outcome": "won", "payout": "25.00"}, key="k"),
         "lose": lambda: service.post(settle, {"outcome": "lost"}, key="k"),
@@ -214,7 +216,7 @@ def test_no_message_to_the_database_pins_a_proxied_connection(
     rows = [{"username": f"u{n}", "account_type": "postup", "opening_balance": "1.00"} for n in range(100)]
     agent.post("/api/v1/agent/clients/import", {"rows": rows})
     kit.credit(service, "bob", "5")
-    service.post("/api/v1/transfers", {"from_owner_id": "bob", "to_owner_id": "eve", "amount": "1"})
+    service.post("/api/v1/transfers", {"from_owner_id": "bob", "to_owner_id": "eve", "amount": "1", "currency": "COIN"})
     service.patch("/api/v1/wallets/bob", {"currency": "COIN", "allow_overdraft": True})
     member, olga = billing.member(), billing.operator()
     for number in range(8):

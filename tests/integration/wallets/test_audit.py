@@ -70,7 +70,7 @@ def test_the_entries_of_a_transaction_have_the_ids_of_the_history(service: Perso
 
     seen = view(service, moved["transaction_id"]).json["entries"]
 
-    history = service.get("/api/v1/wallets/ann/transactions").json["items"]
+    history = service.get("/api/v1/wallets/ann/transactions", {"currency": "COIN"}).json["items"]
     assert seen[0]["id"] == history[0]["id"]
 
 
@@ -152,9 +152,9 @@ def posted(kind: str, agent: Person, service: Person) -> str:
         return str(kit.cashier(agent, kind, kit.new_customer(agent, balance="9.00"), "5.00")["transaction_id"])
     if kind == "p2p_transfer":
         kit.credit(service, "ann", "5")
-        body = {"from_owner_id": "ann", "to_owner_id": "bob", "amount": "5"}
+        body = {"from_owner_id": "ann", "to_owner_id": "bob", "amount": "5", "currency": "COIN"}
         return str(service.post("/api/v1/transfers", body).json["transaction_id"])
-    body = {"amount": "5", "reason": kind}
+    body = {"amount": "5", "currency": "COIN", "reason": kind}
     return str(service.post("/api/v1/wallets/ann/credit", body).json["transaction_id"])
 
 
@@ -218,7 +218,10 @@ def sample(sample: Sample) -> Sample:
     row = {"username": "zed", "account_type": "postup", "opening_balance": "5.00"}
     assert agent.post("/api/v1/agent/clients/import", {"rows": [row]}).status == 201
     for what, reason in (("credit", "correction"), ("debit", "entry_fee_debit"), ("debit", "a_word_of_our_own")):
-        assert service.post(f"/api/v1/wallets/zoe/{what}", {"amount": "5", "reason": reason}).status == 201
+        assert (
+            service.post(f"/api/v1/wallets/zoe/{what}", {"amount": "5", "currency": "COIN", "reason": reason}).status
+            == 201
+        )
     carl = live.bettor(agent, "carl")
     assert agent.post("/api/v1/agent/settlements", {"customer_id": live.owner(carl), "method": "zero"}).status == 201
     assert reverse(service, kit.credit(service, "zoe", "5")["transaction_id"]).status == 201
@@ -257,7 +260,10 @@ def test_a_transaction_of_a_prepaid_wallet_refuses_the_general_reversal(service:
 
 def test_a_reversal_below_the_floor_is_refused(service: Person, database: Database) -> None:
     moved = kit.credit(service, "ann", "5")["transaction_id"]
-    assert service.post("/api/v1/wallets/ann/debit", {"amount": "1", "reason": "correction"}).status == 201
+    assert (
+        service.post("/api/v1/wallets/ann/debit", {"amount": "1", "currency": "COIN", "reason": "correction"}).status
+        == 201
+    )
 
     refused = reverse(service, moved)
 
@@ -272,7 +278,10 @@ def test_an_award_can_be_reversed_unless_its_coins_are_spent_and_is_not_paid_aga
 ) -> None:
     tournaments.deliver(tournaments.confirmed("r1", "ann"))
     (award,) = tournaments.history(service, "ann")
-    assert service.post("/api/v1/wallets/ann/debit", {"amount": "5", "reason": "correction"}).status == 201
+    assert (
+        service.post("/api/v1/wallets/ann/debit", {"amount": "5", "currency": "COIN", "reason": "correction"}).status
+        == 201
+    )
     assert_problem(reverse(service, award["transaction_id"]), 400, "insufficient_funds")
     kit.credit(service, "ann", "5")
 

@@ -37,7 +37,7 @@ def open_posting(database: Database, owner_id: str, amount: int) -> Iterator[Non
 
 
 def read(service: Person, owner_id: str, what: str = "balance", **query: object) -> Any:
-    answer = service.get(f"/api/v1/wallets/{owner_id}/{what}", query)
+    answer = service.get(f"/api/v1/wallets/{owner_id}/{what}", {"currency": "COIN"} | query)
     assert answer.status == 200, answer.text
     return answer.json
 
@@ -125,7 +125,13 @@ def test_simultaneous_postings_never_change_the_balance_at_a_time(service: Perso
 
     def transfers() -> None:
         for _ in range(20):
-            body = {"from_owner_id": "ann", "to_owner_id": "zoe", "amount": 1, "reason": "p2p_transfer"}
+            body = {
+                "from_owner_id": "ann",
+                "to_owner_id": "zoe",
+                "amount": 1,
+                "currency": "COIN",
+                "reason": "p2p_transfer",
+            }
             assert service.post("/api/v1/transfers", body).status == 201
         sessions.disconnect()
 

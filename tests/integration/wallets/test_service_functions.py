@@ -137,7 +137,7 @@ def test_a_refused_call_leaves_its_key_free(service: Person, database: Database)
 
 
 def test_keys_of_functions_and_keys_of_api_callers_are_separate(service: Person, database: Database) -> None:
-    body = {"amount": "5", "reason": "manual_adjust"}
+    body = {"amount": "5", "currency": "COIN", "reason": "manual_adjust"}
     assert service.post("/api/v1/wallets/ann/credit", body, key="k").status == 201
 
     run_call(credit, "k", principal=service.sub)
@@ -170,7 +170,7 @@ def test_the_history_is_a_list_newest_first_with_a_limit_and_an_offset() -> None
 
     assert amounts() == ["3", "2", "1", "100"]
     assert amounts(limit=2, offset=1) == ["2", "1"]
-    assert kit.in_session(lambda session: wallets.get_transaction_history(session, "nobody")) == []
+    assert kit.in_session(lambda session: wallets.get_transaction_history(session, "nobody", "COIN")) == []
 
 
 def test_the_balance_is_in_coins_unless_another_currency_is_given() -> None:

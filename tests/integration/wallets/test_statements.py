@@ -18,9 +18,11 @@ def entries(service: Person) -> Any:
     """The entries of ann's wallet, oldest first: +10 -3 +5 +1 -13."""
     for amount in (10, -3, 5, 1, -13):
         what = "credit" if amount > 0 else "debit"
-        answer = service.post(f"/api/v1/wallets/ann/{what}", {"amount": abs(amount), "reason": "manual_adjust"})
+        answer = service.post(
+            f"/api/v1/wallets/ann/{what}", {"amount": abs(amount), "currency": "COIN", "reason": "manual_adjust"}
+        )
         assert answer.status == 201
-    return service.get("/api/v1/wallets/ann/transactions").json["items"][::-1]
+    return service.get("/api/v1/wallets/ann/transactions", {"currency": "COIN"}).json["items"][::-1]
 
 
 def read(reader: Person, what: str, **query: object) -> Any:
@@ -43,9 +45,9 @@ def test_an_owner_without_a_wallet_has_a_zero_balance_and_empty_lists(service: P
         "at": balance["at"],
         "is_provisional": False,
     }
-    history = service.get("/api/v1/wallets/nobody/transactions").json
+    history = service.get("/api/v1/wallets/nobody/transactions", {"currency": "COIN"}).json
     assert (history["items"], history["total_count"], history["has_more"]) == ([], 0, False)
-    statement = service.get("/api/v1/wallets/nobody/statement").json
+    statement = service.get("/api/v1/wallets/nobody/statement", {"currency": "COIN"}).json
     assert (statement["opening_balance"], statement["movements"], statement["closing_balance"]) == ("0", [], "0")
 
 

@@ -11,19 +11,21 @@ REASONS = ["participation", "top4", "runner_up", "winner", "entry_fee_debit", "r
 
 
 def post_at_wallet(service: Person, what: str, owner_id: str, amount: object, **more: object) -> Answer:
-    return service.post(f"/api/v1/wallets/{owner_id}/{what}", {"amount": amount, "reason": "manual_adjust"} | more)
+    return service.post(
+        f"/api/v1/wallets/{owner_id}/{what}", {"amount": amount, "currency": "COIN", "reason": "manual_adjust"} | more
+    )
 
 
 def transfer(sender: Person, to: str, amount: object, **more: object) -> Answer:
-    return sender.post("/api/v1/transfers", {"to_owner_id": to, "amount": amount} | more)
+    return sender.post("/api/v1/transfers", {"to_owner_id": to, "amount": amount, "currency": "COIN"} | more)
 
 
 def items(reader: Person, owner_id: str) -> Any:
-    return reader.get(f"/api/v1/wallets/{owner_id}/transactions").json["items"]
+    return reader.get(f"/api/v1/wallets/{owner_id}/transactions", {"currency": "COIN"}).json["items"]
 
 
 def test_the_first_credit_creates_the_wallet(service: Person, database: Database) -> None:
-    answer = service.post("/api/v1/wallets/ann/credit", {"amount": 25, "reason": "top4"}, key="k-1")
+    answer = service.post("/api/v1/wallets/ann/credit", {"amount": 25, "currency": "COIN", "reason": "top4"}, key="k-1")
 
     assert answer.status == 201
     moved = answer.json
@@ -35,7 +37,7 @@ def test_the_first_credit_creates_the_wallet(service: Person, database: Database
         "transaction_id": moved["transaction_id"],
         "idempotency_key": "k-1",
     }
-    balance = service.get("/api/v1/wallets/ann/balance").json
+    balance = service.get("/api/v1/wallets/ann/balance", {"currency": "COIN"}).json
     assert (balance["balance"], balance["wallet_id"], balance["currency"]) == ("25", moved["wallet_id"], "COIN")
     database.assert_consistent()
 
@@ -150,7 +152,7 @@ def test_a_transfer_is_one_transaction_with_two_history_items(service: Person, d
     assert done == {
         "transaction_id": sent["transaction_id"],
         "from_wallet_id": ann["wallet_id"],
-        "to_wallet_id": service.get("/api/v1/wallets/zoe/balance").json["wallet_id"],
+        "to_wallet_id": service.get("/api/v1/wallets/zoe/balance", {"currency": "COIN"}).json["wallet_id"],
         "from_balance_after": "6",
         "from_held": "0",
         "from_available": "6",

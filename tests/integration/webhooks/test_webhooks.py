@@ -48,7 +48,7 @@ def test_a_deleted_webhook_is_gone_with_its_secret_and_its_deliveries(
 ) -> None:
     created = webhooks.create(service)
     kept = webhooks.create(service, url="https://kept.example/")
-    service.post("/api/v1/wallets/bob/credit", {"amount": "5", "reason": "winner"})
+    service.post("/api/v1/wallets/bob/credit", {"amount": "5", "currency": "COIN", "reason": "winner"})
     assert webhooks.write() == 2
     path = f"{PATH}/{created['webhook_id']}"
 
@@ -61,7 +61,7 @@ def test_a_deleted_webhook_is_gone_with_its_secret_and_its_deliveries(
     assert service.get("/api/v1/changes").json["items"][0]["after"] is None
     secrets = database.rows("select webhook_id from webhook_secrets")
     assert [str(row["webhook_id"]) for row in secrets] == [kept["webhook_id"]]
-    service.post("/api/v1/wallets/bob/credit", {"amount": "5", "reason": "winner"})
+    service.post("/api/v1/wallets/bob/credit", {"amount": "5", "currency": "COIN", "reason": "winner"})
     assert webhooks.write() == 1
     webhooks.run()
     assert {attempt.url for attempt in queues.attempts()} == {kept["url"]}

@@ -84,7 +84,7 @@ MUTANTS = [
     ),
     _use_case(
         "transaction-in-any-currency",
-        "        require_movable(principal, entry.currency)\n",
+        "        require_movable(principal, currency)\n",
         "        pass\n",
         "A tournament platform moves dollars.",
         ["many_entries::a_tournament_platform_moves_coins"],
@@ -123,6 +123,34 @@ MUTANTS = [
         "            if False:\n",
         "An entry of zero is an internal error, or an amount without a place in the request.",
         [_NAMED],
+    ),
+    in_ledger("wallets/currencies.py")(
+        "currency-of-one-of-several-wallets",
+        "if len(rows) != 1:",
+        "if not rows:",
+        "An amount is taken from one of several wallets, whichever the database finds first.",
+        ["left_out_currency::it_is_required_of_an_owner_with_several_wallets_or_none"],
+    ),
+    in_ledger("wallets/currencies.py")(
+        "currency-of-a-float",
+        "where tenant_id = %s and owner_kind = 'person' and owner_id = %s limit 2",
+        "where tenant_id = %s and owner_id = %s limit 2",
+        "The currency of an agent's float counts as that of a person of the same name.",
+        ["left_out_currency::it_is_required_of_an_owner_with_several_wallets_or_none"],
+    ),
+    in_ledger("wallets/operations.py")(
+        "platform-moves-the-only-wallet",
+        "require_movable(principal, currency or only_currency(session, owner_id))",
+        "require_movable(principal, currency or COIN)",
+        "A tournament platform that names no currency moves dollars.",
+        ["left_out_currency::a_tournament_platform_reaches_coins_by_it_and_no_dollars"],
+    ),
+    in_ledger("wallets/statements.py")(
+        "platform-reads-the-only-wallet",
+        'if currency is None and "tournaments" in principal.roles:',
+        "if False:",
+        "A tournament platform cannot read a wallet in coins without naming them.",
+        ["left_out_currency::a_tournament_platform_reaches_coins_by_it_and_no_dollars"],
     ),
     in_ledger("core/accounts.py")(
         "transaction-takes-from-a-float",

@@ -85,7 +85,7 @@ def test_awards_and_opposite_transfers_between_the_same_wallets_never_deadlock(
 
     def transfer_between(pairs: list[tuple[str, str]]) -> None:
         for sender, receiver in pairs * 3:
-            body = {"from_owner_id": sender, "to_owner_id": receiver, "amount": "1"}
+            body = {"from_owner_id": sender, "to_owner_id": receiver, "amount": "1", "currency": "COIN"}
             assert service.post("/api/v1/transfers", body).status == 201
 
     pairs_in_order = list(pairwise(owners))
@@ -264,7 +264,7 @@ def test_an_award_that_cannot_be_paid_is_retried_and_prevents_no_other_award(
     assert live.deliver(COMPLETED, live.messages(detail)) == [0]
 
     for full in (owners[0], owners[17]):
-        debit = {"amount": "100", "reason": "manual_adjust"}
+        debit = {"amount": "100", "currency": "COIN", "reason": "manual_adjust"}
         assert service.post(f"/api/v1/wallets/{full}/debit", debit).status == 201
     deliver(detail)
     assert tournaments.total_awarded(database) == 40 * 100 + 50

@@ -37,7 +37,9 @@ class Tournament:
         assert self.http.post("/local/events", json=event).status_code == 202
 
     def coins(self, *owner_ids: str) -> dict[str, int]:
-        return {owner: int(self.call("GET", f"wallets/{owner}/balance")["balance"]) for owner in owner_ids}
+        return {
+            owner: int(self.call("GET", f"wallets/{owner}/balance?currency=COIN")["balance"]) for owner in owner_ids
+        }
 
 
 @pytest.fixture(scope="module")
@@ -65,7 +67,7 @@ def test_events_of_a_tournament_on_the_local_bus_pay_awards_and_refund_fees(cup:
 
     assert eventually(lambda: cup.coins("ann", "bob", "cid") == {"ann": 75, "bob": 50, "cid": 50})
 
-    fee = {"amount": "30", "reason": "entry_fee_debit", "meta": {"tournament_id": tournaments.CUP}}
+    fee = {"amount": "30", "currency": "COIN", "reason": "entry_fee_debit", "meta": {"tournament_id": tournaments.CUP}}
     cup.call("POST", "wallets/ann/debit", fee)
     cup.publish("TournamentCancelled", tournaments.cancelled())
 

@@ -40,12 +40,12 @@ def balances(service: Person) -> dict[str, int]:
 
 
 def change_balance(service: Person, what: str, owner: str, amount: object, key: str | None = None) -> Answer:
-    body = {"amount": amount, "reason": "manual_adjust"}
+    body = {"amount": amount, "currency": "COIN", "reason": "manual_adjust"}
     return service.post(f"/api/v1/wallets/{owner}/{what}", body, key=key)
 
 
 def transfer(service: Person, pair: tuple[str, str], amount: int, key: str | None = None) -> Answer:
-    body = {"from_owner_id": pair[0], "to_owner_id": pair[1], "amount": amount}
+    body = {"from_owner_id": pair[0], "to_owner_id": pair[1], "amount": amount, "currency": "COIN"}
     return service.post("/api/v1/transfers", body, key=key)
 
 

@@ -21,7 +21,10 @@ def test_no_false_finding_while_eight_clients_post(sample: Sample, monkeypatch: 
         person = kit.customer(sample.ann)
         for step in range(12):
             kit.credit(service, f"p{number}", "3")
-            service.post("/api/v1/transfers", {"from_owner_id": f"p{number}", "to_owner_id": "zoe", "amount": "1"})
+            service.post(
+                "/api/v1/transfers",
+                {"from_owner_id": f"p{number}", "to_owner_id": "zoe", "amount": "1", "currency": "COIN"},
+            )
             kit.cashier(agent, "credit", sample.ann, "20.00")
             if step % 4 == 0:
                 live.settle(service, live.place(person, "1.00"), "won", "2.00")

@@ -17,7 +17,7 @@ from tests.support.kit import Answer, Database, Person
 from tests.support.live import Bus
 
 HASH = b"\x00" * 32
-BODY = {"amount": "5", "reason": "manual_adjust"}
+BODY = {"amount": "5", "currency": "COIN", "reason": "manual_adjust"}
 
 
 def credit(service: Person, key: str) -> Answer:

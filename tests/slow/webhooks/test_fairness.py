@@ -82,7 +82,9 @@ class Simulation:
         heapq.heappush(self._steps, (time, next(self._order), step))
 
     def _post(self) -> None:
-        credited = kit.service("quiet").post("/api/v1/wallets/bob/credit", {"amount": "5", "reason": "winner"})
+        credited = kit.service("quiet").post(
+            "/api/v1/wallets/bob/credit", {"amount": "5", "currency": "COIN", "reason": "winner"}
+        )
         assert credited.status == 201, credited.text
 
     def _dispatch(self) -> None:

@@ -189,6 +189,6 @@ def test_a_key_is_1_to_128_printable_ascii_characters(service: Person, key: str)
     assert answer.pointers == ["Idempotency-Key"]
 
 
-@pytest.mark.parametrize("currency", ["EURO", "usd", "US", "", "XXX", "BTC", 840, None])
+@pytest.mark.parametrize("currency", ["EURO", "usd", "US", "", "XXX", "BTC", 840])
 def test_an_unknown_currency_is_refused(service: Person, currency: Any) -> None:
     assert service.post(CREDIT, VALID | {"currency": currency}).pointers == ["/currency"]

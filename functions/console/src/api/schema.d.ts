@@ -1703,7 +1703,7 @@ export interface paths {
     };
     /**
      * One balance of an owner, now or at a time
-     * @description A customer may read their own wallets, an agent their customers', a tournament platform those in COIN, and a service, an auditor and root any. An owner of another tenant is not found.
+     * @description The currency of the wallet that the caller may read. currency: None: that of the owner's only one.
      *
      *     The balance now, or at a time: the sum of the entries whose created_at is not after `at`.
      *
@@ -1729,7 +1729,7 @@ export interface paths {
     put?: never;
     /**
      * A trusted system credits an owner's wallet
-     * @description A service moves wallets in any currency, a tournament platform those in COIN.
+     * @description As require_movable(). currency: None: that of the owner's only wallet.
      *
      *     Roles: service, tournaments.
      */
@@ -1751,7 +1751,7 @@ export interface paths {
     put?: never;
     /**
      * A trusted system debits an owner's wallet
-     * @description A service moves wallets in any currency, a tournament platform those in COIN.
+     * @description As require_movable(). currency: None: that of the owner's only wallet.
      *
      *     Roles: service, tournaments.
      */
@@ -1771,7 +1771,7 @@ export interface paths {
     };
     /**
      * A wallet's entries in a period, between its opening and closing balance
-     * @description A customer may read their own wallets, an agent their customers', a tournament platform those in COIN, and a service, an auditor and root any. An owner of another tenant is not found.
+     * @description The currency of the wallet that the caller may read. currency: None: that of the owner's only one.
      *
      *     The entries of a period, oldest first, between the opening and the closing balance.
      *
@@ -1795,7 +1795,7 @@ export interface paths {
     };
     /**
      * A wallet's entries, newest first
-     * @description A customer may read their own wallets, an agent their customers', a tournament platform those in COIN, and a service, an auditor and root any. An owner of another tenant is not found.
+     * @description The currency of the wallet that the caller may read. currency: None: that of the owner's only one.
      *
      *     The wallet's entries, the last posted first.
      *
@@ -5705,7 +5705,8 @@ export interface components {
     TransactionEntry: {
       account?: components["schemas"]["Account"] | null;
       amount: components["schemas"]["SignedAmount"];
-      currency: components["schemas"]["CurrencyCode"];
+      /** @description absent: that of the person's only wallet; an account needs one. */
+      currency?: components["schemas"]["CurrencyCode"] | null;
       owner_id?: components["schemas"]["OwnerId"] | null;
     };
     /** @description RFC 9457. There is no such transaction. */
@@ -5774,7 +5775,7 @@ export interface components {
     TransactionReverse: {
       reason: components["schemas"]["Description"];
     };
-    /** @description RFC 9457. The balance would be out of range; Insufficient credit; Insufficient funds; Invalid amount; Invalid request; Invalid wallet; The entries do not sum to zero. */
+    /** @description RFC 9457. The balance would be out of range; A currency is required; Insufficient credit; Insufficient funds; Invalid amount; Invalid request; Invalid wallet; The entries do not sum to zero. */
     TransactionsCreate400Problem: {
       available?: components["schemas"]["MoneyText"];
       balance?: components["schemas"]["MoneyText"];
@@ -5784,6 +5785,7 @@ export interface components {
        */
       code:
         | "balance_out_of_range"
+        | "currency_required"
         | "insufficient_credit"
         | "insufficient_funds"
         | "invalid_amount"
@@ -5897,8 +5899,8 @@ export interface components {
     /** @description A transfer from one owner to another. */
     TransferCreate: {
       amount: components["schemas"]["Amount"];
-      /** @description Default: `COIN`. */
-      currency?: components["schemas"]["CurrencyCode"];
+      /** @description absent: that of the sender's only wallet. */
+      currency?: components["schemas"]["CurrencyCode"] | null;
       /** @description a customer may leave it out. */
       from_owner_id?: components["schemas"]["OwnerId"] | null;
       meta?: components["schemas"]["Meta"] | null;
@@ -5934,7 +5936,7 @@ export interface components {
       /** Format: uuid */
       transaction_id: string;
     };
-    /** @description RFC 9457. The balance would be out of range; Insufficient funds; Invalid amount; Invalid request; Invalid wallet. */
+    /** @description RFC 9457. The balance would be out of range; A currency is required; Insufficient funds; Invalid amount; Invalid request; Invalid wallet. */
     TransfersCreate400Problem: {
       available?: components["schemas"]["MoneyText"];
       balance?: components["schemas"]["MoneyText"];
@@ -5942,7 +5944,13 @@ export interface components {
        * @description Stable; for programs.
        * @enum {string}
        */
-      code: "balance_out_of_range" | "insufficient_funds" | "invalid_amount" | "invalid_request" | "invalid_wallet";
+      code:
+        | "balance_out_of_range"
+        | "currency_required"
+        | "insufficient_funds"
+        | "invalid_amount"
+        | "invalid_request"
+        | "invalid_wallet";
       currency?: components["schemas"]["CurrencyCode"];
       /** @description A sentence for a person. */
       detail: string;
@@ -6108,74 +6116,13 @@ export interface components {
       /** Format: uuid */
       wallet_id: string;
     };
-    /** @description RFC 9457. Invalid request; Invalid wallet. */
+    /** @description RFC 9457. A currency is required; Invalid request; Invalid wallet. */
     WalletsBalance400Problem: {
       /**
        * @description Stable; for programs.
        * @enum {string}
        */
-      code: "invalid_request" | "invalid_wallet";
-      /** @description A sentence for a person. */
-      detail: string;
-      errors: components["schemas"]["Violation"][];
-      /** @description The request's id, as X-Request-Id. */
-      instance: string;
-      /** @constant */
-      status: 400;
-      title: string;
-      /**
-       * Format: uri-reference
-       * @description /problems/ and the code.
-       */
-      type: string;
-    };
-    /** @description RFC 9457. Forbidden; The customer is another agent's. */
-    WalletsBalance403Problem: {
-      /**
-       * @description Stable; for programs.
-       * @enum {string}
-       */
-      code: "forbidden" | "not_your_customer";
-      /** @description A sentence for a person. */
-      detail: string;
-      /** @description The request's id, as X-Request-Id. */
-      instance: string;
-      /** @constant */
-      status: 403;
-      title: string;
-      /**
-       * Format: uri-reference
-       * @description /problems/ and the code.
-       */
-      type: string;
-    };
-    /** @description RFC 9457. There is no such customer; Not found. */
-    WalletsBalance404Problem: {
-      /**
-       * @description Stable; for programs.
-       * @enum {string}
-       */
-      code: "customer_not_found" | "not_found";
-      /** @description A sentence for a person. */
-      detail: string;
-      /** @description The request's id, as X-Request-Id. */
-      instance: string;
-      /** @constant */
-      status: 404;
-      title: string;
-      /**
-       * Format: uri-reference
-       * @description /problems/ and the code.
-       */
-      type: string;
-    };
-    /** @description RFC 9457. The balance would be out of range; Invalid amount; Invalid request; Invalid wallet. */
-    WalletsCredit400Problem: {
-      /**
-       * @description Stable; for programs.
-       * @enum {string}
-       */
-      code: "balance_out_of_range" | "invalid_amount" | "invalid_request" | "invalid_wallet";
+      code: "currency_required" | "invalid_request" | "invalid_wallet";
       /** @description A sentence for a person. */
       detail: string;
       errors?: components["schemas"]["Violation"][];
@@ -6190,7 +6137,28 @@ export interface components {
        */
       type: string;
     };
-    /** @description RFC 9457. Insufficient funds; Invalid amount; Invalid request; Invalid wallet. */
+    /** @description RFC 9457. The balance would be out of range; A currency is required; Invalid amount; Invalid request; Invalid wallet. */
+    WalletsCredit400Problem: {
+      /**
+       * @description Stable; for programs.
+       * @enum {string}
+       */
+      code: "balance_out_of_range" | "currency_required" | "invalid_amount" | "invalid_request" | "invalid_wallet";
+      /** @description A sentence for a person. */
+      detail: string;
+      errors?: components["schemas"]["Violation"][];
+      /** @description The request's id, as X-Request-Id. */
+      instance: string;
+      /** @constant */
+      status: 400;
+      title: string;
+      /**
+       * Format: uri-reference
+       * @description /problems/ and the code.
+       */
+      type: string;
+    };
+    /** @description RFC 9457. A currency is required; Insufficient funds; Invalid amount; Invalid request; Invalid wallet. */
     WalletsDebit400Problem: {
       available?: components["schemas"]["MoneyText"];
       balance?: components["schemas"]["MoneyText"];
@@ -6198,7 +6166,7 @@ export interface components {
        * @description Stable; for programs.
        * @enum {string}
        */
-      code: "insufficient_funds" | "invalid_amount" | "invalid_request" | "invalid_wallet";
+      code: "currency_required" | "insufficient_funds" | "invalid_amount" | "invalid_request" | "invalid_wallet";
       currency?: components["schemas"]["CurrencyCode"];
       /** @description A sentence for a person. */
       detail: string;
@@ -6276,13 +6244,13 @@ export interface components {
        */
       type: string;
     };
-    /** @description RFC 9457. The answer would be too large; Invalid request; Invalid wallet. */
+    /** @description RFC 9457. The answer would be too large; A currency is required; Invalid request; Invalid wallet. */
     WalletsStatement400Problem: {
       /**
        * @description Stable; for programs.
        * @enum {string}
        */
-      code: "answer_too_large" | "invalid_request" | "invalid_wallet";
+      code: "answer_too_large" | "currency_required" | "invalid_request" | "invalid_wallet";
       /** @description A sentence for a person. */
       detail: string;
       errors?: components["schemas"]["Violation"][];
@@ -6290,46 +6258,6 @@ export interface components {
       instance: string;
       /** @constant */
       status: 400;
-      title: string;
-      /**
-       * Format: uri-reference
-       * @description /problems/ and the code.
-       */
-      type: string;
-    };
-    /** @description RFC 9457. Forbidden; The customer is another agent's. */
-    WalletsStatement403Problem: {
-      /**
-       * @description Stable; for programs.
-       * @enum {string}
-       */
-      code: "forbidden" | "not_your_customer";
-      /** @description A sentence for a person. */
-      detail: string;
-      /** @description The request's id, as X-Request-Id. */
-      instance: string;
-      /** @constant */
-      status: 403;
-      title: string;
-      /**
-       * Format: uri-reference
-       * @description /problems/ and the code.
-       */
-      type: string;
-    };
-    /** @description RFC 9457. There is no such customer; Not found. */
-    WalletsStatement404Problem: {
-      /**
-       * @description Stable; for programs.
-       * @enum {string}
-       */
-      code: "customer_not_found" | "not_found";
-      /** @description A sentence for a person. */
-      detail: string;
-      /** @description The request's id, as X-Request-Id. */
-      instance: string;
-      /** @constant */
-      status: 404;
       title: string;
       /**
        * Format: uri-reference
@@ -6351,16 +6279,16 @@ export interface components {
       opening_balance: components["schemas"]["MoneyText"];
       owner_id: string;
     };
-    /** @description RFC 9457. Invalid request; Invalid wallet. */
+    /** @description RFC 9457. A currency is required; Invalid request; Invalid wallet. */
     WalletsTransactions400Problem: {
       /**
        * @description Stable; for programs.
        * @enum {string}
        */
-      code: "invalid_request" | "invalid_wallet";
+      code: "currency_required" | "invalid_request" | "invalid_wallet";
       /** @description A sentence for a person. */
       detail: string;
-      errors: components["schemas"]["Violation"][];
+      errors?: components["schemas"]["Violation"][];
       /** @description The request's id, as X-Request-Id. */
       instance: string;
       /** @constant */
@@ -6372,56 +6300,16 @@ export interface components {
        */
       type: string;
     };
-    /** @description RFC 9457. Forbidden; The customer is another agent's. */
-    WalletsTransactions403Problem: {
-      /**
-       * @description Stable; for programs.
-       * @enum {string}
-       */
-      code: "forbidden" | "not_your_customer";
-      /** @description A sentence for a person. */
-      detail: string;
-      /** @description The request's id, as X-Request-Id. */
-      instance: string;
-      /** @constant */
-      status: 403;
-      title: string;
-      /**
-       * Format: uri-reference
-       * @description /problems/ and the code.
-       */
-      type: string;
-    };
-    /** @description RFC 9457. There is no such customer; Not found. */
-    WalletsTransactions404Problem: {
-      /**
-       * @description Stable; for programs.
-       * @enum {string}
-       */
-      code: "customer_not_found" | "not_found";
-      /** @description A sentence for a person. */
-      detail: string;
-      /** @description The request's id, as X-Request-Id. */
-      instance: string;
-      /** @constant */
-      status: 404;
-      title: string;
-      /**
-       * Format: uri-reference
-       * @description /problems/ and the code.
-       */
-      type: string;
-    };
-    /** @description RFC 9457. Invalid request; Invalid wallet. */
+    /** @description RFC 9457. A currency is required; Invalid request; Invalid wallet. */
     WalletsUpdate400Problem: {
       /**
        * @description Stable; for programs.
        * @enum {string}
        */
-      code: "invalid_request" | "invalid_wallet";
+      code: "currency_required" | "invalid_request" | "invalid_wallet";
       /** @description A sentence for a person. */
       detail: string;
-      errors: components["schemas"]["Violation"][];
+      errors?: components["schemas"]["Violation"][];
       /** @description The request's id, as X-Request-Id. */
       instance: string;
       /** @constant */
@@ -6437,8 +6325,8 @@ export interface components {
     WalletTransactionCreate: {
       /** @description in the currency, greater than zero. */
       amount: components["schemas"]["Amount"];
-      /** @description Default: `COIN`. */
-      currency?: components["schemas"]["CurrencyCode"];
+      /** @description absent: that of the owner's only wallet. */
+      currency?: components["schemas"]["CurrencyCode"] | null;
       meta?: components["schemas"]["Meta"] | null;
       reason: components["schemas"]["ReasonWord"];
     };
@@ -11246,7 +11134,7 @@ export interface operations {
           "application/json": components["schemas"]["WrittenTransaction"];
         };
       };
-      /** @description The balance would be out of range; Insufficient credit; Insufficient funds; Invalid amount; Invalid request; Invalid wallet; The entries do not sum to zero. */
+      /** @description The balance would be out of range; A currency is required; Insufficient credit; Insufficient funds; Invalid amount; Invalid request; Invalid wallet; The entries do not sum to zero. */
       400: {
         headers: {
           "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -11427,7 +11315,7 @@ export interface operations {
           "application/json": components["schemas"]["TransferReceipt"] | components["schemas"]["SentTransfer"];
         };
       };
-      /** @description The balance would be out of range; Insufficient funds; Invalid amount; Invalid request; Invalid wallet. */
+      /** @description The balance would be out of range; A currency is required; Insufficient funds; Invalid amount; Invalid request; Invalid wallet. */
       400: {
         headers: {
           "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -11554,7 +11442,7 @@ export interface operations {
           "application/json": components["schemas"]["PendingApproval"];
         };
       };
-      /** @description Invalid request; Invalid wallet. */
+      /** @description A currency is required; Invalid request; Invalid wallet. */
       400: {
         headers: {
           "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -11579,7 +11467,10 @@ export interface operations {
       query?: {
         /** @description the time of the balance; absent: now. */
         at?: components["schemas"]["Instant"];
-        /** @example COIN */
+        /**
+         * @description of the wallet; absent: that of the owner's only one.
+         * @example COIN
+         */
         currency?: components["schemas"]["CurrencyCode"];
         /** @description the tenant to read or change, which only root may choose. Absent: the caller's own. */
         tenant_id?: components["schemas"]["TenantId"];
@@ -11603,7 +11494,7 @@ export interface operations {
           "application/json": components["schemas"]["WalletBalance"];
         };
       };
-      /** @description Invalid request; Invalid wallet. */
+      /** @description A currency is required; Invalid request; Invalid wallet. */
       400: {
         headers: {
           "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -11614,26 +11505,7 @@ export interface operations {
         };
       };
       401: components["responses"]["unauthorized"];
-      /** @description Forbidden; The customer is another agent's. */
-      403: {
-        headers: {
-          "X-Request-Id": components["headers"]["X-Request-Id"];
-          [name: string]: unknown;
-        };
-        content: {
-          "application/problem+json": components["schemas"]["WalletsBalance403Problem"];
-        };
-      };
-      /** @description There is no such customer; Not found. */
-      404: {
-        headers: {
-          "X-Request-Id": components["headers"]["X-Request-Id"];
-          [name: string]: unknown;
-        };
-        content: {
-          "application/problem+json": components["schemas"]["WalletsBalance404Problem"];
-        };
-      };
+      403: components["responses"]["forbidden"];
       429: components["responses"]["too_many_requests"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];
@@ -11672,7 +11544,7 @@ export interface operations {
           "application/json": components["schemas"]["WalletReceipt"];
         };
       };
-      /** @description The balance would be out of range; Invalid amount; Invalid request; Invalid wallet. */
+      /** @description The balance would be out of range; A currency is required; Invalid amount; Invalid request; Invalid wallet. */
       400: {
         headers: {
           "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -11725,7 +11597,7 @@ export interface operations {
           "application/json": components["schemas"]["WalletReceipt"];
         };
       };
-      /** @description Insufficient funds; Invalid amount; Invalid request; Invalid wallet. */
+      /** @description A currency is required; Insufficient funds; Invalid amount; Invalid request; Invalid wallet. */
       400: {
         headers: {
           "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -11750,7 +11622,7 @@ export interface operations {
     parameters: {
       query?: {
         /**
-         * @description of the wallet.
+         * @description of the wallet; absent: that of the owner's only one.
          * @example COIN
          */
         currency?: components["schemas"]["CurrencyCode"];
@@ -11786,7 +11658,7 @@ export interface operations {
           "text/csv": string;
         };
       };
-      /** @description The answer would be too large; Invalid request; Invalid wallet. */
+      /** @description The answer would be too large; A currency is required; Invalid request; Invalid wallet. */
       400: {
         headers: {
           "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -11797,26 +11669,7 @@ export interface operations {
         };
       };
       401: components["responses"]["unauthorized"];
-      /** @description Forbidden; The customer is another agent's. */
-      403: {
-        headers: {
-          "X-Request-Id": components["headers"]["X-Request-Id"];
-          [name: string]: unknown;
-        };
-        content: {
-          "application/problem+json": components["schemas"]["WalletsStatement403Problem"];
-        };
-      };
-      /** @description There is no such customer; Not found. */
-      404: {
-        headers: {
-          "X-Request-Id": components["headers"]["X-Request-Id"];
-          [name: string]: unknown;
-        };
-        content: {
-          "application/problem+json": components["schemas"]["WalletsStatement404Problem"];
-        };
-      };
+      403: components["responses"]["forbidden"];
       429: components["responses"]["too_many_requests"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];
@@ -11826,7 +11679,7 @@ export interface operations {
     parameters: {
       query?: {
         /**
-         * @description of the wallet.
+         * @description of the wallet; absent: that of the owner's only one.
          * @example COIN
          */
         currency?: components["schemas"]["CurrencyCode"];
@@ -11856,7 +11709,7 @@ export interface operations {
           "application/json": components["schemas"]["WalletEntryListing"];
         };
       };
-      /** @description Invalid request; Invalid wallet. */
+      /** @description A currency is required; Invalid request; Invalid wallet. */
       400: {
         headers: {
           "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -11867,26 +11720,7 @@ export interface operations {
         };
       };
       401: components["responses"]["unauthorized"];
-      /** @description Forbidden; The customer is another agent's. */
-      403: {
-        headers: {
-          "X-Request-Id": components["headers"]["X-Request-Id"];
-          [name: string]: unknown;
-        };
-        content: {
-          "application/problem+json": components["schemas"]["WalletsTransactions403Problem"];
-        };
-      };
-      /** @description There is no such customer; Not found. */
-      404: {
-        headers: {
-          "X-Request-Id": components["headers"]["X-Request-Id"];
-          [name: string]: unknown;
-        };
-        content: {
-          "application/problem+json": components["schemas"]["WalletsTransactions404Problem"];
-        };
-      };
+      403: components["responses"]["forbidden"];
       429: components["responses"]["too_many_requests"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];

@@ -66,6 +66,12 @@ class InvalidWallet(Refusal):
     status, code, title = 400, "invalid_wallet", "Invalid wallet"
 
 
+class CurrencyRequired(Refusal):
+    """The request names no currency, and the owner has wallets in several, or none yet."""
+
+    status, code, title = 400, "currency_required", "A currency is required"
+
+
 class Unbalanced(Refusal):
     """The entries of a transaction do not sum to zero in a currency. `currency`: the first such one. `difference`: the
     sum."""

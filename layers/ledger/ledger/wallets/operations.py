@@ -16,6 +16,7 @@ from ledger.core.principal import TOURNAMENTS, Principal
 from ledger.posting import Entry, PlanningSession, PostedTransaction, Transaction, accounts
 from ledger.posting.kinds import WalletKind
 from ledger.storage.sessions import Session
+from ledger.wallets.currencies import only_currency
 from ledger.wallets.keys import once
 from ledger.wallets.reasons import ReasonWord, kind_of
 
@@ -25,22 +26,23 @@ COIN: Final = "COIN"
 
 
 class WalletTransactionCreate(Request):
-    """A credit or debit of a wallet. amount: in the currency, greater than zero."""
+    """A credit or debit of a wallet. amount: in the currency, greater than zero. currency: absent: that of the owner's
+    only wallet."""
 
     amount: Amount
-    currency: CurrencyCode = COIN
+    currency: CurrencyCode | None = None
     reason: ReasonWord
     meta: Meta | None = None
 
 
 class TransferCreate(Request):
-    """A transfer from one owner to another. from_owner_id: a customer may leave it out. reason: a customer's transfer
-    is a p2p_transfer."""
+    """A transfer from one owner to another. from_owner_id: a customer may leave it out. currency: absent: that of the
+    sender's only wallet. reason: a customer's transfer is a p2p_transfer."""
 
     from_owner_id: OwnerId | None = None
     to_owner_id: OwnerId
     amount: Amount
-    currency: CurrencyCode = COIN
+    currency: CurrencyCode | None = None
     reason: ReasonWord = "p2p_transfer"
     meta: Meta | None = None
 
@@ -114,7 +116,7 @@ def credit(
     effect and one answer. Without it, each call is a new credit, recorded with the key of the API's request, which the
     edge has claimed.
 
-    Raises InvalidAmount, BalanceOutOfRange, IdempotencyConflict.
+    Raises CurrencyRequired, InvalidAmount, BalanceOutOfRange, IdempotencyConflict.
     """
     return once(
         session,
@@ -133,7 +135,7 @@ def debit(
 
     idempotency_key: as for `credit`.
 
-    Raises InvalidAmount, InsufficientFunds, WalletFrozen, IdempotencyConflict.
+    Raises CurrencyRequired, InvalidAmount, InsufficientFunds, WalletFrozen, IdempotencyConflict.
     """
     return once(
         session,
@@ -172,8 +174,8 @@ def transfer(
 
     idempotency_key: as for `credit`.
 
-    Raises InvalidWallet for a transfer to oneself, InvalidAmount, InsufficientFunds, WalletFrozen, BalanceOutOfRange,
-    IdempotencyConflict.
+    Raises InvalidWallet for a transfer to oneself, CurrencyRequired, InvalidAmount, InsufficientFunds, WalletFrozen,
+    BalanceOutOfRange, IdempotencyConflict.
     """
     if from_owner_id == request.to_owner_id:
         sentence = "A transfer goes to another owner."
@@ -194,6 +196,12 @@ def require_movable(principal: Principal, currency: str) -> None:
         raise errors.Forbidden("A tournament platform moves wallets in COIN.")
 
 
+def require_movable_wallet(session: Session, principal: Principal, owner_id: str, currency: str | None) -> None:
+    """As require_movable(). currency: None: that of the owner's only wallet. Raises Forbidden, CurrencyRequired."""
+    if "service" not in principal.roles:
+        require_movable(principal, currency or only_currency(session, owner_id))
+
+
 def transfer_for_caller(
     session: Session, principal: Principal, request: TransferCreate
 ) -> TransferReceipt | SentTransfer:
@@ -204,10 +212,10 @@ def transfer_for_caller(
     COIN, InvalidRequest if a system names no owner, RecipientNotFound.
     """
     if principal.roles & TOURNAMENTS:
-        require_movable(principal, request.currency)
         if request.from_owner_id is None:
             sentence = "A system names the owner that it transfers from."
             raise errors.InvalidRequest(sentence, errors=[Problem("/from_owner_id", sentence)])
+        require_movable_wallet(session, principal, request.from_owner_id, request.currency)
         return transfer(session, request.from_owner_id, request)
     if request.from_owner_id not in (None, principal.owner_id):
         raise errors.Forbidden("A customer's transfer goes from their own wallet.")
@@ -242,9 +250,10 @@ def _transfer(
     session: Session, from_owner_id: str, request: TransferCreate, idempotency_key: str | None
 ) -> TransferReceipt:
     key = idempotency_key or session.origin.key
+    currency = request.currency or only_currency(session, from_owner_id)
     entries = [
-        Entry(accounts.person(from_owner_id, request.currency), -request.amount),
-        Entry(accounts.person(request.to_owner_id, request.currency), request.amount),
+        Entry(accounts.person(from_owner_id, currency), -request.amount),
+        Entry(accounts.person(request.to_owner_id, currency), request.amount),
     ]
     posted = _post(session, request, entries, key)
     sent, received = posted.entries
@@ -269,7 +278,8 @@ def _move(
     session: Session, owner_id: str, amount: Decimal, request: WalletTransactionCreate, idempotency_key: str | None
 ) -> WalletReceipt:
     key = idempotency_key or session.origin.key
-    posted = _post(session, request, _against_treasury(owner_id, request.currency, amount), key)
+    currency = request.currency or only_currency(session, owner_id)
+    posted = _post(session, request, _against_treasury(owner_id, currency, amount), key)
     entry = posted.entries[0]
     assert entry.balance_after  # noqa: S101  (a person's wallet is guarded)
     return WalletReceipt(

@@ -11,28 +11,29 @@ from ledger.core.models import Answer, CurrencyCode, Format, Instant, MoneyText,
 from ledger.core.money import Money
 from ledger.core.principal import Principal
 from ledger.storage.sessions import Session
+from ledger.wallets.currencies import only_currency
 from ledger.wallets.operations import COIN
 
 _EARLIEST: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class BalanceQuery(OfTenant):
-    """at: the time of the balance; absent: now."""
+    """currency: of the wallet; absent: that of the owner's only one. at: the time of the balance; absent: now."""
 
-    currency: CurrencyCode = COIN
+    currency: CurrencyCode | None = None
     at: Instant | None = None
 
 
 class HistoryQuery(Page, OfTenant):
-    """currency: of the wallet."""
+    """currency: of the wallet; absent: that of the owner's only one."""
 
-    currency: CurrencyCode = COIN
+    currency: CurrencyCode | None = None
 
 
 class StatementQuery(Period, OfTenant):
-    """currency: of the wallet. format: csv returns the rows only."""
+    """currency: of the wallet; absent: that of the owner's only one. format: csv returns the rows only."""
 
-    currency: CurrencyCode = COIN
+    currency: CurrencyCode | None = None
     format: Format = "json"
 
 
@@ -141,9 +142,25 @@ def require_readable(session: Session, principal: Principal, owner_id: str, curr
         raise errors.NotYourCustomer
 
 
-def get_balance(session: Session, owner_id: str, currency: str = "COIN", at: datetime | None = None) -> WalletBalance:
-    """The balance now, or at a time: the sum of the entries whose created_at is not after `at`."""
-    (balance,) = _balances(session, owner_id, currency, at)
+def readable_currency(session: Session, principal: Principal, owner_id: str, currency: str | None) -> str:
+    """The currency of the wallet that the caller may read. currency: None: that of the owner's only one.
+
+    Raises CurrencyRequired, and as `require_readable`.
+    """
+    if currency is None and "tournaments" in principal.roles:
+        currency = only_currency(session, owner_id, pointer="currency")
+    require_readable(session, principal, owner_id, currency)
+    return currency or only_currency(session, owner_id, pointer="currency")
+
+
+def get_balance(
+    session: Session, owner_id: str, currency: str | None = None, at: datetime | None = None
+) -> WalletBalance:
+    """The balance now, or at a time: the sum of the entries whose created_at is not after `at`.
+
+    currency: None: that of the owner's only wallet. Raises CurrencyRequired.
+    """
+    (balance,) = _balances(session, owner_id, currency or only_currency(session, owner_id), at)
     return balance
 
 
@@ -171,16 +188,19 @@ def _balances(session: Session, owner_id: str, currency: str | None, at: datetim
 
 
 def get_transaction_history(
-    session: Session, owner_id: str, currency: str = "COIN", *, limit: int = 50, offset: int = 0
+    session: Session, owner_id: str, currency: str | None = None, *, limit: int = 50, offset: int = 0
 ) -> list[WalletEntry]:
-    """The wallet's entries, the last posted first: at most `limit` after the first `offset`."""
-    items, _ = _history(session, owner_id, currency, limit, offset)
+    """The wallet's entries, the last posted first: at most `limit` after the first `offset`.
+
+    currency: None: that of the owner's only wallet. Raises CurrencyRequired.
+    """
+    items, _ = _history(session, owner_id, currency or only_currency(session, owner_id), limit, offset)
     return items
 
 
-def list_transactions(session: Session, owner_id: str, query: HistoryQuery) -> Listing[WalletEntry]:
+def list_transactions(session: Session, owner_id: str, currency: str, query: HistoryQuery) -> Listing[WalletEntry]:
     """The wallet's entries, the last posted first."""
-    return Listing[WalletEntry].of(*_history(session, owner_id, query.currency, query.limit, query.offset), query)
+    return Listing[WalletEntry].of(*_history(session, owner_id, currency, query.limit, query.offset), query)
 
 
 def _history(session: Session, owner_id: str, currency: str, limit: int, offset: int) -> tuple[list[WalletEntry], int]:
@@ -215,7 +235,7 @@ def _history(session: Session, owner_id: str, currency: str, limit: int, offset:
     return [_entry(item, currency) for item in row["items"]], row["total_count"]
 
 
-def get_statement(session: Session, owner_id: str, query: StatementQuery) -> WalletStatement:
+def get_statement(session: Session, owner_id: str, currency: str, query: StatementQuery) -> WalletStatement:
     """The entries of a period, oldest first, between the opening and the closing balance. Raises AnswerTooLarge."""
     settled = session.one("select settled_until() as until")["until"]  # before the entries are read: see the function
     until = _just_before(query.ends)
@@ -258,7 +278,7 @@ def get_statement(session: Session, owner_id: str, query: StatementQuery) -> Wal
         {
             "tenant": session.tenant_id,
             "owner": owner_id,
-            "currency": query.currency,
+            "currency": currency,
             "before": _just_before(query.begins),
             "until": until,
             "settled": settled,
@@ -272,14 +292,14 @@ def get_statement(session: Session, owner_id: str, query: StatementQuery) -> Wal
         raise errors.AnswerTooLarge(f"There are more than {MAX_ROWS} entries: ask for a shorter period.")
     return WalletStatement(
         owner_id=owner_id,
-        currency=query.currency,
+        currency=currency,
         date_from=query.date_from,
         date_to=query.date_to,
-        opening_balance=Money(row["opening"], query.currency),
-        movements=[_entry(item, query.currency) for item in row["items"]],
-        closing_balance=Money(row["closing"], query.currency),
-        held=_money(row["held"], query.currency),
-        available=_money(row["available"], query.currency),
+        opening_balance=Money(row["opening"], currency),
+        movements=[_entry(item, currency) for item in row["items"]],
+        closing_balance=Money(row["closing"], currency),
+        held=_money(row["held"], currency),
+        available=_money(row["available"], currency),
         is_provisional=until is None or until > row["final_until"],
     )
 

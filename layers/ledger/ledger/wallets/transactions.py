@@ -28,6 +28,7 @@ from ledger.core.text import Description, Reference
 from ledger.posting import GUARDED, Entry, Owner, PostedEntry, PostedTransaction, Transaction
 from ledger.posting.kinds import KindName
 from ledger.storage.sessions import Session
+from ledger.wallets.currencies import only_currency
 from ledger.wallets.operations import require_movable
 from ledger.wallets.reasons import ReasonWord, kind_of
 
@@ -43,9 +44,10 @@ def _one_by_itself(reason: str) -> str:
 
 
 class TransactionEntry(WalletOwner):
-    """An amount for one wallet, in its currency: positive for a credit, negative for a debit."""
+    """An amount for one wallet, in its currency: positive for a credit, negative for a debit. currency: absent: that of
+    the person's only wallet; an account needs one."""
 
-    currency: CurrencyCode
+    currency: CurrencyCode | None = None
     amount: SignedAmount
 
 
@@ -79,7 +81,7 @@ class PreviewedEntry(Answer):
         return cls(
             owner_id=wanted.owner_id,
             account=wanted.account,
-            currency=wanted.currency,
+            currency=amount.currency,
             amount=amount,
             balance_before=posted.balance_before,
             balance_after=posted.balance_after,
@@ -132,17 +134,21 @@ def create(
 ) -> WrittenTransaction | TransactionPreview:
     """Post a transaction. A person's first credit in a currency creates the wallet.
 
-    Raises Forbidden, InvalidAmount, InvalidWallet, Unbalanced, EffectiveTimeAhead, InsufficientFunds,
+    Raises Forbidden, CurrencyRequired, InvalidAmount, InvalidWallet, Unbalanced, EffectiveTimeAhead, InsufficientFunds,
     InsufficientCredit, WalletFrozen, BalanceOutOfRange, PersonErased.
     """
-    for entry in request.entries:
-        require_movable(principal, entry.currency)
-    amounts = _amounts(request.entries)
-    _require_one_entry_each(request.entries)
+    currencies = [_currency(session, entry, index) for index, entry in enumerate(request.entries)]
+    for currency in currencies:
+        require_movable(principal, currency)
+    amounts = _amounts(request.entries, currencies)
+    _require_one_entry_each(request.entries, currencies)
     _require_balanced(amounts)
     transaction = Transaction(
         kind=kind_of(request.reason),
-        entries=[Entry(Owner(*entry.owner, entry.currency), entry.amount) for entry in request.entries],
+        entries=[
+            Entry(Owner(*entry.owner, currency), entry.amount)
+            for entry, currency in zip(request.entries, currencies, strict=True)
+        ],
         reason=request.reason,
         description=request.description,
         external_reference=request.external_reference,
@@ -154,15 +160,26 @@ def create(
     return _preview(request, amounts, posted) if request.dry_run else _written(session, request, amounts, posted)
 
 
-def _amounts(entries: Sequence[TransactionEntry]) -> list[Money]:
+def _currency(session: Session, entry: TransactionEntry, index: int) -> str:
+    """Raises CurrencyRequired."""
+    pointer = f"/entries/{index}/currency"
+    if entry.currency is None and entry.owner_id is not None:
+        return only_currency(session, entry.owner_id, pointer=pointer)
+    if entry.currency is None:
+        sentence = "Name the currency: an account has none of its own."
+        raise errors.CurrencyRequired(sentence, errors=[Problem(pointer, sentence)])
+    return entry.currency
+
+
+def _amounts(entries: Sequence[TransactionEntry], currencies: Sequence[str]) -> list[Money]:
     """The amounts in minor units. Raises InvalidAmount."""
     amounts: list[Money] = []
     problems: list[Problem] = []
-    for index, entry in enumerate(entries):
+    for index, (entry, currency) in enumerate(zip(entries, currencies, strict=True)):
         try:
             if not entry.amount:
                 raise ValueError("an amount is not zero")
-            amounts.append(Money.of(entry.amount, entry.currency))
+            amounts.append(Money.of(entry.amount, currency))
         except ValueError as error:
             problems.append(Problem(f"/entries/{index}/amount", f"{error}."))
     if problems:
@@ -172,11 +189,11 @@ def _amounts(entries: Sequence[TransactionEntry]) -> list[Money]:
     return amounts
 
 
-def _require_one_entry_each(entries: Sequence[TransactionEntry]) -> None:
+def _require_one_entry_each(entries: Sequence[TransactionEntry], currencies: Sequence[str]) -> None:
     """Raises InvalidWallet."""
     seen: set[tuple[str, str, str]] = set()
-    for index, entry in enumerate(entries):
-        wallet = (*entry.owner, entry.currency)
+    for index, (entry, currency) in enumerate(zip(entries, currencies, strict=True)):
+        wallet = (*entry.owner, currency)
         if wallet in seen and entry.owner[0] in GUARDED:
             sentence = "A transaction has one entry for a person's wallet."
             raise errors.InvalidWallet(sentence, errors=[Problem(f"/entries/{index}/owner_id", sentence)])
