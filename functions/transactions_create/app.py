@@ -8,5 +8,5 @@ from ledger.wallets import transactions
 @http.writes(roles=TOURNAMENTS, created=True)
 def handler(
     session: http.Session, request: transactions.TransactionCreate, call: http.Call
-) -> transactions.WrittenTransaction | transactions.TransactionPreview:
+) -> transactions.TransactionReceipt | transactions.TransactionPreview:
     return transactions.create(session, call.principal, request)

@@ -34,6 +34,7 @@ WRITES = sorted(
     for name in EVENTS.keys() - UNROUTED
     if (operation := getattr(kit.handler(BY_ROUTE[samples.event(name)["routeKey"]]), "operation", None))
     and operation.writes
+    and not samples.is_dry_run(name)
 )
 TABLES = "select relname as name from pg_class where relnamespace = 'ledger'::regnamespace and relkind = 'r'"
 

@@ -116,5 +116,7 @@ def _filled(value: Any, tenant: Tenant) -> Any:
             return value.format_map(tenant.ids) if "{" in value else value
         case dict():
             return {name: _filled(item, tenant) for name, item in value.items()}
+        case list():
+            return [_filled(item, tenant) for item in value]
         case _:
             return value

@@ -81,6 +81,18 @@ def test_malformed_entries_are_refused(database: Database, array: str, refusal: 
     assert written(database) == 0
 
 
+def test_a_currency_is_not_left_out_beside_several(database: Database) -> None:
+    """It would be the first of the transaction, and not the customer's own."""
+    customer = kit.new_customer(kit.agent(), balance="50.00")
+    mixed = entries(
+        ANN.replace("'ann', 'USD'", "'0', 'EUR'"), ANN.replace("'ann', 'USD', 10", f"'{customer}', null, -10")
+    )
+
+    before = written(database)
+    assert post(database, mixed) == "PL020"
+    assert written(database) == before
+
+
 def test_the_call_of_the_previous_release_posts_the_same(database: Database) -> None:
     """It sends the members of the entries as arrays, until a deployment has replaced its code."""
     arrays = "'{1,1}', '{person,treasury}', '{ann,\"\"}', '{USD,USD}', '{10.00,-10.00}', '{null,null}', '{f,f}'"

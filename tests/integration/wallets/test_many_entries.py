@@ -85,6 +85,18 @@ def test_an_exchange_is_four_entries_through_an_account(service: Person, ann: st
     database.assert_consistent()
 
 
+def test_an_exchange_of_one_person_is_no_transfer_between_persons(service: Person, agent: Person) -> None:
+    customer = kit.new_customer(agent, balance="50.00")
+    dollars = (entry(customer, "-10.00"), entry("house:exchange", "10.00"))
+    euros = (entry(customer, "9.20", "EUR"), entry("house:exchange", "-9.20", "EUR"))
+    assert post(service, *dollars, *euros).status == 201
+    assert post(service, entry(customer, "-3.00"), entry("shop", "2.00"), entry("house:fees", "1.00")).status == 201
+
+    (figures,) = agent.get("/api/v1/agent/settlement/preview", {"customer_id": customer}).json["customers"]
+
+    assert (figures["transfers_out"], figures["transfers_in"], figures["other"]) == ("3.00", "0.00", "-10.00")
+
+
 @pytest.mark.parametrize(
     ("entries", "currency", "difference"),
     [
@@ -139,6 +151,9 @@ def test_a_persons_wallet_has_one_entry_and_an_account_may_have_several(service:
     ("wrong", "code", "pointer"),
     [
         (entry("agent:agent-1", "1.00"), "invalid_request", "/entries/1"),
+        (entry("house: ", "1.00"), "invalid_request", "/entries/1/account"),
+        (entry("house:\ud800", "1.00"), "invalid_request", "/entries/1/account"),
+        (entry("bank:4111111111111111", "1.00"), "invalid_request", "/entries/1/account"),
         (entry("tenant:acme", "1.00"), "invalid_request", "/entries/1"),
         ({"currency": "USD", "amount": "1.00"}, "invalid_request", "/entries/1"),
         (entry("bob", "1.00") | {"account": "house"}, "invalid_request", "/entries/1"),
@@ -193,6 +208,16 @@ def test_a_transaction_may_have_happened_before_it_was_posted(
     assert done["effective_at"] == "2026-01-31T12:00:00Z" < done["created_at"]
     seen = service.get(f"/api/v1/transactions/{done['transaction_id']}").json
     assert (seen["effective_at"], seen["created_at"]) == (done["effective_at"], done["created_at"])
+
+
+def test_a_time_that_another_clock_already_shows_is_the_time_of_the_posting(service: Person, ann: str) -> None:
+    soon = (transaction.clock() + timedelta(seconds=50)).isoformat()
+
+    done = post(service, *SPLIT, effective_at=soon).json
+
+    assert done["effective_at"] <= done["created_at"]
+    seen = service.get(f"/api/v1/transactions/{done['transaction_id']}").json
+    assert seen["effective_at"] == done["effective_at"]
 
 
 def test_a_transaction_cannot_happen_after_it_was_posted(service: Person, ann: str) -> None:

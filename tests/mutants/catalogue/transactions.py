@@ -28,10 +28,31 @@ MUTANTS = [
     ),
     _post(
         "post-before-it-happened",
-        "if v_effective_at > v_posted_at then",
+        "if v_effective_at > v_posted_at + clock_skew_limit() then",
         "if false then",
         "A transaction has the time of a day to come.",
         ["many_entries::a_transaction_cannot_happen_after_it_was_posted"],
+    ),
+    _post(
+        "post-a-minute-after-it-was-posted",
+        "case when v_effective_at < v_posted_at then v_effective_at end",
+        "v_effective_at",
+        "A transaction is stored with a time after that of its posting.",
+        ["many_entries::a_time_that_another_clock_already_shows_is_the_time_of_the_posting"],
+    ),
+    _post(
+        "post-customers-own-currency-is-the-first",
+        "if exists (select from unnest(p_entries) x where x.currency is null) then",
+        "if false then",
+        "An entry in the customer's own currency is booked in another one.",
+        ["post_input::a_currency_is_not_left_out_beside_several"],
+    ),
+    in_ledger("cashier/settlement_figures.py")(
+        "settlement-exchange-is-a-transfer",
+        "and x.owner_id <> k.customer_id::text",
+        "",
+        "A settlement counts what a customer exchanged as sent to somebody.",
+        ["many_entries::an_exchange_of_one_person_is_no_transfer_between_persons"],
     ),
     in_ledger("posting/plans.py")(
         "plan-forgets-when-it-happened",

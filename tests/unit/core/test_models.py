@@ -155,6 +155,7 @@ def test_meta_that_is_not_a_small_json_object_is_refused(service: Person, meta: 
         {"date_from": "2026-02-01", "date_to": "2026-01-31T23:59:59Z"},
         {"date_from": "2026-02-01T00:00:00+01:00", "date_to": "2026-01-30"},
         {"date_from": "yesterday"},
+        {"date_from": "2026-01-31T12:00\0"},
         {"date_from": "2026-02-30"},
         {"date_from": "2026-1-1"},
         {"date_from": "20260101"},

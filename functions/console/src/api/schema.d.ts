@@ -5043,7 +5043,7 @@ export interface components {
       status: "active" | "frozen";
     };
     /** @description An entry of a dry run. owner_id, account: whose wallet it is; the other one is null. balance_before, balance_after, held, available: of a person's wallet; null for an account. */
-    PreviewedEntry: {
+    PreviewEntry: {
       account: string | null;
       amount: components["schemas"]["MoneyText"];
       available: components["schemas"]["MoneyText"] | null;
@@ -5066,6 +5066,21 @@ export interface components {
      * @example p2p_transfer
      */
     ReasonWord: string;
+    /** @description A posted entry. owner_id, account: whose wallet it is; the other one is null. balance_before, balance_after, held, available: of a person's wallet; null for an account. */
+    ReceiptEntry: {
+      account: string | null;
+      amount: components["schemas"]["MoneyText"];
+      available: components["schemas"]["MoneyText"] | null;
+      balance_after: components["schemas"]["MoneyText"] | null;
+      balance_before: components["schemas"]["MoneyText"] | null;
+      currency: string;
+      /** Format: uuid */
+      entry_id: string;
+      held: components["schemas"]["MoneyText"] | null;
+      owner_id: string | null;
+      /** Format: uuid */
+      wallet_id: string;
+    };
     /** @description A person to whom an amount can be transferred. */
     Recipient: {
       /** @description the masked username, or owner id of a person without one. */
@@ -5694,7 +5709,7 @@ export interface components {
       description?: components["schemas"]["Description"] | null;
       /** @description answer what would happen, and store nothing; the Idempotency-Key is not used. Default: `false`. */
       dry_run?: boolean;
-      /** @description when it happened, now or before; absent: now. */
+      /** @description when it happened, now or before; absent: now. A time up to a minute ahead is now by another clock. */
       effective_at?: components["schemas"]["Instant"] | null;
       entries: components["schemas"]["TransactionEntry"][];
       external_reference?: components["schemas"]["Reference"] | null;
@@ -5733,7 +5748,7 @@ export interface components {
     TransactionPreview: {
       description: string | null;
       dry_run: boolean;
-      entries: components["schemas"]["PreviewedEntry"][];
+      entries: components["schemas"]["PreviewEntry"][];
       external_reference: string | null;
       /** @enum {string} */
       kind:
@@ -5770,6 +5785,53 @@ export interface components {
         [key: string]: unknown;
       } | null;
       reason: string;
+    };
+    /** @description A posted transaction, with its entries in the order of the request. */
+    TransactionReceipt: {
+      created_at: components["schemas"]["Timestamp"];
+      description: string | null;
+      /** @description when it happened; created_at: when it was posted. */
+      effective_at: components["schemas"]["Timestamp"];
+      entries: components["schemas"]["ReceiptEntry"][];
+      external_reference: string | null;
+      idempotency_key: string | null;
+      /** @enum {string} */
+      kind:
+        | "debit"
+        | "withdrawal"
+        | "debit_adjustment"
+        | "credit"
+        | "deposit"
+        | "credit_adjustment"
+        | "opening_balance"
+        | "settlement"
+        | "bet_stake"
+        | "bet_payout"
+        | "bet_void"
+        | "bet_cash_out"
+        | "participation"
+        | "top4"
+        | "runner_up"
+        | "winner"
+        | "entry_fee_debit"
+        | "refund"
+        | "manual_adjust"
+        | "correction"
+        | "p2p_transfer"
+        | "custom"
+        | "hold_capture"
+        | "topup"
+        | "topup_refund"
+        | "message_charge"
+        | "prepaid_debit"
+        | "prepaid_adjustment"
+        | "reversal";
+      meta: {
+        [key: string]: unknown;
+      } | null;
+      reason: string;
+      /** Format: uuid */
+      transaction_id: string;
     };
     /** @description The reason for the reversal. */
     TransactionReverse: {
@@ -6527,68 +6589,6 @@ export interface components {
       webhook_id: string;
     };
     WholeNumber: number;
-    /** @description A posted entry. owner_id, account: whose wallet it is; the other one is null. balance_before, balance_after, held, available: of a person's wallet; null for an account. */
-    WrittenEntry: {
-      account: string | null;
-      amount: components["schemas"]["MoneyText"];
-      available: components["schemas"]["MoneyText"] | null;
-      balance_after: components["schemas"]["MoneyText"] | null;
-      balance_before: components["schemas"]["MoneyText"] | null;
-      currency: string;
-      /** Format: uuid */
-      entry_id: string;
-      held: components["schemas"]["MoneyText"] | null;
-      owner_id: string | null;
-      /** Format: uuid */
-      wallet_id: string;
-    };
-    /** @description A posted transaction, with its entries in the order of the request. */
-    WrittenTransaction: {
-      created_at: components["schemas"]["Timestamp"];
-      description: string | null;
-      /** @description when it happened; created_at: when it was posted. */
-      effective_at: components["schemas"]["Timestamp"];
-      entries: components["schemas"]["WrittenEntry"][];
-      external_reference: string | null;
-      idempotency_key: string | null;
-      /** @enum {string} */
-      kind:
-        | "debit"
-        | "withdrawal"
-        | "debit_adjustment"
-        | "credit"
-        | "deposit"
-        | "credit_adjustment"
-        | "opening_balance"
-        | "settlement"
-        | "bet_stake"
-        | "bet_payout"
-        | "bet_void"
-        | "bet_cash_out"
-        | "participation"
-        | "top4"
-        | "runner_up"
-        | "winner"
-        | "entry_fee_debit"
-        | "refund"
-        | "manual_adjust"
-        | "correction"
-        | "p2p_transfer"
-        | "custom"
-        | "hold_capture"
-        | "topup"
-        | "topup_refund"
-        | "message_charge"
-        | "prepaid_debit"
-        | "prepaid_adjustment"
-        | "reversal";
-      meta: {
-        [key: string]: unknown;
-      } | null;
-      reason: string;
-      /** Format: uuid */
-      transaction_id: string;
-    };
   };
   responses: {
     /** @description There is no such approval. */
@@ -11131,7 +11131,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/json": components["schemas"]["WrittenTransaction"];
+          "application/json": components["schemas"]["TransactionReceipt"];
         };
       };
       /** @description The balance would be out of range; A currency is required; Insufficient credit; Insufficient funds; Invalid amount; Invalid request; Invalid wallet; The entries do not sum to zero. */

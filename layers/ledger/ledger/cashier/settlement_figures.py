@@ -113,8 +113,10 @@ _FIGURES: Final = f"""
             select e.amount, t.kind, b.stake, b.is_auto_cash_out,
                    exists (
                         select from entries o
+                        join wallets x on x.tenant_id = o.tenant_id and x.wallet_id = o.wallet_id
                         where o.tenant_id = e.tenant_id and o.transaction_id = e.transaction_id
-                            and o.entry_number <> e.entry_number and o.version is not null) as between_persons
+                            and o.entry_number <> e.entry_number and o.version is not null
+                            and x.owner_id <> k.customer_id::text) as between_persons
             from entries e
             join transactions t on t.tenant_id = e.tenant_id and t.transaction_id = e.transaction_id
             left join bets b on b.tenant_id = t.tenant_id

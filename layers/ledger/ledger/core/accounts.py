@@ -7,8 +7,9 @@ from pydantic import BeforeValidator, WithJsonSchema, model_validator
 from pydantic_core import PydanticCustomError
 
 from ledger.core.models import OwnerId, Request
+from ledger.core.text import free_text
 
-_NAME: Final = re.compile(r"(house|treasury|bank)(:[^\0]{1,128})?|(agent|tenant):[^\0]{1,128}")
+_NAME: Final = re.compile(r"(house|treasury|bank)(:[A-Za-z0-9._:-]{1,128})?|(agent|tenant):[^\0\ud800-\udfff]{1,128}")
 
 
 type OwnerKind = Literal["person", "tenant", "agent", "house", "treasury", "bank"]
@@ -16,7 +17,7 @@ type OwnerKind = Literal["person", "tenant", "agent", "house", "treasury", "bank
 
 def _account(value: object) -> str:
     if isinstance(value, str) and _NAME.fullmatch(value):
-        return value
+        return free_text(value)
     raise PydanticCustomError("account", "An account is house, treasury, bank, agent:AGENT_ID or tenant:TENANT_ID.")
 
 
@@ -26,7 +27,7 @@ type Account = Annotated[
     WithJsonSchema(
         {
             "type": "string",
-            "pattern": r"^(house|treasury|bank|(house|treasury|bank|agent|tenant):[^\u0000]{1,128})$",
+            "pattern": r"^((house|treasury|bank)(:[A-Za-z0-9._:-]{1,128})?|(agent|tenant):[^\u0000]{1,128})$",
             "examples": ["agent:agent-1"],
         }
     ),

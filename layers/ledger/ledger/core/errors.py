@@ -93,7 +93,7 @@ class EffectiveTimeAhead(InvalidRequest):
 
     @classmethod
     def from_database(cls, facts: dict[str, Any]) -> Self:
-        sentence = "A transaction has happened already: the time is now or before."
+        sentence = "A transaction has happened already: its time is now or before."
         return cls(sentence, errors=[Problem("/effective_at", sentence)])
 
 

@@ -211,7 +211,7 @@ def instant(value: object, end_of_day: bool = False) -> datetime:
     A date without a time is the first moment of that day, or with end_of_day the first moment of the next day.
     """
     try:
-        if not isinstance(value, str) or len(value) > _MAX_TIME_LENGTH:
+        if not isinstance(value, str) or len(value) > _MAX_TIME_LENGTH or not value.isprintable():
             raise ValueError
         if re.fullmatch(r"\d{4}-\d{2}-\d{2}", value, re.ASCII):
             day = datetime.combine(date.fromisoformat(value), time(), UTC)

@@ -366,7 +366,8 @@ def _in_transaction[T](work: Callable[[Session], T], origin: Origin, budget: Bud
             if commits:
                 _commit(connection, pipeline, budget)
             else:
-                _roll_back(connection, pipeline)
+                pipeline.close()  # waits for the results of all statements
+                connection.execute("ROLLBACK")
         except BaseException:
             _roll_back(connection, pipeline)
             raise

@@ -53,7 +53,7 @@ class TransactionEntry(WalletOwner):
 
 class TransactionCreate(DryRun):
     """A transaction of 2 to 20 entries, which sum to zero in each currency. A person's wallet has one entry at most.
-    effective_at: when it happened, now or before; absent: now."""
+    effective_at: when it happened, now or before; absent: now. A time up to a minute ahead is now by another clock."""
 
     entries: Annotated[list[TransactionEntry], Field(min_length=2, max_length=20)]
     reason: Annotated[ReasonWord, AfterValidator(_one_by_itself)]
@@ -63,7 +63,7 @@ class TransactionCreate(DryRun):
     effective_at: Instant | None = None
 
 
-class PreviewedEntry(Answer):
+class PreviewEntry(Answer):
     """An entry of a dry run. owner_id, account: whose wallet it is; the other one is null. balance_before,
     balance_after, held, available: of a person's wallet; null for an account."""
 
@@ -91,7 +91,7 @@ class PreviewedEntry(Answer):
         )
 
 
-class WrittenEntry(PreviewedEntry):
+class ReceiptEntry(PreviewEntry):
     """A posted entry. owner_id, account: whose wallet it is; the other one is null. balance_before, balance_after,
     held, available: of a person's wallet; null for an account."""
 
@@ -110,10 +110,10 @@ class TransactionPreview(Answer):
     description: str | None
     external_reference: str | None
     meta: dict[str, Any] | None
-    entries: list[PreviewedEntry]
+    entries: list[PreviewEntry]
 
 
-class WrittenTransaction(Answer):
+class TransactionReceipt(Answer):
     """A posted transaction, with its entries in the order of the request. effective_at: when it happened; created_at:
     when it was posted."""
 
@@ -123,7 +123,7 @@ class WrittenTransaction(Answer):
     description: str | None
     external_reference: str | None
     meta: dict[str, Any] | None
-    entries: list[WrittenEntry]
+    entries: list[ReceiptEntry]
     effective_at: Timestamp
     created_at: Timestamp
     idempotency_key: str | None
@@ -131,7 +131,7 @@ class WrittenTransaction(Answer):
 
 def create(
     session: Session, principal: Principal, request: TransactionCreate
-) -> WrittenTransaction | TransactionPreview:
+) -> TransactionReceipt | TransactionPreview:
     """Post a transaction. A person's first credit in a currency creates the wallet.
 
     Raises Forbidden, CurrencyRequired, InvalidAmount, InvalidWallet, Unbalanced, EffectiveTimeAhead, InsufficientFunds,
@@ -157,7 +157,7 @@ def create(
         effective_at=request.effective_at,
     )
     (posted,) = posting.post(session, [transaction])
-    return _preview(request, amounts, posted) if request.dry_run else _written(session, request, amounts, posted)
+    return _preview(request, amounts, posted) if request.dry_run else _receipt(session, request, amounts, posted)
 
 
 def _currency(session: Session, entry: TransactionEntry, index: int) -> str:
@@ -178,7 +178,7 @@ def _amounts(entries: Sequence[TransactionEntry], currencies: Sequence[str]) -> 
     for index, (entry, currency) in enumerate(zip(entries, currencies, strict=True)):
         try:
             if not entry.amount:
-                raise ValueError("an amount is not zero")
+                raise ValueError("the amount is zero")
             amounts.append(Money.of(entry.amount, currency))
         except ValueError as error:
             problems.append(Problem(f"/entries/{index}/amount", f"{error}."))
@@ -218,14 +218,14 @@ def _preview(request: TransactionCreate, amounts: Sequence[Money], posted: Poste
         description=request.description,
         external_reference=request.external_reference,
         meta=request.meta,
-        entries=[PreviewedEntry.of(*entry) for entry in zip(request.entries, amounts, posted.entries, strict=True)],
+        entries=[PreviewEntry.of(*entry) for entry in zip(request.entries, amounts, posted.entries, strict=True)],
     )
 
 
-def _written(
+def _receipt(
     session: Session, request: TransactionCreate, amounts: Sequence[Money], posted: PostedTransaction
-) -> WrittenTransaction:
-    return WrittenTransaction(
+) -> TransactionReceipt:
+    return TransactionReceipt(
         transaction_id=posted.transaction_id,
         kind=kind_of(request.reason),
         reason=request.reason,
@@ -233,10 +233,10 @@ def _written(
         external_reference=request.external_reference,
         meta=request.meta,
         entries=[
-            WrittenEntry.of(wanted, amount, entry, entry_id=entry.entry_id, wallet_id=entry.wallet_id)
+            ReceiptEntry.of(wanted, amount, entry, entry_id=entry.entry_id, wallet_id=entry.wallet_id)
             for wanted, amount, entry in zip(request.entries, amounts, posted.entries, strict=True)
         ],
-        effective_at=request.effective_at or posted.posted_at,
+        effective_at=min(request.effective_at, posted.posted_at) if request.effective_at else posted.posted_at,
         created_at=posted.posted_at,
         idempotency_key=session.origin.key,
     )

@@ -76,7 +76,8 @@ $$;
 --          those of open wallets. Entries of one wallet are in the order of their transactions. Members:
 --          transaction_number  the place of the entry's transaction in p_transactions, from 1
 --          owner_kind, owner_id
---          currency            null: the customer's own currency, or else that of the transaction's first entry that has one
+--          currency            null: the customer's own currency, or else that of the transaction's other entries; not if
+--                              a transaction of the call has several
 --          amount              a signed decimal in that currency
 --          required_agent      not null: the wallet must belong to a customer of this agent
 --          overdraft           true: a PostUp wallet may go below its floor this once
@@ -92,9 +93,9 @@ $$;
 --          PL005 no such customer     PL012 the posting time would be too far ahead of a clock, or not
 --          before the end of a hold that is captured
 --          PL035 an agent's own posting creates more value than the agent's limits allow, and nobody approved it
---          PL013 effective_at is after the posting time
+--          PL013 effective_at is more than clock_skew_limit() after the posting time; up to that, it is the posting time
 --          PL020 not two entries or more, or a sum other than zero in a currency; an entry whose transaction is not in the
---          call; a guarded wallet after an open one
+--          call, or without a currency beside several; a guarded wallet after an open one
 --          42501 the session's login may not post the kind
 --
 -- Order    1 the currency of each transaction
@@ -128,7 +129,7 @@ set plan_cache_mode = force_generic_plan -- planning again costs more than the p
 as $$
 declare
     v_transaction_ids uuid[]; -- by transaction, as are the next two
-    v_currencies text[]; -- the first of each
+    v_currencies text[];
     v_sums bigint[];
     v_has_more_currencies boolean := false; -- one of the transactions
     v_overridden integer[] := '{}'; -- numbers of transactions
@@ -179,12 +180,18 @@ begin
         end if;
     end loop;
 
+    if v_has_more_currencies then
+        if exists (select from unnest(p_entries) x where x.currency is null) then
+            raise exception using errcode = 'PL020', message = 'beside several currencies each entry names its own';
+        end if;
+    end if;
+
     foreach e in array coalesce(p_entries, '{}') loop
         if is_guarded(e.owner_kind) and not v_is_guarded then
             raise exception using errcode = 'PL020', message = 'guarded wallets come first';
         end if;
         v_is_guarded := is_guarded(e.owner_kind);
-        e.currency := coalesce(e.currency, v_currencies[e.transaction_number]);
+        e.currency := coalesce(e.currency, v_currencies[e.transaction_number]); -- of one that has no other
         v_minor := nullif(minor_units(e.amount, e.currency), 0);
         if e.currency is null then
             raise exception using errcode = 'PL005', message = 'no such customer';
@@ -296,9 +303,10 @@ begin
         end if;
         if t ? 'effective_at' then
             v_effective_at := (t ->> 'effective_at')::timestamptz;
-            if v_effective_at > v_posted_at then
+            if v_effective_at > v_posted_at + clock_skew_limit() then
                 raise exception using errcode = 'PL013', message = 'it has not happened yet';
             end if;
+            v_effective_at := case when v_effective_at < v_posted_at then v_effective_at end;
         else
             v_effective_at := null;
         end if;
