@@ -25,10 +25,19 @@ need() {
     DEBIAN_FRONTEND=noninteractive apt-get install -qq --no-install-recommends -y "$2" >/dev/null
 }
 
+# Usage: remove_stale <file with a process id> <program>
+# A daemon that was killed leaves its file behind. If another process has its id by now, dockerd takes that process for
+# the daemon, waits 15 s for an answer, and ends (moby/moby, issue 40292).
+remove_stale() {
+    [[ $(readlink "/proc/$(cat "$1" 2>/dev/null)/exe") == */"$2" ]] || rm -f "$1"
+}
+
 start() {
     docker info >/dev/null 2>&1 && return
     root || fail 'Docker does not answer; start it, and let yourself use it'
     need dockerd docker.io
+    remove_stale /var/run/docker.pid dockerd
+    remove_stale /var/run/docker/containerd/containerd.pid containerd
     say "starting dockerd, which logs to $log"
     env -u TMPDIR setsid nohup dockerd >"$log" 2>&1 </dev/null &
     for _ in $(seq 120); do
