@@ -99,6 +99,16 @@ def test_a_failed_step_fails_the_run_which_names_it_with_its_tests_and_makes_all
     assert made(done.stdout) == sorted(wanted)
 
 
+def test_a_run_shows_the_last_lines_of_a_failed_step_that_has_no_failed_tests(script: Path, programs: Path) -> None:
+    (programs / "make").write_text(
+        '#!/bin/sh\n[ "$1" != audit ] || { seq 9; echo "make: *** [audit] Error 1"; exit 1; }\n'
+    )
+
+    _, *shown = last_lines(run(script, programs).stdout, "=== failed")
+
+    assert shown == [f"audit: {line}" for line in ("7", "8", "9", "make: *** [audit] Error 1")]
+
+
 @pytest.mark.parametrize("name", ["audit", "console"])
 def test_a_run_whose_second_lane_is_killed_fails_and_ends(script: Path, programs: Path, name: str) -> None:
     kill = "kill -9 -- -$(ps -o pgid= -p $$ | tr -d ' ')"

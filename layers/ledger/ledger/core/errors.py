@@ -87,7 +87,7 @@ class Unbalanced(Refusal):
 
 
 class EffectiveTimeAhead(InvalidRequest):
-    """A transaction would have happened after it was posted."""
+    """The effective time of a transaction is in the future."""
 
     sqlstate = "PL013"
 

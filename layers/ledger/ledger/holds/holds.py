@@ -13,7 +13,6 @@ from ledger.core.money import Money
 from ledger.core.principal import Principal
 from ledger.holds import in_one_call
 from ledger.holds.models import (
-    ENTRY_FEE,
     FEES_GO_TO_THE_TREASURY,
     TREASURY,
     CapturedHold,
@@ -31,7 +30,7 @@ from ledger.holds.models import (
 from ledger.posting import Captured, Entry, Owner, PlanningSession, Transaction
 from ledger.storage.sessions import Row, Session
 from ledger.wallets import statements
-from ledger.wallets.reasons import kind_of
+from ledger.wallets.reasons import ENTRY_FEE, kind_of
 
 _RECORDED_AS: Final[dict[HoldStatus | None, list[str]]] = {
     None: list(get_args(HoldStatus)),

@@ -25,11 +25,10 @@ from ledger.core.models import (
 from ledger.core.money import Money
 from ledger.core.text import Reference
 from ledger.storage.sessions import Row
-from ledger.wallets.reasons import ReasonWord
+from ledger.wallets.reasons import ENTRY_FEE, ReasonWord
 
 HoldStatus = Literal["pending", "captured", "released", "expired"]
 _DAY_S: Final = 24 * 3600
-ENTRY_FEE: Final = "entry_fee_debit"
 TREASURY: Final = ("treasury", "")
 FEES_GO_TO_THE_TREASURY: Final = "An entry fee goes to the treasury, which refunds it if the tournament is cancelled."
 

@@ -68,6 +68,7 @@ _CUSTOMER: Final[frozenset[Role]] = frozenset({"customer"})
 _SERVICE: Final[frozenset[Role]] = frozenset({"service"})
 _ROOT: Final[frozenset[Role]] = frozenset({"root"})
 _ONE_AMOUNT: Final = ("wallets_credit", "wallets_debit", "transfers_create")
+_ANY_ENTRIES: Final = (*_ONE_AMOUNT, "transactions_create")
 
 
 def _cashier(label: str, *operations: str, column: SettlementColumn, owner_label: str | None = None) -> Kind:
@@ -91,7 +92,7 @@ def _wallets(
     label: str,
     *consumers: str,
     roles: frozenset[Role] = TOURNAMENTS,
-    operations: tuple[str, ...] = (*_ONE_AMOUNT, "transactions_create"),
+    operations: tuple[str, ...] = _ANY_ENTRIES,
     undone_by: tuple[KindName, ...] = ("reversal",),
     owner_label: str | None = None,
 ) -> Kind:
@@ -137,9 +138,7 @@ KINDS: Final[dict[KindName, Kind]] = {
     "manual_adjust": _wallets("Manual adjustment", owner_label="Adjustment"),
     "correction": _wallets("Correction"),
     "p2p_transfer": _wallets("Transfer", roles=_CUSTOMER | TOURNAMENTS),
-    "custom": Kind(
-        "wallets", "Custom transaction", TOURNAMENTS, (*_ONE_AMOUNT, "transactions_create"), "other", ("reversal",)
-    ),
+    "custom": Kind("wallets", "Custom transaction", TOURNAMENTS, _ANY_ENTRIES, "other", ("reversal",)),
     "hold_capture": Kind("holds", "Captured hold", TOURNAMENTS, ("holds_capture",), "other", ("reversal",)),
     "topup": _billing(
         "Top-up",

@@ -14,6 +14,7 @@ def _reason(word: str) -> str:
     return word
 
 
+ENTRY_FEE: Final = "entry_fee_debit"
 _FORM: Final = r"^[a-z][a-z0-9_]*$"
 _MAX_LENGTH: Final = 64
 

@@ -30,9 +30,8 @@ from ledger.posting.kinds import KindName
 from ledger.storage.sessions import Session
 from ledger.wallets.currencies import only_currency
 from ledger.wallets.operations import require_movable
-from ledger.wallets.reasons import ReasonWord, kind_of
+from ledger.wallets.reasons import ENTRY_FEE, ReasonWord, kind_of
 
-ENTRY_FEE: Final = "entry_fee_debit"
 _A_FEE_IS_A_DEBIT: Final = "An entry fee is a debit of one wallet: POST /api/v1/wallets/{owner_id}/debit."
 
 

@@ -191,7 +191,7 @@ begin
             raise exception using errcode = 'PL020', message = 'guarded wallets come first';
         end if;
         v_is_guarded := is_guarded(e.owner_kind);
-        e.currency := coalesce(e.currency, v_currencies[e.transaction_number]); -- of one that has no other
+        e.currency := coalesce(e.currency, v_currencies[e.transaction_number]); -- the only one of its transaction
         v_minor := nullif(minor_units(e.amount, e.currency), 0);
         if e.currency is null then
             raise exception using errcode = 'PL005', message = 'no such customer';
@@ -313,9 +313,9 @@ begin
         insert into transactions (tenant_id, transaction_id, kind, reason, effective_at, posted_at, posted_by, request_id,
                                   idempotency_key, description, external_reference, is_override, overdraft, corrects, meta,
                                   tournament_id)
-        values (p_tenant, v_transaction_ids[k], t ->> 'kind', t ->> 'reason', v_effective_at,
-                v_posted_at, v_posted_by, p_request_id, t ->> 'idempotency_key', t ->> 'description', t ->> 'external_reference', k = any (v_overridden),
-                v_overdrafts[k], (t ->> 'corrects')::uuid, (t ->> 'meta')::json,
+        values (p_tenant, v_transaction_ids[k], t ->> 'kind', t ->> 'reason', v_effective_at, v_posted_at, v_posted_by,
+                p_request_id, t ->> 'idempotency_key', t ->> 'description', t ->> 'external_reference',
+                k = any (v_overridden), v_overdrafts[k], (t ->> 'corrects')::uuid, (t ->> 'meta')::json,
                 case when t ->> 'kind' = 'entry_fee_debit' then tournament_of((t ->> 'meta')::json) end);
         if t ? 'events' then
             insert into outbox (tenant_id, event_id, detail_type, detail, xid)
