@@ -11,7 +11,7 @@ from ledger.edge import http
 
 @http.writes(roles=BILLING_MANAGE)
 def handler(
-    session: http.Session, payment_id: Id, request: payments.PaymentReason, query: OfTenant, call: http.Call
+    session: http.Session, payment_id: Id, request: payments.PaymentRefund, query: OfTenant, call: http.Call
 ) -> Payment | approvals.PendingApproval:
     tenant_id = call.tenant_filter(query)
     proposal = Refund(tenant_id=tenant_id, payment_id=payment_id, request=request)

@@ -9,6 +9,6 @@ from ledger.edge import http
 
 @http.writes(roles=BILLING_MANAGE)
 def handler(
-    session: http.Session, payment_id: Id, request: payments.PaymentReason, query: OfTenant, call: http.Call
+    session: http.Session, payment_id: Id, request: payments.PaymentReject, query: OfTenant, call: http.Call
 ) -> Payment:
     return payments.reject(session, call.tenant_filter(query), payment_id, request)

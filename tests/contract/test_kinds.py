@@ -3,12 +3,13 @@
 The tests at the end show what fails if a new kind or role is forgotten somewhere."""
 
 import dataclasses
+import json
 import re
 from collections.abc import Callable
 from typing import Literal, get_args
 
 import pytest
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel, TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
 from ledger.billing import prepaid_wallet
@@ -92,6 +93,19 @@ def test_the_table_names_exactly_the_operations_that_post_transactions() -> None
     named = {operation for kind in kinds.KINDS.values() for operation in kind.operations}
 
     assert named == {folder(FUNCTIONS[name]) for name in ALIASED}
+
+
+def test_every_operation_that_moves_value_takes_meta_and_answers_it() -> None:
+    """Without the one that approves, whose request is another's; what consumers post for an event has its own."""
+
+    def has_meta(shape: object) -> bool:
+        return '"meta"' in json.dumps(TypeAdapter(shape).json_schema())
+
+    posting = {name for kind in kinds.KINDS.values() for name in kind.operations} - {"approvals_approve"}
+    api = {name: one.operation for name, one in described().items() if name in posting | {"holds_create"}}
+
+    lacking = {name for name, one in api.items() if not (one.body and has_meta(one.body[1]) and has_meta(one.returns))}
+    assert lacking == set()
 
 
 def test_the_roles_of_a_kind_are_those_of_its_operations() -> None:

@@ -69,8 +69,10 @@ def marked_person(database: Database, bus: Bus) -> Marked:
     def text(name: str) -> str:
         return f"{name} of {MARKER}"
 
+    meta = {text("Name"): [text("Value")]}
     imported = [
-        {"username": f"{MARKER} Ash", "account_type": "postup", "external_reference": text("Import")},
+        {"username": f"{MARKER} Ash", "account_type": "postup", "external_reference": text("Import")}
+        | {"opening_balance": "1.00", "meta": meta},
         {"username": "neighbour", "account_type": "postup", "external_reference": "import-2"},
     ]
     rows = send(agent, "/api/v1/agent/clients/import", {"rows": imported})
@@ -78,18 +80,14 @@ def marked_person(database: Database, bus: Bus) -> Marked:
     owner_id, neighbour_id = (row["customer_id"] for row in created)
     person = kit.customer(owner_id)
 
-    at_cashier = {"customer_id": owner_id, "external_reference": text("Slip")}
+    at_cashier = {"customer_id": owner_id, "external_reference": text("Slip"), "meta": meta}
     send(agent, "/api/v1/cashier/credit", {**at_cashier, "amount": "100.00", "description": text("Cash")})
     by_mistake = send(agent, "/api/v1/cashier/credit", {**at_cashier, "amount": "5.00", "description": text("Mistake")})
-    cashed = send(person, "/api/v1/bets", {"stake": "10.00", "description": text("Bet")})["bet_id"]
-    cash_out = {"cash_out_amount": "12.00", "is_auto": True, "trigger_reason": text("Stop")}
-    bus.down = True  # so that the event stays in the outbox
-    send(service, f"/api/v1/bets/{cashed}/cash-out", cash_out)
+    bus.down = True  # so that the event of the cash-out stays in the outbox
+    _fill_bets(send, service, person, text)
     bus.down = False
-    lost = send(person, "/api/v1/bets", {"stake": "2.00", "description": text("Other bet")})["bet_id"]
-    send(service, f"/api/v1/bets/{lost}/settle", {"outcome": "lost"})
 
-    coins = {"currency": "COIN", "reason": "manual_adjust", "meta": {text("Name"): [text("Value")]}}
+    coins = {"currency": "COIN", "reason": "manual_adjust", "meta": meta}
     send(service, f"/api/v1/wallets/{owner_id}/credit", {**coins, "amount": "7"})
     send(
         service,
@@ -101,11 +99,15 @@ def marked_person(database: Database, bus: Bus) -> Marked:
     path = f"/api/v1/transactions/{by_mistake['transaction_id']}/reverse"
     rejected = send(service, path, {"reason": text("First reason")})["approval_id"]
     send(rita, f"{approvals.APPROVALS}/{rejected}/reject", {"reason": text("Rejection")})
-    reversal_id = send(service, path, {"reason": text("Second reason")})["approval_id"]
+    reversal_id = send(service, path, {"reason": text("Second reason"), "meta": meta})["approval_id"]
     send(rita, f"{approvals.APPROVALS}/{reversal_id}/approve", {"note": text("Approval")})
 
     send(agent, "/api/v1/cashier/debit", {**at_cashier, "amount": "90.00", "description": text("Cash back")})
-    send(agent, "/api/v1/agent/settlements", {"customer_id": owner_id, "method": "zero", "note": text("Period")})
+    send(
+        agent,
+        "/api/v1/agent/settlements",
+        {"customer_id": owner_id, "method": "zero", "note": text("Period"), "meta": meta},
+    )
 
     member = Person(owner_id, ("billing.view", "billing.manage"), extra={"email": f"{MARKER}@acme.example"})
     send(member, billing.TOPUPS, {"amount": "50.00", "note": text("Top-up")})
@@ -133,6 +135,18 @@ def marked_person(database: Database, bus: Bus) -> Marked:
     path = f"/api/v1/reconciliation/findings/{finding_id}/acknowledge"
     send(rita, path, {"note": text("Finding")})
     return Marked(owner_id, neighbour_id, invoice_id, payment_id, finding_id, reversal_id, stored)
+
+
+def _fill_bets(
+    send: Callable[[Person, str, object], Any], service: Person, person: Person, text: Callable[[str], str]
+) -> None:
+    """A bet that is cashed out, and a lost one."""
+    meta = {text("Name"): [text("Value")]}
+    cashed = send(person, "/api/v1/bets", {"stake": "10.00", "description": text("Bet"), "meta": meta})["bet_id"]
+    cash_out = {"cash_out_amount": "12.00", "is_auto": True, "trigger_reason": text("Stop"), "meta": meta}
+    send(service, f"/api/v1/bets/{cashed}/cash-out", cash_out)
+    lost = send(person, "/api/v1/bets", {"stake": "2.00", "description": text("Other bet")})["bet_id"]
+    send(service, f"/api/v1/bets/{lost}/settle", {"outcome": "lost", "meta": meta})
 
 
 def _fill_holds(

@@ -44,6 +44,8 @@ def test_a_new_bet_moves_its_stake_to_the_house_and_is_pending(
         "cash_out_trigger_reason": None,
         "placed_at": bet["placed_at"],
         "settled_at": None,
+        "meta": None,
+        "outcome_meta": None,
     }
     seen = live.account(agent, ann)
     assert (seen["account_balance"], seen["available"], seen["pending_bets"]) == ("90.00", "90.00", "10.00")

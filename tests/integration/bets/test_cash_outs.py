@@ -62,6 +62,8 @@ def test_a_cash_out_credits_the_customer_and_publishes_an_event(
         "cash_out_trigger_reason": more.get("trigger_reason"),
         "placed_at": bet["placed_at"],
         "settled_at": bet["settled_at"],
+        "meta": None,
+        "outcome_meta": None,
         "balance_after": balance,
         "held": "0.00",
         "available": balance,

@@ -18,9 +18,9 @@ TENANTS: Final = "once", "several"
 USERNAMES: Final = 'a"b\\ %1$s %', "Éva %%"
 DESCRIPTIONS: Final = "Home win", '100 % "%1$s" \\ é\x01\x1f\x7f\n\u2028 😀', "%14$s %s"
 ODDS: Final = None, "1.5", "100.0000", "2.3456"
-OUTCOMES: Final[list[dict[str, str]]] = [
-    {"outcome": "won", "payout": "1.5"},
-    {"outcome": "lost"},
+OUTCOMES: Final[list[dict[str, Any]]] = [
+    {"outcome": "won", "payout": "1.5", "meta": {"%15$s": [1, 0.5, None, "%"]}},
+    {"outcome": "lost", "meta": {}},
     {"outcome": "void"},
     {"outcome": "won", "payout": "900000"},
     {"outcome": "won", "payout": "0.00001"},
@@ -37,8 +37,9 @@ POSTINGS: Final = re.compile(r'"Postings":(\d+)')
 ROWS: Final = {
     "bets": """
         select k.username, b.agent_id, b.currency, b.description, b.stake, b.odds::text, b.status, b.payout,
-               b.is_auto_cash_out, b.cash_out_trigger_reason, b.placed_at = s.posted_at as placed,
-               b.settled_at is not null as ended, b.settled_at > b.placed_at as later, s.kind as stake_kind,
+               b.is_auto_cash_out, b.cash_out_trigger_reason, b.meta::text, b.outcome_meta::text,
+               b.placed_at = s.posted_at as placed, b.settled_at is not null as ended,
+               b.settled_at > b.placed_at as later, s.kind as stake_kind,
                s.external_reference = b.bet_id::text as has_stake, o.kind,
                o.external_reference = b.bet_id::text as has_outcome, o.idempotency_key
         from bets b join customers k on k.tenant_id = b.tenant_id and k.customer_id = b.user_id
@@ -84,14 +85,15 @@ def story(tenant_id: str) -> Iterator[tuple[timedelta, Callable[[], Answer]]]:
 
         return call
 
-    def settle(person: Person, number: int, body: dict[str, str], key: str | None = None) -> Callable[[], Answer]:
+    def settle(person: Person, number: int, body: dict[str, Any], key: str | None = None) -> Callable[[], Answer]:
         return lambda: person.post(f"/api/v1/bets/{placed[number].json['bet_id']}/settle", body, key=key)
 
     for name, customer_id in customers.items():
         customer = kit.customer(customer_id, tenant_id)
         for description in DESCRIPTIONS:
             for odds in ODDS:
-                yield now, place(trading, stake="1.5", description=description, odds=odds, customer_id=customer_id)
+                bet = {"stake": "1.5", "description": description, "odds": odds, "customer_id": customer_id}
+                yield now, place(trading, **bet, meta=odds and {description: [odds]})
         yield now, place(customer, stake="2.5", description="Own")
         yield now, place(customer, f"place-{name}", stake="1", description="Own")
         yield now, place(customer, f"place-{name}", stake="1", description="Own")
@@ -158,7 +160,7 @@ def test_a_call_that_is_more_than_a_minute_old_settles_no_lost_bet_however_long_
         select settle_bet_once(
             row('acme', 'service-1', null, 'k', '', 200::smallint, '{}', 'request-1',
                 clock_timestamp() - interval '61 s'),
-            %s, 'lost', null, 10000, 'bet_payout', 'house', '', null)
+            %s, 'lost', null, 10000, null, 'bet_payout', 'house', '', null)
     """
 
     with database.admin() as holding, database.admin() as late:

@@ -71,7 +71,8 @@ def test_the_wallet_shows_its_ten_newest_entries_and_its_balance_is_the_sum_of_a
     assert sum(round(float(row["amount"]) * 100) for row in rows["items"]) == 8350
     newest = rows["items"][0]
     assert newest.keys() == {
-        *("id", "transaction_id", "kind", "amount", "balance_after", "reference_id", "description", "created_at")
+        *("id", "transaction_id", "kind", "amount", "balance_after", "reference_id", "description", "meta"),
+        "created_at",
     }
     assert (newest["kind"], newest["amount"], newest["balance_after"], newest["description"]) == (
         "message_charge",
@@ -175,6 +176,7 @@ def test_a_charge_returns_its_entry_with_the_balance(what: str, kind: str, servi
         "balance_after": "7.50",
         "reference_id": "ref-1",
         "description": "May",
+        "meta": None,
         "created_at": row["created_at"],
         "balance": "7.50",
         "held": "0.00",

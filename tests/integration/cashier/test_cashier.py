@@ -51,6 +51,7 @@ def test_a_debit_of_a_postup_customer_with_funds_succeeds(agent: Person, databas
         "held": "0.00",
         "available": "70.00",
         "external_reference": "till-7/0042",
+        "meta": None,
         "idempotency_key": "debit-1",
         "timestamp": receipt["timestamp"],
     }

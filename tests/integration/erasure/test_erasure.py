@@ -307,6 +307,7 @@ def test_only_erase_person_runs_as_the_role_that_may_change_texts(database: Data
     assert owned == [{"proname": "erase_person"}]
     assert [row["name"] for row in changeable if row["name"].split(".")[0] in ("transactions", "settlements")] == [
         "settlements.figures",
+        "settlements.meta",
         "settlements.note",
         "transactions.description",
         "transactions.external_reference",

@@ -36,6 +36,7 @@ def test_the_first_credit_creates_the_wallet(service: Person, database: Database
         "available": "25",
         "transaction_id": moved["transaction_id"],
         "idempotency_key": "k-1",
+        "meta": None,
     }
     balance = service.get("/api/v1/wallets/ann/balance", {"currency": "COIN"}).json
     assert (balance["balance"], balance["wallet_id"], balance["currency"]) == ("25", moved["wallet_id"], "COIN")
@@ -162,6 +163,7 @@ def test_a_transfer_is_one_transaction_with_two_history_items(service: Person, d
         "debit_transaction_id": sent["id"],
         "credit_transaction_id": received["id"],
         "idempotency_key": "t-1",
+        "meta": {"for": "tea"},
     }
     assert received["transaction_id"] == sent["transaction_id"]
     assert [row["amount"] for row in (sent, received)] == ["-4", "4"]

@@ -15,6 +15,7 @@ from tests.mutants.catalogue import (
     hold_events,
     holds,
     messaging,
+    meta,
     posting,
     reconciliation,
     storage,
@@ -26,7 +27,7 @@ from tests.mutants.catalogue import (
 from tests.mutants.mutant import Mutant
 
 AREAS: Final[Mapping[str, Sequence[Mutant]]] = {
-    "posting": (*posting.MUTANTS, *history.MUTANTS),
+    "posting": (*posting.MUTANTS, *history.MUTANTS, *meta.MUTANTS),
     "edge": edge.MUTANTS,
     "storage": storage.MUTANTS,
     "cashier": cashier.MUTANTS,

@@ -2613,7 +2613,15 @@ export interface components {
       currency: string;
       description: string;
       is_auto_cash_out: boolean;
+      /** @description as the bet was placed. */
+      meta: {
+        [key: string]: unknown;
+      } | null;
       odds: components["schemas"]["OddsText"] | null;
+      /** @description as it was settled or cashed out. */
+      outcome_meta: {
+        [key: string]: unknown;
+      } | null;
       payout: components["schemas"]["MoneyText"] | null;
       placed_at: components["schemas"]["Timestamp"];
       /** @description as the customer sees it; null while the bet is pending. */
@@ -2653,6 +2661,8 @@ export interface components {
       cash_out_amount: components["schemas"]["NotNegative"];
       /** @description Default: `false`. */
       is_auto?: boolean;
+      /** @description an object of the caller's own, stored with what is posted. Without it, the hash of the request is the one that it had before the field existed. */
+      meta?: components["schemas"]["Meta"] | null;
       trigger_reason?: string | null;
     };
     /** @description A page of a list. `total_count` counts every item that matches the filters. */
@@ -2688,6 +2698,8 @@ export interface components {
       /** @description whose bet it is; a customer may leave it out. odds: only a trading system names them. */
       customer_id?: components["schemas"]["Id"] | null;
       description: components["schemas"]["Description"];
+      /** @description an object of the caller's own, stored with what is posted. Without it, the hash of the request is the one that it had before the field existed. */
+      meta?: components["schemas"]["Meta"] | null;
       odds?: components["schemas"]["Odds"] | null;
       /** @description in the customer's currency. */
       stake: components["schemas"]["Amount"];
@@ -2742,6 +2754,8 @@ export interface components {
     };
     /** @description The outcome of a bet. */
     BetSettle: {
+      /** @description an object of the caller's own, stored with what is posted. Without it, the hash of the request is the one that it had before the field existed. */
+      meta?: components["schemas"]["Meta"] | null;
       /** @enum {string} */
       outcome: "won" | "lost" | "void";
       /** @description required for a won bet, refused for any other. It is at most stake x odds, rounded up to the next minor unit; without odds, stake x the deployment's MaxPayoutMultiple. */
@@ -2841,6 +2855,8 @@ export interface components {
       customer_id: components["schemas"]["Id"];
       description: components["schemas"]["Description"];
       external_reference?: components["schemas"]["Reference"] | null;
+      /** @description an object of the caller's own, stored with what is posted. Without it, the hash of the request is the one that it had before the field existed. */
+      meta?: components["schemas"]["Meta"] | null;
       /**
        * @description Default: `credit`.
        * @enum {string}
@@ -2901,6 +2917,8 @@ export interface components {
       customer_id: components["schemas"]["Id"];
       description: components["schemas"]["Description"];
       external_reference?: components["schemas"]["Reference"] | null;
+      /** @description an object of the caller's own, stored with what is posted. Without it, the hash of the request is the one that it had before the field existed. */
+      meta?: components["schemas"]["Meta"] | null;
       /**
        * @description Default: `debit`.
        * @enum {string}
@@ -2980,6 +2998,9 @@ export interface components {
       /** @description how much of the balance is reserved by holds afterwards. */
       held: components["schemas"]["MoneyText"];
       idempotency_key: string | null;
+      meta: {
+        [key: string]: unknown;
+      } | null;
       /** @constant */
       success: true;
       timestamp: components["schemas"]["Timestamp"];
@@ -3291,7 +3312,7 @@ export interface components {
       currency?: components["schemas"]["CurrencyCode"];
       username: components["schemas"]["Username"];
     };
-    /** @description JSON, or CSV (text/csv) with one column for each field of a row. */
+    /** @description JSON, or CSV (text/csv) with one column for each field of a row but `meta`. */
     CustomerImport: {
       rows: components["schemas"]["CustomerImportRow"][];
     };
@@ -3305,6 +3326,8 @@ export interface components {
       currency?: components["schemas"]["CurrencyCode"];
       /** @description the customer's id in the other system. */
       external_reference?: components["schemas"]["Reference"] | null;
+      /** @description of the opening balance's transaction; not in CSV. */
+      meta?: components["schemas"]["Meta"] | null;
       /** @description may be negative, down to the credit limit. */
       opening_balance?: components["schemas"]["SignedAmount"] | null;
       username: components["schemas"]["Username"];
@@ -3445,7 +3468,15 @@ export interface components {
       /** @description how much of it is reserved by holds. */
       held: components["schemas"]["MoneyText"];
       is_auto_cash_out: boolean;
+      /** @description as the bet was placed. */
+      meta: {
+        [key: string]: unknown;
+      } | null;
       odds: components["schemas"]["OddsText"] | null;
+      /** @description as it was settled or cashed out. */
+      outcome_meta: {
+        [key: string]: unknown;
+      } | null;
       payout: components["schemas"]["MoneyText"] | null;
       placed_at: components["schemas"]["Timestamp"];
       /** @description as the customer sees it; null while the bet is pending. */
@@ -3962,13 +3993,16 @@ export interface components {
        */
       type: string;
     };
+    /** @description transaction_id and meta: of the opening balance's transaction; null without one. */
     ImportedCustomer: {
       account_balance: components["schemas"]["MoneyText"];
       currency: string;
       /** Format: uuid */
       customer_id: string;
       external_reference: string | null;
-      /** @description of the opening balance; null without one. */
+      meta: {
+        [key: string]: unknown;
+      } | null;
       transaction_id: string | null;
       username: string;
     };
@@ -4078,6 +4112,8 @@ export interface components {
       total_pages: number;
     };
     InvoicePay: {
+      /** @description an object of the caller's own, stored with what is posted. Without it, the hash of the request is the one that it had before the field existed. */
+      meta?: components["schemas"]["Meta"] | null;
       note?: components["schemas"]["Note"] | null;
       /** @description under which the money arrived; the same reference as that of a submitted payment approves it. note: stored with the approval. */
       reference?: components["schemas"]["PaymentReference"] | null;
@@ -4422,6 +4458,10 @@ export interface components {
       /** Format: uuid */
       invoice_id: string;
       invoice_number: string;
+      /** @description of the approval. */
+      meta: {
+        [key: string]: unknown;
+      } | null;
       /** @description of the payment method; null if the payer named only its type and several have it, and for an offline payment. */
       method_id: string | null;
       notes: string | null;
@@ -4431,6 +4471,10 @@ export interface components {
       payment_method: "offline" | "bank_transfer" | "local_wallet";
       /** @description when it succeeded, failed or was cancelled. */
       processed_at: components["schemas"]["Timestamp"] | null;
+      /** @description of the refund. */
+      refund_meta: {
+        [key: string]: unknown;
+      } | null;
       refund_reason: string | null;
       refunded_at: components["schemas"]["Timestamp"] | null;
       refunded_by: string | null;
@@ -4440,6 +4484,8 @@ export interface components {
       updated_at: components["schemas"]["Timestamp"];
     };
     PaymentApprove: {
+      /** @description an object of the caller's own, stored with what is posted. Without it, the hash of the request is the one that it had before the field existed. */
+      meta?: components["schemas"]["Meta"] | null;
       /** @description stored with the approval. */
       note?: components["schemas"]["Note"] | null;
     };
@@ -4472,11 +4518,17 @@ export interface components {
       total_count: number;
       total_pages: number;
     };
-    PaymentReason: {
-      /** @description for the rejection or the refund. */
+    PaymentReference: components["schemas"]["Reference"];
+    /** @description The reason for the refund. */
+    PaymentRefund: {
+      /** @description an object of the caller's own, stored with what is posted. Without it, the hash of the request is the one that it had before the field existed. */
+      meta?: components["schemas"]["Meta"] | null;
       reason: components["schemas"]["Reason"];
     };
-    PaymentReference: components["schemas"]["Reference"];
+    /** @description The reason for the rejection. */
+    PaymentReject: {
+      reason: components["schemas"]["Reason"];
+    };
     /** @description RFC 9457. The balance would be out of range; Invalid request. */
     PaymentsApprove400Problem: {
       /**
@@ -4849,6 +4901,8 @@ export interface components {
     PrepaidAdjust: {
       /** @description signed; a negative one lowers the balance. */
       amount: components["schemas"]["SignedAmount"];
+      /** @description an object of the caller's own, stored with what is posted. Without it, the hash of the request is the one that it had before the field existed. */
+      meta?: components["schemas"]["Meta"] | null;
       reason: components["schemas"]["Reason"];
     };
     /** @description RFC 9457. The balance would be out of range; Insufficient funds; Invalid amount; Invalid request. */
@@ -4880,6 +4934,8 @@ export interface components {
     PrepaidCharge: {
       amount: components["schemas"]["UsdAmount"];
       description?: components["schemas"]["Description"] | null;
+      /** @description an object of the caller's own, stored with what is posted. Without it, the hash of the request is the one that it had before the field existed. */
+      meta?: components["schemas"]["Meta"] | null;
       /** @description the system's own id for it; it is charged once. */
       reference: components["schemas"]["Reference"];
     };
@@ -4990,6 +5046,9 @@ export interface components {
       id: string;
       /** @enum {string} */
       kind: "topup" | "message_charge" | "debit" | "adjustment" | "refund";
+      meta: {
+        [key: string]: unknown;
+      } | null;
       /** @description the request of a top-up, the payment of a refund, the caller's reference of a charge or debit. */
       reference_id: string | null;
       /** Format: uuid */
@@ -5006,6 +5065,9 @@ export interface components {
       id: string;
       /** @enum {string} */
       kind: "topup" | "message_charge" | "debit" | "adjustment" | "refund";
+      meta: {
+        [key: string]: unknown;
+      } | null;
       /** @description the request of a top-up, the payment of a refund, the caller's reference of a charge or debit. */
       reference_id: string | null;
       /** Format: uuid */
@@ -5160,6 +5222,9 @@ export interface components {
       id: string;
       /** @enum {string} */
       kind: "topup" | "message_charge" | "debit" | "adjustment" | "refund";
+      meta: {
+        [key: string]: unknown;
+      } | null;
       /** @description the request of a top-up, the payment of a refund, the caller's reference of a charge or debit. */
       reference_id: string | null;
       /** Format: uuid */
@@ -5205,6 +5270,9 @@ export interface components {
       /** Format: uuid */
       from_wallet_id: string;
       idempotency_key: string | null;
+      meta: {
+        [key: string]: unknown;
+      } | null;
       /** Format: uuid */
       transaction_id: string;
     };
@@ -5221,6 +5289,9 @@ export interface components {
       customer_id: string;
       /** @description how much of it is reserved by holds. */
       held: components["schemas"]["MoneyText"];
+      meta: {
+        [key: string]: unknown;
+      } | null;
       /** @enum {string} */
       method: "zero" | "carry";
       note: string | null;
@@ -5250,6 +5321,8 @@ export interface components {
       customer_id: components["schemas"]["Id"];
       /** @description the balance that the agent saw; the settlement is refused if it has changed. */
       expected_balance?: components["schemas"]["SignedAmount"] | null;
+      /** @description an object of the caller's own, stored with what is posted. Without it, the hash of the request is the one that it had before the field existed. */
+      meta?: components["schemas"]["Meta"] | null;
       /**
        * @description `zero` sets the balance to zero against the agent's float, `carry` keeps it.
        * @enum {string}
@@ -5835,6 +5908,8 @@ export interface components {
     };
     /** @description The reason for the reversal. */
     TransactionReverse: {
+      /** @description an object of the caller's own, stored with what is posted. Without it, the hash of the request is the one that it had before the field existed. */
+      meta?: components["schemas"]["Meta"] | null;
       reason: components["schemas"]["Description"];
     };
     /** @description RFC 9457. The balance would be out of range; A currency is required; Insufficient credit; Insufficient funds; Invalid amount; Invalid request; Invalid wallet; The entries do not sum to zero. */
@@ -5990,6 +6065,9 @@ export interface components {
       /** Format: uuid */
       from_wallet_id: string;
       idempotency_key: string | null;
+      meta: {
+        [key: string]: unknown;
+      } | null;
       to_available: components["schemas"]["MoneyText"];
       to_balance_after: components["schemas"]["MoneyText"];
       to_held: components["schemas"]["MoneyText"];
@@ -6173,6 +6251,9 @@ export interface components {
       /** @description how much of the balance is reserved by holds afterwards. */
       held: components["schemas"]["MoneyText"];
       idempotency_key: string | null;
+      meta: {
+        [key: string]: unknown;
+      } | null;
       /** Format: uuid */
       transaction_id: string;
       /** Format: uuid */
@@ -9158,7 +9239,7 @@ export interface operations {
     };
     requestBody: {
       content: {
-        "application/json": components["schemas"]["PaymentReason"];
+        "application/json": components["schemas"]["PaymentRefund"];
       };
     };
     responses: {
@@ -9236,7 +9317,7 @@ export interface operations {
     };
     requestBody: {
       content: {
-        "application/json": components["schemas"]["PaymentReason"];
+        "application/json": components["schemas"]["PaymentReject"];
       };
     };
     responses: {

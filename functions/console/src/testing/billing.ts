@@ -47,6 +47,8 @@ export function aPayment(fields: Partial<Schemas["Payment"]> = {}): Schemas["Pay
     refunded_by: null,
     refunded_at: null,
     refund_reason: null,
+    meta: null,
+    refund_meta: null,
     ...fields,
   };
 }

@@ -20,7 +20,7 @@ from ledger.billing.contacts import StoredContact
 from ledger.billing.invoices import InvoicePay
 from ledger.billing.models import USD
 from ledger.billing.payment_methods import PaymentMethodId, PaymentMethodUpdate
-from ledger.billing.payments import PaymentApprove, PaymentReason
+from ledger.billing.payments import PaymentApprove, PaymentRefund
 from ledger.billing.prepaid import PrepaidAdjust
 from ledger.cashier import erasure
 from ledger.cashier.erasure import ErasureCreate
@@ -149,7 +149,7 @@ class Refund(Proposed):
     kind: Literal["refund"] = "refund"
     tenant_id: TenantId | None
     payment_id: UUID
-    request: PaymentReason
+    request: PaymentRefund
 
     def subject(self, session: Session) -> Subject:
         """Raises BillingSubjectNotFound."""

@@ -17,7 +17,7 @@ from ledger.core import errors
 from ledger.core.errors import Problem
 from ledger.core.ids import new_id
 from ledger.core.lists import Listing, Page
-from ledger.core.models import Amount, Answer, Id, MoneyText, Request, Timestamp, decimal
+from ledger.core.models import Amount, Answer, Id, MoneyText, Timestamp, WithMeta, decimal, meta_text
 from ledger.core.money import Money
 from ledger.core.principal import TRADING, Agent, Principal
 from ledger.core.text import Description
@@ -55,7 +55,7 @@ type OddsText = Annotated[
 ]
 
 
-class BetPlace(Request):
+class BetPlace(WithMeta):
     """A new bet. stake: in the customer's currency. customer_id: whose bet it is; a customer may leave it out. odds:
     only a trading system names them."""
 
@@ -65,7 +65,7 @@ class BetPlace(Request):
     customer_id: Id | None = None
 
 
-class BetSettle(Request):
+class BetSettle(WithMeta):
     """The outcome of a bet. payout: required for a won bet, refused for any other. It is at most stake x odds,
     rounded up to the next minor unit; without odds, stake x the deployment's MaxPayoutMultiple."""
 
@@ -96,7 +96,8 @@ class AgentListQuery(ListQuery):
 
 
 class Bet(Answer):
-    """A bet. profit_loss: as the customer sees it; null while the bet is pending."""
+    """A bet. profit_loss: as the customer sees it; null while the bet is pending. meta: as the bet was placed.
+    outcome_meta: as it was settled or cashed out."""
 
     bet_id: UUID
     user_id: UUID
@@ -113,6 +114,8 @@ class Bet(Answer):
     cash_out_trigger_reason: str | None
     placed_at: Timestamp
     settled_at: Timestamp | None
+    meta: dict[str, Any] | None
+    outcome_meta: dict[str, Any] | None
 
     @classmethod
     def of(cls, row: Mapping[str, Any], **more: Any) -> Self:
@@ -151,6 +154,7 @@ def place(session: Session, customer_id: UUID, request: BetPlace) -> Bet:
         entries=[Entry(accounts.customer(customer_id), -request.stake), Entry(accounts.house(), request.stake)],
         external_reference=str(bet_id),
         idempotency_key=session.origin.key,
+        meta=request.meta,
     )
     (posted,) = posting.post(session, [transaction])
     stake = posted.entries[0]
@@ -170,6 +174,8 @@ def place(session: Session, customer_id: UUID, request: BetPlace) -> Bet:
         cash_out_trigger_reason=None,
         placed_at=posted.posted_at,
         settled_at=None,
+        meta=request.meta,
+        outcome_meta=None,
     )
 
 
@@ -179,10 +185,11 @@ def _store_bet(session: Session, bet_id: UUID, customer_id: UUID, request: BetPl
         return in_one_call.place(session, bet_id, customer_id, request.description, request.odds)
     stake = abs(posted.entries[0].amount)
     session.send(
-        "select place_bet(%s, %s, %s, %s, %s, %s, %s, %s, %s)",
+        "select place_bet(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s)",
         (
             *(session.tenant_id, bet_id, customer_id, request.description, request.odds),
             *(stake.minor, stake.currency, posted.transaction_id, posted.posted_at),
+            meta_text(request.meta),
         ),
     )
     username: str = session.value(
@@ -219,16 +226,19 @@ def settle(session: Session, bet_id: UUID, request: BetSettle) -> EndedBet:
     kind: BetKind = "bet_void" if request.outcome == "void" else "bet_payout"  # a lost bet pays nothing
     if isinstance(session, PlanningSession):
         multiple = _max_payout_multiple(session.tenant_id)
-        unknown = in_one_call.settle(session, bet_id, request.outcome, request.payout, multiple, kind)
+        unknown = in_one_call.settle(
+            session, bet_id, request.outcome, request.payout, multiple, kind, meta=meta_text(request.meta)
+        )
         return EndedBet(
             bet_id=bet_id,
             status=request.outcome,
             cash_out_amount=None,
             is_auto_cash_out=False,
             cash_out_trigger_reason=None,
+            outcome_meta=request.meta,
             **unknown,
         )
-    row, payout = end(session, bet_id, request.outcome, request.payout)
+    row, payout = end(session, bet_id, request.outcome, request.payout, meta=request.meta)
     return EndedBet.of(row, **pay(session, row, payout, kind))
 
 
@@ -237,8 +247,10 @@ def end(
     bet_id: UUID,
     status: BetStatus,
     amount: Decimal | None,
+    *,
     is_auto: bool = False,
     reason: str | None = None,
+    meta: dict[str, Any] | None = None,
 ) -> tuple[Row, Money]:
     """End a pending bet under its lock. Returns its row with the customer's username, and the payout.
 
@@ -247,10 +259,13 @@ def end(
     row = session.one(
         """
         select (e.bet).*, e.pays, e.balance, e.held, e.available, k.username
-        from end_bet(%s, %s, %s, %s, %s, %s, %s) e
+        from end_bet(%s, %s, %s, %s, %s, %s, %s, %s) e
         join customers k on k.tenant_id = (e.bet).tenant_id and k.customer_id = (e.bet).user_id
         """,
-        (session.tenant_id, bet_id, status, amount, is_auto, reason, _max_payout_multiple(session.tenant_id)),
+        (
+            *(session.tenant_id, bet_id, status, amount, is_auto, reason),
+            *(_max_payout_multiple(session.tenant_id), meta_text(meta)),
+        ),
     )
     return row, Money(row["pays"], row["currency"])
 
@@ -274,6 +289,7 @@ def pay(session: Session, row: Row, payout: Money, kind: BetKind, events: Sequen
         entries=[Entry(accounts.customer(row["user_id"]), amount), Entry(accounts.house(), -amount)],
         external_reference=str(row["bet_id"]),
         idempotency_key=session.origin.key,
+        meta=row["outcome_meta"],
         events=events,
     )
     (posted,) = posting.post(session, [transaction])

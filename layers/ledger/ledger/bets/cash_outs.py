@@ -7,7 +7,7 @@ from uuid import UUID
 
 from ledger.bets import bets
 from ledger.core.ids import new_id
-from ledger.core.models import Answer, MoneyText, NotNegative, Request, Timestamp
+from ledger.core.models import Answer, MoneyText, NotNegative, Timestamp, WithMeta
 from ledger.core.money import Money
 from ledger.core.text import Text
 from ledger.messaging import outbox
@@ -15,7 +15,7 @@ from ledger.messaging.events import CashOutRecorded, CashOutTriggered
 from ledger.storage.sessions import Row, Session
 
 
-class BetCashOut(Request):
+class BetCashOut(WithMeta):
     """The price at which the trading system ends a bet early. Zero: the whole stake is lost. It is at most stake x
     odds; without odds, stake x the deployment's MaxPayoutMultiple."""
 
@@ -53,7 +53,10 @@ def cash_out(session: Session, bet_id: UUID, request: BetCashOut) -> bets.EndedB
     Raises BetNotFound, BetAlreadySettled, InvalidAmount, PayoutAboveOdds, BalanceOutOfRange.
     """
     row, amount = bets.end(
-        session, bet_id, "cashed_out", request.cash_out_amount, is_auto=request.is_auto, reason=request.trigger_reason
+        *(session, bet_id, "cashed_out", request.cash_out_amount),
+        is_auto=request.is_auto,
+        reason=request.trigger_reason,
+        meta=request.meta,
     )
     recorded = _recorded(session, row, amount)
     if amount.minor == 0:

@@ -1,5 +1,6 @@
 """Plan a bet that is placed, and one that is settled, as one call of an SQL function (sql/functions/bets/once.sql)."""
 
+import json
 import secrets
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
@@ -18,6 +19,7 @@ _ODDS: Final = Decimal(secrets.randbits(64))  # fewer digits than `normalize` ke
 _CUSTOMER: Final = uuid4()
 _TIMES: Final = [datetime(1, 1, 1, tzinfo=UTC) + timedelta(microseconds=secrets.randbits(57)) for _ in range(2)]
 _AMOUNTS: Final = [secrets.token_hex(16) for _ in range(6)]
+_META: Final = {secrets.token_hex(16): True}
 _PLACES: Final = {
     str(_CUSTOMER): "%1$s",
     f'"{_USERNAME}"': "%2$s",
@@ -27,6 +29,7 @@ _PLACES: Final = {
     **{text: f"%{number}$s" for number, text in enumerate(_AMOUNTS[:3], 6)},
     **{format_time(time): f"%{number}$s" for number, time in enumerate(_TIMES, 9)},
     **{text: f"%{number}$s" for number, text in enumerate(_AMOUNTS[3:], 11)},
+    json.dumps(_META, separators=(",", ":")): "%14$s",
 }
 """As settle_bet_once() in SQL numbers them. What may be null or escaped in JSON has its quotes."""
 
@@ -44,12 +47,14 @@ def settle(
     payout: Decimal | None,
     max_multiple: int,
     kind: BetKind,
+    *,
+    meta: str | None,
 ) -> dict[str, Any]:
-    """Plan a settlement. Returns the values of the ended bet that only the database knows."""
+    """Plan a settlement. meta: an object as JSON. Returns the values of the ended bet that only the database knows."""
     payer = accounts.house()
     session.execute(
         "settle_bet_once",
-        (bet_id, outcome, payout, max_multiple, kind, payer.kind, payer.owner_id, session.origin.key),
+        (bet_id, outcome, payout, max_multiple, meta, kind, payer.kind, payer.owner_id, session.origin.key),
         _PLACES,
     )
     session.postings += outcome != "lost"
@@ -68,4 +73,5 @@ def settle(
         "balance_after": balance,
         "held": held,
         "available": available,
+        "meta": _META,
     }

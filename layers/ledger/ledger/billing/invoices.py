@@ -16,7 +16,7 @@ from ledger.billing.references import PaymentReference, reference_key
 from ledger.core import errors
 from ledger.core.ids import new_id
 from ledger.core.lists import NumberedPage, Pages
-from ledger.core.models import OfTenant, Request, instant
+from ledger.core.models import OfTenant, Request, WithMeta, instant, meta_text
 from ledger.core.money import Money
 from ledger.core.text import Description, Note, Reason
 from ledger.messaging import outbox
@@ -66,7 +66,7 @@ class InvoiceCreate(Request):
         return self
 
 
-class InvoicePay(Request):
+class InvoicePay(WithMeta):
     """reference: under which the money arrived; the same reference as that of a submitted payment approves it. note:
     stored with the approval."""
 
@@ -126,7 +126,7 @@ def pay(session: Session, tenant_id: str | None, invoice_id: UUID, request: Invo
     the invoice.
     """
     row = session.one(
-        "select payment_id, invoice from pay_invoice(%s, %s, %s, %s, %s, %s)",
+        "select payment_id, invoice from pay_invoice(%s, %s, %s, %s, %s, %s, %s)",
         (
             tenant_id,
             invoice_id,
@@ -134,11 +134,12 @@ def pay(session: Session, tenant_id: str | None, invoice_id: UUID, request: Invo
             request.reference,
             None if request.reference is None else reference_key(request.reference),
             request.note,
+            meta_text(request.meta),
         ),
     )
     invoice = _invoice(row)
     if row["payment_id"]:
-        prepaid.credit_topup(session, invoice, row["payment_id"])
+        prepaid.credit_topup(session, invoice, row["payment_id"], request.meta)
     return invoice
 
 

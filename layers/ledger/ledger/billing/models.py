@@ -137,7 +137,7 @@ class Payment(Answer):
     """A payment of an invoice. method_id: of the payment method; null if the payer named only its type and several have
     it, and for an offline payment. processed_at: when it succeeded, failed or was cancelled. decided_by: who approved,
     rejected or cancelled it; a refund changes none of these. decision_note: of the approval, or the reason for voiding
-    its invoice. failure_reason: of the rejection."""
+    its invoice. failure_reason: of the rejection. meta: of the approval. refund_meta: of the refund."""
 
     payment_id: UUID
     invoice_id: UUID
@@ -160,6 +160,8 @@ class Payment(Answer):
     refunded_by: str | None
     refunded_at: Timestamp | None
     refund_reason: str | None
+    meta: dict[str, Any] | None
+    refund_meta: dict[str, Any] | None
 
     @classmethod
     def of(cls, row: Mapping[str, Any]) -> Self:

@@ -11,7 +11,7 @@ from ledger.billing.models import Invoice, Payment, PaymentStatus, count_query
 from ledger.billing.references import PaymentReference, reference_key
 from ledger.core import errors
 from ledger.core.lists import MAX_ROWS, NumberedPage, Pages
-from ledger.core.models import Format, Id, OfTenant, Request
+from ledger.core.models import Format, Id, OfTenant, Request, WithMeta, meta_text
 from ledger.core.text import Note, Reason
 from ledger.storage.sessions import Session
 
@@ -44,14 +44,20 @@ class PaymentSubmit(Request):
         return kind
 
 
-class PaymentApprove(Request):
+class PaymentApprove(WithMeta):
     """note: stored with the approval."""
 
     note: Note | None = None
 
 
-class PaymentReason(Request):
-    """reason: for the rejection or the refund."""
+class PaymentReject(Request):
+    """The reason for the rejection."""
+
+    reason: Reason
+
+
+class PaymentRefund(WithMeta):
+    """The reason for the refund."""
 
     reason: Reason
 
@@ -94,14 +100,14 @@ def approve(session: Session, tenant_id: str | None, payment_id: UUID, request: 
     top-up or submitted a payment of the invoice.
     """
     row = session.one(
-        "select payment, invoice from approve_payment(%s, %s, %s, %s)",
-        (tenant_id, payment_id, session.origin.principal, request.note),
+        "select payment, invoice from approve_payment(%s, %s, %s, %s, %s)",
+        (tenant_id, payment_id, session.origin.principal, request.note, meta_text(request.meta)),
     )
-    prepaid.credit_topup(session, Invoice.of(row["invoice"]), payment_id)
+    prepaid.credit_topup(session, Invoice.of(row["invoice"]), payment_id, request.meta)
     return Payment.of(row["payment"])
 
 
-def reject(session: Session, tenant_id: str | None, payment_id: UUID, request: PaymentReason) -> Payment:
+def reject(session: Session, tenant_id: str | None, payment_id: UUID, request: PaymentReject) -> Payment:
     """Reject a payment that did not arrive: it failed, and the invoice can be paid again.
 
     Raises BillingSubjectNotFound, InvalidTransition.
@@ -117,20 +123,20 @@ def cancel(session: Session, tenant_id: str | None, payment_id: UUID) -> Payment
     return _close(session, tenant_id, payment_id, "cancel", None)
 
 
-def refund(session: Session, tenant_id: str | None, payment_id: UUID, request: PaymentReason) -> Payment:
+def refund(session: Session, tenant_id: str | None, payment_id: UUID, request: PaymentRefund) -> Payment:
     """Refund a payment. For a top-up, the credit of the wallet is reversed. The invoice stays paid, the request
     completed.
 
     Raises BillingSubjectNotFound, InvalidTransition, WalletFrozen, InsufficientFunds if the credit has been spent.
     """
     row = session.one(
-        "select tenant_id, payment, reverses from refund_payment(%s, %s, %s, %s)",
-        (tenant_id, payment_id, session.origin.principal, request.reason),
+        "select tenant_id, payment, reverses from refund_payment(%s, %s, %s, %s, %s)",
+        (tenant_id, payment_id, session.origin.principal, request.reason, meta_text(request.meta)),
     )
     payment = Payment.of(row["payment"])
     if row["reverses"]:
         session.act_in_tenant(row["tenant_id"])
-        prepaid.refund_topup(session, payment_id, payment.amount, row["reverses"], request.reason)
+        prepaid.refund_topup(session, payment, row["reverses"])
     return payment
 
 

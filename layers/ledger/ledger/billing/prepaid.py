@@ -1,14 +1,14 @@
 """Transactions of a tenant's prepaid wallet: charges, debits, adjustments, top-ups and their refunds."""
 
 from decimal import Decimal
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, Any, ClassVar, Literal
 from uuid import UUID
 
 from pydantic import AfterValidator
 from pydantic_core import PydanticCustomError
 
 from ledger import posting
-from ledger.billing.models import USD, Invoice, UsdAmount, require_usd
+from ledger.billing.models import USD, Invoice, Payment, UsdAmount, require_usd
 from ledger.billing.prepaid_wallet import (
     ENTRY,
     LEDGER_KINDS,
@@ -21,7 +21,7 @@ from ledger.billing.prepaid_wallet import (
     wallet,
 )
 from ledger.core.ids import new_id
-from ledger.core.models import MoneyText, Request, SignedAmount
+from ledger.core.models import MoneyText, Request, SignedAmount, WithMeta
 from ledger.core.money import Money
 from ledger.core.text import Description, Reason, Reference
 from ledger.messaging import outbox
@@ -36,7 +36,7 @@ def _not_zero(amount: Decimal) -> Decimal:
     return require_usd(amount)
 
 
-class PrepaidCharge(Request):
+class PrepaidCharge(WithMeta):
     """A charge or debit by a trusted system. reference: the system's own id for it; it is charged once."""
 
     amount: UsdAmount
@@ -44,7 +44,7 @@ class PrepaidCharge(Request):
     description: Description | None = None
 
 
-class PrepaidAdjust(Request):
+class PrepaidAdjust(WithMeta):
     """An adjustment. amount: signed; a negative one lowers the balance."""
 
     amount: Annotated[SignedAmount, AfterValidator(_not_zero)]
@@ -93,9 +93,10 @@ def adjust(session: Session, tenant_id: str, request: PrepaidAdjust) -> PrepaidR
     """Raise or lower the balance of a prepaid wallet, with a reason. Raises InsufficientFunds, WalletFrozen,
     BalanceOutOfRange."""
     session.act_in_tenant(tenant_id)
-    return _posted(
-        _post(session, "adjustment", request.amount, request.reason, against=accounts.treasury(USD)), request.reason
+    posted = _post(
+        session, "adjustment", request.amount, request.reason, meta=request.meta, against=accounts.treasury(USD)
     )
+    return _posted(posted, "adjustment", request.reason, meta=request.meta)
 
 
 def set_status(session: Session, tenant_id: str, request: PrepaidWalletUpdate) -> PrepaidWallet:
@@ -107,8 +108,8 @@ def set_status(session: Session, tenant_id: str, request: PrepaidWalletUpdate) -
     return wallet(session, tenant_id)
 
 
-def credit_topup(session: Session, invoice: Invoice, payment_id: UUID) -> None:
-    """Credit the wallet if the paid invoice belongs to a top-up, and emit TopupCompleted.
+def credit_topup(session: Session, invoice: Invoice, payment_id: UUID, meta: dict[str, Any] | None) -> None:
+    """Credit the wallet if the paid invoice belongs to a top-up, and emit TopupCompleted. meta: of the transaction.
 
     Raises BalanceOutOfRange.
     """
@@ -117,7 +118,9 @@ def credit_topup(session: Session, invoice: Invoice, payment_id: UUID) -> None:
     amount = Decimal(str(invoice.amount))
     session.act_in_tenant(invoice.tenant_id)
     posted = _post(
-        session, "topup", amount, f"Top-up {invoice.number}", str(invoice.request_id), against=accounts.bank(USD)
+        *(session, "topup", amount, f"Top-up {invoice.number}", str(invoice.request_id)),
+        meta=meta,
+        against=accounts.bank(USD),
     )
     session.send(
         "select record_credit(%s, %s, %s, %s)",
@@ -138,12 +141,18 @@ def credit_topup(session: Session, invoice: Invoice, payment_id: UUID) -> None:
     outbox.emit(session, [completed])
 
 
-def refund_topup(session: Session, payment_id: UUID, amount: Money, reverses: UUID, reason: str) -> None:
-    """Reverse the credit of a payment. Raises InsufficientFunds if it has been spent, WalletFrozen."""
+def refund_topup(session: Session, payment: Payment, reverses: UUID) -> None:
+    """Reverse the credit of a refunded payment. reverses: the transaction that credited it.
+
+    Raises InsufficientFunds if it has been spent, WalletFrozen.
+    """
     posted = _post(
-        session, "refund", -Decimal(str(amount)), reason, str(payment_id), against=accounts.bank(USD), corrects=reverses
+        *(session, "refund", -Decimal(str(payment.amount)), payment.refund_reason, str(payment.payment_id)),
+        meta=payment.refund_meta,
+        against=accounts.bank(USD),
+        corrects=reverses,
     )
-    session.send("select record_refund(%s, %s, %s)", (session.tenant_id, payment_id, posted.transaction_id))
+    session.send("select record_refund(%s, %s, %s)", (session.tenant_id, payment.payment_id, posted.transaction_id))
 
 
 def _charge_once(
@@ -156,9 +165,11 @@ def _charge_once(
     )
     if earlier is None:
         posted = _post(
-            session, kind, -request.amount, request.description, request.reference, against=accounts.treasury(USD)
+            *(session, kind, -request.amount, request.description, request.reference),
+            meta=request.meta,
+            against=accounts.treasury(USD),
         )
-        return _posted(posted, request.description, request.reference, kind)
+        return _posted(posted, kind, request.description, request.reference, meta=request.meta)
     row = session.one(
         f"""
         select x.*, w.balance, w.held, available(w.balance, w.held, w.credit_limit) as available
@@ -182,6 +193,7 @@ def _post(
     reference: str | None = None,
     *,
     against: Owner,
+    meta: dict[str, Any] | None = None,
     corrects: UUID | None = None,
 ) -> PostedTransaction:
     """Post a signed amount on the wallet, and emit LowBalance if the balance becomes low."""
@@ -191,6 +203,7 @@ def _post(
         description=description,
         external_reference=reference,
         idempotency_key=session.origin.key,
+        meta=meta,
         corrects=corrects,
     )
     (posted,) = posting.post(session, [transaction])
@@ -211,7 +224,12 @@ def _post(
 
 
 def _posted(
-    posted: PostedTransaction, description: str | None, reference: str | None = None, kind: Kind = "adjustment"
+    posted: PostedTransaction,
+    kind: Kind,
+    description: str | None,
+    reference: str | None = None,
+    *,
+    meta: dict[str, Any] | None,
 ) -> PrepaidReceipt:
     entry = posted.entries[0]
     after, held, available = entry.balance_after, entry.held, entry.available
@@ -224,6 +242,7 @@ def _posted(
         balance_after=after,
         reference_id=reference,
         description=description,
+        meta=meta,
         created_at=posted.posted_at,
         balance=after,
         held=held,

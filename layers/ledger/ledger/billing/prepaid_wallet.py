@@ -44,6 +44,7 @@ class PrepaidTransaction(Answer):
     balance_after: MoneyText
     reference_id: str | None
     description: str | None
+    meta: dict[str, Any] | None
     created_at: Timestamp
 
 
@@ -64,7 +65,7 @@ class PrepaidWallet(Answer):
 
 ENTRY: Final = """
     select entry_id(e.transaction_id, e.entry_number) as id, e.transaction_id, t.kind, e.amount, e.balance_after,
-           t.external_reference as reference_id, t.description, e.posted_at as created_at
+           t.external_reference as reference_id, t.description, t.meta, e.posted_at as created_at
     from entries e
     join transactions t on t.tenant_id = e.tenant_id and t.transaction_id = e.transaction_id
 """

@@ -16,7 +16,7 @@ from ledger.cashier import customers
 from ledger.cashier.customers import Terms
 from ledger.core import errors
 from ledger.core.errors import Problem
-from ledger.core.models import Answer, MoneyText, Request, SignedAmount
+from ledger.core.models import Answer, MoneyText, Request, SignedAmount, WithMeta
 from ledger.core.money import Money
 from ledger.core.principal import Agent
 from ledger.core.text import Reference
@@ -27,9 +27,9 @@ MAX_IMPORT_ROWS: Final = 1000
 _MAX_COLUMNS: Final = 100
 
 
-class CustomerImportRow(Terms):
+class CustomerImportRow(Terms, WithMeta):
     """One customer. opening_balance: may be negative, down to the credit limit. external_reference: the customer's id
-    in the other system."""
+    in the other system. meta: of the opening balance's transaction; not in CSV."""
 
     opening_balance: SignedAmount | None = None
     external_reference: Reference | None = None
@@ -65,7 +65,7 @@ def _from_csv(text: str) -> dict[str, Any]:
 
 
 class CustomerImport(Request):
-    """JSON, or CSV (text/csv) with one column for each field of a row."""
+    """JSON, or CSV (text/csv) with one column for each field of a row but `meta`."""
 
     MEDIA: ClassVar[dict[str, Callable[[str], dict[str, Any]]]] = {"text/csv": _from_csv}
 
@@ -73,7 +73,7 @@ class CustomerImport(Request):
 
 
 class ImportedCustomer(Answer):
-    """transaction_id: of the opening balance; null without one."""
+    """transaction_id and meta: of the opening balance's transaction; null without one."""
 
     customer_id: UUID
     username: str
@@ -81,6 +81,7 @@ class ImportedCustomer(Answer):
     account_balance: MoneyText
     external_reference: str | None
     transaction_id: UUID | None
+    meta: dict[str, Any] | None
 
 
 class ImportedCustomers(Answer):
@@ -117,6 +118,7 @@ def import_customers(session: Session, agent: Agent, request: CustomerImport) ->
                 account_balance=Money.of(row.opening_balance or Decimal(0), row.currency),
                 external_reference=row.external_reference,
                 transaction_id=transaction_ids.get(number),
+                meta=row.meta if number in transaction_ids else None,
             )
             for number, row in enumerate(rows)
         ],
@@ -134,4 +136,5 @@ def _opening_balance(session: Session, agent: Agent, customer_id: UUID, row: Cus
         description="Opening balance",
         external_reference=row.external_reference,
         idempotency_key=session.origin.key,
+        meta=row.meta,
     )

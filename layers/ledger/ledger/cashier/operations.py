@@ -1,10 +1,10 @@
 """Credits and debits: an agent serves their own customers."""
 
-from typing import Literal
+from typing import Any, Literal
 from uuid import UUID
 
 from ledger import posting
-from ledger.core.models import Amount, Answer, Id, MoneyText, Request, Timestamp
+from ledger.core.models import Amount, Answer, Id, MoneyText, Timestamp, WithMeta
 from ledger.core.principal import Agent
 from ledger.core.text import Description, Reference
 from ledger.posting import Entry, PostedTransaction, Transaction, accounts
@@ -12,7 +12,7 @@ from ledger.posting.kinds import CreditKind, DebitKind
 from ledger.storage.sessions import Session
 
 
-class CashierDebit(Request):
+class CashierDebit(WithMeta):
     """A debit of a customer's wallet.
 
     amount: in the wallet's currency, greater than zero.
@@ -27,7 +27,7 @@ class CashierDebit(Request):
     transaction_type: DebitKind = "debit"
 
 
-class CashierCredit(Request):
+class CashierCredit(WithMeta):
     """A credit of a customer's wallet. amount: in the wallet's currency, greater than zero."""
 
     customer_id: Id
@@ -52,6 +52,7 @@ class CashierReceipt(Answer):
     held: MoneyText
     available: MoneyText
     external_reference: str | None
+    meta: dict[str, Any] | None
     idempotency_key: str | None
     timestamp: Timestamp
 
@@ -72,6 +73,7 @@ class CashierReceipt(Answer):
             held=held,
             available=available,
             external_reference=request.external_reference,
+            meta=request.meta,
             idempotency_key=key,
             timestamp=posted.posted_at,
         )
@@ -114,6 +116,7 @@ def _post(session: Session, request: CashierDebit | CashierCredit, entries: list
         description=request.description,
         external_reference=request.external_reference,
         idempotency_key=session.origin.key,
+        meta=request.meta,
     )
     (posted,) = posting.post(session, [transaction])
     return CashierReceipt.of(posted, request, session.origin.key)

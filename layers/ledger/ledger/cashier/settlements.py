@@ -11,7 +11,7 @@ from ledger.cashier import customers, settlement_figures
 from ledger.cashier.settlement_figures import SettlementFigures
 from ledger.core import errors
 from ledger.core.lists import Listing, Page
-from ledger.core.models import Answer, Id, Instant, MoneyText, Request, SignedAmount, Timestamp
+from ledger.core.models import Answer, Id, Instant, MoneyText, SignedAmount, Timestamp, WithMeta, meta_text
 from ledger.core.money import CURRENCIES, Money
 from ledger.core.principal import Agent
 from ledger.core.text import Note
@@ -26,7 +26,7 @@ class PreviewQuery(Page):
     since: Instant | None = None
 
 
-class SettlementCreate(Request):
+class SettlementCreate(WithMeta):
     """method: `zero` sets the balance to zero against the agent's float, `carry` keeps it. expected_balance: the
     balance that the agent saw; the settlement is refused if it has changed."""
 
@@ -72,6 +72,7 @@ class Settlement(SettlementFigures):
     since: Timestamp | None
     until: Timestamp
     transaction_id: UUID | None
+    meta: dict[str, Any] | None
     balance_after: MoneyText
 
 
@@ -122,13 +123,14 @@ def close(session: Session, agent: Agent, request: SettlementCreate) -> Settleme
             ],
             description=request.note,
             idempotency_key=session.origin.key,
+            meta=request.meta,
         )
         (posted,) = posting.post(session, [transaction])
         after, until, transaction_id = Money(0, currency), posted.posted_at, posted.transaction_id
         version += 1
     figures = settlement_figures.of_row(row)
     closed = session.one(
-        "select close_settlement(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s::json, %s, %s) as settlement_id",
+        "select close_settlement(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s::json, %s, %s, %s) as settlement_id",
         (
             session.tenant_id,
             request.customer_id,
@@ -143,6 +145,7 @@ def close(session: Session, agent: Agent, request: SettlementCreate) -> Settleme
             json.dumps({"figures": figures.model_dump(mode="json"), "balance_after": str(after)}),
             transaction_id,
             posting.transaction.clock(),
+            meta_text(request.meta),
         ),
     )
     return Settlement(
@@ -153,6 +156,7 @@ def close(session: Session, agent: Agent, request: SettlementCreate) -> Settleme
         since=row["since"],
         until=until,
         transaction_id=transaction_id,
+        meta=request.meta,
         balance_after=after,
     )
 
@@ -207,5 +211,6 @@ def _settlement(row: Mapping[str, Any]) -> Settlement:
         since=row["since"],
         until=row["until"],
         transaction_id=row["transaction_id"],
+        meta=row["meta"],
         balance_after=Money.of(Decimal(row["figures"]["balance_after"]), currency),
     )

@@ -3,6 +3,7 @@
 import json
 import math
 import re
+from collections.abc import Mapping
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Annotated, Any, Final, Literal, cast
@@ -14,6 +15,7 @@ from pydantic import (
     BaseModel,
     BeforeValidator,
     ConfigDict,
+    Field,
     PlainSerializer,
     StringConstraints,
     WithJsonSchema,
@@ -169,6 +171,11 @@ def _meta(value: object) -> dict[str, Any]:
     return plain
 
 
+def meta_text(meta: Mapping[str, Any] | None) -> str | None:
+    """An object of the caller's own as the JSON that is stored."""
+    return None if meta is None else json.dumps(meta, ensure_ascii=False, separators=(",", ":"))
+
+
 def _doubles(value: object, level: int = 1) -> object:
     if level > _META_LEVELS:
         raise PydanticCustomError("meta", "The object is nested too deeply.")
@@ -287,6 +294,15 @@ type Format = Literal["json", "csv"]
 type TenantId = Annotated[str, StringConstraints(min_length=1, max_length=128), AfterValidator(without_nul)]
 type AgentId = Annotated[str, StringConstraints(min_length=1, max_length=128), AfterValidator(without_nul)]
 """The `sub` of an agent's token."""
+
+
+class WithMeta(Request):
+    """A JSON body of an operation that moves value. meta: an object of the caller's own, stored with what is posted.
+
+    Without it, the hash of the request is the one that it had before the field existed.
+    """
+
+    meta: Meta | None = Field(default=None, exclude_if=lambda meta: meta is None)
 
 
 class OfTenant(Query):

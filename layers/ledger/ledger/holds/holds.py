@@ -1,6 +1,5 @@
 """Holds: create, capture and release them, and view and list them. A hold ends once."""
 
-import json
 from decimal import Decimal
 from typing import Any, Final, get_args
 from uuid import UUID
@@ -9,6 +8,7 @@ from ledger import posting, wallets
 from ledger.core import cursors, errors
 from ledger.core.errors import Problem
 from ledger.core.ids import new_id
+from ledger.core.models import meta_text
 from ledger.core.money import Money
 from ledger.core.principal import Principal
 from ledger.holds import in_one_call
@@ -230,10 +230,9 @@ def _arguments(session: Session, hold_id: UUID, request: HoldCreate, amount: Dec
     """The arguments that create_hold() and create_hold_once() in SQL have in common. amount: a decimal for the first
     one, minor units for the other."""
     to_kind, to_owner = request.to.owner if request.to else (None, None)
-    meta = None if request.meta is None else json.dumps(request.meta, ensure_ascii=False)
     return (
         *(hold_id, request.owner_id, request.currency, amount, to_kind, to_owner, request.reason),
-        *(request.external_reference, meta, request.expires_at, request.lasts_s, session.origin.key),
+        *(request.external_reference, meta_text(request.meta), request.expires_at, request.lasts_s, session.origin.key),
     )
 
 

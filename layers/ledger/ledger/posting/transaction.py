@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
 from uuid import UUID
 
+from ledger.core.models import meta_text
 from ledger.posting.models import GUARDED, Entry, PostedEntry, PostedTransaction, Transaction, lock_key
 from ledger.posting.plans import Plan, PlanningSession
 from ledger.storage import sessions
@@ -109,7 +110,7 @@ def _as_two_entries(transaction: Transaction, entries: tuple[Entry, ...]) -> tup
     event = transaction.events[0] if transaction.events else None
     return (
         *(transaction.kind, transaction.description, transaction.external_reference),
-        *(transaction.idempotency_key, _meta(transaction)),
+        *(transaction.idempotency_key, meta_text(transaction.meta)),
         *((event.event_id, event.TYPE, json.dumps(event.as_row()["detail"])) if event else (None, None, None)),
         *(first.owner.kind, first.owner.owner_id, first.owner.required_agent),
         *(second.owner.kind, second.owner.owner_id, second.owner.required_agent),
@@ -119,10 +120,6 @@ def _as_two_entries(transaction: Transaction, entries: tuple[Entry, ...]) -> tup
 
 def _published_at_commit(transactions: Sequence[Transaction]) -> "list[Published]":
     return [event for transaction in transactions for event in transaction.events if event.is_published_at_commit]
-
-
-def _meta(transaction: Transaction) -> str | None:
-    return None if transaction.meta is None else json.dumps(transaction.meta, ensure_ascii=False)
 
 
 def _as_row(number: int, entry: Entry) -> tuple[object, ...]:
@@ -148,7 +145,7 @@ def _as_json(transaction: Transaction) -> dict[str, Any]:
         "description": transaction.description,
         "external_reference": transaction.external_reference,
         "idempotency_key": transaction.idempotency_key,
-        "meta": _meta(transaction),
+        "meta": meta_text(transaction.meta),
         "effective_at": None if transaction.effective_at is None else transaction.effective_at.isoformat(),
         "corrects": None if transaction.corrects is None else str(transaction.corrects),
         "events": [event.as_row() for event in transaction.events] or None,

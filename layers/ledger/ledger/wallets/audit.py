@@ -7,7 +7,7 @@ from uuid import UUID
 
 from ledger import posting
 from ledger.core import accounts, errors
-from ledger.core.models import Answer, MoneyText, Request, Timestamp
+from ledger.core.models import Answer, MoneyText, Timestamp, WithMeta
 from ledger.core.money import Money
 from ledger.core.principal import Principal
 from ledger.core.text import Description
@@ -16,7 +16,7 @@ from ledger.posting.kinds import KindName
 from ledger.storage.sessions import Row, Session
 
 
-class TransactionReverse(Request):
+class TransactionReverse(WithMeta):
     """The reason for the reversal."""
 
     reason: Description
@@ -104,6 +104,7 @@ def reverse(session: Session, transaction_id: UUID, request: TransactionReverse)
         ],
         description=request.reason,
         idempotency_key=session.origin.key,
+        meta=request.meta,
         corrects=transaction_id,
     )
     (posted,) = posting.post(session, [transaction])

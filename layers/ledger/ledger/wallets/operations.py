@@ -64,6 +64,7 @@ class WalletReceipt(Answer):
     available: MoneyText | SkipJsonSchema[None]
     transaction_id: UUID
     idempotency_key: str | None
+    meta: dict[str, Any] | None
 
 
 class SentTransfer(Answer):
@@ -79,6 +80,7 @@ class SentTransfer(Answer):
     debit_transaction_id: UUID
     credit_transaction_id: UUID
     idempotency_key: str | None
+    meta: dict[str, Any] | None
 
 
 class TransferReceipt(SentTransfer):
@@ -271,6 +273,7 @@ def _transfer(
         debit_transaction_id=sent.entry_id,
         credit_transaction_id=received.entry_id,
         idempotency_key=key,
+        meta=request.meta,
     )
 
 
@@ -289,6 +292,7 @@ def _move(
         available=entry.available,
         transaction_id=posted.transaction_id,
         idempotency_key=key,
+        meta=request.meta,
     )
 
 

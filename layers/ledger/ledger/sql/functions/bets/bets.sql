@@ -1,22 +1,22 @@
 -- place_bet: stores a bet whose stake was posted in the same database transaction.
 --
--- Takes    tenant, bet, customer, description, odds, and the transaction of the stake
+-- Takes    tenant, bet, customer, description, odds, the transaction of the stake, and the caller's object, if any
 create or replace function place_bet(
     p_tenant text, p_bet uuid, p_customer uuid, p_description text, p_odds numeric, p_stake bigint, p_currency text,
-    p_transaction uuid, p_placed_at timestamptz
+    p_transaction uuid, p_placed_at timestamptz, p_meta json default null
 ) returns void
 language sql security definer
 set search_path = ledger, pg_temp
 as $$
     insert into bets (tenant_id, bet_id, user_id, agent_id, currency, description, stake, odds, placed_at,
-                      stake_transaction_id)
+                      stake_transaction_id, meta)
     select p_tenant, p_bet, p_customer, w.agent_id, p_currency, p_description, p_stake, p_odds, p_placed_at,
-           p_transaction
+           p_transaction, p_meta
     from customers k
     join wallets w on w.tenant_id = k.tenant_id and w.wallet_id = k.wallet_id
     where k.tenant_id = p_tenant and k.customer_id = p_customer
 $$;
-grant execute on function place_bet(text, uuid, uuid, text, numeric, bigint, text, uuid, timestamptz) to purser_bets;
+grant execute on function place_bet(text, uuid, uuid, text, numeric, bigint, text, uuid, timestamptz, json) to purser_bets;
 
 -- max_payout: the most that a bet may pay, in minor units. A cash-out pays at most stake x odds. A won bet may round that
 -- up to the next minor unit.
@@ -30,14 +30,14 @@ return case p_status when 'won' then ceil(p_stake * p_odds) else floor(p_stake *
 --
 -- Takes    tenant, bet, the new status, the payout (decimal; ignored for a void bet, which returns its stake, and for a
 --          lost one), and for a cash-out whether it was automatic and the reason that triggered it; the most that a
---          bet without odds pays, as a multiple of its stake (by default the highest odds)
+--          bet without odds pays, as a multiple of its stake (by default the highest odds); the caller's object, if any
 -- Returns  the bet as it is now, the amount to pay, and the wallet's balance before it, with what is held and available; in
 --          minor units
 -- Raises   PL040 no such bet   PL041 settled already; detail {"bet_status"}   PL010 invalid amount
 --          PL042 the bet would pay more than its odds allow; detail {"currency", "maximum" in minor units, "field"}
 create or replace function end_bet(
     p_tenant text, p_bet uuid, p_status text, p_amount numeric, p_is_auto boolean, p_reason text,
-    p_max_multiple numeric default 10000
+    p_max_multiple numeric default 10000, p_meta json default null
 ) returns table (bet bets, pays bigint, balance bigint, held bigint, available bigint)
 language plpgsql security definer
 set search_path = ledger, pg_temp
@@ -81,6 +81,7 @@ begin
     b.settled_at := clock_timestamp();
     b.is_auto_cash_out := p_is_auto;
     b.cash_out_trigger_reason := p_reason;
+    b.outcome_meta := p_meta;
     if p_status = 'cashed_out' then
         b.cash_out_amount := v_amount;
     else
@@ -88,12 +89,13 @@ begin
     end if;
     update bets x
     set status = b.status, settled_at = b.settled_at, payout = b.payout, cash_out_amount = b.cash_out_amount,
-        is_auto_cash_out = b.is_auto_cash_out, cash_out_trigger_reason = b.cash_out_trigger_reason
+        is_auto_cash_out = b.is_auto_cash_out, cash_out_trigger_reason = b.cash_out_trigger_reason,
+        outcome_meta = b.outcome_meta
     where x.tenant_id = p_tenant and x.bet_id = p_bet;
     return query select b, v_amount, w.balance, v_held, available(w.balance, v_held, w.credit_limit);
 end
 $$;
-grant execute on function end_bet(text, uuid, text, numeric, boolean, text, numeric) to purser_bets;
+grant execute on function end_bet(text, uuid, text, numeric, boolean, text, numeric, json) to purser_bets;
 
 -- record_bet_payment: records the transaction that paid a bet.
 create or replace function record_bet_payment(p_tenant text, p_bet uuid, p_transaction uuid) returns void

@@ -25,9 +25,9 @@ begin
     if v_written[2] is null then
         -- The stake is the newest entry of the customer's wallet, which is locked.
         insert into bets (tenant_id, bet_id, user_id, agent_id, currency, description, stake, odds, placed_at,
-                          stake_transaction_id)
+                          stake_transaction_id, meta)
         select r.tenant_id, p_bet, p_customer, w.agent_id, w.currency, p_description, -e.amount, p_odds, e.posted_at,
-               e.transaction_id
+               e.transaction_id, t.meta
         from customers k
         join wallets w on w.tenant_id = k.tenant_id and w.wallet_id = k.wallet_id
         join entries e on e.tenant_id = w.tenant_id and e.wallet_id = w.wallet_id and e.version = w.version
@@ -51,14 +51,16 @@ grant execute on function place_bet_once to purser_bets;
 --          %9$s  placed at     %10$s settled at
 --          and of the customer's wallet after the payout
 --          %11$s balance       %12$s held         %13$s available
---          bet, outcome, payout and p_max_multiple as end_bet() does; kind and payer of the payout, and the caller's key
+--          %14$s what the bet was placed with: an object of the caller's, or null
+--          bet, outcome, payout, p_max_multiple and p_meta as end_bet() does; kind and payer of the payout, and the
+--          caller's key
 -- Returns  as post_once()
 -- Raises   as claim_answer(), end_bet() and post()
 --          PL092 the call is older than that of a posting may be
 create or replace function settle_bet_once(
     r keyed_request,
     p_bet uuid, p_outcome text, p_payout numeric, p_max_multiple numeric,
-    p_kind text, p_payer_kind text, p_payer text, p_idempotency_key text
+    p_meta json, p_kind text, p_payer_kind text, p_payer text, p_idempotency_key text
 ) returns text[]
 language plpgsql security definer
 set search_path = ledger, pg_temp
@@ -84,7 +86,7 @@ begin
         insert into logins (tenant_id, owner_id, sub) values (r.tenant_id, r.owner_id, r.principal) on conflict do nothing;
     end if;
 
-    select x.* into strict e from end_bet(r.tenant_id, p_bet, p_outcome, p_payout, false, null, p_max_multiple) x;
+    select x.* into strict e from end_bet(r.tenant_id, p_bet, p_outcome, p_payout, false, null, p_max_multiple, p_meta) x;
     -- Under the locks, for which it may have waited. The caller may have given this call up: a posting is then refused for
     -- its time, and a lost bet has none.
     if (clock_timestamp() <= r.called_at + clock_skew_limit()) is not true then
@@ -100,7 +102,8 @@ begin
         v_posted := post(
             r.tenant_id, r.request_id,
             jsonb_build_array(jsonb_strip_nulls(jsonb_build_object(
-                'kind', p_kind, 'external_reference', p_bet, 'idempotency_key', p_idempotency_key))),
+                'kind', p_kind, 'external_reference', p_bet, 'idempotency_key', p_idempotency_key,
+                'meta', p_meta::text))),
             array[(1, 'person', b.user_id, null, v_amount, null, false),
                   (1, p_payer_kind, p_payer, null, -v_amount, null, false)]::posting_entry[], r.called_at);
         v_balance := v_posted #>> '{entries,0,3}';
@@ -115,7 +118,8 @@ begin
         (select to_json(k.username) from customers k where k.tenant_id = r.tenant_id and k.customer_id = b.user_id),
         to_json(b.description), coalesce(to_json(trim_scale(b.odds)::text), 'null'),
         b.currency, b.stake * v_unit, b.payout * v_unit, (b.payout - b.stake) * v_unit,
-        time_text(b.placed_at), time_text(b.settled_at), v_balance * v_unit, v_held * v_unit, v_available * v_unit
+        time_text(b.placed_at), time_text(b.settled_at), v_balance * v_unit, v_held * v_unit, v_available * v_unit,
+        coalesce(b.meta::text, 'null')
     );
     perform store_answer(r.tenant_id, r.principal, r.key, r.hash, r.status, v_answer);
     return array[v_answer];

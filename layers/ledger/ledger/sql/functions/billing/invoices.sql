@@ -238,14 +238,14 @@ grant execute on function refuse_payer(text, uuid, text) to purser_billing;
 -- given reference. Without such a payment, one that was made outside Purser is recorded.
 --
 -- Takes    tenant (null: the one that has it), invoice, the person who marks it, the reference under which the money
---          arrived and its key (or null), a note
+--          arrived and its key (or null), a note, and the caller's object, if any
 -- Returns  the payment, null if it was paid before; the invoice as invoice_details has it
 -- Raises   PL060 no such invoice   PL061 draft or void   PL067 the reference is used
 --          PL062 it is the person who requested the top-up or submitted a payment
 --          PL068 a payment with another reference waits for approval; detail {payment_id}
 -- Order    invoice, payments, top-up request: as everywhere in billing
 create or replace function pay_invoice(
-    p_tenant text, p_invoice uuid, p_by text, p_reference text, p_key text, p_note text,
+    p_tenant text, p_invoice uuid, p_by text, p_reference text, p_key text, p_note text, p_meta json default null,
     out payment_id uuid, out invoice json
 )
 language plpgsql security definer
@@ -263,10 +263,10 @@ begin
         where p.tenant_id = v_tenant and p.invoice_id = p_invoice and p.status = 'pending_approval'
         for no key update;
         if not found then
-            payment_id := record_offline_payment(v_tenant, i, p_by, p_reference, p_key, p_note);
+            payment_id := record_offline_payment(v_tenant, i, p_by, p_reference, p_key, p_note, p_meta);
         elsif waiting.reference_key = p_key then
             payment_id := waiting.payment_id;
-            perform mark_approved(waiting, p_by, p_note);
+            perform mark_approved(waiting, p_by, p_note, p_meta);
         else
             raise exception using errcode = 'PL068', message = 'a payment waits for approval',
                 detail = json_build_object('payment_id', waiting.payment_id);
@@ -276,7 +276,7 @@ begin
     select to_json(d) into invoice from invoice_details d where d.tenant_id = v_tenant and d.invoice_id = p_invoice;
 end
 $$;
-grant execute on function pay_invoice(text, uuid, text, text, text, text) to purser_billing, purser_approvals;
+grant execute on function pay_invoice(text, uuid, text, text, text, text, json) to purser_billing, purser_approvals;
 
 -- record_credit: records the transaction that credited the wallet for a payment.
 create or replace function record_credit(p_tenant text, p_payment uuid, p_request uuid, p_transaction uuid) returns void

@@ -116,7 +116,7 @@ grant execute on function payment_participants(text, uuid) to purser_approvals;
 -- record_offline_payment: records the payment of an invoice that was made outside Purser, and approves it. Called under
 -- the invoice's lock. Raises PL067 the reference is used.
 create or replace function record_offline_payment(
-    p_tenant text, i invoices, p_by text, p_reference text, p_key text, p_note text
+    p_tenant text, i invoices, p_by text, p_reference text, p_key text, p_note text, p_meta json
 ) returns uuid
 language plpgsql
 set search_path = ledger, pg_temp
@@ -128,16 +128,16 @@ begin
     perform refuse_used_reference(p_tenant, 'offline', p_key);
     v_now := clock_timestamp();
     insert into payments (tenant_id, payment_id, invoice_id, amount, currency, payment_method, status,
-                          transaction_reference, reference_key, created_by, decided_by, decided_at, decision_note,
+                          transaction_reference, reference_key, created_by, decided_by, decided_at, decision_note, meta,
                           created_at, updated_at, processed_at)
     values (p_tenant, v_payment, i.invoice_id, i.amount, i.currency, 'offline', 'succeeded', p_reference, p_key, p_by,
-            p_by, v_now, p_note, v_now, v_now, v_now);
+            p_by, v_now, p_note, p_meta, v_now, v_now, v_now);
     return v_payment;
 end
 $$;
 
 -- mark_approved: marks a payment as approved. Called under its lock. Raises PL061 not pending approval.
-create or replace function mark_approved(p payments, p_by text, p_note text) returns void
+create or replace function mark_approved(p payments, p_by text, p_note text, p_meta json) returns void
 language plpgsql
 set search_path = ledger, pg_temp
 as $$
@@ -146,20 +146,21 @@ declare
     v_now constant timestamptz := clock_timestamp();
 begin
     update payments x
-    set status = v_status, decided_by = p_by, decided_at = v_now, decision_note = p_note, updated_at = v_now,
-        processed_at = v_now
+    set status = v_status, decided_by = p_by, decided_at = v_now, decision_note = p_note, meta = p_meta,
+        updated_at = v_now, processed_at = v_now
     where x.tenant_id = p.tenant_id and x.payment_id = p.payment_id;
 end
 $$;
 
 -- approve_payment: approves a submitted payment, which pays its invoice.
 --
--- Takes    tenant (null: the one that has it), payment, the person who approves, a note
+-- Takes    tenant (null: the one that has it), payment, the person who approves, a note, and the caller's object, if any
 -- Returns  the payment as payment_details has it, and its invoice as invoice_details has it
 -- Raises   PL060 no such payment   PL061 not pending approval
 --          PL062 it is the person who requested the top-up or submitted a payment of the invoice
 create or replace function approve_payment(
-    p_tenant text, p_payment uuid, p_by text, p_note text, out payment json, out invoice json
+    p_tenant text, p_payment uuid, p_by text, p_note text, p_meta json default null,
+    out payment json, out invoice json
 )
 language plpgsql security definer
 set search_path = ledger, pg_temp
@@ -169,14 +170,14 @@ declare
     held constant record := hold_payment(v_tenant, p_payment);
 begin
     perform refuse_involved(v_tenant, held.i, p_by);
-    perform mark_approved(held.p, p_by, p_note);
+    perform mark_approved(held.p, p_by, p_note, p_meta);
     perform settle_invoice(v_tenant, held.i, p_payment);
     select to_json(d) into payment from payment_details d where d.tenant_id = v_tenant and d.payment_id = p_payment;
     select to_json(d) into invoice from invoice_details d
     where d.tenant_id = v_tenant and d.invoice_id = (held.i).invoice_id;
 end
 $$;
-grant execute on function approve_payment(text, uuid, text, text) to purser_billing, purser_approvals;
+grant execute on function approve_payment(text, uuid, text, text, json) to purser_billing, purser_approvals;
 
 -- close_payment: ends a payment that did not arrive: rejected, or cancelled by the person who submitted it.
 --
@@ -210,12 +211,13 @@ grant execute on function close_payment(text, uuid, text, text, text) to purser_
 -- refund_payment: refunds a payment. Its approval, the paid invoice and the completed request stay as they are. The
 -- caller posts the wallet's reversal in the same database transaction, so that both happen or neither.
 --
--- Takes    tenant (null: the one that has it), payment, the person, the reason
+-- Takes    tenant (null: the one that has it), payment, the person, the reason, and the caller's object, if any
 -- Returns  the tenant, the payment as payment_details has it, and the transaction to reverse (null: no wallet was
 --          credited)
 -- Raises   PL060 no such payment   PL061 not succeeded
 create or replace function refund_payment(
-    p_tenant text, p_payment uuid, p_by text, p_reason text, out tenant_id text, out payment json, out reverses uuid
+    p_tenant text, p_payment uuid, p_by text, p_reason text, p_meta json default null,
+    out tenant_id text, out payment json, out reverses uuid
 )
 language plpgsql security definer
 set search_path = ledger, pg_temp
@@ -227,7 +229,8 @@ declare
     v_status constant text := next_status('payment', p_payment, (held.p).status, 'refund');
 begin
     update payments x
-    set status = v_status, refunded_by = p_by, refunded_at = now.at, refund_reason = p_reason, updated_at = now.at
+    set status = v_status, refunded_by = p_by, refunded_at = now.at, refund_reason = p_reason, refund_meta = p_meta,
+        updated_at = now.at
     from (select clock_timestamp() as at) now
     where x.tenant_id = v_tenant and x.payment_id = p_payment;
     tenant_id := v_tenant;
@@ -235,7 +238,7 @@ begin
     select to_json(d) into payment from payment_details d where d.tenant_id = v_tenant and d.payment_id = p_payment;
 end
 $$;
-grant execute on function refund_payment(text, uuid, text, text) to purser_billing, purser_approvals;
+grant execute on function refund_payment(text, uuid, text, text, json) to purser_billing, purser_approvals;
 
 -- record_refund: records the transaction that reversed the credit of a payment.
 create or replace function record_refund(p_tenant text, p_payment uuid, p_transaction uuid) returns void

@@ -6,7 +6,8 @@ drop view if exists topup_request_details, invoice_details, payment_details;
 create view payment_details as
 select p.tenant_id, p.payment_id, p.invoice_id, i.number as invoice_number, p.amount, p.currency, p.payment_method,
        p.method_id, p.status, p.transaction_reference, p.notes, p.failure_reason, p.created_by, p.created_at, p.updated_at,
-       p.processed_at, p.decided_by, p.decided_at, p.decision_note, p.refunded_by, p.refunded_at, p.refund_reason
+       p.processed_at, p.decided_by, p.decided_at, p.decision_note, p.refunded_by, p.refunded_at, p.refund_reason,
+       p.meta, p.refund_meta
 from payments p
 join invoices i on i.tenant_id = p.tenant_id and i.invoice_id = p.invoice_id;
 

@@ -32,7 +32,7 @@ grant execute on function lock_account(text, text, uuid) to purser_desk;
 create or replace function close_settlement(
     p_tenant text, p_customer uuid, p_agent text, p_method text, p_note text, p_currency text,
     p_since_version bigint, p_until_version bigint, p_since timestamptz, p_until timestamptz, p_figures json,
-    p_transaction uuid, p_called_at timestamptz
+    p_transaction uuid, p_called_at timestamptz, p_meta json default null
 ) returns uuid
 language plpgsql security definer
 set search_path = ledger, pg_temp
@@ -52,11 +52,10 @@ begin
         and w.wallet_id = k.wallet_id;
 
     insert into settlements (tenant_id, settlement_id, customer_id, agent_id, method, note, currency, since_version,
-                             until_version, since, until, figures, transaction_id)
+                             until_version, since, until, figures, transaction_id, meta)
     values (p_tenant, v_settlement, p_customer, p_agent, p_method, p_note, p_currency, p_since_version,
-            p_until_version, p_since, p_until, p_figures, p_transaction);
+            p_until_version, p_since, p_until, p_figures, p_transaction, p_meta);
     return v_settlement;
 end
 $$;
-grant execute on function close_settlement(text, uuid, text, text, text, text, bigint, bigint, timestamptz, timestamptz, json, uuid, timestamptz)
-    to purser_desk;
+grant execute on function close_settlement to purser_desk;

@@ -143,29 +143,34 @@ begin
     v_erased := v_erased || jsonb_build_object('holds', v_rows);
 
     -- The figures of a settlement have the username of that time.
-    update settlements s set note = m.note, figures = m.figures
+    update settlements s set note = m.note, figures = m.figures, meta = m.meta
     from (
         select x.settlement_id,
                erasure_mark(p_inner, p_outer, 'settlements/' || x.settlement_id || '/note', x.note) as note,
                erased_document(p_inner, p_outer, 'settlements/' || x.settlement_id || '/figures', x.figures)
-                   as figures
+                   as figures,
+               erased_meta(p_inner, p_outer, 'settlements/' || x.settlement_id || '/meta', x.meta) as meta
         from settlements x
         join customers k on k.tenant_id = x.tenant_id and k.customer_id = x.customer_id
         where k.tenant_id = p_tenant and k.wallet_id = any (v_wallets)
     ) m
     where s.tenant_id = p_tenant and s.settlement_id = m.settlement_id
-        and (s.note, s.figures::jsonb) is distinct from (m.note, m.figures::jsonb);
+        and (s.note, s.figures::jsonb, s.meta::jsonb) is distinct from (m.note, m.figures::jsonb, m.meta::jsonb);
     get diagnostics v_rows = row_count;
     v_erased := v_erased || jsonb_build_object('settlements', v_rows);
 
     update bets b
     set description = erasure_mark(p_inner, p_outer, 'bets/' || b.bet_id || '/description', b.description),
         cash_out_trigger_reason = erasure_mark(p_inner, p_outer, 'bets/' || b.bet_id || '/cash_out_trigger_reason',
-                                               b.cash_out_trigger_reason)
+                                               b.cash_out_trigger_reason),
+        meta = erased_meta(p_inner, p_outer, 'bets/' || b.bet_id || '/meta', b.meta),
+        outcome_meta = erased_meta(p_inner, p_outer, 'bets/' || b.bet_id || '/outcome_meta', b.outcome_meta)
     from customers k
     where k.tenant_id = p_tenant and k.wallet_id = any (v_wallets) and b.tenant_id = k.tenant_id
         and b.user_id = k.customer_id
-        and (not is_erasure_mark(b.description) or not is_erasure_mark(b.cash_out_trigger_reason));
+        and (not is_erasure_mark(b.description) or not is_erasure_mark(b.cash_out_trigger_reason)
+             or b.meta is not null and is_erasure_mark(b.meta ->> 'erased') is not true
+             or b.outcome_meta is not null and is_erasure_mark(b.outcome_meta ->> 'erased') is not true);
     get diagnostics v_rows = row_count;
     v_erased := v_erased || jsonb_build_object('bets', v_rows);
 

@@ -65,7 +65,7 @@ grant execute on function erased_meta(bytea, bytea, text, json) to purser_eraser
 create or replace function text_members() returns text[]
     language sql immutable parallel safe as $$
     select array['cash_out_trigger_reason', 'decision_note', 'description', 'email', 'external_reference',
-                 'idempotency_key', 'meta', 'name', 'note', 'notes', 'reason', 'username']
+                 'idempotency_key', 'meta', 'name', 'note', 'notes', 'outcome_meta', 'reason', 'username']
 $$;
 grant execute on function text_members() to purser_eraser;
 
@@ -106,10 +106,10 @@ begin
                 select coalesce(json_object_agg(m.key, case
                     when m.key = any (v_texts) and json_typeof(m.value) = 'string'
                         then to_json(erasure_mark(p_inner, p_outer, p_place || '/' || m.key, m.value #>> '{}'))
-                    when m.key <> 'meta' then
+                    when m.key not in ('meta', 'outcome_meta') then
                         erased_document(p_inner, p_outer, p_place || '/' || m.key, m.value, p_ids)
                     when m.key = any (v_texts) and json_typeof(m.value) = 'object'
-                        then erased_meta(p_inner, p_outer, p_place || '/meta', m.value)
+                        then erased_meta(p_inner, p_outer, p_place || '/' || m.key, m.value)
                     else m.value end order by m.number), '{}')
                 from json_each(p_document) with ordinality as m (key, value, number));
         when 'array' then
