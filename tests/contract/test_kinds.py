@@ -17,6 +17,7 @@ from ledger.cashier import settlement_figures
 from ledger.cashier.history import HistoryQuery
 from ledger.cashier.operations import CashierCredit, CashierDebit
 from ledger.core import principal
+from ledger.core.models import WithMeta
 from ledger.posting import kinds
 from ledger.posting.kinds import Kind
 from ledger.wallets import TransferCreate, WalletTransactionCreate
@@ -106,6 +107,16 @@ def test_every_operation_that_moves_value_takes_meta_and_answers_it() -> None:
 
     lacking = {name for name, one in api.items() if not (one.body and has_meta(one.body[1]) and has_meta(one.returns))}
     assert lacking == set()
+
+
+def test_a_request_without_meta_has_the_hash_that_it_had_before_meta_existed() -> None:
+    """So a request that is repeated across the deployment finds its answer."""
+    assert described()  # imports every operation with its models
+    models = WithMeta.__subclasses__()
+
+    assert len(models) > 1
+    assert [model for model in models if "meta" in model.model_construct().model_dump()] == []
+    assert all("meta" in model.model_construct(meta={}).model_dump() for model in models)
 
 
 def test_the_roles_of_a_kind_are_those_of_its_operations() -> None:

@@ -7,8 +7,6 @@ from uuid import uuid4
 
 import pytest
 
-from ledger.core.fingerprint import fingerprint
-from ledger.core.models import WithMeta
 from tests.support import billing, kit, live
 from tests.support.kit import Answer, Database, Person
 
@@ -152,12 +150,3 @@ def test_a_settlement_is_listed_with_its_meta(world: World, database: Database) 
     (listed,) = world.agent.get("/api/v1/agent/settlements").json["items"]
 
     assert listed["meta"] == META
-
-
-@pytest.mark.parametrize("model", WithMeta.__subclasses__(), ids=lambda model: model.__name__)
-def test_a_request_without_meta_has_the_hash_that_it_had_before_meta_existed(model: type[WithMeta]) -> None:
-    """So a request that is repeated across the deployment finds its answer."""
-    request = model.model_construct()
-
-    assert "meta" not in request.model_dump()
-    assert fingerprint("x", model.model_construct(meta={}).model_dump()) != fingerprint("x", request.model_dump())

@@ -13,7 +13,7 @@ MUTANTS = [
         "Field(default=None, exclude_if=lambda meta: meta is None)",
         "None",
         "A request that is repeated across the deployment is refused.",
-        ["meta::a_request_without_meta_has_the_hash_that_it_had_before_meta_existed"],
+        ["kinds::a_request_without_meta_has_the_hash_that_it_had_before_meta_existed"],
     ),
     in_ledger("cashier/imports.py")(
         "import-drops-meta", "        meta=row.meta,\n", "", "An opening balance loses its object.", [_STORED]
