@@ -185,7 +185,7 @@ def fail_next_postings(database: Database, sqlstate: str, times: int) -> None:
         )
 
 
-@pytest.mark.parametrize("sqlstate", ["40001", "40P01", "55P03"])
+@pytest.mark.parametrize("sqlstate", ["40001", "40P01", "55P03", "53200"])
 @pytest.mark.parametrize("failures", [1, 2])
 def test_a_transient_failure_is_retried_with_jitter_and_posts_once(
     agent: Person, database: Database, pauses: list[float], sqlstate: str, failures: int

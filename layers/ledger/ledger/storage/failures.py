@@ -7,7 +7,8 @@ import psycopg
 
 from ledger.core import errors
 
-_TRANSIENT_STATES: Final = frozenset({"40001", "40P01", "55P03"})  # serialization failure, deadlock, lock timeout
+# Serialization failure, deadlock, lock timeout, and a full table of locks.
+_TRANSIENT_STATES: Final = frozenset({"40001", "40P01", "55P03", "53200"})
 # Connection exceptions; the server stops or starts, or ended the session.
 _LOST_CONNECTION_CLASSES: Final = ("08", "57P")
 # The node became read-only in a failover, so that only another connection can write; the server ended a session whose
