@@ -30,8 +30,8 @@ QUICK := tests/unit tests/integration tests/contract
 SLOW := tests/slow
 PYTEST = $(PY) -m pytest --numprocesses=auto --dist=worksteal
 # Packages in which every branch must be tested, and their own tests.
-EXACT := ledger.posting ledger.edge.idempotency ledger.reconciliation
-OF_EXACT := tests/unit/posting tests/integration/posting tests/integration/reconciliation \
+EXACT := ledger.posting ledger.edge.idempotency ledger.edge.batches ledger.batches ledger.reconciliation
+OF_EXACT := tests/unit/posting tests/integration/posting tests/integration/reconciliation tests/integration/batches \
 	tests/integration/edge/test_idempotency.py tests/integration/edge/test_faults.py \
 	tests/contract/test_kinds.py tests/slow/reconciliation/test_reconciliation_parts.py
 # BUILD,<folder in .aws-sam>,<architecture>. In the source: otherwise SAM copies 29,000 files of the console's packages.

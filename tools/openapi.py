@@ -67,6 +67,7 @@ _TAGS: Final = {
     "agent-limits": "How much value an agent may create at the cashier.",
     "approval-policy": "From which amount an operation needs two people.",
     "approvals": "Operations that wait for a second person.",
+    "batches": "Many operations in one request.",
     "bets": "Bets: place, cash out, settle.",
     "billing": "A tenant's prepaid wallet, top-up requests, invoices, payments and payment methods.",
     "cashier": "An agent credits and debits a customer's wallet.",

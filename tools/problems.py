@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Final, get_args
 
+from ledger.batches.models import MAX_OPERATIONS
 from ledger.bets.bets import BetStatus
 from ledger.core.errors import (
     AlreadyReversed,
@@ -85,6 +86,14 @@ _MEMBERS: Final[dict[str, Schema]] = {
     "remaining": _MONEY,
 }
 """The members that only some problems have. Their meaning is in the docstring of the refusal."""
+_OF_BATCHES: Final = {"batches_create"}
+"""Operations whose problems may have the index of an operation."""
+_INDEX: Final[Schema] = {
+    "type": "integer",
+    "minimum": 0,
+    "maximum": MAX_OPERATIONS - 1,
+    "description": "The first refused operation of an atomic batch.",
+}
 _VIOLATION: Final = {
     "type": "object",
     "description": "One error in a request.",
@@ -127,7 +136,10 @@ def schemas_of(by_operation: Mapping[str, Sequence[type[Refusal]]]) -> dict[str,
     for name, group in groups:
         bodies = [_body(refusal) for refusal in group]
         has_all = not any(refusal.constraint for refusal in group)
-        made[_name(name, bodies)] = _schema(bodies, has_all)
+        schema = _schema(bodies, has_all)
+        if name in _OF_BATCHES:
+            schema["properties"]["index"] = _INDEX
+        made[_name(name, bodies)] = schema
     failure = [json.loads(answers.failure(REQUEST_ID).body)]
     return made | {_name("", failure): _schema(failure, has_all=True)}
 
@@ -157,7 +169,7 @@ def responses(refusals: Sequence[type[Refusal]]) -> dict[str, Schema]:
 
 def response(operation: str, refusals: Sequence[type[Refusal]]) -> Schema:
     """The response for all of an operation's refusals with the same status."""
-    if len(refusals) == 1:
+    if len(refusals) == 1 and operation not in _OF_BATCHES:
         return reference(refusals[0].code)
     return _response(operation, [_body(refusal) for refusal in refusals])
 
@@ -234,5 +246,6 @@ def _message(text: str) -> Schema:
 def _name(operation: str, bodies: Sequence[Schema]) -> str:
     """A problem with one code has the code's name, and several codes that of their operation and status: so a new code
     of an operation renames no schema that has several."""
-    words = f"{operation}_{bodies[0]['status']}" if len(bodies) > 1 else bodies[0]["code"]
+    has_own = len(bodies) > 1 or operation in _OF_BATCHES
+    words = f"{operation}_{bodies[0]['status']}" if has_own else bodies[0]["code"]
     return "".join(map(str.capitalize, words.split("_"))) + "Problem"

@@ -10,5 +10,4 @@ from ledger.edge import http
 def handler(
     session: http.Session, owner_id: OwnerId, request: wallets.WalletTransactionCreate, call: http.Call
 ) -> wallets.WalletReceipt:
-    wallets.require_movable_wallet(session, call.principal, owner_id, request.currency)
-    return wallets.credit(session, owner_id, request)
+    return wallets.credit_for_caller(session, call.principal, owner_id, request)

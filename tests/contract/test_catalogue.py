@@ -316,7 +316,7 @@ def test_no_sql_function_changes_its_session(database: Database) -> None:
             assert settings == 3
         assert pins.search(body) is None, function["proname"]
         names = {setting.split("=")[0] for setting in function["settings"]}
-        allowed = {"search_path", "plan_cache_mode", "enable_sort"}
+        allowed = {"search_path", "plan_cache_mode", "enable_sort", "enable_hashjoin", "enable_mergejoin"}
         assert names <= allowed, "settings of a function end with its call"
 
 

@@ -76,6 +76,7 @@ EXPECTED: dict[str, dict[str, Codes]] = {
     "GET /api/v1/wallets/{owner_id}/statement": READ_COIN,
     "POST /api/v1/transfers": {"customer": (201, 403, 403)} | TAKE,
     "POST /api/v1/transactions": TAKE,
+    "POST /api/v1/batches": TAKE,
     # A customer with a balance or a bet is not erased.
     "POST /api/v1/people/{owner_id}/erasure": dict.fromkeys(("service", "billing.manage"), (409, 409, 404))
     | {"root": (409, 409, 409)},
@@ -287,6 +288,10 @@ def call(caller: Person, key: str, world: World, ownership: str) -> Any:  # noqa
                 {"account": "house:fees", "amount": amount, "currency": currency},
             ],
             "reason": "fee",
+        },
+        "POST /api/v1/batches": {
+            "mode": "atomic",
+            "operations": [{"op": "debit", "key": str(uuid4()), "owner_id": customer_id} | wallet_change],
         },
         "POST /api/v1/bets": {"stake": "1.00", "description": "Home win", "customer_id": customer_id},
         "PUT /api/v1/agent-limits": {"agent_id": "agent-2", "daily": "1000.00"},

@@ -98,7 +98,7 @@ def in_sql_files() -> Iterator[Statement]:
         name = str(file.relative_to(LEDGER))
         for chunk in re.split(r"(?=\bcreate or replace function\b)", bare(file.read_text())):
             function = re.match(r"create or replace function (\w+)", chunk)
-            header = re.compile(r"^(\s*set (?:search_path|plan_cache_mode|enable_sort) = [\w, ]+)$", re.MULTILINE)
+            header = re.compile(r"^(\s*set (?:search_path|plan_cache_mode|enable_\w+) = [\w, ]+)$", re.MULTILINE)
             for part in parts(header.sub("", chunk)):
                 yield Statement(name, part, function and function[1])
 

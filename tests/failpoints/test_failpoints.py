@@ -172,7 +172,7 @@ def fail_everywhere(
 
 def last_commit(statements: list[str]) -> int:
     """Return the number of the last statement that commits."""
-    commits = {"COMMIT", "post_once", "place_bet_once", "settle_bet_once", "create_hold_once"}
+    commits = {"COMMIT", "post_once", "place_bet_once", "settle_bet_once", "create_hold_once", "post_batch"}
     return max(number for number, statement in enumerate(statements, 1) if page.label(statement) in commits)
 
 

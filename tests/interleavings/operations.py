@@ -34,6 +34,20 @@ def _coins(amount: str, reason: str) -> dict[str, str]:
     return {"amount": amount, "currency": "COIN", "reason": reason}
 
 
+def _batch(first: str, second: str) -> dict[str, Any]:
+    """Names the wallets of two persons in an order, of which each has one and the other may be missing."""
+    move = {"from_owner_id": f"{{{first}}}", "to_owner_id": f"{{{second}}}", "amount": "9.00", "currency": "USD"}
+    give = {"amount": "3.000", "currency": "KWD", "reason": "salary"}
+    return {
+        "mode": "atomic",
+        "operations": [
+            {"op": "transfer", "key": f"1-{first}", **move},
+            {"op": "credit", "key": f"2-{first}", "owner_id": f"{{{second}}}", **give},
+            {"op": "credit", "key": f"3-{first}", "owner_id": f"{{{first}}}", **give},
+        ],
+    }
+
+
 OPERATIONS: Final = (
     # The cashier
     operation("credit", "cashier_credit", "ann", at_cashier("credit", "ann", "15.00")),
@@ -199,6 +213,8 @@ OPERATIONS: Final = (
         "ann",
         send("POST", "/api/v1/transfers", {"to_owner_id": "{ann}", "amount": "15.00", "currency": "USD"}, "zoe"),
     ),
+    operation("batch", "batches_create", "ann batches", send("POST", "/api/v1/batches", _batch("ann", "zoe"))),
+    operation("batch backwards", "batches_create", "batches", send("POST", "/api/v1/batches", _batch("zoe", "ann"))),
     operation(
         "split",
         "transactions_create",

@@ -43,6 +43,11 @@ def _pytest(*arguments: str) -> Callable[[int, Path], Sequence[str]]:
     return lambda seed, _folder: [sys.executable, *options, f"--hypothesis-seed={seed}", *arguments]
 
 
+def _seeded(*arguments: str) -> Callable[[int, Path], Sequence[str]]:
+    """As _pytest(), with the seed in SEED."""
+    return lambda seed, folder: ["env", f"SEED={seed}", *_pytest(*arguments)(seed, folder)]
+
+
 def _pooled(major: int, pipeline: str) -> Part:
     arguments = ("test-pooled", f"PG={major}", f"PIPELINE={pipeline}")
     runs = f"every test with a database, through PgBouncer: Postgres {major}, pipeline {pipeline}"
@@ -69,6 +74,12 @@ PARTS: Final = (
         times=5,
     ),
     Part("properties", "every property with random examples", _pytest("-m", "hypothesis", *SUITE)),
+    Part(
+        "batches",
+        "100 random histories of batches, compared with their operations one after another",
+        _seeded("tests/integration/batches/test_as_alone.py"),
+        {"HISTORIES": "100"},
+    ),
     Part("times", "measured times and ratios of times", _pytest("-n0", "-m", "search", *SUITE)),
     Part("pairs", "all pairs of operations in every order", _make("interleavings", "ARGS=-k pairs")),
     Part("looks", "the console in Chromium, in four looks", _make("test-e2e"), {"CI": "1"}),

@@ -8,7 +8,7 @@ import pytest
 
 from ledger.edge.http import rates
 from ledger.storage import sessions
-from tests.support import billing, kit
+from tests.support import batches, billing, kit
 from tests.support.approvals import change_policy
 from tests.support.kit import Answer, Database, Person
 from tests.support.pinning import MAX_STATEMENT_BYTES
@@ -92,6 +92,21 @@ def test_a_customer_s_transfer_and_a_bet_placed_and_settled_take_one_round_trip_
     assert first.status in {200, 201}
     assert again.text == first.text
     assert (rounds, tap.rounds) == (1, 2)
+
+
+@pytest.mark.parametrize(("currency", "rounds"), [("USD", 1), (None, 2 if PIPELINED else 5)])
+def test_a_batch_of_1_000_operations_takes_one_round_trip_and_another_to_look_up_currencies_that_are_left_out(
+    currency: str | None, rounds: int, service: Person, tap: Tap
+) -> None:
+    for owner in ("ann", "bob"):
+        kit.credit(service, owner, "1.00", "USD")
+    batch = [batches.credit(str(number), ("ann", "bob")[number % 2], "0.01", currency) for number in range(1_000)]
+    tap.reset()
+
+    answer = batches.send(service, "independent", *batch)
+
+    assert {one["status"] for one in answer.json["results"]} == {201}
+    assert tap.rounds == rounds
 
 
 # A credit that waits is refused twice, in two round trips. With a pipeline, the next ones are the end of the refused

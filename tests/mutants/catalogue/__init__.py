@@ -6,6 +6,7 @@ from typing import Final
 from tests.mutants.catalogue import (
     approvals,
     awards,
+    batches,
     bets,
     billing,
     cashier,
@@ -31,7 +32,7 @@ AREAS: Final[Mapping[str, Sequence[Mutant]]] = {
     "edge": edge.MUTANTS,
     "storage": storage.MUTANTS,
     "cashier": cashier.MUTANTS,
-    "wallets": (*wallets.MUTANTS, *transactions.MUTANTS),
+    "wallets": (*wallets.MUTANTS, *transactions.MUTANTS, *batches.MUTANTS),
     "holds": (*holds.MUTANTS, *hold_events.MUTANTS),
     "bets": bets.MUTANTS,
     "awards": awards.MUTANTS,

@@ -95,8 +95,8 @@ MUTANTS = [
     ),
     _idempotency(
         "idempotency-lost-call-refused",
-        "if not budget.may_execute_late:",
-        "if True:",
+        "if budget.may_execute_late:",
+        "if False:",
         "A request is refused for certain, and the server executes it afterwards.",
         ["faults::a_refusal_after_a_lost_call_is_a_503_since_the_server_may_still_execute_the_call"],
     ),

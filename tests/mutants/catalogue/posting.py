@@ -441,8 +441,8 @@ MUTANTS = [
     ),
     _plans(
         "plan-not-sorted",
-        "sorted(transaction.entries, key=lambda entry: lock_key(entry.owner))",
-        "transaction.entries",
+        "first, second = sorted(transaction.entries, key=lambda entry: lock_key(entry.owner))",
+        "first, second = transaction.entries",
         "Two opposite transfers deadlock.",
         ["plans::a_plan_has_the_transaction_and_its_entries_in_lock_order"],
     ),

@@ -84,7 +84,7 @@ MUTANTS = [
     ),
     in_ledger("wallets/reasons.py")(
         "reason-of-another-operation",
-        "if word in KINDS and word not in get_args(WalletKind):",
+        "if word in KINDS and word not in _KINDS:",
         "if False:",
         "A debit of a wallet is shown as a deposit at the cashier.",
         ["many_entries::a_reason_that_another_operation_has_or_that_is_no_word_is_refused"],
@@ -147,15 +147,15 @@ MUTANTS = [
     ),
     in_ledger("wallets/currencies.py")(
         "currency-of-one-of-several-wallets",
-        "if len(rows) != 1:",
-        "if not rows:",
+        "if len(found) != 1:",
+        "if not found:",
         "An amount is taken from one of several wallets, whichever the database finds first.",
         ["left_out_currency::it_is_required_of_an_owner_with_several_wallets_or_none"],
     ),
     in_ledger("wallets/currencies.py")(
         "currency-of-a-float",
-        "where tenant_id = %s and owner_kind = 'person' and owner_id = %s limit 2",
-        "where tenant_id = %s and owner_id = %s limit 2",
+        "where tenant_id = %s and owner_kind = 'person' and owner_id = any (%s)",
+        "where tenant_id = %s and owner_id = any (%s)",
         "The currency of an agent's float counts as that of a person of the same name.",
         ["left_out_currency::it_is_required_of_an_owner_with_several_wallets_or_none"],
     ),

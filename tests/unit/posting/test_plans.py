@@ -14,6 +14,7 @@ from ledger.core import errors
 from ledger.core.models import Answer, MoneyText, format_time
 from ledger.core.money import CURRENCIES, Money
 from ledger.posting import Captured, Entry, Owner, PostedTransaction, Transaction
+from ledger.posting.plans import BatchPlanningSession, NotPlannable
 from ledger.storage.sessions import Origin, Session
 
 ORIGIN = Origin("acme", "tester", "request-1")
@@ -117,6 +118,7 @@ UNPLANNABLE: dict[str, Callable[[Session], object]] = {
     "a function in another tenant": steps("act_in_tenant", "execute", act_in_tenant=["globex"], execute=["f", (), {}]),
     "two transactions": lambda session: posting.post(session, [CREDIT, CREDIT]),
     "three entries": lambda session: post(session, transaction((ANN, "1"), (ZOE, "1"), (TREASURY, "-2"))),
+    "one wallet twice": lambda session: post(session, transaction((TREASURY, "1"), (TREASURY, "-1"))),
     "two currencies": lambda session: post(session, transaction((ANN, "1"), (Owner("house", "", "COIN"), "-1"))),
     "a sum other than zero": lambda session: post(session, transaction((ANN, "1"), (TREASURY, "-2"))),
     "a correction": lambda session: post(session, replace(CREDIT, corrects=UUID(int=1))),
@@ -142,6 +144,29 @@ UNPLANNABLE: dict[str, Callable[[Session], object]] = {
 @pytest.mark.parametrize("why", UNPLANNABLE)
 def test_a_write_that_needs_the_database_or_decides_by_an_unknown_value_is_not_planned(why: str) -> None:
     assert posting.planned(UNPLANNABLE[why], ORIGIN) is None
+
+
+# What no operation of a batch does today.
+NOT_IN_A_BATCH: dict[str, Callable[[Any], object]] = {
+    "two transactions": lambda session: (post(session), post(session)),
+    "21 entries": lambda session: post(session, transaction(*[(TREASURY, "1")] * 20, (ANN, "-20"))),
+    "a correction": lambda session: post(session, replace(CREDIT, corrects=UUID(int=1))),
+    "a capture of a hold": lambda session: post(session, replace(CREDIT, captured=Captured(100, datetime.now(UTC)))),
+    "a required agent": lambda session: post(
+        session, transaction((replace(ANN, required_agent="x"), "1"), (TREASURY, "-1"))
+    ),
+    "a customer's currency": lambda session: post(
+        session, transaction((replace(ANN, currency=None), "1"), (TREASURY, "-1"))
+    ),
+    "a function that posts": lambda session: session.post_by("f", ()),
+    "a function that does everything": lambda session: session.execute("f", (), {}),
+}
+
+
+@pytest.mark.parametrize("why", NOT_IN_A_BATCH)
+def test_an_operation_of_a_batch_that_its_function_could_not_execute_is_not_planned(why: str) -> None:
+    with pytest.raises(NotPlannable):
+        NOT_IN_A_BATCH[why](BatchPlanningSession(ORIGIN, {}))
 
 
 @pytest.mark.parametrize("names", [("post", "post_by"), ("execute",)])

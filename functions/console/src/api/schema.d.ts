@@ -426,6 +426,28 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  "/api/v1/batches": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * A trusted system executes many operations, all or none or each for itself
+     * @description Execute a batch, in one round trip if no operation leaves out a currency.
+     *
+     *     Roles: service, tournaments.
+     */
+    post: operations["batches_create"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   "/api/v1/bets": {
     parameters: {
       query?: never;
@@ -1729,7 +1751,7 @@ export interface paths {
     put?: never;
     /**
      * A trusted system credits an owner's wallet
-     * @description As require_movable(). currency: None: that of the owner's only wallet.
+     * @description A credit that a system requests.
      *
      *     Roles: service, tournaments.
      */
@@ -1751,7 +1773,7 @@ export interface paths {
     put?: never;
     /**
      * A trusted system debits an owner's wallet
-     * @description As require_movable(). currency: None: that of the owner's only wallet.
+     * @description A debit that a system requests.
      *
      *     Roles: service, tournaments.
      */
@@ -2505,6 +2527,10 @@ export interface components {
       /** @description about that invoice. */
       warning: components["schemas"]["PaymentWarning"] | null;
     };
+    /** @description A batch of which everything was done. */
+    AtomicBatch: {
+      results: components["schemas"]["BatchResult"][];
+    };
     /** @description One entry. owner_id, account: whose wallet it is; the other one is null. */
     AuditedEntry: {
       account: string | null;
@@ -2603,6 +2629,215 @@ export interface components {
        * @enum {string}
        */
       type: "bank_transfer";
+    };
+    /** @description 1 to 1,000 operations. */
+    BatchCreate: {
+      /** @description atomic: all of them or none, and a refusal has the `index` of its operation; independent: each for itself, as if they had been sent one after another. key: of each operation, an Idempotency-Key that no other operation of the batch has. */
+      mode: components["schemas"]["Mode"];
+      operations: (
+        | components["schemas"]["CreditOperation"]
+        | components["schemas"]["DebitOperation"]
+        | components["schemas"]["TransferOperation"]
+        | components["schemas"]["TransactionOperation"]
+      )[];
+    };
+    /** @description RFC 9457. The balance would be out of range; A currency is required; Insufficient credit; Insufficient funds; Invalid amount; Invalid request; Invalid wallet; The entries do not sum to zero. */
+    BatchesCreate400Problem: {
+      available?: components["schemas"]["MoneyText"];
+      balance?: components["schemas"]["MoneyText"];
+      /**
+       * @description Stable; for programs.
+       * @enum {string}
+       */
+      code:
+        | "balance_out_of_range"
+        | "currency_required"
+        | "insufficient_credit"
+        | "insufficient_funds"
+        | "invalid_amount"
+        | "invalid_request"
+        | "invalid_wallet"
+        | "unbalanced";
+      currency?: components["schemas"]["CurrencyCode"];
+      /** @description A sentence for a person. */
+      detail: string;
+      difference?: components["schemas"]["MoneyText"];
+      errors?: components["schemas"]["Violation"][];
+      held?: components["schemas"]["MoneyText"];
+      /** @description The first refused operation of an atomic batch. */
+      index?: number;
+      /** @description The request's id, as X-Request-Id. */
+      instance: string;
+      /** @constant */
+      status: 400;
+      title: string;
+      /**
+       * Format: uri-reference
+       * @description /problems/ and the code.
+       */
+      type: string;
+    };
+    /** @description RFC 9457. Forbidden. */
+    BatchesCreate403Problem: {
+      /**
+       * @description Stable; for programs.
+       * @enum {string}
+       */
+      code: "forbidden";
+      /** @description A sentence for a person. */
+      detail: string;
+      /** @description The first refused operation of an atomic batch. */
+      index?: number;
+      /** @description The request's id, as X-Request-Id. */
+      instance: string;
+      /** @constant */
+      status: 403;
+      title: string;
+      /**
+       * Format: uri-reference
+       * @description /problems/ and the code.
+       */
+      type: string;
+    };
+    /** @description RFC 9457. The person was erased; The wallet is frozen. */
+    BatchesCreate409Problem: {
+      /**
+       * @description Stable; for programs.
+       * @enum {string}
+       */
+      code: "person_erased" | "wallet_frozen";
+      /** @description A sentence for a person. */
+      detail: string;
+      /** @description The first refused operation of an atomic batch. */
+      index?: number;
+      /** @description The request's id, as X-Request-Id. */
+      instance: string;
+      /** @constant */
+      status: 409;
+      title: string;
+      /**
+       * Format: uri-reference
+       * @description /problems/ and the code.
+       */
+      type: string;
+    };
+    /** @description RFC 9457. The body is too large. */
+    BatchesCreate413Problem: {
+      /**
+       * @description Stable; for programs.
+       * @enum {string}
+       */
+      code: "payload_too_large";
+      /** @description A sentence for a person. */
+      detail: string;
+      /** @description The first refused operation of an atomic batch. */
+      index?: number;
+      /** @description The request's id, as X-Request-Id. */
+      instance: string;
+      /** @constant */
+      status: 413;
+      title: string;
+      /**
+       * Format: uri-reference
+       * @description /problems/ and the code.
+       */
+      type: string;
+    };
+    /** @description RFC 9457. Unsupported media type. */
+    BatchesCreate415Problem: {
+      /**
+       * @description Stable; for programs.
+       * @enum {string}
+       */
+      code: "unsupported_media_type";
+      /** @description A sentence for a person. */
+      detail: string;
+      /** @description The first refused operation of an atomic batch. */
+      index?: number;
+      /** @description The request's id, as X-Request-Id. */
+      instance: string;
+      /** @constant */
+      status: 415;
+      title: string;
+      /**
+       * Format: uri-reference
+       * @description /problems/ and the code.
+       */
+      type: string;
+    };
+    /** @description RFC 9457. The key was used for something else. */
+    BatchesCreate422Problem: {
+      /**
+       * @description Stable; for programs.
+       * @enum {string}
+       */
+      code: "idempotency_conflict";
+      /** @description A sentence for a person. */
+      detail: string;
+      /** @description The first refused operation of an atomic batch. */
+      index?: number;
+      /** @description The request's id, as X-Request-Id. */
+      instance: string;
+      /** @constant */
+      status: 422;
+      title: string;
+      /**
+       * Format: uri-reference
+       * @description /problems/ and the code.
+       */
+      type: string;
+    };
+    /** @description RFC 9457. Too many requests. */
+    BatchesCreate429Problem: {
+      /**
+       * @description Stable; for programs.
+       * @enum {string}
+       */
+      code: "too_many_requests";
+      /** @description A sentence for a person. */
+      detail: string;
+      /** @description The first refused operation of an atomic batch. */
+      index?: number;
+      /** @description The request's id, as X-Request-Id. */
+      instance: string;
+      /** @constant */
+      status: 429;
+      title: string;
+      /**
+       * Format: uri-reference
+       * @description /problems/ and the code.
+       */
+      type: string;
+    };
+    /** @description RFC 9457. Temporarily unavailable. */
+    BatchesCreate503Problem: {
+      /**
+       * @description Stable; for programs.
+       * @enum {string}
+       */
+      code: "unavailable";
+      /** @description A sentence for a person. */
+      detail: string;
+      /** @description The first refused operation of an atomic batch. */
+      index?: number;
+      /** @description The request's id, as X-Request-Id. */
+      instance: string;
+      /** @constant */
+      status: 503;
+      title: string;
+      /**
+       * Format: uri-reference
+       * @description /problems/ and the code.
+       */
+      type: string;
+    };
+    /** @description How one operation ended. */
+    BatchResult: {
+      body: Record<string, never>;
+      /** @description its place in the batch, from 0. status, body: those of the answer that it would have had alone. */
+      index: number;
+      key: string;
+      status: number;
     };
     /** @description A bet. */
     Bet: {
@@ -3260,6 +3495,23 @@ export interface components {
       name?: components["schemas"]["ContactName"] | null;
     };
     CountryCode: string;
+    /** @description A credit, as POST /api/v1/wallets/{owner_id}/credit. */
+    CreditOperation: {
+      /** @description in the currency, greater than zero. */
+      amount: components["schemas"]["Amount"];
+      /** @description absent: that of the owner's only wallet. */
+      currency?: components["schemas"]["CurrencyCode"] | null;
+      /** @description the Idempotency-Key. Each has `owners_without_currency`, which returns the persons whose currency is left out, and `run`, which executes it as its route does, and returns the answer or raises the refusals. */
+      key: components["schemas"]["OperationKey"];
+      meta?: components["schemas"]["Meta"] | null;
+      /**
+       * @description discriminator enum property added by openapi-typescript
+       * @enum {string}
+       */
+      op: "credit";
+      owner_id: components["schemas"]["OwnerId"];
+      reason: components["schemas"]["ReasonWord"];
+    };
     /** @example USD */
     CurrencyCode: string;
     Cursor: string;
@@ -3374,6 +3626,23 @@ export interface components {
       account_type?: ("postup" | "credit") | null;
       credit_limit?: components["schemas"]["NotNegative"] | null;
       status?: ("active" | "frozen") | null;
+    };
+    /** @description A debit, as POST /api/v1/wallets/{owner_id}/debit. */
+    DebitOperation: {
+      /** @description in the currency, greater than zero. */
+      amount: components["schemas"]["Amount"];
+      /** @description absent: that of the owner's only wallet. */
+      currency?: components["schemas"]["CurrencyCode"] | null;
+      /** @description the Idempotency-Key. Each has `owners_without_currency`, which returns the persons whose currency is left out, and `run`, which executes it as its route does, and returns the answer or raises the refusals. */
+      key: components["schemas"]["OperationKey"];
+      meta?: components["schemas"]["Meta"] | null;
+      /**
+       * @description discriminator enum property added by openapi-typescript
+       * @enum {string}
+       */
+      op: "debit";
+      owner_id: components["schemas"]["OwnerId"];
+      reason: components["schemas"]["ReasonWord"];
     };
     /** @description A delivery of an event to a webhook. */
     Delivery: {
@@ -4011,6 +4280,10 @@ export interface components {
       customers: components["schemas"]["ImportedCustomer"][];
       imported_count: number;
     };
+    /** @description A batch of which each operation ended for itself. */
+    IndependentBatch: {
+      results: components["schemas"]["BatchResult"][];
+    };
     /** Format: date-time */
     Instant: string;
     /** @description RFC 9457. Internal error. */
@@ -4259,6 +4532,8 @@ export interface components {
     Meta: {
       [key: string]: unknown;
     };
+    /** @enum {string} */
+    Mode: "atomic" | "independent";
     /** @example 25.00 */
     MoneyText: string;
     /** @description A monitor of the balance of a person (owner_id) or an account, in one currency. below, above: its bound; the other one is null. changed_by, changed_at: the last change. */
@@ -4421,6 +4696,7 @@ export interface components {
     /** @example 1.85 */
     OddsText: string;
     OfferedPaymentMethod: components["schemas"]["BankTransfer"] | components["schemas"]["LocalWallet"];
+    OperationKey: string;
     OwnerId: string;
     /** @description RFC 9457. The body is too large. */
     PayloadTooLargeProblem: {
@@ -5817,6 +6093,28 @@ export interface components {
        */
       type: string;
     };
+    /** @description A transaction of 2 to 20 entries, as POST /api/v1/transactions. */
+    TransactionOperation: {
+      description?: components["schemas"]["Description"] | null;
+      /**
+       * @description false, or left out.
+       * @constant
+       */
+      dry_run?: false;
+      /** @description when it happened, now or before; absent: now. A time up to a minute ahead is now by another clock. */
+      effective_at?: components["schemas"]["Instant"] | null;
+      entries: components["schemas"]["TransactionEntry"][];
+      external_reference?: components["schemas"]["Reference"] | null;
+      /** @description the Idempotency-Key. Each has `owners_without_currency`, which returns the persons whose currency is left out, and `run`, which executes it as its route does, and returns the answer or raises the refusals. */
+      key: components["schemas"]["OperationKey"];
+      meta?: components["schemas"]["Meta"] | null;
+      /**
+       * @description discriminator enum property added by openapi-typescript
+       * @enum {string}
+       */
+      op: "transaction";
+      reason: components["schemas"]["ReasonWord"];
+    };
     /** @description What a transaction would do if it was not a dry run. Nothing of it is stored. */
     TransactionPreview: {
       description: string | null;
@@ -6041,6 +6339,25 @@ export interface components {
       /** @description a customer may leave it out. */
       from_owner_id?: components["schemas"]["OwnerId"] | null;
       meta?: components["schemas"]["Meta"] | null;
+      /** @description a customer's transfer is a p2p_transfer. Default: `p2p_transfer`. */
+      reason?: components["schemas"]["ReasonWord"];
+      to_owner_id: components["schemas"]["OwnerId"];
+    };
+    /** @description A transfer, as POST /api/v1/transfers. */
+    TransferOperation: {
+      amount: components["schemas"]["Amount"];
+      /** @description absent: that of the sender's only wallet. */
+      currency?: components["schemas"]["CurrencyCode"] | null;
+      /** @description a customer may leave it out. */
+      from_owner_id?: components["schemas"]["OwnerId"] | null;
+      /** @description the Idempotency-Key. Each has `owners_without_currency`, which returns the persons whose currency is left out, and `run`, which executes it as its route does, and returns the answer or raises the refusals. */
+      key: components["schemas"]["OperationKey"];
+      meta?: components["schemas"]["Meta"] | null;
+      /**
+       * @description discriminator enum property added by openapi-typescript
+       * @enum {string}
+       */
+      op: "transfer";
       /** @description a customer's transfer is a p2p_transfer. Default: `p2p_transfer`. */
       reason?: components["schemas"]["ReasonWord"];
       to_owner_id: components["schemas"]["OwnerId"];
@@ -8204,6 +8521,153 @@ export interface operations {
       429: components["responses"]["too_many_requests"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];
+    };
+  };
+  batches_create: {
+    parameters: {
+      query?: never;
+      header?: {
+        /**
+         * @description Makes the call safe to repeat, for this tenant and caller. Without one, each call is a new one.
+         * @example 9f1c6e7a-payout-0042
+         */
+        "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["BatchCreate"];
+      };
+    };
+    responses: {
+      /** @description The result. */
+      200: {
+        headers: {
+          "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+          "X-Request-Id": components["headers"]["X-Request-Id"];
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["IndependentBatch"];
+        };
+      };
+      /** @description Created. */
+      201: {
+        headers: {
+          "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+          "X-Request-Id": components["headers"]["X-Request-Id"];
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["AtomicBatch"];
+        };
+      };
+      /** @description The balance would be out of range; A currency is required; Insufficient credit; Insufficient funds; Invalid amount; Invalid request; Invalid wallet; The entries do not sum to zero. */
+      400: {
+        headers: {
+          "X-Request-Id": components["headers"]["X-Request-Id"];
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["BatchesCreate400Problem"];
+        };
+      };
+      401: components["responses"]["unauthorized"];
+      /** @description Forbidden. */
+      403: {
+        headers: {
+          "X-Request-Id": components["headers"]["X-Request-Id"];
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["BatchesCreate403Problem"];
+        };
+      };
+      /** @description The person was erased; The wallet is frozen. */
+      409: {
+        headers: {
+          "X-Request-Id": components["headers"]["X-Request-Id"];
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["BatchesCreate409Problem"];
+        };
+      };
+      /** @description The body is too large. */
+      413: {
+        headers: {
+          "X-Request-Id": components["headers"]["X-Request-Id"];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "message": "Request Entity Too Large"
+           *     }
+           */
+          "application/json": components["schemas"]["GatewayMessage"];
+          "application/problem+json": components["schemas"]["BatchesCreate413Problem"];
+        };
+      };
+      /** @description Unsupported media type. */
+      415: {
+        headers: {
+          "X-Request-Id": components["headers"]["X-Request-Id"];
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["BatchesCreate415Problem"];
+        };
+      };
+      /** @description The key was used for something else. */
+      422: {
+        headers: {
+          "X-Request-Id": components["headers"]["X-Request-Id"];
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["BatchesCreate422Problem"];
+        };
+      };
+      /** @description Too many requests. */
+      429: {
+        headers: {
+          RateLimit: components["headers"]["RateLimit"];
+          "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+          "Retry-After": components["headers"]["Retry-After"];
+          "X-Request-Id": components["headers"]["X-Request-Id"];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "message": "Too Many Requests"
+           *     }
+           */
+          "application/json": components["schemas"]["GatewayMessage"];
+          "application/problem+json": components["schemas"]["BatchesCreate429Problem"];
+        };
+      };
+      500: components["responses"]["internal_error"];
+      /** @description Temporarily unavailable. */
+      503: {
+        headers: {
+          "Retry-After": components["headers"]["Retry-After"];
+          "X-Request-Id": components["headers"]["X-Request-Id"];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "message": "Service Unavailable"
+           *     }
+           */
+          "application/json": components["schemas"]["GatewayMessage"];
+          "application/problem+json": components["schemas"]["BatchesCreate503Problem"];
+        };
+      };
     };
   };
   bets_list: {

@@ -55,9 +55,16 @@ def once(
         outcome = _in_one_call(plan, key, hashed, origin, budget) if plan else None
         return outcome or _in_several(work, key, hashed, origin, budget)
     except Refusal as refusal:
-        if not budget.may_execute_late:
-            raise
-        # The server may still receive the lost call, and execute it if the reason of the refusal is gone by then.
+        require_not_late(refusal, budget)
+        raise
+
+
+def require_not_late(refusal: Refusal, budget: sessions.Budget) -> None:
+    """Raise Unavailable instead of a refusal if a call was lost.
+
+    The server may still receive that call, and execute it if the reason of the refusal is gone by then.
+    """
+    if budget.may_execute_late:
         unknown = Unavailable("The connection was lost, and the request may still be executed. Try again later.")
         unknown.retry_after_s = sessions.LATE_CALL_S
         raise unknown from refusal

@@ -1,5 +1,6 @@
 """The kernel: transactions are posted here, and nowhere else. `accounts` names the wallets that take part."""
 
+from ledger.posting.batches import BatchOperation, BatchOutcome, OperationRefused, post_batch
 from ledger.posting.models import (
     GUARDED,
     Captured,
@@ -10,13 +11,17 @@ from ledger.posting.models import (
     PostedTransaction,
     Transaction,
 )
-from ledger.posting.plans import Plan, PlanningSession, UnknownMoney, planned
+from ledger.posting.plans import BatchPlanningSession, Plan, PlanningSession, UnknownMoney, planned
 from ledger.posting.transaction import post, post_once
 
 __all__ = [
     "GUARDED",
+    "BatchOperation",
+    "BatchOutcome",
+    "BatchPlanningSession",
     "Captured",
     "Entry",
+    "OperationRefused",
     "Owner",
     "OwnerKind",
     "Plan",
@@ -27,5 +32,6 @@ __all__ = [
     "UnknownMoney",
     "planned",
     "post",
+    "post_batch",
     "post_once",
 ]

@@ -67,7 +67,7 @@ _AGENT: Final[frozenset[Role]] = frozenset({"agent"})
 _CUSTOMER: Final[frozenset[Role]] = frozenset({"customer"})
 _SERVICE: Final[frozenset[Role]] = frozenset({"service"})
 _ROOT: Final[frozenset[Role]] = frozenset({"root"})
-_ONE_AMOUNT: Final = ("wallets_credit", "wallets_debit", "transfers_create")
+_ONE_AMOUNT: Final = ("wallets_credit", "wallets_debit", "transfers_create", "batches_create")
 _ANY_ENTRIES: Final = (*_ONE_AMOUNT, "transactions_create")
 
 

@@ -137,11 +137,12 @@ class PostedEntry:
 
 @dataclass(frozen=True, slots=True)
 class PostedTransaction:
-    """A transaction in the ledger. Its entries are in the order of the request."""
+    """A transaction in the ledger. Its entries are in the order of the request. effective_at: when it happened."""
 
     transaction_id: UUID
     posted_at: datetime
     is_override: bool
+    effective_at: datetime
     entries: list[PostedEntry]
 
 

@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Final, LiteralString, Never
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from ledger.core.ids import entry_id
 from ledger.core.models import format_time
@@ -55,10 +55,15 @@ class Plan[Result]:
 
     def template(self, text: str) -> str:
         """The text for the SQL function: unknown values as %n$s, and every other % doubled."""
-        text = text.replace("%", "%%")
-        for unknown, place in self.call.places.items():
-            text = text.replace(unknown, place)
-        return text
+        return with_places(text, self.call.places)
+
+
+def with_places(text: str, places: Mapping[str, str]) -> str:
+    """A text as the template for format() in SQL: unknown values are replaced by their places."""
+    text = text.replace("%", "%%")
+    for unknown, place in places.items():
+        text = text.replace(unknown, place)
+    return text
 
 
 def planned[Result](work: Callable[[Session], Result], origin: sessions.Origin) -> Plan[Result] | None:
@@ -100,15 +105,19 @@ class PlanningSession(Session):
         if transaction.effective_at or transaction.corrects or transaction.captured:
             raise NotPlannable
         first, second = sorted(transaction.entries, key=lambda entry: lock_key(entry.owner))
+        if first.owner == second.owner:
+            raise NotPlannable
         if first.owner.currency != second.owner.currency or first.amount != -second.amount:
             raise NotPlannable
         self.call, self.transaction, self.entries = _POST_ONCE, transaction, (first, second)
         numbers = [1 if entry is first else 2 for entry in transaction.entries]
         entries: list[PostedEntry] = [
-            _UnknownEntry(number, is_guarded=entry.owner.kind in GUARDED)
+            _UNKNOWN_ENTRIES[number, entry.owner.kind in GUARDED]
             for number, entry in zip(numbers, transaction.entries, strict=True)
         ]
-        return [PostedTransaction(_TRANSACTION_ID, _POSTED_AT, is_override=False, entries=entries)]
+        return [
+            PostedTransaction(_TRANSACTION_ID, _POSTED_AT, is_override=False, effective_at=_POSTED_AT, entries=entries)
+        ]
 
     def post_by(self, function: LiteralString, arguments: tuple[object, ...]) -> None:
         """Let another SQL function than post_once() post the transaction of this session, and do more.
@@ -130,6 +139,10 @@ class PlanningSession(Session):
 
     def act_in_tenant(self, tenant_id: str) -> None:
         self.tenant_id = tenant_id
+
+    def currencies_of(self, owner_id: str) -> Sequence[str]:
+        """The currencies in which a person has wallets. Raises NotPlannable."""
+        raise NotPlannable
 
     def act_for(self, origin: sessions.Origin) -> Never:
         raise NotPlannable
@@ -156,18 +169,71 @@ class PlanningSession(Session):
         raise NotPlannable
 
 
+class BatchPlanningSession(PlanningSession):
+    """Plans one operation of a batch, which posts one transaction: keeps that.
+
+    currencies: in which the persons have wallets whose currencies the operation leaves out. has_looked: whether the
+    operation has used them, so that what it does depends on more than the request.
+    """
+
+    def __init__(self, origin: sessions.Origin, currencies: Mapping[str, Sequence[str]]) -> None:
+        super().__init__(origin)
+        self._currencies = currencies
+        self.has_looked = False
+
+    def currencies_of(self, owner_id: str) -> Sequence[str]:
+        self.has_looked = True
+        return self._currencies[owner_id]
+
+    def post(self, transactions: Sequence[Transaction]) -> list[PostedTransaction]:
+        (transaction,) = transactions
+        if self.transaction or len(transaction.entries) > MOST_ENTRIES or transaction.events:
+            raise NotPlannable
+        if transaction.corrects or transaction.captured:
+            raise NotPlannable
+        if any(one.overdraft or one.owner.required_agent or not one.owner.currency for one in transaction.entries):
+            raise NotPlannable
+        self.transaction = transaction
+        self.entries = tuple(sorted(transaction.entries, key=lambda entry: lock_key(entry.owner)))
+        numbers = {id(entry): number for number, entry in enumerate(self.entries, 1)}
+        return [
+            PostedTransaction(
+                _TRANSACTION_ID,
+                _POSTED_AT,
+                is_override=False,
+                effective_at=_EFFECTIVE_AT if transaction.effective_at else _POSTED_AT,
+                entries=[
+                    _UNKNOWN_ENTRIES[numbers[id(entry)], entry.owner.kind in GUARDED] for entry in transaction.entries
+                ],
+            )
+        ]
+
+    def post_by(self, function: LiteralString, arguments: tuple[object, ...]) -> Never:
+        raise NotPlannable
+
+    def execute(self, function: LiteralString, arguments: tuple[object, ...], places: Mapping[str, str]) -> Never:
+        raise NotPlannable
+
+
+MOST_ENTRIES: Final = 20
+"""Of a transaction in a batch."""
+
 # The texts of unknown values are random, so that a caller cannot send one of them.
 _TRANSACTION_ID: Final = uuid4()
-_POSTED_AT: Final = datetime(1, 1, 1, tzinfo=UTC) + timedelta(microseconds=secrets.randbits(57))
+_POSTED_AT, _EFFECTIVE_AT = (
+    datetime(1, 1, 1, tzinfo=UTC) + timedelta(microseconds=secrets.randbits(57)) for _ in range(2)
+)
 _CURRENCY: Final = secrets.token_hex(16)
 _AMOUNT: Final = secrets.token_hex(16)
-_WALLETS: Final = uuid4(), uuid4()
-_BALANCES: Final = tuple(tuple(secrets.token_hex(16) for _ in range(3)) for _ in range(2))
-_HELD: Final = tuple(secrets.token_hex(16) for _ in range(2))
+_ENTRIES: Final = tuple(entry_id(_TRANSACTION_ID, number) for number in range(1, MOST_ENTRIES + 1))
+_WALLETS: Final = tuple(uuid4() for _ in _ENTRIES)
+_BALANCES: Final = tuple(tuple(secrets.token_hex(16) for _ in range(3)) for _ in _ENTRIES)
+"""The balance before and after an entry, and what is available then."""
+_HELD: Final = tuple(secrets.token_hex(16) for _ in _ENTRIES)
 _PLACES: Final = {
     str(_TRANSACTION_ID): "%1$s",
-    str(entry_id(_TRANSACTION_ID, 1)): "%2$s00000001",
-    str(entry_id(_TRANSACTION_ID, 2)): "%2$s00000002",
+    str(_ENTRIES[0]): "%2$s00000001",
+    str(_ENTRIES[1]): "%2$s00000002",
     format_time(_POSTED_AT): "%3$s",
     _CURRENCY: "%4$s",
     _AMOUNT: "%5$s",
@@ -175,10 +241,28 @@ _PLACES: Final = {
     **{text: f"%{number}$s" for number, text in enumerate(_BALANCES[0], 7)},
     str(_WALLETS[1]): "%10$s",
     **{text: f"%{number}$s" for number, text in enumerate(_BALANCES[1], 11)},
-    **{text: f"%{number}$s" for number, text in enumerate(_HELD, 14)},
+    **{text: f"%{number}$s" for number, text in enumerate(_HELD[:2], 14)},
 }
 _POST_ONCE: Final = Call("posting.post_once", (), _PLACES)
 """With the places of unknown texts as post_once() in SQL numbers them."""
+
+
+def _places_in_batch(entries: int) -> dict[str, str]:
+    """The places of unknown texts as post_batch() in SQL numbers them. entries: how many the transaction has."""
+    places = {
+        str(_TRANSACTION_ID): "%1$s",
+        format_time(_POSTED_AT): "%3$s",
+        format_time(_EFFECTIVE_AT): "%4$s",
+    }
+    for index in range(entries):
+        texts = (str(_WALLETS[index]), *_BALANCES[index], _HELD[index])
+        places[str(_ENTRIES[index])] = f"%2$s{index + 1:08x}"
+        places |= {text: f"%{place}$s" for place, text in enumerate(texts, 5 * index + 5)}
+    return places
+
+
+PLACES_IN_BATCH: Final = {entries: _places_in_batch(entries) for entries in range(2, MOST_ENTRIES + 1)}
+"""By the number of entries of a transaction."""
 
 
 class UnknownMoney(Money):
@@ -233,15 +317,26 @@ class _UnknownText(str):
 class _UnknownEntry(PostedEntry):
     """An entry of the planned transaction."""
 
-    __slots__ = ("_is_guarded",)
-    _is_guarded: bool
+    __slots__ = ("_seen",)
+    _seen: tuple[Money | None, ...]
+    """The balance before and after, what is available and what is held. None for an open wallet."""
 
     def __init__(self, number: int, *, is_guarded: bool) -> None:
+        index = number - 1
+        texts = (*_BALANCES[index], _HELD[index])
         object.__setattr__(self, "transaction_id", _TRANSACTION_ID)
         object.__setattr__(self, "number", number)
-        object.__setattr__(self, "wallet", str(_WALLETS[number - 1]))
+        object.__setattr__(self, "wallet", str(_WALLETS[index]))
         object.__setattr__(self, "currency", _UnknownText(_CURRENCY))
-        object.__setattr__(self, "_is_guarded", is_guarded)
+        object.__setattr__(self, "_seen", tuple(UnknownMoney(text) if is_guarded else None for text in texts))
+
+    @property
+    def entry_id(self) -> UUID:
+        return _ENTRIES[self.number - 1]
+
+    @property
+    def wallet_id(self) -> UUID:
+        return _WALLETS[self.number - 1]
 
     @property
     def amount_minor(self) -> Never:
@@ -265,19 +360,24 @@ class _UnknownEntry(PostedEntry):
 
     @property
     def balance_before(self) -> Money | None:
-        return self._balance(0)
+        return self._seen[0]
 
     @property
     def balance_after(self) -> Money | None:
-        return self._balance(1)
-
-    @property
-    def held(self) -> Money | None:
-        return UnknownMoney(_HELD[self.number - 1]) if self._is_guarded else None
+        return self._seen[1]
 
     @property
     def available(self) -> Money | None:
-        return self._balance(2)
+        return self._seen[2]
 
-    def _balance(self, index: int) -> Money | None:
-        return UnknownMoney(_BALANCES[self.number - 1][index]) if self._is_guarded else None
+    @property
+    def held(self) -> Money | None:
+        return self._seen[3]
+
+
+_UNKNOWN_ENTRIES: Final = {
+    (number, is_guarded): _UnknownEntry(number, is_guarded=is_guarded)
+    for number in range(1, MOST_ENTRIES + 1)
+    for is_guarded in (False, True)
+}
+"""By number, and whether the wallet is guarded."""

@@ -28,14 +28,14 @@ def post(session: Session, transactions: Sequence[Transaction]) -> list[PostedTr
     Raises InsufficientFunds, InsufficientCredit, WalletFrozen, NotYourCustomer, CustomerNotFound, InvalidAmount,
     BalanceOutOfRange, ClockAhead, EffectiveTimeAhead, AgentLimitExceeded, HoldExpired.
     """
-    requested = [(number, entry) for number, transaction in enumerate(transactions, 1) for entry in transaction.entries]
-    guarded = [(number, lock_key(entry.owner)) for number, entry in requested if entry.owner.kind in GUARDED]
-    if len(set(guarded)) < len(guarded):
-        raise ValueError("a transaction names a guarded wallet twice")
     if isinstance(session, PlanningSession):
         session.postings += len(transactions)
         session.emitted.extend(_published_at_commit(transactions))
         return session.post(transactions)
+    requested = [(number, entry) for number, transaction in enumerate(transactions, 1) for entry in transaction.entries]
+    guarded = [(number, lock_key(entry.owner)) for number, entry in requested if entry.owner.kind in GUARDED]
+    if len(set(guarded)) < len(guarded):
+        raise ValueError("a transaction names a guarded wallet twice")
     lock_order = sorted(range(len(requested)), key=lambda index: lock_key(requested[index][1].owner))
     entries = [requested[index] for index in lock_order]
     answer = session.value(
@@ -65,6 +65,7 @@ def post(session: Session, transactions: Sequence[Transaction]) -> list[PostedTr
             transaction_id,
             posted_at,
             is_override=number in answer["overridden"],
+            effective_at=min(transaction.effective_at or posted_at, posted_at),
             entries=[posted[next(indexes)] for _ in transaction.entries],
         )
         for number, (transaction_id, transaction) in enumerate(zip(transaction_ids, transactions, strict=True), 1)

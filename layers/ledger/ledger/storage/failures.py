@@ -7,7 +7,7 @@ import psycopg
 
 from ledger.core import errors
 
-# Serialization failure, deadlock, lock timeout, and a full table of locks.
+# Serialization failure, deadlock, lock timeout, and a full table of locks, of which a batch needs one for each key.
 _TRANSIENT_STATES: Final = frozenset({"40001", "40P01", "55P03", "53200"})
 # Connection exceptions; the server stops or starts, or ended the session.
 _LOST_CONNECTION_CLASSES: Final = ("08", "57P")
@@ -32,6 +32,16 @@ class NotInOneCall(Exception):
     """A write cannot be executed in one call. It changed nothing, and takes several statements."""
 
 
+class NotPlanned(Exception):
+    """An operation of an atomic batch was refused before anything was posted, and its key has no answer."""
+
+
+def hint(error: Exception) -> str | None:
+    """The hint of the database error that an exception stands for, if it has one."""
+    cause = error.__cause__
+    return cause.diag.message_hint if isinstance(cause, psycopg.Error) else None
+
+
 class translate_errors:  # noqa: N801  (used like a function)
     """Raises database errors as `_translate` returns them. A class: a generator would cost more, on every statement."""
 
@@ -53,6 +63,8 @@ def _translate(error: psycopg.Error) -> Exception:
             translated = AlreadyAnswered()
         case "PL092":
             translated = NotInOneCall()
+        case "PL093":
+            translated = NotPlanned()
         case str() as state if refusal := errors.BY_SQLSTATE.get(state):
             translated = refusal.from_database(json.loads(error.diag.message_detail or "{}"))
         case "23505" if refusal := errors.BY_CONSTRAINT.get(error.diag.constraint_name or ""):

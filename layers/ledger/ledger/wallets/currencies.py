@@ -1,7 +1,10 @@
 """The currency of a wallet where a caller leaves it out: that of the owner's only wallet."""
 
+from collections.abc import Sequence
+
 from ledger.core import errors
 from ledger.core.errors import Problem
+from ledger.posting import PlanningSession
 from ledger.storage.sessions import Session
 
 
@@ -10,12 +13,24 @@ def only_currency(session: Session, owner_id: str, *, pointer: str = "/currency"
 
     Raises CurrencyRequired if the person has wallets in several currencies, or none yet.
     """
-    rows = session.rows(
-        "select currency from wallets where tenant_id = %s and owner_kind = 'person' and owner_id = %s limit 2",
-        (session.tenant_id, owner_id),
-    )
-    if len(rows) != 1:
+    if isinstance(session, PlanningSession):
+        found = session.currencies_of(owner_id)
+    else:
+        found = currencies_of_owners(session, [owner_id])[owner_id]
+    if len(found) != 1:
         sentence = "Name the currency: the owner has wallets in several, or none yet."
         raise errors.CurrencyRequired(sentence, errors=[Problem(pointer, sentence)])
-    currency: str = rows[0]["currency"]
-    return currency
+    return found[0]
+
+
+def currencies_of_owners(session: Session, owner_ids: Sequence[str]) -> dict[str, Sequence[str]]:
+    """The currencies in which persons have wallets, by owner."""
+    rows = session.rows(
+        """
+        select owner_id, array_agg(currency order by currency) as currencies from wallets
+        where tenant_id = %s and owner_kind = 'person' and owner_id = any (%s)
+        group by owner_id
+        """,
+        (session.tenant_id, list(owner_ids)),
+    )
+    return dict.fromkeys(owner_ids, ()) | {row["owner_id"]: row["currencies"] for row in rows}

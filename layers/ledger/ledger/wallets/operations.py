@@ -179,9 +179,7 @@ def transfer(
     Raises InvalidWallet for a transfer to oneself, CurrencyRequired, InvalidAmount, InsufficientFunds, WalletFrozen,
     BalanceOutOfRange, IdempotencyConflict.
     """
-    if from_owner_id == request.to_owner_id:
-        sentence = "A transfer goes to another owner."
-        raise errors.InvalidWallet(sentence, errors=[Problem("/to_owner_id", sentence)])
+    _require_another(from_owner_id, request)
     return once(
         session,
         idempotency_key,
@@ -198,10 +196,26 @@ def require_movable(principal: Principal, currency: str) -> None:
         raise errors.Forbidden("A tournament platform moves wallets in COIN.")
 
 
-def require_movable_wallet(session: Session, principal: Principal, owner_id: str, currency: str | None) -> None:
-    """As require_movable(). currency: None: that of the owner's only wallet. Raises Forbidden, CurrencyRequired."""
-    if "service" not in principal.roles:
-        require_movable(principal, currency or only_currency(session, owner_id))
+def credit_for_caller(
+    session: Session, principal: Principal, owner_id: str, request: WalletTransactionCreate
+) -> WalletReceipt:
+    """A credit that a system requests.
+
+    Raises Forbidden as require_movable(), CurrencyRequired, InvalidAmount, BalanceOutOfRange.
+    """
+    _require_movable_wallet(session, principal, owner_id, request.currency)
+    return _move(session, owner_id, request.amount, request, None)
+
+
+def debit_for_caller(
+    session: Session, principal: Principal, owner_id: str, request: WalletTransactionCreate
+) -> WalletReceipt:
+    """A debit that a system requests.
+
+    Raises Forbidden as require_movable(), CurrencyRequired, InvalidAmount, InsufficientFunds, WalletFrozen.
+    """
+    _require_movable_wallet(session, principal, owner_id, request.currency)
+    return _move(session, owner_id, -request.amount, request, None)
 
 
 def transfer_for_caller(
@@ -217,8 +231,9 @@ def transfer_for_caller(
         if request.from_owner_id is None:
             sentence = "A system names the owner that it transfers from."
             raise errors.InvalidRequest(sentence, errors=[Problem("/from_owner_id", sentence)])
-        require_movable_wallet(session, principal, request.from_owner_id, request.currency)
-        return transfer(session, request.from_owner_id, request)
+        _require_movable_wallet(session, principal, request.from_owner_id, request.currency)
+        _require_another(request.from_owner_id, request)
+        return _transfer(session, request.from_owner_id, request, None)
     if request.from_owner_id not in (None, principal.owner_id):
         raise errors.Forbidden("A customer's transfer goes from their own wallet.")
     if request.reason != "p2p_transfer":
@@ -246,6 +261,19 @@ def set_overdraft(session: Session, owner_id: str, request: WalletUpdate) -> Non
             session.origin.request_id,
         ),
     )
+
+
+def _require_movable_wallet(session: Session, principal: Principal, owner_id: str, currency: str | None) -> None:
+    """As require_movable(). currency: None: that of the owner's only wallet. Raises Forbidden, CurrencyRequired."""
+    if "service" not in principal.roles:
+        require_movable(principal, currency or only_currency(session, owner_id))
+
+
+def _require_another(from_owner_id: str, request: TransferCreate) -> None:
+    """Raises InvalidWallet."""
+    if from_owner_id == request.to_owner_id:
+        sentence = "A transfer goes to another owner."
+        raise errors.InvalidWallet(sentence, errors=[Problem("/to_owner_id", sentence)])
 
 
 def _transfer(

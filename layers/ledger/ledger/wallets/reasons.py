@@ -9,12 +9,13 @@ from ledger.posting.kinds import KINDS, KindName, WalletKind
 
 
 def _reason(word: str) -> str:
-    if word in KINDS and word not in get_args(WalletKind):
+    if word in KINDS and word not in _KINDS:
         raise PydanticCustomError("reason", "This word is used for transactions of other operations.")
     return word
 
 
 ENTRY_FEE: Final = "entry_fee_debit"
+_KINDS: Final[dict[str, KindName]] = {kind: kind for kind in get_args(WalletKind)}
 _FORM: Final = r"^[a-z][a-z0-9_]*$"
 _MAX_LENGTH: Final = 64
 
@@ -31,4 +32,4 @@ type ReasonWord = Annotated[
 
 def kind_of(reason: str, otherwise: KindName = "custom") -> KindName:
     """The kind of a transaction with this reason. otherwise: if it is a word of the tenant's own."""
-    return next((kind for kind in get_args(WalletKind) if kind == reason), otherwise)
+    return _KINDS.get(reason, otherwise)

@@ -235,7 +235,7 @@ def _receipt(
             ReceiptEntry.of(wanted, amount, entry, entry_id=entry.entry_id, wallet_id=entry.wallet_id)
             for wanted, amount, entry in zip(request.entries, amounts, posted.entries, strict=True)
         ],
-        effective_at=min(request.effective_at, posted.posted_at) if request.effective_at else posted.posted_at,
+        effective_at=posted.effective_at,
         created_at=posted.posted_at,
         idempotency_key=session.origin.key,
     )

@@ -19,7 +19,7 @@ from ledger.core.principal import ROLES, Principal, Role
 from ledger.edge import idempotency, logging, releases
 from ledger.edge.http import access_log, answers, arguments, claims, rates
 from ledger.edge.http.answers import Csv, EventStream, Pdf, Reply
-from ledger.edge.http.call import Call
+from ledger.edge.http.call import Call, Writer
 from ledger.edge.http.operation import Operation
 from ledger.storage import sessions
 from ledger.storage.sessions import Session
@@ -33,9 +33,11 @@ __all__ = [
     "Pdf",
     "Principal",
     "Session",
+    "Writer",
     "public",
     "reads",
     "writes",
+    "writes_many",
 ]
 
 type Event = Mapping[str, Any]
@@ -52,6 +54,11 @@ def writes(*, roles: Set[Role], created: bool = False) -> Callable[[Callable[...
     created: the answer's status is 201.
     """
     return functools.partial(_handler, roles=frozenset(roles), writing=True, created=created)
+
+
+def writes_many(*, roles: Set[Role]) -> Callable[[Callable[..., Any]], Handler]:
+    """An operation of many writes, each once for its own key. It gets a Writer, and its status is 201."""
+    return functools.partial(_handler, roles=frozenset(roles), writing=True, created=True)
 
 
 def reads(*, roles: Set[Role]) -> Callable[[Callable[..., Any]], Handler]:
@@ -81,6 +88,10 @@ def _handler(
 
 def _budget(context: Any) -> sessions.Budget:
     return sessions.Budget(lambda: context.get_remaining_time_in_millis() / 1000 - _ANSWER_RESERVE_S)
+
+
+def _replayed(reply: Reply) -> tuple[Reply, str]:
+    return replace(reply, headers={"idempotency-replayed": "true"}), "replayed"
 
 
 class _Request:
@@ -147,6 +158,8 @@ class _Request:
             )
         if any(isinstance(value, DryRun) and value.dry_run for value in given.values()):
             return sessions.rehearse(lambda session: self._result(session, given), origin, self.budget), "ok"
+        if self.operation.writer:
+            return self._write_many(given, Writer(origin, self.budget))
         if self.operation.writes:
             return self._write(given, origin)
         if self.operation.session is None:
@@ -187,9 +200,15 @@ class _Request:
             from ledger.messaging import outbox  # noqa: PLC0415  (imported only if there is something to publish)
 
             outbox.publish(self.emitted, origin, self.budget)
-        if outcome.is_replayed:
-            return replace(reply, headers={"idempotency-replayed": "true"}), "replayed"
-        return reply, "ok"
+        return _replayed(reply) if outcome.is_replayed else (reply, "ok")
+
+    def _write_many(self, given: dict[str, Any], writer: Writer) -> tuple[Reply, str]:
+        assert self.operation.writer and self.principal  # noqa: S101, PT018  (its roles were checked)
+        count = max(getattr(value, "counted_as", 1) for value in given.values())
+        rates.charge(self.principal, count - 1, self.request_id, self.budget)
+        reply = self._result(None, {**given, self.operation.writer: writer})
+        self.postings = writer.postings
+        return _replayed(reply) if writer.is_replayed else (reply, "ok")
 
     def _result(self, session: Session | None, given: dict[str, Any]) -> Reply:
         session_argument = {self.operation.session: session} if self.operation.session else {}

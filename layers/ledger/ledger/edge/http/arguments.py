@@ -114,9 +114,20 @@ def path(kinds: Mapping[str, TypeAdapter[Any]], given: Mapping[str, str]) -> tup
     return values, problems
 
 
-def refusal(problems: Problems) -> errors.Refusal:
-    """The refusal of a request with problems. If all of them concern the amount or the wallet, it has that code."""
-    listed = [problem for _, problem in problems[:MAX_PROBLEMS]]
+def problems(error: ValidationError, prefix: str = "/") -> Problems:
+    """The problems that pydantic found in a body. prefix: before the pointers."""
+    return [
+        (found["type"], Problem(prefix + "/".join(_escaped(part) for part in found["loc"]), _sentence(found)))
+        for found in error.errors(include_url=False, include_input=False)
+    ]
+
+
+def refusal(problems: Problems, most: int = MAX_PROBLEMS) -> errors.Refusal:
+    """The refusal of a request with problems. If all of them concern the amount or the wallet, it has that code.
+
+    most: how many of them it lists.
+    """
+    listed = [problem for _, problem in problems[:most]]
     sentence = "; ".join(f"{problem.pointer or 'body'}: {problem.detail}" for problem in listed[:3])
     kinds = {"invalid_amount" if problem.pointer == "/amount" else kind for kind, problem in problems}
     if kinds <= {"invalid_amount", "amount"}:
@@ -132,13 +143,7 @@ def _validated[Model: BaseModel](
     try:
         return model.model_validate(value), []
     except ValidationError as error:
-        return None, [
-            (
-                found["type"],
-                Problem(prefix + "/".join(_escaped(part) for part in found["loc"]), _sentence(found)),
-            )
-            for found in error.errors(include_url=False, include_input=False)
-        ]
+        return None, problems(error, prefix)
 
 
 def _escaped(part: str | int) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from ledger.core.models import OfTenant
 from ledger.core.principal import Agent, Principal
+from ledger.storage import sessions
 
 clock: Callable[[], float] = time.monotonic
 
@@ -51,3 +52,26 @@ class Call:
     def _choose[T: str | None](self, tenant_id: T) -> T:
         self.chosen.append(tenant_id)
         return tenant_id
+
+
+@dataclass(slots=True)
+class Writer:
+    """What an operation needs that runs its own database transactions, and stores its answers itself.
+
+    origin: of the request. postings: how many transactions were posted. is_replayed: every answer was stored before.
+    """
+
+    origin: sessions.Origin
+    budget: sessions.Budget
+    postings: int = 0
+    is_replayed: bool = True
+
+    def origin_of(self, key: str) -> sessions.Origin:
+        """The origin of one operation of the request, with its own key."""
+        origin = self.origin
+        return sessions.Origin(origin.tenant_id, origin.principal, origin.request_id, key)
+
+    def count(self, operations: int, replayed: int, answered: int) -> None:
+        """Count how some operations ended. answered: those that were not refused."""
+        self.is_replayed &= replayed == operations
+        self.postings += answered - replayed

@@ -8,7 +8,7 @@ from typing import Any, get_type_hints
 from pydantic import TypeAdapter
 
 from ledger.core.models import Headers, Query, Request
-from ledger.edge.http.call import Call
+from ledger.edge.http.call import Call, Writer
 from ledger.storage.sessions import Session
 
 
@@ -18,7 +18,7 @@ class Operation:
 
     roles: None if the operation needs no token. created: a result that is new is answered with 201.
     body, query, headers: the parameter's name and its model. path: the type of each path parameter.
-    session, call: the names of the parameters that get these. returns: the annotation of the result.
+    session, call, writer: the names of the parameters that get these. returns: the annotation of the result.
     """
 
     function: Callable[..., Any]
@@ -31,6 +31,7 @@ class Operation:
     path: dict[str, TypeAdapter[Any]]
     session: str | None
     call: str | None
+    writer: str | None
     returns: Any
 
     def status_of(self, answer: type) -> int:
@@ -45,11 +46,11 @@ class Operation:
     ) -> "Operation":
         """Read a handler's signature.
 
-        A parameter annotated with Session, Call, or a subclass of Request, Query or Headers gets that. Every other
-        parameter is a path parameter.
+        A parameter annotated with Session, Call, Writer, or a subclass of Request, Query or Headers gets that. Every
+        other parameter is a path parameter.
         """
         hints = get_type_hints(function, include_extras=True)
-        body = query = headers = session = call = None
+        body = query = headers = session = call = writer = None
         path: dict[str, TypeAdapter[Any]] = {}
         for name in inspect.signature(function).parameters:
             kind = hints[name]
@@ -57,6 +58,8 @@ class Operation:
                 session = name
             elif kind is Call:
                 call = name
+            elif kind is Writer:
+                writer = name
             elif _is_subclass(kind, Request):
                 body = (name, kind)
             elif _is_subclass(kind, Query):
@@ -76,6 +79,7 @@ class Operation:
             path=path,
             session=session,
             call=call,
+            writer=writer,
             returns=hints["return"],
         )
 

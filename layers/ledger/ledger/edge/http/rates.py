@@ -11,7 +11,7 @@ import threading
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from operator import itemgetter
 from typing import Final, Literal
 
@@ -93,10 +93,23 @@ def admit(principal: Principal, request_id: str, budget: sessions.Budget) -> Non
     now = clock()
     _refuse([(bucket.count.refused_until - now, bucket.limit) for bucket in buckets])
     if any(bucket.is_report_due for bucket in buckets):
-        _report(buckets, sessions.Origin(principal.tenant_id, principal.sub, request_id), budget)
+        _report(buckets, principal, request_id, budget)
     else:
         for bucket in buckets:
             bucket.count.admitted += 1
+
+
+def charge(principal: Principal, requests: int, request_id: str, budget: sessions.Budget) -> None:
+    """Count further requests that an admitted one stands for, whether or not there is room for them.
+
+    So a batch is admitted as one request, whatever the burst, and those after it wait until the bucket has room again.
+    """
+    buckets = _buckets(principal) if requests else []
+    for bucket in buckets:
+        bucket.count.admitted += requests
+    if any(bucket.is_report_due for bucket in buckets):
+        # In a window of no length there is never room, so nothing is taken.
+        _take(buckets, [0.0 for _ in buckets], principal, request_id, budget)
 
 
 def forget() -> None:
@@ -116,28 +129,9 @@ def _limit(owner: Literal["principal", "tenant"]) -> Limit | None:
     return Limit(owner, rate, int(os.environ[f"REQUEST_BURST_OF_{owner.upper()}"])) if rate else None
 
 
-def _report(buckets: Sequence[Bucket], origin: sessions.Origin, budget: sessions.Budget) -> None:
+def _report(buckets: Sequence[Bucket], principal: Principal, request_id: str, budget: sessions.Budget) -> None:
     """Report what was admitted, and take one more request. Raises TooManyRequests if a bucket has no room for it."""
-    parameters = (
-        origin.tenant_id,
-        [bucket.principal for bucket in buckets],
-        [bucket.count.admitted for bucket in buckets],
-        [bucket.limit.cost_s for bucket in buckets],
-        [bucket.limit.window_s for bucket in buckets],
-    )
-    for bucket in buckets:  # also if the call fails, so that the next request does not wait for another one
-        bucket.count.admitted, bucket.count.refused_until = 0, -math.inf
-    try:
-        rows = sessions.attempt(
-            lambda session: session.rows(
-                "select * from take_request(%s, %s::text[], %s::int[], %s::float8[], %s::float8[])", parameters
-            ),
-            replace(origin, tenant_id="", sees_every_tenant=False),  # the function announces the tenant itself
-            budget,
-        )
-    except Transient:
-        logging.log_metrics(UNREAD_METRICS)
-        return
+    rows = _take(buckets, [bucket.limit.window_s for bucket in buckets], principal, request_id, budget)
     full_in_s = {row["principal"]: row["full_in_s"] for row in rows if not row["has_room"]}
     waits: list[tuple[float, Limit]] = []
     for bucket in buckets:
@@ -146,6 +140,37 @@ def _report(buckets: Sequence[Bucket], origin: sessions.Origin, budget: sessions
             bucket.count.refused_until = clock() + wait_s
             waits.append((wait_s, bucket.limit))
     _refuse(waits)
+
+
+def _take(
+    buckets: Sequence[Bucket],
+    windows_s: Sequence[float],
+    principal: Principal,
+    request_id: str,
+    budget: sessions.Budget,
+) -> list[sessions.Row]:
+    """Report what was admitted, and take one more request if the windows have room. Returns the rows of take_request(),
+    none if the buckets cannot be read."""
+    parameters = (
+        principal.tenant_id,
+        [bucket.principal for bucket in buckets],
+        [bucket.count.admitted for bucket in buckets],
+        [bucket.limit.cost_s for bucket in buckets],
+        list(windows_s),
+    )
+    for bucket in buckets:  # also if the call fails, so that the next request does not wait for another one
+        bucket.count.admitted, bucket.count.refused_until = 0, -math.inf
+    try:
+        return sessions.attempt(
+            lambda session: session.rows(
+                "select * from take_request(%s, %s::text[], %s::int[], %s::float8[], %s::float8[])", parameters
+            ),
+            sessions.Origin("", principal.sub, request_id),  # the function announces the tenant itself
+            budget,
+        )
+    except Transient:
+        logging.log_metrics(UNREAD_METRICS)
+        return []
 
 
 def _refuse(waits: Sequence[tuple[float, Limit]]) -> None:

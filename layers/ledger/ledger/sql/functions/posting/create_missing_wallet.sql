@@ -1,3 +1,10 @@
+-- wallet_lock: the number of the advisory lock that whoever creates a wallet has. Two wallets with one number wait for each
+-- other, which does no harm.
+create or replace function wallet_lock(p_tenant text, p_owner_kind text, p_owner_id text, p_currency text) returns bigint
+language sql immutable parallel safe
+return hashtextextended(
+    'wallet of ' || p_tenant || E'\n' || p_owner_kind || E'\n' || p_owner_id || E'\n' || p_currency, 0);
+
 -- create_missing_wallet: creates the wallet of an owner if there is none. A frozen customer's new wallet is frozen.
 --
 -- Returns  whether it was missing. Of two simultaneous calls the second waits for the first, and returns true as well.
@@ -18,6 +25,7 @@ begin
                 and w.currency = p_currency) then
         return false;
     end if;
+    perform pg_advisory_xact_lock(wallet_lock(p_tenant, p_owner_kind, p_owner_id, p_currency));
     if p_required_agent is not null then
         raise exception using errcode = 'PL005', message = 'no such customer';
     end if;

@@ -1,0 +1,1 @@
+"""Batches: many operations that move value, in one request."""

@@ -1,0 +1,417 @@
+-- post_batch: many planned writes in one call: all of them or none, or each for itself, as if they had been sent one after
+-- another. Each claims its own idempotency key, posts one transaction, and stores its own answer; a key that has an answer
+-- gets that one.
+--
+-- It decides as post() does, in arrays: wallets are read once, under their locks, and changed once, and rows are written
+-- together. For 1,000 transactions of two entries that is half of what post() costs (decisions/0128). Each transaction sees
+-- what those before it have done, and has its own time.
+--
+-- Takes    the tenant, the principal, an owner id to record with it (as claim() does), by which request, the caller's clock;
+--          p_atomic: the first refusal refuses all;
+--          p_batch_key, p_batch_hash: null, or the batch's own key, which is no operation's, and the hash of the whole;
+--          p_owners: a JSON array of [owner kind, owner id, currency] of each wallet, in the order in which post() locks them;
+--          p_operations: a JSON array of {key, hash (hexadecimal), and unless it is only repeated or refused:
+--          status, template, kind, reason?, description?, external_reference?, meta? (JSON as text), effective_at?};
+--          p_numbers, p_wallets, p_amounts: by entry, the number of its operation, from 1 and rising; the number of its
+--          wallet, rising within an operation; and a signed decimal.
+--          A template is the answer in JSON with
+--          %1$s  transaction id      %2$s  its first 28 characters, which its entries' ids have too
+--          %3$s  posted at           %4$s  effective at
+--          and of entry n, from 1    %5n$s wallet id, and the four after it: balance before and after, available, held
+--          Amounts are decimals; an open wallet has no balances. Every other % is doubled
+-- Returns  for each operation: the answer, its status if it was stored before this call, and if it was refused, the SQLSTATE
+--          and the facts as JSON. All are null for an operation without a template whose key has no answer
+-- Raises   PL091 the batch's own key was used for another request
+--          PL020 as post() does; 42501 the session's login may not post a kind;
+--          and if it is atomic, the first refusal, with the operation's index from 0 as the hint: PL091, as post() does, and
+--          PL093 for an operation without a template whose key has no answer
+--
+-- Order    1 lock the keys, in the order of their numbers, and look them up
+--          2 lock the wallets that exist, in the order of postings, and then create those that are missing
+--          3 operation by operation: decide, and change the arrays   4 write
+--          No decision uses a value that was read before its lock.
+--
+-- It waits for no lock after it has created a wallet, and creates none that somebody else is creating, who may want a wallet
+-- that it has locked: then it begins again (40001). So it deadlocks neither with another batch nor with post(), which creates
+-- wallets in their place of the order, nor with a change of a customer, which locks the customer after the wallets.
+create or replace function post_batch(
+    p_tenant text, p_principal text, p_owner text, p_request_id text, p_called_at timestamptz, p_atomic boolean,
+    p_batch_key text, p_batch_hash bytea, p_owners json, p_operations json,
+    p_numbers integer[], p_wallets integer[], p_amounts numeric[],
+    out answers text[], out statuses text[], out refusals text[], out facts text[]
+)
+language plpgsql security definer
+set search_path = ledger, pg_temp
+set plan_cache_mode = force_generic_plan
+set enable_hashjoin = off -- rows are found by whole keys, one by one, whatever the planner's statistics say
+set enable_mergejoin = off
+as $$
+declare
+    v_kinds constant text[] := kinds_of_poster(session_user);
+    v_part smallint;
+    -- By operation, as it was taken.
+    v_keys text[];
+    v_hashes bytea[];
+    v_new_statuses smallint[];
+    v_templates text[];
+    v_all_kinds text[];
+    v_reasons text[];
+    v_descriptions text[];
+    v_references text[];
+    v_metas text[];
+    v_all_effective_ats timestamptz[];
+    v_guarded integer; -- how many wallets are guarded; they come first
+    v_row record;
+    -- By wallet.
+    v_owner_kinds text[];
+    v_owner_ids text[];
+    v_currencies text[];
+    v_ids uuid[];
+    v_statuses text[];
+    v_types text[];
+    v_balances bigint[];
+    v_held bigint[];
+    v_held_until timestamptz[];
+    v_limits bigint[];
+    v_overdrafts boolean[];
+    v_versions bigint[];
+    v_times timestamptz[];
+    v_units numeric[];
+    v_changed boolean[];
+    v_created boolean[]; -- here
+    -- By operation; null of one that is not posted.
+    v_transactions uuid[];
+    v_posted_ats timestamptz[];
+    v_effective_ats timestamptz[];
+    -- By entry that is written.
+    v_entry_transactions uuid[] := '{}';
+    v_entry_numbers integer[] := '{}';
+    v_entry_wallets uuid[] := '{}';
+    v_entry_amounts bigint[] := '{}';
+    v_entry_versions bigint[] := '{}';
+    v_entry_balances bigint[] := '{}';
+    v_entry_times timestamptz[] := '{}';
+    v_written integer := 0; -- entries
+    -- Of one operation.
+    v_next integer := 1; -- the first entry of the next operation
+    v_first integer;
+    w integer; -- the number of a wallet
+    v_previous integer;
+    v_minor bigint;
+    v_minors bigint[];
+    v_sum bigint;
+    v_is_mixed boolean; -- its entries are in several currencies
+    v_refusal text;
+    v_facts json;
+    v_now timestamptz;
+    v_left bigint; -- what is held, without what has expired
+    v_posted_at timestamptz;
+    v_effective_at timestamptz;
+    v_id uuid;
+    v_values text[];
+    v_xid bigint;
+begin
+    perform announce(p_tenant, p_principal);
+    select array_agg(x.key order by x.n), array_agg(decode(x.hash, 'hex') order by x.n),
+        array_agg(x.status order by x.n), array_agg(x.template order by x.n), array_agg(x.kind order by x.n),
+        array_agg(x.reason order by x.n), array_agg(x.description order by x.n),
+        array_agg(x.external_reference order by x.n), array_agg(x.meta order by x.n),
+        array_agg(x.effective_at order by x.n)
+    into v_keys, v_hashes, v_new_statuses, v_templates, v_all_kinds, v_reasons, v_descriptions, v_references, v_metas,
+        v_all_effective_ats
+    from rows from (
+        json_to_recordset(p_operations) as (
+            key text, hash text, status smallint, template text, kind text, reason text, description text,
+            external_reference text, meta text, effective_at timestamptz)
+    ) with ordinality
+        as x (key, hash, status, template, kind, reason, description, external_reference, meta, effective_at, n);
+    select array_agg(x.o ->> 0 order by x.n), array_agg(x.o ->> 1 order by x.n), array_agg(x.o ->> 2 order by x.n)
+    into v_owner_kinds, v_owner_ids, v_currencies
+    from json_array_elements(p_owners) with ordinality as x (o, n);
+    perform pg_advisory_xact_lock(x.number)
+    from (select distinct key_lock(p_tenant, p_principal, k) as number from unnest(v_keys || p_batch_key) k
+          where k is not null
+          order by 1) x;
+    answers := array_fill(null::text, array[cardinality(v_keys)]);
+    statuses := answers;
+    refusals := answers;
+    facts := answers;
+    v_transactions := array_fill(null::uuid, array[cardinality(v_keys)]);
+    v_posted_ats := array_fill(null::timestamptz, array[cardinality(v_keys)]);
+    v_effective_ats := v_posted_ats;
+    -- Separate statements, which see what was committed while the locks were waited for.
+    select l.part into v_part from lifetimes l where l.table_name = 'requests';
+    for v_row in execute format(
+        $q$
+        select x.n, r.hash, r.answer, r.status
+        from unnest($3, $4) with ordinality x (key, hash, n)
+        cross join lateral (
+            select hash, answer, status from requests_%s where tenant_id = $1 and principal = $2 and key = x.key
+            union all
+            select hash, answer, status from requests_%s where tenant_id = $1 and principal = $2 and key = x.key
+            limit 1
+        ) r
+        order by x.n
+        $q$, v_part, (v_part + 2) % 3)
+    using p_tenant, p_principal, v_keys || p_batch_key, v_hashes || p_batch_hash
+    loop
+        if v_row.n > cardinality(v_keys) then
+            if v_row.hash is distinct from p_batch_hash then
+                raise exception using errcode = 'PL091', message = 'the key was used for another request';
+            end if;
+            p_batch_key := null; -- it is stored already
+        elsif v_row.hash is distinct from v_hashes[v_row.n] then
+            refusals[v_row.n] := 'PL091';
+        else
+            answers[v_row.n] := v_row.answer;
+            statuses[v_row.n] := v_row.status;
+        end if;
+    end loop;
+    select array_agg(y.wallet_id order by x.n), array_agg(y.status::text order by x.n),
+        array_agg(y.account_type::text order by x.n), array_agg(y.balance order by x.n), array_agg(y.held order by x.n),
+        array_agg(y.held_until order by x.n), array_agg(y.credit_limit order by x.n),
+        array_agg(y.allow_overdraft order by x.n), array_agg(y.version order by x.n),
+        array_agg(y.posted_at order by x.n), array_agg(minor_unit(x.currency) order by x.n),
+        count(*) filter (where is_guarded(x.owner_kind)), array_agg(false), array_agg(false)
+    into v_ids, v_statuses, v_types, v_balances, v_held, v_held_until, v_limits, v_overdrafts, v_versions, v_times, v_units,
+        v_guarded, v_changed, v_created
+    from unnest(v_owner_kinds, v_owner_ids, v_currencies) with ordinality x (owner_kind, owner_id, currency, n)
+    left join lateral (
+        select z.* from wallets z
+        where z.tenant_id = p_tenant and z.owner_kind = x.owner_kind and z.owner_id = x.owner_id and z.currency = x.currency
+            and is_guarded(x.owner_kind)
+        for no key update
+    ) y on true;
+    for v_row in
+        select x.n, y.wallet_id
+        from unnest(v_owner_kinds, v_owner_ids, v_currencies) with ordinality x (owner_kind, owner_id, currency, n)
+        join wallets y on y.tenant_id = p_tenant and y.owner_kind = x.owner_kind and y.owner_id = x.owner_id
+            and y.currency = x.currency
+        where not is_guarded(x.owner_kind)
+    loop
+        v_ids[v_row.n] := v_row.wallet_id;
+    end loop;
+    for k in 1 .. coalesce(cardinality(v_ids), 0) loop
+        continue when v_ids[k] is not null;
+        if not pg_try_advisory_xact_lock(wallet_lock(p_tenant, v_owner_kinds[k], v_owner_ids[k], v_currencies[k])) then
+            raise exception using errcode = '40001', message = 'a wallet is being created';
+        end if;
+        select y.wallet_id into v_id from wallets y
+        where y.tenant_id = p_tenant and y.owner_kind = v_owner_kinds[k] and y.owner_id = v_owner_ids[k]
+            and y.currency = v_currencies[k];
+        if found then -- it was created since the statement above
+            perform from wallets y where y.tenant_id = p_tenant and y.wallet_id = v_id and is_guarded(v_owner_kinds[k])
+            for no key update skip locked;
+            if not found and is_guarded(v_owner_kinds[k]) then
+                raise exception using errcode = '40001', message = 'a wallet was created';
+            end if;
+        else
+            if v_owner_kinds[k] = 'person' then
+                perform hold_off_erasure(p_tenant, v_owner_ids[k]);
+                if person_is_erased(p_tenant, v_owner_ids[k]) then
+                    v_statuses[k] := 'erased';
+                    continue;
+                end if;
+            end if;
+            perform create_missing_wallet(p_tenant, v_owner_kinds[k], v_owner_ids[k], v_currencies[k], null);
+            v_created[k] := true;
+        end if;
+        select y.wallet_id, y.status, y.account_type, y.balance, y.held, y.held_until, y.credit_limit, y.allow_overdraft,
+            y.version, y.posted_at, is_guarded(y.owner_kind) as is_guarded
+        into strict v_row
+        from wallets y
+        where y.tenant_id = p_tenant and y.owner_kind = v_owner_kinds[k] and y.owner_id = v_owner_ids[k]
+            and y.currency = v_currencies[k];
+        v_ids[k] := v_row.wallet_id;
+        if v_row.is_guarded then
+            v_statuses[k] := v_row.status;
+            v_types[k] := v_row.account_type;
+            v_balances[k] := v_row.balance;
+            v_held[k] := v_row.held;
+            v_held_until[k] := v_row.held_until;
+            v_limits[k] := v_row.credit_limit;
+            v_overdrafts[k] := v_row.allow_overdraft;
+            v_versions[k] := v_row.version;
+            v_times[k] := v_row.posted_at;
+        end if;
+    end loop;
+    -- A wallet that is there twice would have two balances. An agent's float has limits, which are looked at elsewhere.
+    if 'agent' = any (v_owner_kinds) or exists (select from unnest(v_ids) x group by x having count(x) > 1)
+            or exists (select from unnest(v_owner_kinds) with ordinality x (owner_kind, n)
+                       where is_guarded(x.owner_kind) <> (x.n <= v_guarded)) then
+        raise exception using errcode = 'PL020', message = 'each wallet is there once, guarded ones come first, and no float';
+    end if;
+
+    for k in 1 .. cardinality(v_keys) loop
+        v_first := v_next;
+        while p_numbers[v_next] = k loop
+            v_next := v_next + 1;
+        end loop;
+        continue when answers[k] is not null;
+        v_refusal := refusals[k];
+        v_facts := null;
+        if v_refusal is null and v_templates[k] is null then
+            continue when not p_atomic;
+            v_refusal := 'PL093';
+        end if;
+
+        if v_refusal is null then
+            if not v_all_kinds[k] = any (v_kinds) then
+                raise exception using errcode = '42501', message = 'this login may not post this kind';
+            end if;
+            v_posted_at := clock_timestamp();
+            v_previous := 0;
+            v_sum := 0;
+            v_is_mixed := false;
+            for j in v_first .. v_next - 1 loop
+                w := p_wallets[j];
+                if (w > v_previous or w = v_previous and w > v_guarded) is not true then
+                    raise exception using errcode = 'PL020', message = 'the wallets of a transaction are in order';
+                end if;
+                v_previous := w;
+                v_minor := nullif(minor_units(p_amounts[j], v_currencies[w]), 0);
+                v_minors[j] := v_minor;
+                v_sum := v_sum + v_minor;
+                v_is_mixed := v_is_mixed or v_currencies[w] <> v_currencies[p_wallets[v_first]];
+                if w > v_guarded then
+                    if v_minor is null then
+                        raise exception using errcode = 'PL020', message = 'an entry is never zero';
+                    end if;
+                    continue;
+                end if;
+                if permits(v_statuses[w], v_balances[w], v_held[w], v_limits[w], v_overdrafts[w], v_minor, false) is not true
+                then
+                    -- As waive_or_refuse() does.
+                    v_now := greatest(clock_timestamp(), v_times[w]);
+                    v_left := v_held[w];
+                    if v_held_until[w] <= v_now then
+                        v_left := v_left - expired_holds(p_tenant, v_ids[w], v_now);
+                    end if;
+                    if v_statuses[w] = 'erased' then
+                        v_refusal := 'PL036';
+                    elsif v_minor is null then
+                        v_refusal := 'PL010';
+                        v_facts := json_build_object('currency', v_currencies[w], 'exponent', (
+                            select c.exponent from currencies c where c.code = v_currencies[w]));
+                    elsif v_minor < 0 and v_statuses[w] = 'frozen' then
+                        v_refusal := 'PL003';
+                    elsif abs(v_balances[w] + v_minor) > 9007199254740991 then
+                        v_refusal := 'PL011';
+                    elsif v_minor < 0 and v_balances[w] - v_left + v_minor < -v_limits[w] and not v_overdrafts[w] then
+                        v_refusal := case v_types[w] when 'credit' then 'PL002' else 'PL001' end;
+                        v_facts := json_build_object(
+                            'currency', v_currencies[w], 'balance', v_balances[w], 'held', v_left,
+                            'available', available(v_balances[w], v_left, v_limits[w]));
+                    end if;
+                    exit when v_refusal is not null;
+                    v_posted_at := greatest(v_posted_at, v_now);
+                end if;
+                v_posted_at := greatest(v_posted_at, v_times[w] + interval '1 microsecond');
+            end loop;
+        end if;
+
+        if v_refusal is null then
+            if v_next - v_first < 2 or v_sum <> 0 and not v_is_mixed then
+                raise exception using errcode = 'PL020', message = 'a transaction has two entries or more that sum to zero';
+            elsif v_is_mixed then
+                if exists (
+                        select from generate_series(v_first, v_next - 1) j
+                        group by v_currencies[p_wallets[j]]
+                        having sum(v_minors[j]) <> 0) then
+                    raise exception using errcode = 'PL020', message = 'the entries sum to zero in each currency';
+                end if;
+            end if;
+            v_effective_at := v_all_effective_ats[k];
+            if (v_posted_at <= p_called_at + clock_skew_limit() and v_posted_at <= clock_timestamp() + clock_skew_limit())
+                    is not true then
+                v_refusal := 'PL012';
+            elsif v_effective_at > v_posted_at + clock_skew_limit() then
+                v_refusal := 'PL013';
+            elsif v_effective_at >= v_posted_at then
+                v_effective_at := null;
+            end if;
+        end if;
+
+        if v_refusal is not null then
+            if p_atomic then
+                raise exception using errcode = v_refusal, message = 'an operation of the batch is refused',
+                    detail = coalesce(v_facts, '{}'), hint = k - 1;
+            end if;
+            refusals[k] := v_refusal;
+            facts[k] := v_facts;
+            continue;
+        end if;
+
+        v_id := new_id();
+        v_values := array[v_id::text, left(v_id::text, 28), time_text(v_posted_at), null];
+        v_values[4] := case when v_effective_at is null then v_values[3] else time_text(v_effective_at) end;
+        for j in v_first .. v_next - 1 loop
+            w := p_wallets[j];
+            v_minor := v_minors[j];
+            v_written := v_written + 1;
+            v_entry_transactions[v_written] := v_id;
+            v_entry_numbers[v_written] := j - v_first + 1;
+            v_entry_wallets[v_written] := v_ids[w];
+            v_entry_amounts[v_written] := v_minor;
+            v_entry_times[v_written] := v_posted_at;
+            v_changed[w] := true;
+            if w > v_guarded then
+                v_entry_versions[v_written] := null;
+                v_entry_balances[v_written] := null;
+                v_values := v_values || array[v_ids[w]::text, null, null, null, null];
+                continue;
+            end if;
+            v_balances[w] := v_balances[w] + v_minor;
+            v_versions[w] := v_versions[w] + 1;
+            v_times[w] := v_posted_at;
+            v_entry_versions[v_written] := v_versions[w];
+            v_entry_balances[v_written] := v_balances[w];
+            v_left := v_held[w];
+            if v_held_until[w] <= v_posted_at then
+                v_left := v_left - expired_holds(p_tenant, v_ids[w], v_posted_at);
+            end if;
+            v_values := v_values || array[
+                v_ids[w]::text, ((v_balances[w] - v_minor) * v_units[w])::text, (v_balances[w] * v_units[w])::text,
+                (available(v_balances[w], v_left, v_limits[w]) * v_units[w])::text, (v_left * v_units[w])::text];
+        end loop;
+        v_transactions[k] := v_id;
+        v_posted_ats[k] := v_posted_at;
+        v_effective_ats[k] := v_effective_at;
+        answers[k] := format(v_templates[k], variadic v_values);
+    end loop;
+
+    v_xid := xid_base() + pg_current_xact_id()::text::bigint;
+    update wallets y
+    set balance = x.balance, version = x.version, posted_at = x.posted_at
+    from unnest(v_ids, v_balances, v_versions, v_times, v_changed) x (wallet_id, balance, version, posted_at, changed)
+    where y.tenant_id = p_tenant and y.wallet_id = x.wallet_id and x.changed and x.balance is not null;
+    -- Nobody has seen a wallet that was created for a transaction that was refused.
+    delete from wallets y
+    using unnest(v_ids, v_changed, v_created) x (wallet_id, changed, created)
+    where y.tenant_id = p_tenant and y.wallet_id = x.wallet_id and x.created and not x.changed;
+    if p_owner is not null and v_written > 0 then
+        insert into logins (tenant_id, owner_id, sub) values (p_tenant, p_owner, p_principal) on conflict do nothing;
+    end if;
+    insert into entries (tenant_id, transaction_id, entry_number, wallet_id, amount, version, balance_after, posted_at, xid)
+    select p_tenant, x.transaction_id, x.entry_number, x.wallet_id, x.amount, x.version, x.balance, x.posted_at, v_xid
+    from unnest(v_entry_transactions, v_entry_numbers, v_entry_wallets, v_entry_amounts, v_entry_versions, v_entry_balances,
+                v_entry_times)
+        x (transaction_id, entry_number, wallet_id, amount, version, balance, posted_at);
+    insert into transactions (tenant_id, transaction_id, kind, reason, effective_at, posted_at, posted_by, request_id,
+                              idempotency_key, description, external_reference, is_override, meta, tournament_id)
+    select p_tenant, x.transaction_id, x.kind, x.reason, x.effective_at, x.posted_at, p_principal, p_request_id,
+        x.key, x.description, x.external_reference, false, x.meta::json,
+        case when x.kind = 'entry_fee_debit' then tournament_of(x.meta::json) end
+    from unnest(v_transactions, v_all_kinds, v_reasons, v_effective_ats, v_posted_ats, v_keys, v_descriptions, v_references,
+                v_metas)
+        x (transaction_id, kind, reason, effective_at, posted_at, key, description, external_reference, meta)
+    where x.transaction_id is not null;
+    insert into requests (tenant_id, principal, key, part, hash, status, answer)
+    select p_tenant, p_principal, x.key, v_part, x.hash, x.status, x.answer
+    from unnest(v_transactions, v_keys, v_hashes, v_new_statuses, answers) x (transaction_id, key, hash, status, answer)
+    where x.transaction_id is not null
+    union all
+    select p_tenant, p_principal, p_batch_key, v_part, p_batch_hash, 200::smallint, '{}' where p_batch_key is not null;
+end
+$$;
+grant execute on function post_batch to purser_posts;
