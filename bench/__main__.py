@@ -12,6 +12,7 @@ from pathlib import Path
 
 from bench import (
     awards,
+    batch,
     billing,
     cashier,
     clients,
@@ -34,7 +35,7 @@ from tests.support.kit import DEFAULT_ROLE, PLATFORM
 SUBJECTS = {
     module.__name__.removeprefix("bench."): module.measure
     for module in (
-        *(write, posting, clients, imports, cashier, history, live, awards),
+        *(write, posting, batch, clients, imports, cashier, history, live, awards),
         *(reconciliation, billing, lifetimes, overload, tenants, growth),
     )
 }

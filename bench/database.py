@@ -95,7 +95,7 @@ class Bench:
         has_database = program in {BASELINE, PGLEDGER}
         database, user = (program, postgres.SUPERUSER) if has_database else (self.database, DEFAULT_ROLE)
         script = ["--builtin=tpcb-like"] if program == BASELINE else [f"--file={SQL / program}.sql"]
-        before = self._cpu_seconds()
+        before = self.cpu_seconds()
         output = self._pgbench(
             *["--no-vacuum", "--protocol=extended", f"--client={clients}", "--jobs=2"],
             *(options or self._length),
@@ -110,7 +110,7 @@ class Bench:
             for name, number in re.findall(r"(actually processed|failed transactions|tps)(?: =|:) ([\d.]+)", output)
         }
         assert not found["failed transactions"], output
-        return found["tps"], (self._cpu_seconds() - before) / found["actually processed"] * 1e6
+        return found["tps"], (self.cpu_seconds() - before) / found["actually processed"] * 1e6
 
     def latencies(self, program: str, clients: int) -> tuple[float, list[float]]:
         """Run a script for the usual time. Returns transactions a second, and the seconds that each took."""
@@ -175,7 +175,7 @@ class Bench:
             while admin.execute(others).fetchone() != (0,):
                 time.sleep(0.01)
 
-    def _cpu_seconds(self) -> float:
+    def cpu_seconds(self) -> float:
         """CPU time of all server processes, including those that have ended."""
         ended = self.postmaster.cpu_times()
         total = ended.children_user + ended.children_system
