@@ -111,7 +111,7 @@ def post_batch(
 
 
 def _array(numbers: Iterable[object]) -> str:
-    """An array of numbers as Postgres reads it. The driver would take longer than the rest of the function."""
+    """An array of numbers as Postgres reads it. The driver takes several times as long."""
     return f"{{{','.join(map(str, numbers))}}}"
 
 

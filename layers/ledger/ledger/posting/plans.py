@@ -317,8 +317,8 @@ class _UnknownText(str):
 class _UnknownEntry(PostedEntry):
     """An entry of the planned transaction."""
 
-    __slots__ = ("_seen",)
-    _seen: tuple[Money | None, ...]
+    __slots__ = ("_balances",)
+    _balances: tuple[Money | None, ...]
     """The balance before and after, what is available and what is held. None for an open wallet."""
 
     def __init__(self, number: int, *, is_guarded: bool) -> None:
@@ -328,7 +328,7 @@ class _UnknownEntry(PostedEntry):
         object.__setattr__(self, "number", number)
         object.__setattr__(self, "wallet", str(_WALLETS[index]))
         object.__setattr__(self, "currency", _UnknownText(_CURRENCY))
-        object.__setattr__(self, "_seen", tuple(UnknownMoney(text) if is_guarded else None for text in texts))
+        object.__setattr__(self, "_balances", tuple(UnknownMoney(text) if is_guarded else None for text in texts))
 
     @property
     def entry_id(self) -> UUID:
@@ -360,19 +360,19 @@ class _UnknownEntry(PostedEntry):
 
     @property
     def balance_before(self) -> Money | None:
-        return self._seen[0]
+        return self._balances[0]
 
     @property
     def balance_after(self) -> Money | None:
-        return self._seen[1]
+        return self._balances[1]
 
     @property
     def available(self) -> Money | None:
-        return self._seen[2]
+        return self._balances[2]
 
     @property
     def held(self) -> Money | None:
-        return self._seen[3]
+        return self._balances[3]
 
 
 _UNKNOWN_ENTRIES: Final = {
