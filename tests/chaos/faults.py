@@ -127,8 +127,8 @@ FAULTS = (
         (
             Edit(
                 "sql/functions/holds/holds.sql",
-                " for no key update;\n    if not found then",
-                ";\n    if not found then",
+                " for no key update;\n    v_refusal",
+                ";\n    v_refusal",
             ),
         ),
         "holds",

@@ -19,6 +19,15 @@ from tests.support import live, tournaments
 
 _CLIENTS: Final = "/api/v1/agent/clients"
 _HOLD: Final = {"owner_id": "{hal}", "currency": "USD", "amount": "50.00", "reason": "order"}
+_CAPTURE: Final = {"amount": "10.00", "final": False, "to": {"owner_id": "bea"}}
+_CHANGES: Final = {
+    "mode": "atomic",
+    "operations": [
+        {"op": "capture", "key": "capture", "hold_id": "{hold}", **_CAPTURE},
+        {"op": "hold", "key": "hold", **_HOLD},
+        {"op": "release", "key": "release", "hold_id": "{hold}"},
+    ],
+}
 
 
 def _recorded(tenant: Tenant) -> Mapping[str, Any]:
@@ -93,13 +102,14 @@ OPERATIONS: Final = (
         "capture a part",
         "holds_capture",
         "hal",
-        send("POST", "/api/v1/holds/{hold}/capture", {"amount": "10.00", "final": False, "to": {"owner_id": "bea"}}),
+        send("POST", "/api/v1/holds/{hold}/capture", _CAPTURE),
     ),
     operation(
         "capture what has expired", "holds_capture", "hal", send("POST", "/api/v1/holds/{expired_hold}/capture", {})
     ),
     operation("record what has expired", "holds_expire", "hal", record_expired),
     operation("release", "holds_release", "hal", send("POST", "/api/v1/holds/{hold}/release", {})),
+    operation("batch of holds", "batches_create", "hal", send("POST", "/api/v1/batches", _CHANGES)),
     operation("debit beside holds", "cashier_debit", "hal", at_cashier("debit", "hal", "60.00")),
     operation(
         "freeze holder",

@@ -11,6 +11,9 @@ ROUTES = {
     "debit": "/api/v1/wallets/{owner_id}/debit",
     "transfer": "/api/v1/transfers",
     "transaction": "/api/v1/transactions",
+    "hold": "/api/v1/holds",
+    "capture": "/api/v1/holds/{hold_id}/capture",
+    "release": "/api/v1/holds/{hold_id}/release",
 }
 
 
@@ -32,6 +35,18 @@ def transaction(key: str, *entries: dict[str, str], **more: object) -> Operation
     return {"op": "transaction", "key": key, "entries": list(entries), "reason": "salary"} | more
 
 
+def hold(key: str, owner: str, amount: str = "5.00", currency: str = "USD", **more: object) -> Operation:
+    return _operation("hold", key, currency, owner_id=owner, amount=amount, reason="order", **more)
+
+
+def capture(key: str, hold: Any, **more: object) -> Operation:
+    return {"op": "capture", "key": key, "hold_id": hold["hold_id"]} | more
+
+
+def release(key: str, hold: Any) -> Operation:
+    return {"op": "release", "key": key, "hold_id": hold["hold_id"]}
+
+
 def send(caller: Person, mode: str, *operations: Operation, key: str | None = None) -> Answer:
     return caller.post("/api/v1/batches", {"mode": mode, "operations": operations}, key=key)
 
@@ -49,9 +64,10 @@ def alone(caller: Person, operation: Operation) -> Answer:
     """Send one operation by its own route."""
     body = {name: value for name, value in operation.items() if name not in {"op", "key"}}
     route = ROUTES[operation["op"]]
-    if "{owner_id}" in route:
-        route = route.format(owner_id=body.pop("owner_id"))
-    return caller.post(route, body, key=operation["key"])
+    for name in ("owner_id", "hold_id"):
+        if f"{{{name}}}" in route:
+            route = route.format(**{name: body.pop(name)})
+    return caller.post(route, body or None, key=operation["key"])
 
 
 def _operation(op: str, key: str, currency: str | None, **fields: object) -> Operation:

@@ -7,9 +7,11 @@ import json
 import os
 import random
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, Final
+from uuid import UUID
 
 import pytest
 
@@ -18,7 +20,7 @@ from tests.support import holds, kit
 from tests.support.batches import Operation, alone, independent
 from tests.support.kit import Database
 
-FIXED: Final = (2, 3)
+FIXED: Final = (2, 4)
 """Seeds of histories that have every end."""
 SEED = int(os.environ.get("SEED", "0"))
 SEEDS = range(SEED, SEED + int(os.environ.get("HISTORIES", "1"))) if SEED else FIXED
@@ -32,19 +34,34 @@ PERSONS: Final = ("ann", "bob", "cyd", "dan", "eve", "fay", "gus", "new1", "new2
 EVERY_END: Final = {
     *("201", "replayed", "insufficient_funds", "insufficient_credit", "wallet_frozen", "invalid_amount"),
     *("balance_out_of_range", "idempotency_conflict", "currency_required", "invalid_wallet", "unbalanced"),
-    *("invalid_request",),
+    *("invalid_request", "hold_captured", "hold_released", "hold_expired", "hold_exceeded", "hold_not_found"),
+    *("pending", "captured", "released"),
 }
-"""What a history has: an answer, a repeated one, and the codes of refusals."""
+"""What a history has: answers, a repeated one, the codes of refusals, and the statuses of holds."""
+HELD: Final[tuple[dict[str, Any], ...]] = (
+    {"to": {"owner_id": "zoe"}, "external_reference": '100 % "é"'},
+    {"meta": {"%1$s": [1.5, "%"]}, "reason": "entry_fee_debit"},
+    {"to": {"account": "house:fees"}, "reason": "salary"},
+    {},
+)
+"""What the holds have that are captured and released."""
 UNLIKE: Final = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|\d{4}-\d\d-\d\dT[\d:.]+Z")
 
 
-def persons(tenant_id: str, database: Database) -> dict[str, str]:
-    """The persons of a tenant by name: cyd has a credit line, dan is frozen, eve may overdraw, fay has a hold, and gus
-    one that has expired."""
+@dataclass(frozen=True)
+class Tenant:
+    """What operations name of a tenant. persons: their ids, by name. holds: their ids."""
+
+    persons: Mapping[str, str]
+    holds: Sequence[str]
+
+
+def tenant(tenant_id: str, database: Database) -> Tenant:
+    """cyd has a credit line, dan is frozen, eve may overdraw, fay has a hold, and gus one that has expired. Some have
+    more holds, to be captured and released."""
     service, agent = kit.service(tenant_id), kit.agent("agent-1", tenant_id)
     cyd = kit.new_customer(agent, "cyd", account_type="credit", credit_limit="30.00")
     dan = kit.new_customer(agent, "dan", balance="20.00")
-    agent.patch(f"/api/v1/agent/clients/{dan}", {"status": "frozen"})
     for owner, currency in (
         ("ann", "USD"),
         ("ann", "EUR"),
@@ -57,16 +74,25 @@ def persons(tenant_id: str, database: Database) -> dict[str, str]:
     service.patch("/api/v1/wallets/eve", {"currency": "USD", "allow_overdraft": True})
     holds.hold(service, "fay", "55.00")
     holds.expire(database, holds.hold(service, "gus", "55.00"))
-    return {name: {"cyd": cyd, "dan": dan}.get(name, name) for name in PERSONS}
+    kept = [
+        holds.hold(service, owner, "3.50", **HELD[number % len(HELD)])
+        for number, owner in enumerate(["ann", "bob", cyd, dan, "eve"] * 4)
+    ]
+    agent.patch(f"/api/v1/agent/clients/{dan}", {"status": "frozen"})
+    holds.expire(database, *kept[5:8])
+    return Tenant(
+        {name: {"cyd": cyd, "dan": dan}.get(name, name) for name in PERSONS},
+        [*(hold["hold_id"] for hold in kept), str(UUID(int=0))],
+    )
 
 
-def history(seed: int, owners: Mapping[str, str]) -> Iterator[Operation]:
-    """Random operations, the same for each tenant but for the ids of its customers. Some repeat an earlier one, or its
-    key."""
+def history(seed: int, of: Tenant) -> Iterator[Operation]:
+    """Random operations, the same for each tenant but for the ids of its customers and holds. Some repeat an earlier
+    one, or its key."""
     chooser = random.Random(seed)  # noqa: S311  (repeatable)
     earlier: list[Operation] = []
     for number in range(OPERATIONS):
-        operation = _operation(chooser, f"key {number}", owners)
+        operation = _operation(chooser, f"key {number}", of)
         if earlier and chooser.random() < 0.1:
             before = chooser.choice(earlier)
             operation = before if chooser.random() < 0.6 else operation | {"key": before["key"]}
@@ -74,15 +100,19 @@ def history(seed: int, owners: Mapping[str, str]) -> Iterator[Operation]:
         yield operation
 
 
-def _operation(chooser: random.Random, key: str, owners: Mapping[str, str]) -> Operation:
-    choose = chooser.choice
-    op = choose(["credit", "debit", "debit", "transfer", "transaction", "transaction"])
+def _operation(chooser: random.Random, key: str, of: Tenant) -> Operation:
+    choose, owners = chooser.choice, of.persons
+    op = choose(["credit", "debit", "debit", "transfer", "transaction", "transaction", "hold", "capture", "release"])
     currency, amount = choose(CURRENCIES), choose(AMOUNTS)
+    if op in {"capture", "release"}:
+        return _change(chooser, {"op": op, "key": key, "hold_id": choose(of.holds)}, owners)
     operation: Operation = {"op": op, "key": key, "reason": choose(["salary", "refund", "correction"])}
     if meta := choose([None, {"order": 7}, {"%s": "%1$s"}]):
         operation["meta"] = meta
     if op == "transaction":
         return operation | _transaction(chooser, owners, currency, amount)
+    if op == "hold":
+        return operation | _hold(chooser, owners, currency, amount)
     operation |= {"amount": amount} | ({"currency": currency} if currency else {})
     if op == "transfer":
         return operation | {
@@ -93,6 +123,37 @@ def _operation(chooser: random.Random, key: str, owners: Mapping[str, str]) -> O
     if op == "debit" and chooser.random() < 0.1:
         operation |= {"reason": "entry_fee_debit", "meta": {"tournament_id": "cup"}}
     return operation | {"owner_id": owners[choose(PERSONS)]}
+
+
+def _hold(chooser: random.Random, owners: Mapping[str, str], currency: str | None, amount: str) -> dict[str, Any]:
+    choose = chooser.choice
+    to = choose([None, {"owner_id": owners[choose(PERSONS)]}, {"account": "house:fees"}])
+    ends = choose([None, None, timedelta(days=2), timedelta(seconds=40)])
+    return {
+        "owner_id": owners[choose(PERSONS)],
+        "currency": currency or "USD",
+        "amount": amount,
+        **({"to": to} if to else {}),
+        **({"expires_at": (posting.clock() + ends).isoformat()} if ends else {"expires_in": 3600}),
+        **({"external_reference": text} if (text := choose(TEXTS)) else {}),
+    }
+
+
+def _change(chooser: random.Random, operation: Operation, owners: Mapping[str, str]) -> Operation:
+    """A capture or release. Captures are of a small part, so that a hold has several."""
+    choose = chooser.choice
+    if operation["op"] == "release":
+        return operation
+    amount = choose(["0.50", "0.25", "1.00", "0.001", "9.00", None])
+    to = choose([None, None, {"owner_id": owners[choose(PERSONS)]}, {"account": "house:fees"}])
+    meta = choose([None, None, {"%s": "%1$s"}])
+    return operation | {
+        "final": chooser.random() < 0.2,
+        "allow_frozen": chooser.random() < 0.2,
+        **({"amount": amount} if amount else {}),
+        **({"to": to} if to else {}),
+        **({"meta": meta} if meta else {}),
+    }
 
 
 def _transaction(
@@ -147,13 +208,13 @@ def test_an_independent_batch_equals_its_operations_one_after_another(
     chooser = random.Random(seed)  # noqa: S311  (repeatable)
     ends: dict[str, list[tuple[int, str]]] = {ALONE: [], TOGETHER: []}
     seen: set[str] = set()
-    sent = {tenant: list(history(seed, persons(tenant, database))) for tenant in ends}
+    sent = {name: list(history(seed, tenant(name, database))) for name in ends}
 
     for operation in sent[ALONE]:
         answer = alone(kit.service(ALONE), operation)
         ends[ALONE].append(_alike(answer.status, answer.json))
         replayed = "replayed" if "idempotency-replayed" in answer.headers else "201"
-        seen.add(answer.json.get("code", replayed))
+        seen |= {answer.json.get("code", replayed), answer.json.get("status", "")}
     rest = sent[TOGETHER]
     while rest:
         batch: list[Operation] = []
@@ -170,8 +231,17 @@ def test_an_independent_batch_equals_its_operations_one_after_another(
     for query in (
         "select wallet_id::text, balance, held, version, status from wallets where tenant_id = %s order by 1",
         """
+        select wallet_id::text, owner_id, currency, amount, captured, status, to_kind, to_owner, reason,
+            external_reference, meta::text, created_by, idempotency_key, ended_at is null as is_pending
+        from holds where tenant_id = %s
+        """,
+        """
+        select c.amount, c.captured_after, t.idempotency_key
+        from hold_captures c join transactions t using (tenant_id, transaction_id) where tenant_id = %s
+        """,
+        """
         select kind, reason, description, external_reference, idempotency_key, meta::text, tournament_id, is_override,
-            effective_at is null as is_now
+            overdraft, effective_at is null as is_now
         from transactions where tenant_id = %s order by idempotency_key
         """,
         """
@@ -180,6 +250,6 @@ def test_an_independent_batch_equals_its_operations_one_after_another(
         """,
         "select principal, key, status, answer from requests where tenant_id = %s and key !~ '^§' order by 2, 1",
     ):
-        rows = {tenant: _rows(database, tenant, query) for tenant in ends}
+        rows = {name: _rows(database, name, query) for name in ends}
         assert sorted(rows[TOGETHER]) == sorted(rows[ALONE])
     database.assert_consistent()

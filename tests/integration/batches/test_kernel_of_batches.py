@@ -6,6 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
 from functools import partial
 from typing import Any
+from uuid import uuid4
 
 import psycopg
 import pytest
@@ -14,13 +15,14 @@ from ledger import posting
 from ledger.posting import Entry, Owner, Transaction
 from ledger.storage import sessions
 from tests.integration.posting.test_concurrency import open_transaction
-from tests.support import kit
+from tests.support import holds, kit
 from tests.support.batches import alone, credit, debit, independent, send, transfer
 from tests.support.faults import Fault
 from tests.support.kit import Answer, Database, Person, assert_problem
 from tests.support.waiting import eventually
 
-ANN, EVE = ("person", "ann", "USD"), ("person", "eve", "EUR")
+ANN, BOB, EVE = ("person", "ann", "USD"), ("person", "bob", "USD"), ("person", "eve", "EUR")
+PREPAID = ("tenant", "acme", "USD")
 HOUSE, EUROS = ("house", "", "USD"), ("house", "", "EUR")
 
 
@@ -215,11 +217,12 @@ def call(
     key: str = "1",
     kind: str = "manual_adjust",
     also: tuple[tuple[int, str], ...] = (),
+    hold: dict[str, object] | None = None,
 ) -> str | None:
     """Call post_batch() as the application, for one operation or two. entries, also: the number of the wallet, and the
-    amount. Returns the SQLSTATE of an error, or None."""
+    amount. hold: what is done with one. Returns the SQLSTATE of an error, or None."""
     operations = [
-        {"key": f"{key} {number}", "hash": "00", "status": 201, "template": "{}", "kind": kind}
+        {"key": f"{key} {number}", "hash": "00", "status": 201, "template": "{}", "kind": kind, "hold": hold}
         for number in range(1, 3 if also else 2)
     ]
     try:
@@ -280,8 +283,80 @@ def test_what_would_invent_or_lose_an_amount_is_refused_from_every_caller(
     assert not database.rows("select from wallets")
 
 
+@pytest.mark.parametrize(
+    ("action", "owners", "entries"),
+    [
+        pytest.param("capture", [ANN, HOUSE], [(1, "1")], id="a capture for nobody"),
+        pytest.param("capture", [ANN, BOB], [(1, "1"), (2, "-1")], id="a capture from another wallet"),
+        pytest.param("capture", [ANN, BOB, HOUSE], [(1, "-1"), (2, "1"), (3, "1")], id="a capture for two"),
+        pytest.param("capture", [ANN, EUROS], [(1, "-1"), (2, "1")], id="a capture in another currency"),
+        pytest.param("capture", [ANN, BOB], [(1, "-1"), (2, "-1")], id="a capture from two wallets"),
+        pytest.param("release", [BOB], [(1, "0")], id="a release of another wallet"),
+        pytest.param("release", [ANN, BOB], [(1, "0"), (2, "0")], id="a release of two wallets"),
+        pytest.param("release", [ANN], [], id="a release without a wallet"),
+        pytest.param("hold", [ANN], [(1, "1")], id="a hold below zero"),
+        pytest.param("hold", [ANN, BOB], [(1, "-1"), (2, "1")], id="a hold on two wallets"),
+        pytest.param("hold", [PREPAID], [(1, "-1")], id="a hold on a prepaid wallet"),
+        pytest.param("hold", [HOUSE], [(1, "-1")], id="a hold on an open wallet"),
+        pytest.param("end", [ANN], [(1, "-1")], id="another action"),
+    ],
+)
+def test_what_would_change_more_or_less_than_the_hold_is_refused_from_every_caller(
+    service: Person,
+    database: Database,
+    application: "psycopg.Connection[Any]",
+    action: str,
+    owners: list[tuple[str, str, str]],
+    entries: list[tuple[int, str]],
+) -> None:
+    for owner in ("ann", "bob"):
+        kit.credit(service, owner, "9.00", "USD")
+    assert call(application, [PREPAID, HOUSE], (1, "9.00"), (2, "-9.00"), key="before") is None
+    kept = holds.hold(service, "ann", "5.00")
+    change = {"hold_id": kept["hold_id"], "is_final": True, "despite_freeze": False, "expires_in": 60}
+    if action == "hold":
+        change["hold_id"] = str(uuid4())
+
+    state = call(application, owners, *entries, kind="hold_capture", hold=change | {"action": action})
+
+    assert state == "PL020"
+    assert database.value("select count(*) from entries where balance_after is not null") == 3
+    assert database.value("select count(*) from holds where status = 'pending'") == 1
+    database.assert_consistent()
+
+
+def test_a_capture_that_does_not_say_so_is_final_and_sets_no_freeze_aside(
+    service: Person, database: Database, application: "psycopg.Connection[Any]"
+) -> None:
+    kit.credit(service, "ann", "9.00", "USD")
+    first, second = (holds.hold(service, "ann", "4.00") for _ in range(2))
+
+    def captured(hold: Any, key: str) -> str | None:
+        change = {"action": "capture", "hold_id": hold["hold_id"], "amount": "1"}
+        return call(application, [ANN, HOUSE], (1, "-1"), (2, "1"), key=key, kind="hold_capture", hold=change)
+
+    assert captured(first, "1") is None
+    assert database.value("select status from holds where hold_id = %s", first["hold_id"]) == "captured"
+    database.rows("update wallets set status = 'frozen' where owner_id = 'ann' returning wallet_id")
+    assert captured(second, "2") is None, "refused in its result"
+    assert database.value("select status from holds where hold_id = %s", second["hold_id"]) == "pending"
+    database.assert_consistent()
+
+
 def test_a_login_posts_its_own_kinds_only(application: "psycopg.Connection[Any]") -> None:
     assert call(application, [ANN, HOUSE], (1, "5.00"), (2, "-5.00"), kind="deposit") == "42501"
+
+
+def test_a_login_that_captures_nothing_changes_no_hold(service: Person, database: Database) -> None:
+    """The cashier desk's login may post, and so call post_batch()."""
+    kit.credit(service, "ann", "9.00", "USD")
+    kept = holds.hold(service, "ann", "5.00")
+    release = {"action": "release", "hold_id": kept["hold_id"]}
+
+    with psycopg.connect(database.url_of("purser_desk"), autocommit=True, prepare_threshold=None) as desk:
+        assert call(desk, [ANN], (1, "0"), kind="debit", hold=release) == "42501"
+
+    assert database.value("select status from holds") == "pending"
 
 
 def test_the_times_of_a_wallet_rise_even_if_its_last_one_is_ahead_of_the_clock(

@@ -3,9 +3,14 @@
 from tests.mutants.mutant import in_ledger, in_sql
 
 _SQL = in_sql("posting/post_batch.sql")
+_HOLDS = in_sql("holds/in_batches.sql")
 _EDGE = in_ledger("edge/batches.py")
 _ALONE = "as_alone::an_independent_batch_equals_its_operations_one_after_another"
 _ANY_CALLER = "kernel_of_batches::what_would_invent_or_lose_an_amount_is_refused_from_every_caller"
+_HOLD_OF_ANY_CALLER = "kernel_of_batches::what_would_change_more_or_less_than_the_hold_is_refused_from_every_caller"
+_CHANGES = "holds_in_batches::a_batch_creates_captures_and_releases_holds"
+_HELD = "holds_in_batches::what_is_held_in_a_batch_is_not_available_to_the_operations_after_it"
+_EXPIRES = "holds_in_batches::a_hold_that_expires_while_the_batch_runs_is_counted_once_and_ends"
 _OPPOSITE = "kernel_of_batches::two_batches_over_the_same_wallets_in_opposite_orders_do_not_deadlock"
 _ORDER = "batches::an_atomic_batch_does_everything_in_order"
 _FIRST = "batches::the_first_refusal_of_an_atomic_batch_refuses_all_and_names_its_index"
@@ -15,15 +20,15 @@ _CREATED = "batches::a_wallet_that_an_earlier_operation_creates_makes_the_curren
 MUTANTS = [
     _SQL(
         "batch-forgets-balances",
-        "            v_balances[w] := v_balances[w] + v_minor;\n",
-        "            v_balances[w] := v_balances[w] + v_minor - v_minor;\n",
+        "v_balances[w] := v_balances[w] + v_minor;\n",
+        "v_balances[w] := v_balances[w] + v_minor - v_minor;\n",
         "Entries change no balance.",
         [_ORDER],
     ),
     _SQL(
         "batch-posts-at-one-time",
-        "            v_times[w] := v_posted_at;\n",
-        "",
+        "v_versions[w] := v_versions[w] + 1;\n                v_times[w] := v_posted_at;\n",
+        "v_versions[w] := v_versions[w] + 1;\n",
         "Two transactions of a wallet have one time, so that it names two balances.",
         ["kernel_of_batches::the_times_of_a_wallet_rise_even_if_its_last_one_is_ahead_of_the_clock"],
     ),
@@ -142,8 +147,8 @@ MUTANTS = [
     ),
     _SQL(
         "batch-credits-the-erased",
-        "                    v_statuses[k] := 'erased';\n                    continue;\n",
-        "                    null;\n",
+        "                v_statuses[k] := 'erased';\n                continue;\n",
+        "                null;\n",
         "An erased person's missing wallet refuses the whole batch.",
         ["batches::nothing_is_posted_for_an_erased_person"],
     ),
@@ -156,8 +161,8 @@ MUTANTS = [
     ),
     _SQL(
         "batch-any-clock",
-        "                v_refusal := 'PL012';",
-        "                null;",
+        "is not true then\n                v_refusal := 'PL012';",
+        "is not true then\n                null;",
         "A time in the future spreads.",
         ["batches::a_clock_that_is_far_behind_refuses_each_operation"],
     ),
@@ -184,7 +189,7 @@ MUTANTS = [
     ),
     _EDGE(
         "batch-ignores-what-it-creates",
-        "            if undecided.intersection(_owners_without_currency(operation)):",
+        "            if undecided.intersection(operation.owners_without_currency()):",
         "            if False:",
         "A currency is left out although an earlier operation has created a second wallet.",
         [_CREATED],
@@ -205,8 +210,8 @@ MUTANTS = [
     ),
     _EDGE(
         "batch-looks-at-keys-of-the-malformed",
-        "BatchOperation(operation.key, hashed) if session.has_looked else None",
-        "BatchOperation(operation.key, hashed)",
+        "change=session.change) if session.has_looked else None",
+        "change=session.change)",
         "An operation that is refused for itself is a conflict in a batch, and not alone.",
         ["batches::an_operation_that_is_refused_for_itself_does_not_reach_its_key"],
     ),
@@ -223,6 +228,125 @@ MUTANTS = [
         "            pass",
         "A batch is refused for certain, and the server executes it afterwards.",
         ["kernel_of_batches::a_lost_call_makes_refusals_unknown_since_the_server_may_still_execute_it"],
+    ),
+    _EDGE(
+        "batch-refuses-a-recipient-before-the-hold",
+        "BatchOperation(operation.key, hashed, change=session.change)",
+        "BatchOperation(operation.key, hashed)",
+        "A capture of a hold that has ended is refused for its recipient.",
+        ["holds_in_batches::the_refusal_of_a_hold_comes_before_that_of_the_recipient_as_it_does_alone"],
+    ),
+    _SQL(
+        "batch-holds-nothing",
+        "                v_held[w] := v_held[w] + v_hold.amount;\n",
+        "",
+        "What was held is debited.",
+        [_HELD],
+    ),
+    _SQL(
+        "batch-keeps-holding",
+        "                v_held[w] := v_held[w] - v_change.freed;\n",
+        "",
+        "What was captured or released is held for ever.",
+        [_CHANGES],
+    ),
+    _SQL(
+        "batch-capture-below-its-own-hold",
+        "                        v_left := v_left - v_change.freed;\n",
+        "",
+        "A capture of what is there counts as an override.",
+        [_CHANGES],
+    ),
+    _SQL(
+        "batch-captures-two-holds",
+        "v_action <> 'hold' and v_ids[w] <> v_hold.wallet_id then",
+        "false then",
+        "A stolen login captures from another wallet than the hold's.",
+        [_HOLD_OF_ANY_CALLER],
+    ),
+    _SQL(
+        "batch-hold-below-zero",
+        "v_action = 'hold' and v_minors[v_first] > 0",
+        "false",
+        "A stolen login makes more available than there is.",
+        [_HOLD_OF_ANY_CALLER],
+    ),
+    _SQL(
+        "batch-any-login-holds",
+        "if not 'hold_capture' = any (v_kinds) then",
+        "if false then",
+        "The desk's login releases holds.",
+        ["kernel_of_batches::a_login_that_captures_nothing_changes_no_hold"],
+    ),
+    _SQL(
+        "batch-sets-every-freeze-aside",
+        "v_is_frozen := v_is_frozen and not v_change.despite_freeze;",
+        "v_is_frozen := false;",
+        "A frozen wallet is captured from although nobody sets the freeze aside.",
+        ["holds_in_batches::a_capture_from_a_frozen_wallet_sets_the_freeze_aside_only_if_it_says_so"],
+    ),
+    _SQL(
+        "batch-captures-what-has-expired",
+        "elsif v_is_capture and v_hold.expires_at <= v_now then",
+        "elsif false then",
+        "A debit takes what has expired, and then a capture takes it again.",
+        [_EXPIRES],
+    ),
+    _SQL(
+        "batch-releases-what-has-expired",
+        "            if v_hold.expires_at <= v_posted_at then",
+        "            if false then",
+        "A hold is released that had expired for a debit before.",
+        [_EXPIRES],
+    ),
+    _SQL(
+        "batch-captures-after-the-end",
+        "elsif v_action = 'capture' and v_hold.expires_at <= v_posted_at then",
+        "elsif false then",
+        "A capture has a time after the end of its hold.",
+        [_EXPIRES],
+    ),
+    _SQL(
+        "batch-holds-for-a-second",
+        "elsif v_action = 'hold' and hold_may_last(v_posted_at, v_expires_at) is not true then",
+        "elsif false then",
+        "A hold lasts less than a minute.",
+        [_ALONE],
+    ),
+    _SQL(
+        "batch-locks-no-holds",
+        "        select from holds y where y.tenant_id = p_tenant and y.hold_id = x.hold_id for no key update\n",
+        "        select from holds y where y.tenant_id = p_tenant and y.hold_id = x.hold_id\n",
+        "Two batches end a hold, each for itself.",
+        ["holds_in_batches::two_batches_over_the_same_holds_in_opposite_orders_do_not_deadlock"],
+    ),
+    _EDGE(
+        "batch-answer-too-large",
+        '        if sum(hold["octets"] for hold in named if hold) > _MOST_OF_HOLDS:',
+        "        if False:",
+        "A batch is done and answered with an error.",
+        ["holds_in_batches::a_batch_whose_answer_would_be_too_large_is_refused_before_anything_is_done"],
+    ),
+    _HOLDS(
+        "batch-capture-not-final",
+        "coalesce(x.is_final, true)",
+        "x.is_final",
+        "All that is held is freed, and the hold can still be captured.",
+        ["kernel_of_batches::a_capture_that_does_not_say_so_is_final_and_sets_no_freeze_aside"],
+    ),
+    _HOLDS(
+        "batch-captures-more-than-is-left",
+        "elsif captured > freed then",
+        "elsif false then",
+        "A hold is captured twice.",
+        [_ALONE],
+    ),
+    _HOLDS(
+        "batch-holds-for-the-erased",
+        "person_is_erased(p_tenant, to_owner) then",
+        "false then",
+        "A text about an erased person is stored.",
+        ["holds_in_batches::nothing_is_held_for_an_erased_person_and_no_text_is_stored"],
     ),
     in_ledger("edge/http/__init__.py")(
         "batch-is-one-request",

@@ -217,15 +217,16 @@ MUTANTS = [
     ),
     _python(
         "entry-fee-to-the-house",
-        '    if row["reason"] == ENTRY_FEE and recipient != TREASURY:',
+        '    if hold["reason"] == ENTRY_FEE and recipient != TREASURY:',
         "    if False:",
         "A cancelled tournament refunds what the treasury never got.",
         ["hold_captures::an_entry_fee_goes_to_the_treasury_which_refunds_it"],
     ),
     _python(
         "remainder-shown-to-a-platform",
-        '    _require_movable(session, principal, hold_id)\n    row = session.one(\n        "select (c.hold)',
-        '    row = session.one(\n        "select (c.hold)',
+        "    _require_movable(session, principal, hold_id)\n"
+        "    if isinstance(session, BatchPlanningSession):\n        hold ",
+        "    if isinstance(session, BatchPlanningSession):\n        hold ",
         "A tournament platform learns how much is held of money that it may not see.",
         ["holds::a_tournament_platform_holds_coins_only"],
     ),
@@ -245,10 +246,8 @@ MUTANTS = [
     ),
     _holds(
         "captured-twice",
-        "    if not found then\n        raise exception using errcode = 'PL121', message = 'no such hold';\n"
-        "    elsif h.status = 'captured' then",
-        "    if not found then\n        raise exception using errcode = 'PL121', message = 'no such hold';\n"
-        "    elsif false then",
+        "    when h.status = 'captured' then 'PL122'\n",
+        "",
         "A hold is captured twice.",
         ["holds::after_its_end_a_hold_is_neither_captured_nor_released"],
     ),
@@ -345,7 +344,7 @@ MUTANTS = [
     ),
     _python(
         "captured-for-oneself",
-        '    if recipient == ("person", row["owner_id"]):',
+        '    if recipient == ("person", hold["owner_id"]):',
         "    if False:",
         "A capture moves an amount from a wallet to itself.",
         ["hold_captures::a_capture_for_the_wallet_s_own_owner_is_refused"],

@@ -166,7 +166,7 @@ NOT_IN_A_BATCH: dict[str, Callable[[Any], object]] = {
 @pytest.mark.parametrize("why", NOT_IN_A_BATCH)
 def test_an_operation_of_a_batch_that_its_function_could_not_execute_is_not_planned(why: str) -> None:
     with pytest.raises(NotPlannable):
-        NOT_IN_A_BATCH[why](BatchPlanningSession(ORIGIN, {}))
+        NOT_IN_A_BATCH[why](BatchPlanningSession(ORIGIN, {}, {}))
 
 
 @pytest.mark.parametrize("names", [("post", "post_by"), ("execute",)])

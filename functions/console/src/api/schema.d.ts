@@ -437,7 +437,7 @@ export interface paths {
     put?: never;
     /**
      * A trusted system executes many operations, all or none or each for itself
-     * @description Execute a batch, in one round trip if no operation leaves out a currency.
+     * @description Execute a batch, in one round trip if no operation leaves out a currency or names a hold, and in two otherwise.
      *
      *     Roles: service, tournaments.
      */
@@ -2639,9 +2639,12 @@ export interface components {
         | components["schemas"]["DebitOperation"]
         | components["schemas"]["TransferOperation"]
         | components["schemas"]["TransactionOperation"]
+        | components["schemas"]["HoldOperation"]
+        | components["schemas"]["CaptureOperation"]
+        | components["schemas"]["ReleaseOperation"]
       )[];
     };
-    /** @description RFC 9457. The balance would be out of range; A currency is required; Insufficient credit; Insufficient funds; Invalid amount; Invalid request; Invalid wallet; The entries do not sum to zero. */
+    /** @description RFC 9457. The answer would be too large; The balance would be out of range; A currency is required; There is less left of the hold; Insufficient credit; Insufficient funds; Invalid amount; Invalid request; Invalid wallet; The entries do not sum to zero. */
     BatchesCreate400Problem: {
       available?: components["schemas"]["MoneyText"];
       balance?: components["schemas"]["MoneyText"];
@@ -2650,8 +2653,10 @@ export interface components {
        * @enum {string}
        */
       code:
+        | "answer_too_large"
         | "balance_out_of_range"
         | "currency_required"
+        | "hold_exceeded"
         | "insufficient_credit"
         | "insufficient_funds"
         | "invalid_amount"
@@ -2668,6 +2673,7 @@ export interface components {
       index?: number;
       /** @description The request's id, as X-Request-Id. */
       instance: string;
+      remaining?: components["schemas"]["MoneyText"];
       /** @constant */
       status: 400;
       title: string;
@@ -2699,13 +2705,35 @@ export interface components {
        */
       type: string;
     };
-    /** @description RFC 9457. The person was erased; The wallet is frozen. */
+    /** @description RFC 9457. There is no such hold. */
+    BatchesCreate404Problem: {
+      /**
+       * @description Stable; for programs.
+       * @enum {string}
+       */
+      code: "hold_not_found";
+      /** @description A sentence for a person. */
+      detail: string;
+      /** @description The first refused operation of an atomic batch. */
+      index?: number;
+      /** @description The request's id, as X-Request-Id. */
+      instance: string;
+      /** @constant */
+      status: 404;
+      title: string;
+      /**
+       * Format: uri-reference
+       * @description /problems/ and the code.
+       */
+      type: string;
+    };
+    /** @description RFC 9457. The hold is captured already; The hold has expired; The hold is released already; The person was erased; The wallet is frozen. */
     BatchesCreate409Problem: {
       /**
        * @description Stable; for programs.
        * @enum {string}
        */
-      code: "person_erased" | "wallet_frozen";
+      code: "hold_captured" | "hold_expired" | "hold_released" | "person_erased" | "wallet_frozen";
       /** @description A sentence for a person. */
       detail: string;
       /** @description The first refused operation of an atomic batch. */
@@ -3082,6 +3110,27 @@ export interface components {
       transaction_id: string;
       /** Format: uuid */
       wallet_id: string;
+    };
+    /** @description A capture, as POST /api/v1/holds/{hold_id}/capture. */
+    CaptureOperation: {
+      /** @description take it from a frozen wallet too. Default: `false`. */
+      allow_frozen?: boolean;
+      /** @description at most what is left of the hold; absent: all of it. */
+      amount?: components["schemas"]["Amount"] | null;
+      /** @description the hold ends, and what is left of it is available again. Default: `true`. */
+      final?: boolean;
+      hold_id: components["schemas"]["Id"];
+      /** @description the Idempotency-Key. Each has `run`, which executes it as its route does, and returns the answer or raises the refusals. */
+      key: components["schemas"]["OperationKey"];
+      /** @description of the transaction; absent: the hold's. */
+      meta?: components["schemas"]["Meta"] | null;
+      /**
+       * @description discriminator enum property added by openapi-typescript
+       * @enum {string}
+       */
+      op: "capture";
+      /** @description who gets it; absent: whom the hold names, or the treasury. */
+      to?: components["schemas"]["Destination"] | null;
     };
     /** @description A credit of a customer's wallet. */
     CashierCredit: {
@@ -3501,7 +3550,7 @@ export interface components {
       amount: components["schemas"]["Amount"];
       /** @description absent: that of the owner's only wallet. */
       currency?: components["schemas"]["CurrencyCode"] | null;
-      /** @description the Idempotency-Key. Each has `owners_without_currency`, which returns the persons whose currency is left out, and `run`, which executes it as its route does, and returns the answer or raises the refusals. */
+      /** @description the Idempotency-Key. Each has `run`, which executes it as its route does, and returns the answer or raises the refusals. */
       key: components["schemas"]["OperationKey"];
       meta?: components["schemas"]["Meta"] | null;
       /**
@@ -3633,7 +3682,7 @@ export interface components {
       amount: components["schemas"]["Amount"];
       /** @description absent: that of the owner's only wallet. */
       currency?: components["schemas"]["CurrencyCode"] | null;
-      /** @description the Idempotency-Key. Each has `owners_without_currency`, which returns the persons whose currency is left out, and `run`, which executes it as its route does, and returns the answer or raises the refusals. */
+      /** @description the Idempotency-Key. Each has `run`, which executes it as its route does, and returns the answer or raises the refusals. */
       key: components["schemas"]["OperationKey"];
       meta?: components["schemas"]["Meta"] | null;
       /**
@@ -4018,6 +4067,28 @@ export interface components {
        * @description /problems/ and the code.
        */
       type: string;
+    };
+    /** @description A hold, as POST /api/v1/holds. */
+    HoldOperation: {
+      /** @description in the currency, greater than zero. */
+      amount: components["schemas"]["Amount"];
+      currency: components["schemas"]["CurrencyCode"];
+      expires_at?: components["schemas"]["Instant"] | null;
+      expires_in?: number | null;
+      external_reference?: components["schemas"]["Reference"] | null;
+      /** @description the Idempotency-Key. Each has `run`, which executes it as its route does, and returns the answer or raises the refusals. */
+      key: components["schemas"]["OperationKey"];
+      meta?: components["schemas"]["Meta"] | null;
+      /**
+       * @description discriminator enum property added by openapi-typescript
+       * @enum {string}
+       */
+      op: "hold";
+      owner_id: components["schemas"]["OwnerId"];
+      /** @description the transaction of a capture has it as its kind if it is one of a wallet's, as entry_fee_debit is, and is a hold_capture otherwise. */
+      reason: components["schemas"]["ReasonWord"];
+      /** @description who gets what is captured; absent: each capture says it. expires_at, expires_in: when the hold ends by itself, or in how many seconds; a minute to 30 days from now, and seven days if neither is given. */
+      to?: components["schemas"]["Destination"] | null;
     };
     /** @description A page of holds, newest first. */
     Holds: {
@@ -5481,6 +5552,17 @@ export interface components {
       total_count: number;
     };
     Reference: string;
+    /** @description A release, as POST /api/v1/holds/{hold_id}/release. */
+    ReleaseOperation: {
+      hold_id: components["schemas"]["Id"];
+      /** @description the Idempotency-Key. Each has `run`, which executes it as its route does, and returns the answer or raises the refusals. */
+      key: components["schemas"]["OperationKey"];
+      /**
+       * @description discriminator enum property added by openapi-typescript
+       * @enum {string}
+       */
+      op: "release";
+    };
     /** @description The transaction that an earlier call with the same reference posted. This call posted nothing. */
     RepeatedPrepaidReceipt: {
       /** @description signed. */
@@ -6105,7 +6187,7 @@ export interface components {
       effective_at?: components["schemas"]["Instant"] | null;
       entries: components["schemas"]["TransactionEntry"][];
       external_reference?: components["schemas"]["Reference"] | null;
-      /** @description the Idempotency-Key. Each has `owners_without_currency`, which returns the persons whose currency is left out, and `run`, which executes it as its route does, and returns the answer or raises the refusals. */
+      /** @description the Idempotency-Key. Each has `run`, which executes it as its route does, and returns the answer or raises the refusals. */
       key: components["schemas"]["OperationKey"];
       meta?: components["schemas"]["Meta"] | null;
       /**
@@ -6350,7 +6432,7 @@ export interface components {
       currency?: components["schemas"]["CurrencyCode"] | null;
       /** @description a customer may leave it out. */
       from_owner_id?: components["schemas"]["OwnerId"] | null;
-      /** @description the Idempotency-Key. Each has `owners_without_currency`, which returns the persons whose currency is left out, and `run`, which executes it as its route does, and returns the answer or raises the refusals. */
+      /** @description the Idempotency-Key. Each has `run`, which executes it as its route does, and returns the answer or raises the refusals. */
       key: components["schemas"]["OperationKey"];
       meta?: components["schemas"]["Meta"] | null;
       /**
@@ -8564,7 +8646,7 @@ export interface operations {
           "application/json": components["schemas"]["AtomicBatch"];
         };
       };
-      /** @description The balance would be out of range; A currency is required; Insufficient credit; Insufficient funds; Invalid amount; Invalid request; Invalid wallet; The entries do not sum to zero. */
+      /** @description The answer would be too large; The balance would be out of range; A currency is required; There is less left of the hold; Insufficient credit; Insufficient funds; Invalid amount; Invalid request; Invalid wallet; The entries do not sum to zero. */
       400: {
         headers: {
           "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -8585,7 +8667,17 @@ export interface operations {
           "application/problem+json": components["schemas"]["BatchesCreate403Problem"];
         };
       };
-      /** @description The person was erased; The wallet is frozen. */
+      /** @description There is no such hold. */
+      404: {
+        headers: {
+          "X-Request-Id": components["headers"]["X-Request-Id"];
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["BatchesCreate404Problem"];
+        };
+      };
+      /** @description The hold is captured already; The hold has expired; The hold is released already; The person was erased; The wallet is frozen. */
       409: {
         headers: {
           "X-Request-Id": components["headers"]["X-Request-Id"];

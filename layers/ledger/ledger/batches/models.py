@@ -4,6 +4,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any, ClassVar, Final, Literal
+from uuid import UUID
 
 from pydantic import Field, StringConstraints, ValidationError, ValidationInfo, WithJsonSchema, WrapValidator
 from pydantic import model_validator as validator
@@ -11,8 +12,10 @@ from pydantic_core import PydanticCustomError
 
 from ledger import wallets
 from ledger.core.fingerprint import fingerprint
-from ledger.core.models import Answer, OwnerId, Request
+from ledger.core.models import Answer, Id, OwnerId, Request
 from ledger.core.principal import Principal
+from ledger.holds import holds
+from ledger.holds.models import HoldCapture, HoldCreate
 from ledger.storage.sessions import Session
 from ledger.wallets import transactions
 
@@ -23,15 +26,15 @@ type OperationKey = Annotated[str, StringConstraints(pattern=r"^[ -~]{1,128}$")]
 
 
 class Operation(Request):
-    """One operation of a batch. ROUTE: the route that executes it alone, PATH: its fields in the path. key: the
-    Idempotency-Key.
+    """One operation of a batch. ROUTE: the route that executes it alone, PATH: its fields in the path, STATUS: of its
+    answer. key: the Idempotency-Key.
 
-    Each has `owners_without_currency`, which returns the persons whose currency is left out, and `run`, which executes
-    it as its route does, and returns the answer or raises the refusals.
+    Each has `run`, which executes it as its route does, and returns the answer or raises the refusals.
     """
 
     ROUTE: ClassVar[str]
     PATH: ClassVar[frozenset[str]] = frozenset()
+    STATUS: ClassVar[int] = 201
 
     key: OperationKey
 
@@ -39,6 +42,14 @@ class Operation(Request):
         """The hash of the operation, equal to that of a request for it alone."""
         path = {name: getattr(self, name) for name in self.PATH}
         return fingerprint(self.ROUTE, path | {"request": self.model_dump(exclude={"op", "key", *self.PATH})})
+
+    def owners_without_currency(self) -> Sequence[str]:
+        """The persons whose currency is left out."""
+        return ()
+
+    def holds(self) -> Sequence[UUID]:
+        """The holds that it names."""
+        return ()
 
 
 class _OfOneWallet(Operation, wallets.WalletTransactionCreate):
@@ -101,13 +112,71 @@ class TransactionOperation(Operation, transactions.TransactionCreate):
         return transactions.create(session, principal, self)
 
 
-type AnyOperation = CreditOperation | DebitOperation | TransferOperation | TransactionOperation
+class HoldOperation(Operation, HoldCreate):
+    """A hold, as POST /api/v1/holds."""
+
+    ROUTE: ClassVar[str] = "POST /api/v1/holds"
+
+    op: Literal["hold"]
+
+    def run(self, session: Session, principal: Principal) -> Answer:
+        return holds.create(session, principal, self)
+
+
+class CaptureOperation(Operation, HoldCapture):
+    """A capture, as POST /api/v1/holds/{hold_id}/capture."""
+
+    ROUTE: ClassVar[str] = "POST /api/v1/holds/{hold_id}/capture"
+    PATH: ClassVar[frozenset[str]] = frozenset({"hold_id"})
+
+    op: Literal["capture"]
+    hold_id: Id
+
+    def holds(self) -> Sequence[UUID]:
+        return (self.hold_id,)
+
+    def run(self, session: Session, principal: Principal) -> Answer:
+        return holds.capture(session, principal, self.hold_id, self)
+
+
+class ReleaseOperation(Operation):
+    """A release, as POST /api/v1/holds/{hold_id}/release."""
+
+    ROUTE: ClassVar[str] = "POST /api/v1/holds/{hold_id}/release"
+    PATH: ClassVar[frozenset[str]] = frozenset({"hold_id"})
+    STATUS: ClassVar[int] = 200
+
+    op: Literal["release"]
+    hold_id: Id
+
+    def fingerprint(self) -> bytes:
+        return fingerprint(self.ROUTE, {"hold_id": self.hold_id})
+
+    def holds(self) -> Sequence[UUID]:
+        return (self.hold_id,)
+
+    def run(self, session: Session, principal: Principal) -> Answer:
+        return holds.release(session, principal, self.hold_id)
+
+
+type AnyOperation = (
+    CreditOperation
+    | DebitOperation
+    | TransferOperation
+    | TransactionOperation
+    | HoldOperation
+    | CaptureOperation
+    | ReleaseOperation
+)
 
 OPERATIONS: Final[dict[str, type[AnyOperation]]] = {
     "credit": CreditOperation,
     "debit": DebitOperation,
     "transfer": TransferOperation,
     "transaction": TransactionOperation,
+    "hold": HoldOperation,
+    "capture": CaptureOperation,
+    "release": ReleaseOperation,
 }
 """By their `op`."""
 
@@ -122,6 +191,12 @@ class Malformed:
     def fingerprint(self) -> bytes:
         """The same for all. What is not valid may be too large to be hashed by its values."""
         return b""
+
+    def owners_without_currency(self) -> Sequence[str]:
+        return ()
+
+    def holds(self) -> Sequence[UUID]:
+        return ()
 
 
 def _operation(value: object, _union: object, info: ValidationInfo) -> AnyOperation | Malformed:

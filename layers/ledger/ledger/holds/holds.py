@@ -11,7 +11,7 @@ from ledger.core.ids import new_id
 from ledger.core.models import meta_text
 from ledger.core.money import Money
 from ledger.core.principal import Principal
-from ledger.holds import in_one_call
+from ledger.holds import in_batches, in_one_call
 from ledger.holds.models import (
     FEES_GO_TO_THE_TREASURY,
     TREASURY,
@@ -27,7 +27,7 @@ from ledger.holds.models import (
     PlacedHold,
     destination,
 )
-from ledger.posting import Captured, Entry, Owner, PlanningSession, Transaction
+from ledger.posting import BatchPlanningSession, Captured, Entry, Owner, PlanningSession, Transaction
 from ledger.storage.sessions import Row, Session
 from ledger.wallets import statements
 from ledger.wallets.reasons import ENTRY_FEE, kind_of
@@ -47,6 +47,8 @@ def create(session: Session, principal: Principal, request: HoldCreate) -> Place
     """
     wallets.require_movable(principal, request.currency)
     hold_id = new_id()
+    if isinstance(session, BatchPlanningSession):
+        return in_batches.create(session, hold_id, request)
     if isinstance(session, PlanningSession):
         amount = Money.of(request.amount, request.currency)
         return PlacedHold(
@@ -87,31 +89,18 @@ def capture(session: Session, principal: Principal, hold_id: UUID, request: Hold
     if request.allow_frozen and "service" not in principal.roles:
         raise errors.Forbidden("A tournament platform does not set a freeze aside.")
     _require_movable(session, principal, hold_id)
+    if isinstance(session, BatchPlanningSession):
+        hold = in_batches.begin_capture(session, hold_id, request)
+        (posted,) = posting.post(
+            session, [_transaction(session, hold, request, Money(hold["amount"], hold["currency"]))]
+        )
+        return in_batches.captured(hold, posted)
     row = session.one(
         "select (c.hold).*, c.amount as taken, c.reserved from begin_capture(%s, %s, %s, %s) c",
         (session.tenant_id, hold_id, request.amount, request.final),
     )
-    currency, taken = row["currency"], Money(row["taken"], row["currency"])
-    amount = Decimal(str(taken))
-    recipient = _owner(request.to, row)
-    if recipient == ("person", row["owner_id"]):
-        sentence = "A hold is captured for another owner."
-        raise errors.InvalidWallet(sentence, errors=[Problem("/to", sentence)])
-    if row["reason"] == ENTRY_FEE and recipient != TREASURY:
-        raise errors.InvalidRequest(FEES_GO_TO_THE_TREASURY, errors=[Problem("/to", FEES_GO_TO_THE_TREASURY)])
-    transaction = Transaction(
-        kind=kind_of(row["reason"], "hold_capture"),
-        entries=[
-            Entry(Owner("person", row["owner_id"], currency), -amount),
-            Entry(Owner(recipient[0], recipient[1], currency), amount),
-        ],
-        reason=row["reason"],
-        external_reference=row["external_reference"],
-        idempotency_key=session.origin.key,
-        meta=row["meta"] if request.meta is None else request.meta,
-        captured=Captured(row["reserved"], row["expires_at"], despite_freeze=request.allow_frozen),
-    )
-    (posted,) = posting.post(session, [transaction])
+    taken = Money(row["taken"], row["currency"])
+    (posted,) = posting.post(session, [_transaction(session, row, request, taken)])
     entry = posted.entries[0]
     hold = session.one(
         "select * from end_capture(%s, %s, %s, %s, %s, %s)",
@@ -133,6 +122,8 @@ def release(session: Session, principal: Principal, hold_id: UUID) -> PlacedHold
     Raises Forbidden, HoldNotFound, HoldCaptured, HoldReleased, HoldExpired.
     """
     _require_movable(session, principal, hold_id)
+    if isinstance(session, BatchPlanningSession):
+        return in_batches.release(session, hold_id)
     row = session.one("select (r.hold).*, r.available_after from release_hold(%s, %s) r", (session.tenant_id, hold_id))
     return PlacedHold.of(row, available_after=Money(row["available_after"], row["currency"]))
 
@@ -220,7 +211,11 @@ def _require_movable(session: Session, principal: Principal, hold_id: UUID) -> N
     """
     if "service" in principal.roles:
         return
-    row = session.row("select currency from holds where tenant_id = %s and hold_id = %s", (session.tenant_id, hold_id))
+    if isinstance(session, BatchPlanningSession):
+        row = session.hold(hold_id)
+    else:
+        query = "select currency from holds where tenant_id = %s and hold_id = %s"
+        row = session.row(query, (session.tenant_id, hold_id))
     if row is None:
         raise errors.HoldNotFound
     wallets.require_movable(principal, row["currency"])
@@ -233,6 +228,29 @@ def _arguments(session: Session, hold_id: UUID, request: HoldCreate, amount: Dec
     return (
         *(hold_id, request.owner_id, request.currency, amount, to_kind, to_owner, request.reason),
         *(request.external_reference, meta_text(request.meta), request.expires_at, request.lasts_s, session.origin.key),
+    )
+
+
+def _transaction(session: Session, hold: Row, request: HoldCapture, taken: Money) -> Transaction:
+    """What a capture posts. Raises InvalidWallet, and InvalidRequest for an entry fee for another than the treasury."""
+    recipient = _owner(request.to, hold)
+    if recipient == ("person", hold["owner_id"]):
+        sentence = "A hold is captured for another owner."
+        raise errors.InvalidWallet(sentence, errors=[Problem("/to", sentence)])
+    if hold["reason"] == ENTRY_FEE and recipient != TREASURY:
+        raise errors.InvalidRequest(FEES_GO_TO_THE_TREASURY, errors=[Problem("/to", FEES_GO_TO_THE_TREASURY)])
+    amount = Decimal(str(taken))
+    return Transaction(
+        kind=kind_of(hold["reason"], "hold_capture"),
+        entries=[
+            Entry(Owner("person", hold["owner_id"], taken.currency), -amount),
+            Entry(Owner(recipient[0], recipient[1], taken.currency), amount),
+        ],
+        reason=hold["reason"],
+        external_reference=hold["external_reference"],
+        idempotency_key=session.origin.key,
+        meta=hold["meta"] if request.meta is None else request.meta,
+        captured=Captured(hold["reserved"], hold["expires_at"], despite_freeze=request.allow_frozen),
     )
 
 

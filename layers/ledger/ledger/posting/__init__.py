@@ -11,7 +11,7 @@ from ledger.posting.models import (
     PostedTransaction,
     Transaction,
 )
-from ledger.posting.plans import BatchPlanningSession, Plan, PlanningSession, UnknownMoney, planned
+from ledger.posting.plans import BatchPlanningSession, HoldChange, Plan, PlanningSession, UnknownMoney, planned
 from ledger.posting.transaction import post, post_once
 
 __all__ = [
@@ -21,6 +21,7 @@ __all__ = [
     "BatchPlanningSession",
     "Captured",
     "Entry",
+    "HoldChange",
     "OperationRefused",
     "Owner",
     "OwnerKind",

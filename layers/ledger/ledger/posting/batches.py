@@ -10,7 +10,7 @@ from ledger.core.errors import Refusal
 from ledger.core.models import meta_text
 from ledger.posting import transaction as posting
 from ledger.posting.models import Entry, Transaction, lock_key
-from ledger.posting.plans import PLACES_IN_BATCH, BatchPlanningSession, with_places
+from ledger.posting.plans import PLACES_IN_BATCH, BatchPlanningSession, HoldChange, with_places
 from ledger.storage import sessions
 from ledger.storage.failures import NotPlanned, hint
 
@@ -22,8 +22,8 @@ _POST_BATCH: Final = """
 class BatchOperation:
     """An operation of a batch.
 
-    key, hashed: of the operation alone. status, answer, transaction, entries: as it was planned, with entries in lock
-    order. Without a transaction it is refused, unless its key has an answer; None: it has no key.
+    key, hashed: of the operation alone; None: it has no key. status, answer, transaction, entries, change: as it was
+    planned, with entries in lock order. Without an answer it is refused, unless its key has one.
     """
 
     key: str | None
@@ -32,18 +32,19 @@ class BatchOperation:
     answer: str = ""
     transaction: Transaction | None = None
     entries: Sequence[Entry] = field(default=())
+    change: HoldChange | None = None
 
     @classmethod
     def planned(
         cls, key: str, hashed: bytes, status: int, answer: str, session: BatchPlanningSession
     ) -> "BatchOperation":
         """answer: that the work built with this session."""
-        return cls(key, hashed, status, answer, session.transaction, session.entries)
+        return cls(key, hashed, status, answer, session.transaction, session.entries, session.change)
 
 
 @dataclass(frozen=True, slots=True)
 class BatchOutcome:
-    """How an operation ended: with an answer, with a refusal, or with neither, if it has no transaction.
+    """How an operation ended: with an answer, with a refusal, or with neither, if it was planned without an answer.
 
     status: of an answer that was stored before this call.
     """
@@ -54,7 +55,7 @@ class BatchOutcome:
 
 
 class OperationRefused(Exception):
-    """An operation refuses an atomic batch. index: its place, from 0. refusal: None if it has no transaction."""
+    """An operation refuses an atomic batch. index: its place, from 0. refusal: None if it has no answer."""
 
     def __init__(self, index: int, refusal: Refusal | None) -> None:
         super().__init__(index)
@@ -118,11 +119,21 @@ def _array(numbers: Iterable[object]) -> str:
 def _as_json(operation: BatchOperation) -> dict[str, Any]:
     """The operation as the SQL function takes it, without members that are None."""
     fields: dict[str, Any] = {"key": operation.key, "hash": operation.hashed.hex()}
-    transaction = operation.transaction
+    transaction, change, entries = operation.transaction, operation.change, len(operation.entries)
+    if operation.answer:
+        places = PLACES_IN_BATCH[entries]
+        if change is not None:
+            places = places | {text: f"%{place}$s" for place, text in enumerate(change.texts, 5 * entries + 5)}
+        fields |= {"status": operation.status, "template": with_places(operation.answer, places)}
+    if change is not None:
+        fields |= {
+            "hold": _change_as_json(change),
+            "reason": change.reason,
+            "external_reference": change.external_reference,
+            "meta": change.meta,
+        }
     if transaction is not None:
         fields |= {
-            "status": operation.status,
-            "template": with_places(operation.answer, PLACES_IN_BATCH[len(operation.entries)]),
             "kind": transaction.kind,
             "reason": transaction.own_reason,
             "description": transaction.description,
@@ -130,6 +141,22 @@ def _as_json(operation: BatchOperation) -> dict[str, Any]:
             "meta": meta_text(transaction.meta),
             "effective_at": transaction.effective_at.isoformat() if transaction.effective_at else None,
         }
+    return {name: value for name, value in fields.items() if value is not None}
+
+
+def _change_as_json(change: HoldChange) -> dict[str, Any]:
+    to_kind, to_owner = change.to or (None, None)
+    fields = {
+        "action": change.action,
+        "hold_id": str(change.hold_id),
+        "to_kind": to_kind,
+        "to_owner": to_owner,
+        "expires_at": change.expires_at.isoformat() if change.expires_at else None,
+        "expires_in": change.expires_in,
+        "amount": None if change.amount is None else str(change.amount),
+        "is_final": change.is_final,
+        "despite_freeze": change.despite_freeze,
+    }
     return {name: value for name, value in fields.items() if value is not None}
 
 

@@ -139,7 +139,9 @@ KINDS: Final[dict[KindName, Kind]] = {
     "correction": _wallets("Correction"),
     "p2p_transfer": _wallets("Transfer", roles=_CUSTOMER | TOURNAMENTS),
     "custom": Kind("wallets", "Custom transaction", TOURNAMENTS, _ANY_ENTRIES, "other", ("reversal",)),
-    "hold_capture": Kind("holds", "Captured hold", TOURNAMENTS, ("holds_capture",), "other", ("reversal",)),
+    "hold_capture": Kind(
+        "holds", "Captured hold", TOURNAMENTS, ("holds_capture", "batches_create"), "other", ("reversal",)
+    ),
     "topup": _billing(
         "Top-up",
         BILLING_MANAGE,

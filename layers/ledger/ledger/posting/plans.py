@@ -11,7 +11,8 @@ import secrets
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Final, LiteralString, Never
+from decimal import Decimal
+from typing import Final, Literal, LiteralString, Never
 from uuid import UUID, uuid4
 
 from ledger.core.ids import entry_id
@@ -169,27 +170,72 @@ class PlanningSession(Session):
         raise NotPlannable
 
 
-class BatchPlanningSession(PlanningSession):
-    """Plans one operation of a batch, which posts one transaction: keeps that.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HoldChange:
+    """What an operation of a batch does with a hold.
 
-    currencies: in which the persons have wallets whose currencies the operation leaves out. has_looked: whether the
-    operation has used them, so that what it does depends on more than the request.
+    texts: those of unknown values of the hold, as they are in JSON, in the order of hold_values() in SQL. to,
+    expires_at, expires_in, reason, external_reference, meta (JSON): of a new hold. amount: of a capture; None: all that
+    is left. is_final: the hold ends with the capture. despite_freeze: a frozen wallet is captured from too.
     """
 
-    def __init__(self, origin: sessions.Origin, currencies: Mapping[str, Sequence[str]]) -> None:
+    action: Literal["hold", "capture", "release"]
+    hold_id: UUID
+    texts: Sequence[str]
+    to: tuple[str, str] | None = None
+    expires_at: datetime | None = None
+    expires_in: int | None = None
+    reason: str | None = None
+    external_reference: str | None = None
+    meta: str | None = None
+    amount: Decimal | None = None
+    is_final: bool = True
+    despite_freeze: bool = False
+
+
+class BatchPlanningSession(PlanningSession):
+    """Plans one operation of a batch, which posts one transaction or changes one hold, or both: keeps these.
+
+    currencies: in which the persons have wallets whose currencies the operation leaves out. holds: those that it may
+    name, with what never changes of them. has_looked: whether the operation has used either, so that what it does
+    depends on more than the request.
+    """
+
+    def __init__(
+        self, origin: sessions.Origin, currencies: Mapping[str, Sequence[str]], holds: Mapping[UUID, sessions.Row]
+    ) -> None:
         super().__init__(origin)
         self._currencies = currencies
+        self._holds = holds
         self.has_looked = False
+        self.change: HoldChange | None = None
 
     def currencies_of(self, owner_id: str) -> Sequence[str]:
         self.has_looked = True
         return self._currencies[owner_id]
 
+    def hold(self, hold_id: UUID) -> sessions.Row | None:
+        """What never changes of a hold. None if the tenant has no such hold."""
+        self.has_looked = True
+        return self._holds.get(hold_id)
+
+    def change_hold(self, change: HoldChange, entry: Entry) -> tuple[datetime, PostedEntry]:
+        """Create or release a hold. entry: of its wallet, with the amount to be held, negative; any, for a release.
+
+        Returns the time and the entry, with unknown values.
+        """
+        self.change, self.entries = change, (entry,)
+        return _POSTED_AT, _UNKNOWN_ENTRIES[1, True]
+
+    def capture(self, change: HoldChange) -> None:
+        """Capture a hold with the transaction that is posted next. Only the signs of its amounts count."""
+        self.change = change
+
     def post(self, transactions: Sequence[Transaction]) -> list[PostedTransaction]:
         (transaction,) = transactions
         if self.transaction or len(transaction.entries) > MOST_ENTRIES or transaction.events:
             raise NotPlannable
-        if transaction.corrects or transaction.captured:
+        if transaction.corrects or (transaction.captured and not self.change):
             raise NotPlannable
         if any(one.overdraft or one.owner.required_agent or not one.owner.currency for one in transaction.entries):
             raise NotPlannable
@@ -248,7 +294,7 @@ _POST_ONCE: Final = Call("posting.post_once", (), _PLACES)
 
 
 def _places_in_batch(entries: int) -> dict[str, str]:
-    """The places of unknown texts as post_batch() in SQL numbers them. entries: how many the transaction has."""
+    """The places of unknown texts as post_batch() in SQL numbers them. entries: how many it has."""
     places = {
         str(_TRANSACTION_ID): "%1$s",
         format_time(_POSTED_AT): "%3$s",
@@ -261,8 +307,8 @@ def _places_in_batch(entries: int) -> dict[str, str]:
     return places
 
 
-PLACES_IN_BATCH: Final = {entries: _places_in_batch(entries) for entries in range(2, MOST_ENTRIES + 1)}
-"""By the number of entries of a transaction."""
+PLACES_IN_BATCH: Final = {entries: _places_in_batch(entries) for entries in range(1, MOST_ENTRIES + 1)}
+"""By the number of entries."""
 
 
 class UnknownMoney(Money):

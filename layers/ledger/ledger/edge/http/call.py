@@ -71,7 +71,7 @@ class Writer:
         origin = self.origin
         return sessions.Origin(origin.tenant_id, origin.principal, origin.request_id, key)
 
-    def count(self, operations: int, replayed: int, answered: int) -> None:
-        """Count how some operations ended. answered: those that were not refused."""
+    def count(self, operations: int, replayed: int, postings: int) -> None:
+        """Count how some operations ended. postings: those that posted a transaction now."""
         self.is_replayed &= replayed == operations
-        self.postings += answered - replayed
+        self.postings += postings

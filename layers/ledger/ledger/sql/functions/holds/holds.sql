@@ -93,6 +93,16 @@ end
 $$;
 grant execute on function create_hold to purser_wallet;
 
+-- why_not_pending: the SQLSTATE with which a hold refuses to be captured or released, or null. pending_hold() has them.
+create or replace function why_not_pending(h holds) returns text
+language sql volatile
+return case
+    when h.hold_id is null then 'PL121'
+    when h.status = 'captured' then 'PL122'
+    when h.status = 'released' then 'PL123'
+    when h.status = 'expired' or h.expires_at <= clock_timestamp() then 'PL124'
+end;
+
 -- pending_hold: locks a hold until the end of the database transaction.
 --
 -- Raises   PL121 no such hold   PL122 captured   PL123 released   PL124 expired
@@ -102,16 +112,12 @@ set search_path = ledger, pg_temp
 as $$
 declare
     h holds;
+    v_refusal text;
 begin
     select x.* into h from holds x where x.tenant_id = p_tenant and x.hold_id = p_hold for no key update;
-    if not found then
-        raise exception using errcode = 'PL121', message = 'no such hold';
-    elsif h.status = 'captured' then
-        raise exception using errcode = 'PL122', message = 'the hold is captured';
-    elsif h.status = 'released' then
-        raise exception using errcode = 'PL123', message = 'the hold is released';
-    elsif h.status = 'expired' or h.expires_at <= clock_timestamp() then
-        raise exception using errcode = 'PL124', message = 'the hold has expired';
+    v_refusal := why_not_pending(h);
+    if v_refusal is not null then
+        raise exception using errcode = v_refusal, message = 'the hold is not pending';
     end if;
     return h;
 end

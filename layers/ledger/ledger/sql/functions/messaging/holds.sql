@@ -2,7 +2,7 @@
 -- transaction, as it reads transactions (decisions/0126).
 
 -- read_hold_changes: the next changes of the holds of all tenants that have the events of theirs on, in the order of their
--- xids, and counts them as read.
+-- xids, and those of one batch in theirs, and counts them as read.
 --
 -- Takes    how many changes, of those tenants and of others. There are more if one database transaction has
 -- Returns  JSON: {"changes": [{tenant_id, hold_id, wallet_id, owner_id, currency, amount, to_kind, to_owner, reason,
@@ -54,7 +54,7 @@ begin
         v_until := greatest(v_too_many, r.next_xid + 1);
     end if;
 
-    select json_agg(to_json(e) order by e.xid) into v_changes from (
+    select json_agg(to_json(e) order by e.xid, e.changed_at, e.ended_at is not null) into v_changes from (
         select h.tenant_id, h.hold_id, h.wallet_id, h.owner_id, h.currency, h.amount, h.to_kind, h.to_owner, h.reason,
                h.external_reference, h.meta, h.expires_at, h.created_at, c.status, c.captured, c.ended_at, c.transaction_id,
                c.capture_amount, c.changed_at, c.xid
