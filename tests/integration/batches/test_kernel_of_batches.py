@@ -132,9 +132,10 @@ def test_only_a_wallet_that_the_same_call_created_is_deleted_again(
     kit.credit(service, "ann", "5.00", "USD")
     with application.transaction():
         assert call(application, [ANN, HOUSE], (1, "5.00"), (2, "-5.00")) is None
-        assert call(application, [ANN, HOUSE], (1, "-50.00"), (2, "50.00"), key="refused") is None
+        new = ((2, "1.00"), (3, "-1.00"))
+        assert call(application, [ANN, BOB, HOUSE], (1, "-50.00"), (3, "50.00"), key="refused", also=new) is None
 
-    assert kit.balance_of(service, "ann", "USD") == "10.00"
+    assert [kit.balance_of(service, owner, "USD") for owner in ("ann", "bob")] == ["10.00", "1.00"]
     database.assert_consistent()
 
 
@@ -242,6 +243,27 @@ def call(
     except psycopg.Error as error:
         return error.sqlstate
     return None
+
+
+def test_a_batch_reads_its_own_wallets_and_no_others_whatever_the_statistics_say(
+    service: Person, database: Database, application: "psycopg.Connection[Any]"
+) -> None:
+    """As of a tenant with many wallets among tenants with few, which the planner takes for one of them."""
+    kit.credit(service, "ann", "9.00", "USD")
+    with database.admin() as admin:
+        admin.execute("analyze ledger.wallets")
+    fill = "select create_missing_wallet('acme', 'person', 'other ' || n, 'USD', null) from generate_series(1, 500) n"
+    database.rows(fill)
+
+    read = b"select seq_tup_read + idx_tup_fetch from pg_stat_xact_user_tables where relname = 'wallets'"
+
+    application.execute(b"begin")
+    ((before,),) = application.execute(read).fetchall()
+    assert call(application, [ANN, BOB, HOUSE], (1, "-5.00"), (2, "5.00")) is None
+    ((after,),) = application.execute(read).fetchall()
+    application.execute(b"rollback")
+
+    assert 3 <= after - before <= 20
 
 
 def test_a_transaction_that_sums_to_zero_in_each_currency_is_posted(

@@ -91,8 +91,8 @@ MUTANTS = [
     ),
     _SQL(
         "batch-leaves-unused-wallets",
-        "x.created and not x.changed;",
-        "false;",
+        "if v_created[k] and not v_changed[k] then",
+        "if false then",
         "A refused operation creates a wallet.",
         [_EACH],
     ),
@@ -112,8 +112,8 @@ MUTANTS = [
     ),
     _SQL(
         "batch-deletes-wallets-of-others",
-        "x.created and not x.changed;",
-        "not x.changed;",
+        "if v_created[k] and not v_changed[k] then",
+        "if not v_changed[k] then",
         "A wallet with money is deleted.",
         ["kernel_of_batches::only_a_wallet_that_the_same_call_created_is_deleted_again"],
     ),
@@ -319,6 +319,13 @@ MUTANTS = [
         "        select from holds y where y.tenant_id = p_tenant and y.hold_id = x.hold_id\n",
         "Two batches end a hold, each for itself.",
         ["holds_in_batches::two_batches_over_the_same_holds_in_opposite_orders_do_not_deadlock"],
+    ),
+    _SQL(
+        "batch-reads-every-open-wallet",
+        "                and z.currency = x.currency\n            limit 1\n",
+        "                and z.currency = x.currency\n",
+        "A batch of a large tenant takes minutes.",
+        ["kernel_of_batches::a_batch_reads_its_own_wallets_and_no_others_whatever_the_statistics_say"],
     ),
     _EDGE(
         "batch-answer-too-large",

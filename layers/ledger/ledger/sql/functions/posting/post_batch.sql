@@ -218,8 +218,12 @@ begin
     for v_row in
         select x.n, y.wallet_id
         from unnest(v_owner_kinds, v_owner_ids, v_currencies) with ordinality x (owner_kind, owner_id, currency, n)
-        join wallets y on y.tenant_id = p_tenant and y.owner_kind = x.owner_kind and y.owner_id = x.owner_id
-            and y.currency = x.currency
+        cross join lateral (
+            select z.wallet_id from wallets z
+            where z.tenant_id = p_tenant and z.owner_kind = x.owner_kind and z.owner_id = x.owner_id
+                and z.currency = x.currency
+            limit 1
+        ) y
         where not is_guarded(x.owner_kind)
     loop
         v_ids[v_row.n] := v_row.wallet_id;
@@ -510,15 +514,22 @@ begin
     end loop;
 
     v_xid := xid_base() + pg_current_xact_id()::text::bigint;
-    update wallets y
-    set balance = x.balance, held = x.held, held_until = x.held_until, version = x.version, posted_at = x.posted_at
-    from unnest(v_ids, v_balances, v_held, v_held_until, v_versions, v_times, v_changed)
-        x (wallet_id, balance, held, held_until, version, posted_at, changed)
-    where y.tenant_id = p_tenant and y.wallet_id = x.wallet_id and x.changed and x.balance is not null;
-    -- Nobody has seen a wallet that was created for a transaction that was refused.
-    delete from wallets y
-    using unnest(v_ids, v_changed, v_created) x (wallet_id, changed, created)
-    where y.tenant_id = p_tenant and y.wallet_id = x.wallet_id and x.created and not x.changed;
+    -- All of them exist. An UPDATE might read every wallet of the tenant for each of these.
+    insert into wallets as y (tenant_id, wallet_id, owner_kind, owner_id, currency, balance, held, held_until, version, posted_at)
+    select p_tenant, x.wallet_id, x.owner_kind, x.owner_id, x.currency, x.balance, x.held, x.held_until, x.version, x.posted_at
+    from unnest(v_ids, v_owner_kinds, v_owner_ids, v_currencies, v_balances, v_held, v_held_until, v_versions, v_times, v_changed)
+        x (wallet_id, owner_kind, owner_id, currency, balance, held, held_until, version, posted_at, changed)
+    where x.changed and x.balance is not null
+    on conflict (tenant_id, wallet_id) do update
+    set balance = excluded.balance, held = excluded.held, held_until = excluded.held_until, version = excluded.version,
+        posted_at = excluded.posted_at;
+    if true = any (v_created) then
+        for k in 1 .. cardinality(v_ids) loop
+            if v_created[k] and not v_changed[k] then -- nobody has seen it
+                delete from wallets y where y.tenant_id = p_tenant and y.wallet_id = v_ids[k];
+            end if;
+        end loop;
+    end if;
     if p_owner is not null and exists (select from unnest(v_posted_ats) x (at) where x.at is not null) then
         insert into logins (tenant_id, owner_id, sub) values (p_tenant, p_owner, p_principal) on conflict do nothing;
     end if;
