@@ -12,6 +12,8 @@ from tests.support.live import Bus
 REASON = "The person asked for it"
 MARKER = "Zebulon"
 """In every text about the person; nowhere else."""
+LIKE_A_MARK = "erased:" + "0" * 32
+"""A text of a caller that looks like what stands for an erased one."""
 
 
 def request(person: Person, owner_id: str, reason: str = REASON, key: str | None = None) -> Answer:
@@ -69,7 +71,7 @@ def marked_person(database: Database, bus: Bus) -> Marked:
     def text(name: str) -> str:
         return f"{name} of {MARKER}"
 
-    meta = {text("Name"): [text("Value")]}
+    meta = _meta(text)
     imported = [
         {"username": f"{MARKER} Ash", "account_type": "postup", "external_reference": text("Import")}
         | {"opening_balance": "1.00", "meta": meta},
@@ -137,15 +139,19 @@ def marked_person(database: Database, bus: Bus) -> Marked:
     return Marked(owner_id, neighbour_id, invoice_id, payment_id, finding_id, reversal_id, stored)
 
 
+def _meta(text: Callable[[str], str]) -> dict[str, object]:
+    return {"erased": LIKE_A_MARK, text("Name"): [text("Value")]}
+
+
 def _fill_bets(
     send: Callable[[Person, str, object], Any], service: Person, person: Person, text: Callable[[str], str]
 ) -> None:
-    """A bet that is cashed out, and a lost one."""
-    meta = {text("Name"): [text("Value")]}
+    """A bet that is cashed out, and a lost one of which only its end has a text."""
+    meta = _meta(text)
     cashed = send(person, "/api/v1/bets", {"stake": "10.00", "description": text("Bet"), "meta": meta})["bet_id"]
     cash_out = {"cash_out_amount": "12.00", "is_auto": True, "trigger_reason": text("Stop"), "meta": meta}
     send(service, f"/api/v1/bets/{cashed}/cash-out", cash_out)
-    lost = send(person, "/api/v1/bets", {"stake": "2.00", "description": text("Other bet")})["bet_id"]
+    lost = send(person, "/api/v1/bets", {"stake": "2.00", "description": LIKE_A_MARK})["bet_id"]
     send(service, f"/api/v1/bets/{lost}/settle", {"outcome": "lost", "meta": meta})
 
 
@@ -154,7 +160,7 @@ def _fill_holds(
 ) -> None:
     """A captured hold on the person's wallet, a released one that would have gone to the person, and one of which only
     the capture says that it went there."""
-    texts = {"external_reference": text("Order"), "meta": {text("Name"): [text("Value")]}}
+    texts = {"external_reference": text("Order"), "meta": _meta(text)}
     hold = {"currency": "COIN", "amount": "3", "reason": "order", **texts}
     own, others = (
         send(service, "/api/v1/holds", {**hold, "owner_id": holder, "to": {"owner_id": other}})["hold_id"]

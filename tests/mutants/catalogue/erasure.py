@@ -57,6 +57,13 @@ MUTANTS = [
         ["marked_person::equal_texts_have_different_marks"],
     ),
     _marks(
+        "erased-meta-with-other-members",
+        "is true and (select count(*) from json_object_keys(p_meta)) = 1",
+        "is true",
+        "A caller's object with a member like a mark keeps its other members.",
+        ["marked_person::no_row_has_a_text_about_an_erased_person"],
+    ),
+    _marks(
         "erasure-of-everybody-in-an-import",
         "p_ids is null then text_members() else array(",
         "true then text_members() else array(",

@@ -138,7 +138,7 @@ begin
         meta = erased_meta(p_inner, p_outer, 'holds/' || h.hold_id || '/meta', h.meta)
     where h.tenant_id = p_tenant and h.hold_id = any (v_holds)
         and (is_erasure_mark(h.external_reference) is false or is_erasure_mark(h.idempotency_key) is false
-             or h.meta is not null and is_erasure_mark(h.meta ->> 'erased') is not true);
+             or is_erased_meta(h.meta) is false);
     get diagnostics v_rows = row_count;
     v_erased := v_erased || jsonb_build_object('holds', v_rows);
 
@@ -169,8 +169,7 @@ begin
     where k.tenant_id = p_tenant and k.wallet_id = any (v_wallets) and b.tenant_id = k.tenant_id
         and b.user_id = k.customer_id
         and (not is_erasure_mark(b.description) or not is_erasure_mark(b.cash_out_trigger_reason)
-             or b.meta is not null and is_erasure_mark(b.meta ->> 'erased') is not true
-             or b.outcome_meta is not null and is_erasure_mark(b.outcome_meta ->> 'erased') is not true);
+             or is_erased_meta(b.meta) is false or is_erased_meta(b.outcome_meta) is false);
     get diagnostics v_rows = row_count;
     v_erased := v_erased || jsonb_build_object('bets', v_rows);
 

@@ -52,11 +52,18 @@ create or replace function erasure_mark(p_inner bytea, p_outer bytea, p_place te
 $$;
 grant execute on function erasure_mark(bytea, bytea, text, text) to purser_eraser;
 
+-- is_erased_meta: whether an object has a mark and nothing else. A caller's own object may have a member "erased" too.
+create or replace function is_erased_meta(p_meta json) returns boolean
+    language sql immutable strict parallel safe as $$
+    select is_erasure_mark(p_meta ->> 'erased') is true and (select count(*) from json_object_keys(p_meta)) = 1
+$$;
+grant execute on function is_erased_meta(json) to purser_eraser;
+
 -- erased_meta: an object of a caller, as {"erased": mark}.
 create or replace function erased_meta(p_inner bytea, p_outer bytea, p_place text, p_meta json) returns json
     language sql immutable strict parallel safe as $$
     select json_build_object('erased', case
-        when is_erasure_mark(p_meta ->> 'erased') then p_meta ->> 'erased'
+        when is_erased_meta(p_meta) then p_meta ->> 'erased'
         else erasure_mark(p_inner, p_outer, p_place, p_meta::text) end)
 $$;
 grant execute on function erased_meta(bytea, bytea, text, json) to purser_eraser;
