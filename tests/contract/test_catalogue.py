@@ -9,6 +9,7 @@ from tests.support import kit
 from tests.support.kit import ROOT, Database
 
 WITHOUT_A_TENANT = {
+    "cursor_key": "the same for every tenant; a cursor is authenticated together with its tenant",
     "currencies": "reference data, the same for every tenant; each shard has a copy",
     "xid_epochs": "belongs to the cluster, not to a tenant",
     "lifetimes": "the same for every tenant",

@@ -10,6 +10,7 @@ pytestmark = pytest.mark.session
 # The tables without a tenant, and why.
 WITHOUT_TENANT = {
     "currencies": "reference data",
+    "cursor_key": "authenticates the cursors of every tenant",
     "feed_epochs": "restores concern every tenant's feeds",
     "lifetimes": "settings of the stack",
     "reconciliation_runs": "a run covers every tenant",

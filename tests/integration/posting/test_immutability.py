@@ -29,6 +29,7 @@ TABLES = [
     "coin_policies",
     "contacts",
     "currencies",
+    "cursor_key",
     "customers",
     "entries",
     "erasures",

@@ -10865,6 +10865,7 @@ export interface operations {
     parameters: {
       query?: {
         currency?: components["schemas"]["CurrencyCode"];
+        /** @description the `next_cursor` of the page before, with the same filters; it is valid for a day. */
         cursor?: components["schemas"]["Cursor"];
         limit?: components["schemas"]["WholeNumber"];
         owner_id?: components["schemas"]["OwnerId"];

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Annotated, Any, Final, Self
 
-from pydantic import BaseModel, Field, ValidationInfo, field_validator
+from pydantic import BaseModel, Field, StringConstraints, ValidationInfo, field_validator
 from pydantic_core import PydanticCustomError
 
 from ledger.core.models import Answer, Query, TimeText, WholeNumber, instant
@@ -18,6 +18,17 @@ class Page(Query):
 
     limit: Annotated[WholeNumber, Field(ge=1, le=100)] = 50
     offset: WholeNumber = 0
+
+
+type Cursor = Annotated[str, StringConstraints(max_length=512, pattern=r"^[A-Za-z0-9_-]+$")]
+
+
+class CursorPage(Query):
+    """A page of a list: `limit` items after the place of `cursor`. cursor: the `next_cursor` of the page before, with
+    the same filters; it is valid for a day."""
+
+    limit: Annotated[WholeNumber, Field(ge=1, le=100)] = 50
+    cursor: Cursor | None = None
 
 
 class NumberedPage(Query):

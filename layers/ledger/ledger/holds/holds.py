@@ -5,7 +5,7 @@ from typing import Any, Final, get_args
 from uuid import UUID
 
 from ledger import posting, wallets
-from ledger.core import cursors, errors
+from ledger.core import errors
 from ledger.core.errors import Problem
 from ledger.core.ids import new_id
 from ledger.core.models import meta_text
@@ -28,6 +28,7 @@ from ledger.holds.models import (
     destination,
 )
 from ledger.posting import BatchPlanningSession, Captured, Entry, Owner, PlanningSession, Transaction
+from ledger.storage.cursors import Cursors
 from ledger.storage.sessions import Row, Session
 from ledger.wallets import statements
 from ledger.wallets.reasons import ENTRY_FEE, kind_of
@@ -157,7 +158,8 @@ def view(session: Session, principal: Principal, hold_id: UUID) -> HoldDetails:
 def listing(session: Session, principal: Principal, query: ListQuery) -> Holds:
     """Holds, newest first. A customer sees their own, an agent those of a customer, a system those of everybody.
 
-    Raises Forbidden, NotFound, CustomerNotFound, NotYourCustomer, and InvalidRequest if an agent names no customer.
+    Raises Forbidden, NotFound, CustomerNotFound, NotYourCustomer, and InvalidRequest if an agent names no customer, and
+    for what is no cursor of this list.
     """
     owner_id = query.owner_id
     if owner_id is None and principal.roles.isdisjoint({"service", "auditor", "root"}):
@@ -170,7 +172,9 @@ def listing(session: Session, principal: Principal, query: ListQuery) -> Holds:
             owner_id = principal.owner_id
     if owner_id is not None:
         statements.require_readable(session, principal, owner_id, query.currency)
-    at, last = query.cursor or (None, None)
+    cursors = Cursors(session, query)
+    place = cursors.place()
+    at, last = place or (None, None)
     rows = session.rows(
         f"""
         select h.* from unnest(%(recorded)s::text[]) r (status)
@@ -180,7 +184,7 @@ def listing(session: Session, principal: Principal, query: ListQuery) -> Holds:
                 {"and x.owner_id = %(owner)s" if owner_id is not None else ""}
                 {"and x.currency = %(currency)s" if query.currency else ""}
                 {"and x.status = %(status)s" if query.status else ""}
-                {"and (x.created_at, x.hold_id) < (%(at)s, %(last)s)" if query.cursor else ""}
+                {"and (x.created_at, x.hold_id) < (%(at)s, %(last)s)" if place else ""}
             order by x.created_at desc, x.hold_id desc
             limit %(limit)s
         ) h
@@ -201,7 +205,10 @@ def listing(session: Session, principal: Principal, query: ListQuery) -> Holds:
     )
     items = [Hold.of(row) for row in rows[: query.limit]]
     has_more = len(rows) > query.limit
-    return Holds(items=items, next_cursor=cursors.after(items[-1].created_at, items[-1].hold_id) if has_more else None)
+    return Holds(
+        items=items,
+        next_cursor=cursors.after(items[-1].created_at.isoformat(), str(items[-1].hold_id)) if has_more else None,
+    )
 
 
 def _require_movable(session: Session, principal: Principal, hold_id: UUID) -> None:

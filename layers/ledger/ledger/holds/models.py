@@ -8,7 +8,7 @@ from pydantic_core import PydanticCustomError
 
 from ledger.core import accounts
 from ledger.core.accounts import WalletOwner
-from ledger.core.cursors import Cursor
+from ledger.core.lists import CursorPage
 from ledger.core.models import (
     Amount,
     Answer,
@@ -20,7 +20,6 @@ from ledger.core.models import (
     OwnerId,
     Request,
     Timestamp,
-    WholeNumber,
 )
 from ledger.core.money import Money
 from ledger.core.text import Reference
@@ -86,14 +85,12 @@ class HoldCapture(Request):
     meta: Meta | None = None
 
 
-class ListQuery(OfTenant):
+class ListQuery(CursorPage, OfTenant):
     """owner_id, currency, status: only holds of this person, in this currency, with this status."""
 
     owner_id: OwnerId | None = None
     currency: CurrencyCode | None = None
     status: HoldStatus | None = None
-    limit: Annotated[WholeNumber, Field(ge=1, le=100)] = 50
-    cursor: Cursor | None = None
 
 
 class HoldDestination(Answer):
