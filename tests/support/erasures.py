@@ -146,7 +146,8 @@ def _meta(text: Callable[[str], str]) -> dict[str, object]:
 def _fill_bets(
     send: Callable[[Person, str, object], Any], service: Person, person: Person, text: Callable[[str], str]
 ) -> None:
-    """A bet that is cashed out, and a lost one of which only its end has a text."""
+    """A bet that is cashed out, and a lost one. The lost one has a text about the person in its end only, and a
+    description that looks like a mark."""
     meta = _meta(text)
     cashed = send(person, "/api/v1/bets", {"stake": "10.00", "description": text("Bet"), "meta": meta})["bet_id"]
     cash_out = {"cash_out_amount": "12.00", "is_auto": True, "trigger_reason": text("Stop"), "meta": meta}
