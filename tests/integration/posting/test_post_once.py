@@ -199,7 +199,8 @@ def rows_of(database: Database, tenant_id: str, names: dict[str, str]) -> dict[s
         "entries": """
             select t.request_id, e.entry_number, w.owner_kind, w.owner_id, w.currency, e.amount, e.version,
                    e.balance_after, e.posted_at = t.posted_at as has_one_time,
-                   e.posted_at > lag(e.posted_at) over (partition by e.wallet_id order by e.version) as is_later,
+                   e.version is not null and e.posted_at > lag(e.posted_at)
+                       over (partition by e.wallet_id order by e.version) as is_later,
                    e.xid >= (select max(base) from xid_epochs) as is_of_this_epoch
             from entries e join transactions t using (tenant_id, transaction_id)
             join wallets w using (tenant_id, wallet_id)
