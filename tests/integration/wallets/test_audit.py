@@ -82,6 +82,16 @@ def test_an_agent_sees_the_transactions_of_their_own_customers(agent: Person, ot
     assert_problem(view(other_agent, transaction_id), 403, "not_your_customer")
 
 
+def test_an_agent_sees_the_transactions_in_every_wallet_of_an_own_customer(
+    agent: Person, other_agent: Person, service: Person
+) -> None:
+    ann = kit.new_customer(agent)
+    coins = kit.credit(service, ann, "5", "COIN")["transaction_id"]
+
+    assert [entry["balance_after"] for entry in view(agent, coins).json["entries"]] == ["5", None]
+    assert_problem(view(other_agent, coins), 403, "not_your_customer")
+
+
 def test_an_agent_sees_the_amounts_but_not_the_balances_of_another_agent_s_customer(
     agent: Person, other_agent: Person, service: Person
 ) -> None:

@@ -64,11 +64,15 @@ _ENTRIES: Final = """
            coalesce(t.effective_at, t.posted_at) as effective_at, t.posted_by, a.approved_by,
            t.request_id, t.idempotency_key, t.description, t.external_reference, t.meta, t.corrects,
            r.transaction_id as corrected_by,
-           entry_id(e.transaction_id, e.entry_number) as id, e.wallet_id, w.owner_kind, w.owner_id, w.agent_id,
-           w.currency, e.amount, e.balance_after
+           entry_id(e.transaction_id, e.entry_number) as id, e.wallet_id, w.owner_kind, w.owner_id, w.currency,
+           e.amount, e.balance_after, o.agent_id
     from transactions t
     join entries e on e.tenant_id = t.tenant_id and e.transaction_id = t.transaction_id
     join wallets w on w.tenant_id = e.tenant_id and w.wallet_id = e.wallet_id
+    cross join lateral (
+        select max(x.agent_id) as agent_id from wallets x
+        where x.tenant_id = w.tenant_id and x.owner_kind = w.owner_kind and x.owner_id = w.owner_id
+    ) o
     left join approved_requests a on a.tenant_id = t.tenant_id and a.request_id = t.request_id
     left join transactions r on r.tenant_id = t.tenant_id and r.corrects = t.transaction_id
     where t.tenant_id = %s and t.transaction_id = %s
