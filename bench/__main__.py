@@ -26,6 +26,7 @@ from bench import (
     posting,
     reconciliation,
     report,
+    search,
     tenants,
     write,
 )
@@ -35,7 +36,7 @@ from tests.support.kit import DEFAULT_ROLE, PLATFORM
 SUBJECTS = {
     module.__name__.removeprefix("bench."): module.measure
     for module in (
-        *(write, posting, batch, clients, imports, cashier, history, live, awards),
+        *(write, posting, batch, clients, imports, cashier, history, search, live, awards),
         *(reconciliation, billing, lifetimes, overload, tenants, growth),
     )
 }

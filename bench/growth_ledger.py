@@ -179,9 +179,9 @@ def _fill_table(
     began = time.monotonic()
     with ledger.admin() as admin, admin.transaction():
         admin.execute("set local session_replication_role = replica; set local maintenance_work_mem = '1GB'")
-        with _without_triggers(admin, table):
+        with without_triggers(admin, table):
             admin.execute(f"truncate {table}")
-            with _without_indexes(admin, table):
+            with without_indexes(admin, table):
                 for first in range(0, size.transactions, _TRANSACTIONS_PER_STATEMENT):
                     last = min(first + _TRANSACTIONS_PER_STATEMENT, size.transactions)
                     admin.execute(statement, {**numbers, "first": first, "last": last})
@@ -190,7 +190,7 @@ def _fill_table(
 
 
 @contextmanager
-def _without_triggers(admin: Admin, table: LiteralString) -> Iterator[None]:
+def without_triggers(admin: Admin, table: LiteralString) -> Iterator[None]:
     """Turn off the trigger that refuses changes of history, if the table has it."""
     name = admin.execute(
         "select tgname from pg_trigger where tgrelid = %s::regclass and tgname = 'immutable'", (table,)
@@ -203,7 +203,7 @@ def _without_triggers(admin: Admin, table: LiteralString) -> Iterator[None]:
 
 
 @contextmanager
-def _without_indexes(admin: Admin, table: LiteralString) -> Iterator[None]:
+def without_indexes(admin: Admin, table: LiteralString) -> Iterator[None]:
     """Drop a table's indexes, its primary key included, and make them again at the end."""
     indexes = admin.execute(
         """

@@ -80,7 +80,7 @@ _TAGS: Final = {
     "reconciliation": "The checks of the ledger against itself, and their findings.",
     "system": "Whether the system answers.",
     "tournaments": "How many coins a tournament gives for what.",
-    "transactions": "Transactions of many entries, one transaction with its entries, and its reversal.",
+    "transactions": "Transactions of many entries, the search for transactions, one of them, and its reversal.",
     "transfers": "Transfers between two owners.",
     "wallets": "The wallets of an owner: balances, histories, statements, credits and debits.",
 }

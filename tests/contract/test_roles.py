@@ -49,7 +49,7 @@ ROOT_NAMES_TENANT = (
     *(
         "/api/v1/wallets/",
         "/api/v1/people/",
-        "/api/v1/transactions/",
+        "/api/v1/transactions",
         "/api/v1/reconciliation/runs",
         "/api/v1/holds",
         "/api/v1/monitors/",
@@ -76,6 +76,7 @@ EXPECTED: dict[str, dict[str, Codes]] = {
     "GET /api/v1/wallets/{owner_id}/statement": READ_COIN,
     "POST /api/v1/transfers": {"customer": (201, 403, 403)} | TAKE,
     "POST /api/v1/transactions": TAKE,
+    "GET /api/v1/transactions": {"agent": (200, 403, 404), "auditor": ANY, "service": ANY, "root": ANY},
     "POST /api/v1/batches": TAKE,
     # A customer with a balance or a bet is not erased.
     "POST /api/v1/people/{owner_id}/erasure": dict.fromkeys(("service", "billing.manage"), (409, 409, 404))
@@ -316,6 +317,8 @@ def call(caller: Person, key: str, world: World, ownership: str) -> Any:  # noqa
         query["owner_id"] = customer_id
     if key == "GET /api/v1/holds":
         query |= {"owner_id": customer_id, "currency": currency}
+    if key == "GET /api/v1/transactions":
+        query["owner_id"] = customer_id
     if "root" in caller.roles and path.startswith(ROOT_NAMES_TENANT) and key != "POST /api/v1/reconciliation/runs":
         query["tenant_id"] = "globex" if ownership == "other tenant's" else "acme"
     return caller.call(method, path, bodies.get(key), query=query)

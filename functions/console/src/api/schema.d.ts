@@ -1601,7 +1601,13 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    get?: never;
+    /**
+     * The transactions of a tenant that match filters, newest first
+     * @description A page of the transactions that match, newest first. An agent names an own customer; a service, an auditor and root see those of everybody.
+     *
+     *     Roles: agent, auditor, root, service.
+     */
+    get: operations["transactions_list"];
     put?: never;
     /**
      * A trusted system posts a transaction of many entries, or tries one
@@ -5608,6 +5614,7 @@ export interface components {
        */
       type: string;
     };
+    SearchedReason: string;
     /** @description A transfer as its sender sees it. */
     SentTransfer: {
       /**
@@ -6292,6 +6299,14 @@ export interface components {
       meta?: components["schemas"]["Meta"] | null;
       reason: components["schemas"]["Description"];
     };
+    /** @description A page of transactions, newest first: of an owner or account by the time of posting, else by id, which is made within 10 s of it. */
+    Transactions: {
+      items: components["schemas"]["AuditedTransaction"][];
+      /** @description of the next page, for a day; null if there is none. */
+      next_cursor: string | null;
+      /** @description null, unless the page ended early, since a page looks at 1,000 transactions at most; then the time of the last one, from which the next page goes on. */
+      searched_until: components["schemas"]["Timestamp"] | null;
+    };
     /** @description RFC 9457. The balance would be out of range; A currency is required; Insufficient credit; Insufficient funds; Invalid amount; Invalid request; Invalid wallet; The entries do not sum to zero. */
     TransactionsCreate400Problem: {
       available?: components["schemas"]["MoneyText"];
@@ -6348,6 +6363,47 @@ export interface components {
     };
     /** @description RFC 9457. Forbidden; The customer is another agent's. */
     TransactionsGet403Problem: {
+      /**
+       * @description Stable; for programs.
+       * @enum {string}
+       */
+      code: "forbidden" | "not_your_customer";
+      /** @description A sentence for a person. */
+      detail: string;
+      /** @description The request's id, as X-Request-Id. */
+      instance: string;
+      /** @constant */
+      status: 403;
+      title: string;
+      /**
+       * Format: uri-reference
+       * @description /problems/ and the code.
+       */
+      type: string;
+    };
+    /** @description RFC 9457. Invalid request; Invalid wallet. */
+    TransactionsList400Problem: {
+      /**
+       * @description Stable; for programs.
+       * @enum {string}
+       */
+      code: "invalid_request" | "invalid_wallet";
+      /** @description A sentence for a person. */
+      detail: string;
+      errors: components["schemas"]["Violation"][];
+      /** @description The request's id, as X-Request-Id. */
+      instance: string;
+      /** @constant */
+      status: 400;
+      title: string;
+      /**
+       * Format: uri-reference
+       * @description /problems/ and the code.
+       */
+      type: string;
+    };
+    /** @description RFC 9457. Forbidden; The customer is another agent's. */
+    TransactionsList403Problem: {
       /**
        * @description Stable; for programs.
        * @enum {string}
@@ -11726,6 +11782,101 @@ export interface operations {
       413: components["responses"]["payload_too_large"];
       415: components["responses"]["unsupported_media_type"];
       422: components["responses"]["idempotency_conflict"];
+      429: components["responses"]["too_many_requests"];
+      500: components["responses"]["internal_error"];
+      503: components["responses"]["unavailable"];
+    };
+  };
+  transactions_list: {
+    parameters: {
+      query?: {
+        account?: components["schemas"]["Account"];
+        /** @description inclusive. */
+        created_from?: components["schemas"]["TimeText"];
+        /** @description a time is exclusive; a date includes that whole UTC day. */
+        created_to?: components["schemas"]["TimeText"];
+        /** @description the `next_cursor` of the page before, with the same filters; it is valid for a day. */
+        cursor?: components["schemas"]["Cursor"];
+        external_reference?: components["schemas"]["Reference"];
+        kind?:
+          | "debit"
+          | "withdrawal"
+          | "debit_adjustment"
+          | "credit"
+          | "deposit"
+          | "credit_adjustment"
+          | "opening_balance"
+          | "settlement"
+          | "bet_stake"
+          | "bet_payout"
+          | "bet_void"
+          | "bet_cash_out"
+          | "participation"
+          | "top4"
+          | "runner_up"
+          | "winner"
+          | "entry_fee_debit"
+          | "refund"
+          | "manual_adjust"
+          | "correction"
+          | "p2p_transfer"
+          | "custom"
+          | "hold_capture"
+          | "topup"
+          | "topup_refund"
+          | "message_charge"
+          | "prepaid_debit"
+          | "prepaid_adjustment"
+          | "reversal";
+        limit?: components["schemas"]["WholeNumber"];
+        /** @example player-7 */
+        owner_id?: components["schemas"]["OwnerId"];
+        /**
+         * @description its kind, or a word of the tenant's own.
+         * @example runner_up
+         */
+        reason?: components["schemas"]["SearchedReason"];
+        /** @description the tenant to read or change, which only root may choose. Absent: the caller's own. */
+        tenant_id?: components["schemas"]["TenantId"];
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The result. */
+      200: {
+        headers: {
+          "X-Request-Id": components["headers"]["X-Request-Id"];
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["Transactions"];
+        };
+      };
+      /** @description Invalid request; Invalid wallet. */
+      400: {
+        headers: {
+          "X-Request-Id": components["headers"]["X-Request-Id"];
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["TransactionsList400Problem"];
+        };
+      };
+      401: components["responses"]["unauthorized"];
+      /** @description Forbidden; The customer is another agent's. */
+      403: {
+        headers: {
+          "X-Request-Id": components["headers"]["X-Request-Id"];
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["TransactionsList403Problem"];
+        };
+      };
+      404: components["responses"]["customer_not_found"];
       429: components["responses"]["too_many_requests"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];

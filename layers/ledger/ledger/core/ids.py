@@ -15,6 +15,11 @@ def new_id() -> UUID:
     return UUID(int=milliseconds << 80 | 0x7 << 76 | high << 64 | 0b10 << 62 | low)
 
 
+def first_id(at: float) -> UUID:
+    """The lowest id of a time. at: in seconds since 1970; before, it is the lowest of all."""
+    return UUID(int=max(0, int(at * 1000)) << 80)
+
+
 def entry_id(transaction_id: UUID, entry_number: int) -> UUID:
     """The transaction's id with its last four bytes replaced by the entry's number. entry_id() in SQL does the same."""
     return UUID(bytes=transaction_id.bytes[:12] + entry_number.to_bytes(4))

@@ -60,13 +60,17 @@ class Period(Query):
     @field_validator("date_to")
     @classmethod
     def _in_order(cls, date_to: str | None, info: ValidationInfo) -> str | None:
-        date_from = info.data.get("date_from")
-        if date_from is not None and date_to is not None:
-            end_of_day = instant(date_to, end_of_day=True) - timedelta.resolution
-            last = max(instant(date_to), end_of_day)  # of a date, the last moment of its day
-            if instant(date_from) > last:
-                raise PydanticCustomError("period", "date_to is before date_from.")
-        return date_to
+        return in_order("date_from", "date_to", date_to, info)
+
+
+def in_order(first: str, last: str, value: str | None, info: ValidationInfo) -> str | None:
+    """Check the last of two fields that bound a period. Raises PydanticCustomError if it is before the first one."""
+    begins = info.data.get(first)
+    if begins is not None and value is not None:
+        end_of_day = instant(value, end_of_day=True) - timedelta.resolution
+        if instant(begins) > max(instant(value), end_of_day):  # of a date, the last moment of its day
+            raise PydanticCustomError("period", f"{last} is before {first}.")
+    return value
 
 
 class Listing[Item: BaseModel](Answer):

@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 from decimal import Decimal
+from itertools import groupby
+from operator import itemgetter
 from typing import Any, Final
 from uuid import UUID
 
@@ -65,7 +67,7 @@ _ENTRIES: Final = """
            t.request_id, t.idempotency_key, t.description, t.external_reference, t.meta, t.corrects,
            r.transaction_id as corrected_by,
            entry_id(e.transaction_id, e.entry_number) as id, e.wallet_id, w.owner_kind, w.owner_id, w.currency,
-           e.amount, e.balance_after, o.agent_id
+           e.amount, e.balance_after, e.entry_number, o.agent_id
     from transactions t
     join entries e on e.tenant_id = t.tenant_id and e.transaction_id = t.transaction_id
     join wallets w on w.tenant_id = e.tenant_id and w.wallet_id = e.wallet_id
@@ -75,8 +77,7 @@ _ENTRIES: Final = """
     ) o
     left join approved_requests a on a.tenant_id = t.tenant_id and a.request_id = t.request_id
     left join transactions r on r.tenant_id = t.tenant_id and r.corrects = t.transaction_id
-    where t.tenant_id = %s and t.transaction_id = %s
-    order by e.entry_number
+    where t.tenant_id = %s and t.transaction_id = {}
 """
 
 
@@ -86,12 +87,20 @@ def view(session: Session, principal: Principal, transaction_id: UUID) -> Audite
 
     Raises TransactionNotFound, NotYourCustomer.
     """
-    rows = _rows(session, transaction_id)
-    if principal.roles & {"service", "auditor", "root"}:
-        return _audited(rows)
-    if principal.sub not in {row["agent_id"] for row in rows}:
-        raise errors.NotYourCustomer
-    return _audited([_as_agent_sees(principal.sub, row) for row in rows])
+    return _seen(principal, _rows(session, transaction_id))
+
+
+def listed(session: Session, principal: Principal, transaction_ids: Sequence[UUID]) -> list[AuditedTransaction]:
+    """Transactions that exist, in the order of the ids, as `view` gives them."""
+    rows = session.rows(
+        f"""
+        select t.* from unnest(%s::uuid[]) with ordinality i (transaction_id, number)
+        cross join lateral ({_ENTRIES.format("i.transaction_id")} offset 0) t
+        order by i.number, t.entry_number
+        """,  # noqa: S608  (composed of constants only)
+        (transaction_ids, session.tenant_id),
+    )
+    return [_seen(principal, list(group)) for _, group in groupby(rows, itemgetter("transaction_id"))]
 
 
 def reverse(session: Session, transaction_id: UUID, request: TransactionReverse) -> AuditedTransaction:
@@ -139,10 +148,19 @@ def _locked(session: Session, transaction_id: UUID) -> list[Row]:
 
 
 def _rows(session: Session, transaction_id: UUID) -> list[Row]:
-    rows = session.rows(_ENTRIES, (session.tenant_id, transaction_id))
+    rows = session.rows(_ENTRIES.format("%s") + " order by entry_number", (session.tenant_id, transaction_id))
     if not rows:
         raise errors.TransactionNotFound
     return rows
+
+
+def _seen(principal: Principal, rows: Sequence[Row]) -> AuditedTransaction:
+    """Raises NotYourCustomer."""
+    if principal.roles & {"service", "auditor", "root"}:
+        return _audited(rows)
+    if principal.sub not in {row["agent_id"] for row in rows}:
+        raise errors.NotYourCustomer
+    return _audited([_as_agent_sees(principal.sub, row) for row in rows])
 
 
 def _as_agent_sees(agent: str, row: Row) -> Row:

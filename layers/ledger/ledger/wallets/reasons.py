@@ -30,6 +30,10 @@ type ReasonWord = Annotated[
 """One of a wallet's kinds, such as entry_fee_debit, or a word of the tenant's own."""
 
 
+type SearchedReason = Annotated[str, StringConstraints(max_length=_MAX_LENGTH, pattern=_FORM)]
+"""Any reason that a transaction can have."""
+
+
 def kind_of(reason: str, otherwise: KindName = "custom") -> KindName:
     """The kind of a transaction with this reason. otherwise: if it is a word of the tenant's own."""
     return _KINDS.get(reason, otherwise)

@@ -1,0 +1,11 @@
+"""GET /api/v1/transactions: the transactions of a tenant that match filters, newest first."""
+
+from ledger.edge import http
+from ledger.wallets import search
+from ledger.wallets.search import TransactionQuery, Transactions
+
+
+@http.reads(roles={"agent", "auditor", "service", "root"})
+def handler(session: http.Session, query: TransactionQuery, call: http.Call) -> Transactions:
+    session.act_in_tenant(call.tenant_id(query))
+    return search.transactions(session, call.principal, query)

@@ -1,0 +1,228 @@
+"""GET /api/v1/transactions: the search for transactions."""
+
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
+from itertools import combinations
+from typing import Any
+
+import pytest
+
+from ledger.wallets import search
+from tests.support import holds, kit
+from tests.support.kit import Answer, Database, Person, assert_problem
+
+Query = dict[str, object]
+
+
+def ask(reader: Person, **query: object) -> Answer:
+    return reader.get("/api/v1/transactions", query)
+
+
+def pages(reader: Person, query: Query, between: Callable[[], object] = lambda: None) -> Iterator[Any]:
+    """between: what happens after each page that has a next one."""
+    cursor: Query = {}
+    while True:
+        answer = ask(reader, **query | cursor)
+        assert answer.status == 200, answer.text
+        yield answer.json
+        if answer.json["next_cursor"] is None:
+            return
+        cursor = {"cursor": answer.json["next_cursor"]}
+        between()
+
+
+def ids(found: Iterator[Any]) -> list[str]:
+    return [one["transaction_id"] for page in found for one in page["items"]]
+
+
+def pay(service: Person, owner: str, account: str, *, currency: str = "USD", **more: object) -> str:
+    """Pay 1.00 to a person from an account. Returns the id of the transaction."""
+    entries = [
+        {"owner_id": owner, "currency": currency, "amount": "1.00"},
+        {"account": account, "currency": currency, "amount": "-1.00"},
+    ]
+    answer = service.post("/api/v1/transactions", {"entries": entries, "reason": "order_paid"} | more)
+    assert answer.status == 201, answer.text
+    return str(answer.json["transaction_id"])
+
+
+def make(service: Person) -> None:
+    """Transactions of several owners, accounts, currencies, reasons, kinds and references."""
+    for number in range(2):
+        kit.credit(service, "ann", "50.00", "USD")
+        pay(service, "ann", "house:fees", reason="bonus", external_reference=f"order-{number}")
+        pay(service, "ann", "bank:eu", currency="EUR", external_reference="import-1")
+        pay(service, "bob", "house:fees", reason="rent", external_reference="import-1")
+        held = holds.hold(service, "ann", "1.00", to={"owner_id": "bob"}, reason="rent")
+        holds.capture(service, held)
+
+
+FILTERS: list[Query] = [
+    {"owner_id": "ann"},
+    {"owner_id": "nobody"},
+    {"account": "house:fees"},
+    {"account": "treasury"},
+    {"reason": "rent"},
+    {"reason": "manual_adjust"},
+    {"kind": "custom"},
+    {"kind": "hold_capture"},
+    {"kind": "manual_adjust"},
+    {"external_reference": "import-1"},
+]
+
+
+def matches(one: Any, name: str, value: object) -> bool:
+    if name in {"owner_id", "account"}:
+        return value in {entry[name] for entry in one["entries"]}
+    if name == "created_from":
+        return bool(one["created_at"] >= value)
+    if name == "created_to":
+        return bool(one["created_at"] < value)
+    return bool(one[name] == value)
+
+
+def test_each_filter_and_each_pair_of_them_finds_what_matches_in_the_order_of_the_list(
+    service: Person, database: Database
+) -> None:
+    make(service)
+    make(kit.service("globex"))
+    everything = ask(service, limit=100).json["items"]
+    middle = sorted(one["created_at"] for one in everything)[len(everything) // 2]
+    times: list[Query] = [{"created_from": middle}, {"created_to": middle}]
+    assert {one["transaction_id"] for one in everything} == {
+        str(row["transaction_id"])
+        for row in database.rows("select transaction_id from transactions where tenant_id = 'acme'")
+    }
+
+    for one, other in combinations([{}, *FILTERS, *times], 2):
+        query = one | other
+        by_time = "external_reference" not in query and (
+            "owner_id" in query or ("account" in query and query.keys().isdisjoint({"reason", "kind"}))
+        )
+        expected = sorted(
+            (item for item in everything if all(matches(item, *pair) for pair in query.items())),
+            key=lambda item: (item["created_at"] if by_time else "", item["transaction_id"]),
+            reverse=True,
+        )
+
+        assert ids(pages(service, query | {"limit": 2})) == [item["transaction_id"] for item in expected], query
+
+
+def test_a_found_transaction_is_shown_as_alone(service: Person, database: Database) -> None:
+    make(service)
+
+    for one in ask(service).json["items"]:
+        assert service.get(f"/api/v1/transactions/{one['transaction_id']}").json == one
+
+
+@pytest.mark.parametrize("query", [{}, *FILTERS[::2]], ids=str)
+def test_no_page_skips_or_repeats_a_transaction_whatever_is_posted_meanwhile(
+    service: Person, database: Database, query: Query
+) -> None:
+    make(service)
+    before = ids(pages(service, query | {"limit": 100}))
+
+    assert ids(pages(service, query | {"limit": 2}, lambda: make(service))) == before
+
+
+@pytest.mark.parametrize("by_id", [True, False])
+def test_a_page_looks_at_a_limited_number_of_transactions_and_says_where_it_ended(
+    service: Person, database: Database, monkeypatch: pytest.MonkeyPatch, by_id: bool
+) -> None:
+    monkeypatch.setattr(search, "MAX_READ", 4)
+    searched: Query = {"account": "bank:us", "limit": 1} | ({"reason": "bonus"} if by_id else {"owner_id": "ann"})
+    wanted = pay(service, "ann", "bank:us", reason="bonus")
+    for _ in range(8):
+        pay(service, "ann", "bank:eu", reason="bonus")
+    listed = ask(service, reason="bonus").json["items"] if by_id else ask(service, owner_id="ann").json["items"]
+
+    found = list(pages(service, searched))
+
+    assert [page["searched_until"] for page in found] == [listed[3]["created_at"], listed[7]["created_at"], None]
+    assert ids(iter(found)) == [wanted]
+
+
+def test_pages_of_several_wallets_end_where_the_first_of_them_ends(
+    service: Person, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(search, "MAX_READ", 4)
+    pay(service, "ann", "bank:eu", reason="bonus")
+    dollars = pay(service, "ann", "bank:eu")
+    euros = pay(service, "ann", "bank:eu", currency="EUR")
+    for _ in range(2):
+        pay(service, "ann", "bank:eu", currency="EUR", reason="bonus")
+
+    # The first page looks at two transactions of each wallet: the older ones in euros are newer than those in dollars.
+    assert ids(pages(service, {"owner_id": "ann", "reason": "order_paid", "limit": 1})) == [euros, dollars]
+
+
+def test_a_transaction_with_several_entries_of_an_account_is_found_once(service: Person, database: Database) -> None:
+    older = pay(service, "ann", "house:fees")
+    entries: list[Query] = [{"account": "house:fees", "currency": "USD", "amount": "-1.00"} for _ in range(3)]
+    entries.append({"owner_id": "ann", "currency": "USD", "amount": "3.00"})
+    several = service.post("/api/v1/transactions", {"entries": entries, "reason": "order_paid"}).json["transaction_id"]
+
+    assert ids(pages(service, {"account": "house:fees", "limit": 1})) == [several, older]
+
+
+@pytest.mark.parametrize("most", [20, 1])
+def test_a_kind_is_found_whatever_words_of_the_tenant_it_has(
+    service: Person, database: Database, monkeypatch: pytest.MonkeyPatch, most: int
+) -> None:
+    monkeypatch.setattr(search, "_MAX_WORDS", most)
+    paid = [pay(service, "ann", "house", reason=f"word_{number}") for number in range(3)]
+    kit.credit(service, "ann", "1.00", "USD")
+
+    assert sorted(ids(pages(service, {"kind": "custom"}))) == sorted(paid)
+
+
+@pytest.mark.parametrize("query", [{}, {"owner_id": "ann"}, {"account": "house:fees"}], ids=str)
+def test_a_period_goes_by_the_time_of_posting_however_long_the_posting_waited(
+    service: Person, database: Database, query: Query
+) -> None:
+    pay(service, "ann", "house:fees")
+    with database.admin() as admin:
+        # As if the clock had been set back by 50 seconds, or the posting had waited for so long.
+        admin.execute("update wallets set posted_at = posted_at + interval '50 s' where owner_id = 'ann'")
+    late = pay(service, "ann", "house:fees")
+    at = service.get(f"/api/v1/transactions/{late}").json["created_at"]
+
+    assert ids(pages(service, query | {"created_from": at})) == [late]
+    assert late not in ids(pages(service, query | {"created_to": at}))
+    assert late in ids(pages(service, query | {"created_from": "0001-01-01", "created_to": "9999-12-31"}))
+    refused = ask(service, **query, created_from="2026-02-01", created_to="2026-01-31")
+    assert (refused.status, refused.pointers) == (400, ["created_to"])
+
+
+def test_a_period_has_a_transaction_whose_id_is_newer_than_its_posting(service: Person, database: Database) -> None:
+    waited = pay(service, "ann", "house:fees")
+    with database.admin() as admin:
+        # As of one that waited for its second wallet: its time is that of the first one.
+        admin.execute("alter table transactions disable trigger immutable")
+        admin.execute("update transactions set posted_at = posted_at - interval '9 s'")
+    at = datetime.fromisoformat(service.get(f"/api/v1/transactions/{waited}").json["created_at"])
+
+    assert ids(pages(service, {"created_to": (at + timedelta(seconds=1)).isoformat()})) == [waited]
+
+
+def test_an_agent_searches_the_transactions_of_an_own_customer(
+    agent: Person, other_agent: Person, service: Person, database: Database
+) -> None:
+    ann = kit.new_customer(agent, balance="5.00")
+    eve = kit.new_customer(other_agent, "eve", balance="5.00")
+    entries = [
+        {"owner_id": one, "currency": "USD", "amount": amount} for one, amount in ((ann, "-1.00"), (eve, "1.00"))
+    ]
+    service.post("/api/v1/transactions", {"entries": entries, "reason": "gift"})
+
+    kit.credit(service, ann, "7", "COIN")
+
+    coins, gift, credit = ask(agent, owner_id=ann).json["items"]
+
+    assert (coins["kind"], gift["reason"], credit["kind"]) == ("manual_adjust", "gift", "credit")
+    assert [entry["balance_after"] for entry in coins["entries"]] == ["7", None]
+    assert [entry["balance_after"] for entry in gift["entries"]] == ["4.00", None]
+    unnamed = ask(agent, account="house")
+    assert (unnamed.status, unnamed.pointers) == (400, ["owner_id"])
+    assert_problem(ask(agent, owner_id=eve), 403, "not_your_customer")
+    assert_problem(ask(kit.customer(ann), owner_id=ann), 403, "forbidden")

@@ -1,0 +1,106 @@
+"""Mistakes in the search for transactions."""
+
+from tests.mutants.mutant import in_ledger
+
+_search = in_ledger("wallets/search.py")
+
+MUTANTS = [
+    _search(
+        "search-repeats-a-transaction",
+        '"x.transaction_id < %(last)s"',
+        '"x.transaction_id <= %(last)s"',
+        "Each page repeats the last transaction of the one before.",
+        ["search::no_page_skips_or_repeats_a_transaction_whatever_is_posted_meanwhile"],
+    ),
+    _search(
+        "search-repeats-a-transaction-of-an-owner",
+        '"(x.posted_at, x.transaction_id) < (%(at)s, %(last)s)"',
+        '"(x.posted_at, x.transaction_id) <= (%(at)s, %(last)s)"',
+        "Each page of an owner's transactions repeats the last one of the page before.",
+        ["search::no_page_skips_or_repeats_a_transaction_whatever_is_posted_meanwhile"],
+    ),
+    _search(
+        "search-beyond-an-end",
+        "if end is None or sequences.key(one) >= sequences.key(end)]",
+        "if True]",
+        "A page skips transactions of a wallet of which it has looked at too few.",
+        ["search::pages_of_several_wallets_end_where_the_first_of_them_ends"],
+    ),
+    _search(
+        "search-to-the-oldest-end",
+        "end = max(ends,",
+        "end = min(ends,",
+        "A page ends where the last of its wallets ends, and skips transactions of another one.",
+        ["search::pages_of_several_wallets_end_where_the_first_of_them_ends"],
+    ),
+    _search(
+        "search-for-entries",
+        "x.is_last or row_number() over () = %(wanted)s as is_end",
+        "x.is_last as is_end",
+        "A page with a transaction that has many entries of an account looks like the last one.",
+        ["search::a_transaction_with_several_entries_of_an_account_is_found_once"],
+    ),
+    _search(
+        "search-reads-everything",
+        "MAX_READ // max(1, sequences.number)",
+        "1_000_000",
+        "A page looks at every transaction for a filter that nothing matches.",
+        ["search::a_page_looks_at_a_limited_number_of_transactions_and_says_where_it_ended"],
+    ),
+    _search(
+        "search-ends-unsaid",
+        "searched_until=None if is_full or end is None else end.posted_at",
+        "searched_until=None",
+        "A page that ended early looks like one with nothing more to find.",
+        ["search::a_page_looks_at_a_limited_number_of_transactions_and_says_where_it_ended"],
+    ),
+    _search(
+        "search-from-the-time-of-an-id",
+        'first_id(values["begins"].timestamp() - _OLDER_S)',
+        'first_id(values["begins"].timestamp())',
+        "A transaction that waited for its wallet is not found by the time of its posting.",
+        ["search::a_period_goes_by_the_time_of_posting_however_long_the_posting_waited"],
+    ),
+    _search(
+        "search-to-the-time-of-an-id",
+        'first_id(values["ends"].timestamp() + _NEWER_S)',
+        'first_id(values["ends"].timestamp())',
+        "A transaction that waited for its second wallet is not found by the time of its posting.",
+        ["search::a_period_has_a_transaction_whose_id_is_newer_than_its_posting"],
+    ),
+    _search(
+        "search-by-ids-alone",
+        '"x.posted_at < %(ends)s and x.transaction_id < %(end_id)s"',
+        '"x.transaction_id < %(end_id)s"',
+        "A period has a transaction that was posted after it.",
+        ["search::a_period_goes_by_the_time_of_posting_however_long_the_posting_waited"],
+    ),
+    _search(
+        "search-for-one-word",
+        "words = [kind, *({row",
+        "words = [kind] or [kind, *({row",
+        "A kind is found without the transactions that have a word of the tenant's own.",
+        ["search::a_kind_is_found_whatever_words_of_the_tenant_it_has"],
+    ),
+    _search(
+        "search-for-a-word-of-any-kind",
+        '"" if query.kind in _KINDS_WITH_WORDS else',
+        '"kind" if query.kind in _KINDS_WITH_WORDS else',
+        "The search for a kind finds transactions of another kind with the same word.",
+        ["search::each_filter_and_each_pair_of_them_finds_what_matches_in_the_order_of_the_list"],
+    ),
+    _search(
+        "search-in-foreign-customers",
+        "        statements.require_readable(session, principal, query.owner_id)",
+        "        pass",
+        "An agent searches the transactions of another agent's customer.",
+        ["search::an_agent_searches_the_transactions_of_an_own_customer", "roles"],
+    ),
+    _search(
+        "search-in-every-customer",
+        "    elif principal.roles.isdisjoint(",
+        "    elif False and principal.roles.isdisjoint(",
+        "An agent who names no customer searches the transactions of all.",
+        ["search::an_agent_searches_the_transactions_of_an_own_customer"],
+    ),
+]
