@@ -12,7 +12,7 @@ from tests.support.kit import Database, Person
 
 def recorded(database: Database) -> tuple[int, list[str]]:
     """What is recorded as held, and the recorded status of each hold."""
-    statuses = [row["status"] for row in database.rows("select status::text from holds order by hold_id")]
+    statuses = [row["status"] for row in database.rows("select status::text from holds order by created_at")]
     return int(database.value("select held from wallets where owner_id = 'ann'")), statuses
 
 
@@ -104,7 +104,7 @@ def test_a_hold_lasts_as_long_as_it_says(service: Person, ann: str, database: Da
         holds.hold(service, ann, "1", expires_at=in_an_hour.isoformat()),
     ]
 
-    lasts = database.rows("select extract(epoch from expires_at - created_at)::int as s from holds order by hold_id")
+    lasts = database.rows("select extract(epoch from expires_at - created_at)::int as s from holds order by created_at")
     assert [row["s"] for row in lasts[:2]] == [7 * 24 * 3600, 60]
     assert datetime.fromisoformat(created[2]["expires_at"]) == in_an_hour
 
