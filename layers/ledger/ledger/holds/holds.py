@@ -167,8 +167,7 @@ def listing(session: Session, principal: Principal, query: ListQuery) -> Holds:
             raise errors.Forbidden("A tournament platform sees wallets in COIN.")
         if "tournaments" not in principal.roles:
             if "customer" not in principal.roles:
-                sentence = "An agent names the customer."
-                raise errors.InvalidRequest(sentence, errors=[Problem("owner_id", sentence)])
+                raise statements.customer_is_missing()
             owner_id = principal.owner_id
     if owner_id is not None:
         statements.require_readable(session, principal, owner_id, query.currency)

@@ -12,9 +12,8 @@ from uuid import UUID
 
 from pydantic import ValidationInfo, field_validator
 
-from ledger.core import accounts, errors
+from ledger.core import accounts
 from ledger.core.accounts import Account
-from ledger.core.errors import Problem
 from ledger.core.ids import first_id
 from ledger.core.lists import CursorPage, in_order
 from ledger.core.models import Answer, OfTenant, OwnerId, Timestamp, TimeText, instant
@@ -93,8 +92,7 @@ def transactions(session: Session, principal: Principal, query: TransactionQuery
     if query.owner_id is not None:
         statements.require_readable(session, principal, query.owner_id)
     elif principal.roles.isdisjoint({"service", "auditor", "root"}):
-        sentence = "An agent names the customer."
-        raise errors.InvalidRequest(sentence, errors=[Problem("owner_id", sentence)])
+        raise statements.customer_is_missing()
     cursors = Cursors(session, query)
     found, end = _found(session, query, cursors.place())
     page = found[: query.limit]

@@ -6,6 +6,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from ledger.core import errors
+from ledger.core.errors import Problem
 from ledger.core.lists import MAX_ROWS, Listing, Page, Period
 from ledger.core.models import Answer, CurrencyCode, Format, Instant, MoneyText, OfTenant, Timestamp
 from ledger.core.money import Money
@@ -140,6 +141,12 @@ def require_readable(session: Session, principal: Principal, owner_id: str, curr
         raise errors.CustomerNotFound
     if row["agent_id"] != principal.sub:
         raise errors.NotYourCustomer
+
+
+def customer_is_missing() -> errors.InvalidRequest:
+    """The refusal of a list of everybody's, asked for by an agent."""
+    sentence = "An agent names the customer."
+    return errors.InvalidRequest(sentence, errors=[Problem("owner_id", sentence)])
 
 
 def readable_currency(session: Session, principal: Principal, owner_id: str, currency: str | None) -> str:
