@@ -50,7 +50,8 @@ _WALLETS: Final = """
 _TRANSACTIONS: Final = """
     insert into transactions (tenant_id, transaction_id, kind, reason, posted_at, posted_by, request_id,
                               external_reference, is_override)
-    select %(tenant)s, id, kind, reason, posted_at, 'service-1', 'request-' || i, reference, false from made order by i
+    select %(tenant)s, id, kind, reason, posted_at, 'service-1', 'request-' || i, reference, false
+    from made order by i
 """
 _ENTRIES: Final = """
     insert into entries (tenant_id, transaction_id, entry_number, wallet_id, amount, version, balance_after, posted_at,
@@ -83,10 +84,11 @@ def measure(bench: Bench) -> Iterator[Figure]:
     alone = {_text(query): _milliseconds(bench, query) for query in [{}, *singles]}
     for text, found in alone.items():
         yield at_most(f"search: {text}, p95", found["p95"], _TARGET_MS, " ms", **found)
-    both = {_text(query): _milliseconds(bench, query) for query in pairs}
-    worst = sorted(both, key=lambda text: both[text]["p95"], reverse=True)
-    for text in worst[:5]:
-        yield at_most(f"search: {text}, p95, of the slowest of {len(both)} pairs", both[text]["p95"], _TARGET_MS, " ms")
+    for pages in ("40 pages", "first page"):
+        both = {_text(query): _milliseconds(bench, query, is_first=pages == "first page")["p95"] for query in pairs}
+        for text in sorted(both, key=lambda text: both[text], reverse=True)[:5]:
+            name = f"search: {text}, {pages}, p95, of the slowest of {len(both)} pairs"
+            yield at_most(name, both[text], _TARGET_MS, " ms")
     sessions.disconnect()
 
 
@@ -97,7 +99,8 @@ def _fill(bench: Bench, count: int) -> None:
         admin.execute("set session_replication_role = replica")  # without foreign keys
         for statement in (_TENANT_ROW, _MADE, _WALLETS):
             admin.execute(statement, numbers)
-        for table, statement in (("transactions", _TRANSACTIONS), ("entries", _ENTRIES)):
+        tables = {"transactions": _TRANSACTIONS, "entries": _ENTRIES}
+        for table, statement in tables.items():
             with without_triggers(admin, table), without_indexes(admin, table):
                 admin.execute(statement, numbers)
         admin.execute("drop table made")
@@ -108,8 +111,9 @@ def _text(query: dict[str, str]) -> str:
     return " and ".join(f"{name}={value}" for name, value in query.items()) or "no filter"
 
 
-def _milliseconds(bench: Bench, query: dict[str, str]) -> dict[str, float]:
-    """Of the first pages, from memory: the second time that they are read."""
+def _milliseconds(bench: Bench, query: dict[str, str], *, is_first: bool = False) -> dict[str, float]:
+    """Of the first pages, from memory: the second time that they are read. is_first: of the first one again and again,
+    which also chooses the index."""
     service, pages, seconds = kit.service(_TENANT), 5 if bench.smoke else 40, list[float]()
     for _ in range(2):
         seconds, cursor = [], None
@@ -119,5 +123,5 @@ def _milliseconds(bench: Bench, query: dict[str, str]) -> dict[str, float]:
             answer = service.get("/api/v1/transactions", asked)
             seconds.append(time.perf_counter() - began)
             assert answer.status == 200, answer.text
-            cursor = answer.json["next_cursor"]
+            cursor = None if is_first else answer.json["next_cursor"]
     return percentiles(seconds)

@@ -2,7 +2,8 @@
 
 from ledger.edge import http
 from ledger.wallets import search
-from ledger.wallets.search import TransactionQuery, Transactions
+from ledger.wallets.search import Transactions
+from ledger.wallets.search_filters import TransactionQuery
 
 
 @http.reads(roles={"agent", "auditor", "service", "root"})

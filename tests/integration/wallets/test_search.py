@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from ledger.wallets import search
+from ledger.wallets import search_indexes
 from tests.support import holds, kit
 from tests.support.kit import Answer, Database, Person, assert_problem
 
@@ -97,7 +97,7 @@ def test_each_filter_and_each_pair_of_them_finds_what_matches_in_the_order_of_th
     for one, other in combinations([{}, *FILTERS, *times], 2):
         query = one | other
         by_time = "external_reference" not in query and (
-            "owner_id" in query or ("account" in query and query.keys().isdisjoint({"reason", "kind"}))
+            "owner_id" in query or ("account" in query and query.keys() <= {"account", "created_from", "created_to"})
         )
         expected = sorted(
             (item for item in everything if all(matches(item, *pair) for pair in query.items())),
@@ -129,9 +129,11 @@ def test_no_page_skips_or_repeats_a_transaction_whatever_is_posted_meanwhile(
 def test_a_page_looks_at_a_limited_number_of_transactions_and_says_where_it_ended(
     service: Person, database: Database, monkeypatch: pytest.MonkeyPatch, by_id: bool
 ) -> None:
-    monkeypatch.setattr(search, "MAX_READ", 4)
+    monkeypatch.setattr(search_indexes, "MAX_READ", 4)
     searched: Query = {"account": "bank:us", "limit": 1} | ({"reason": "bonus"} if by_id else {"owner_id": "ann"})
     wanted = pay(service, "ann", "bank:us", reason="bonus")
+    for _ in range(4):
+        pay(service, "bob", "bank:us")
     for _ in range(8):
         pay(service, "ann", "bank:eu", reason="bonus")
     listed = ask(service, reason="bonus").json["items"] if by_id else ask(service, owner_id="ann").json["items"]
@@ -142,11 +144,45 @@ def test_a_page_looks_at_a_limited_number_of_transactions_and_says_where_it_ende
     assert ids(iter(found)) == [wanted]
 
 
+@pytest.mark.parametrize(
+    "query", [{"account": "bank:us", "reason": "bonus"}, {"account": "bank:us", "owner_id": "ann"}], ids=str
+)
+def test_a_page_reads_to_its_end_what_few_transactions_match(
+    service: Person, database: Database, monkeypatch: pytest.MonkeyPatch, query: Query
+) -> None:
+    monkeypatch.setattr(search_indexes, "MAX_READ", 4)
+    wanted = pay(service, "ann", "bank:us", reason="bonus")
+    for _ in range(8):
+        pay(service, "ann", "bank:eu", reason="bonus")
+
+    (page,) = pages(service, query | {"limit": 1})
+
+    assert ids(iter([page])) == [wanted]
+
+
+def test_each_page_of_a_search_is_in_the_order_of_the_first(
+    service: Person, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(search_indexes, "MAX_READ", 4)
+    pay(service, "ann", "bank:eu")
+    with database.admin() as admin:  # of the next two transactions the older one by its id has the later time
+        admin.execute("update wallets set posted_at = posted_at + interval '50 s' where owner_id = 'ann'")
+    late = pay(service, "ann", "bank:us")
+    bob = pay(service, "bob", "bank:us")
+    for _ in range(3):
+        pay(service, "bob", "bank:eu")
+
+    # After the first page, few transactions with the reason are left by their ids too.
+    assert ids(pages(service, {"account": "bank:us", "reason": "order_paid", "limit": 1})) == [late, bob]
+
+
 def test_pages_of_several_wallets_end_where_the_first_of_them_ends(
     service: Person, database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(search, "MAX_READ", 4)
+    monkeypatch.setattr(search_indexes, "MAX_READ", 4)
     pay(service, "ann", "bank:eu", reason="bonus")
+    for _ in range(4):
+        pay(service, "bob", "bank:eu")
     dollars = pay(service, "ann", "bank:eu")
     euros = pay(service, "ann", "bank:eu", currency="EUR")
     for _ in range(2):
@@ -169,7 +205,7 @@ def test_a_transaction_with_several_entries_of_an_account_is_found_once(service:
 def test_a_kind_is_found_whatever_words_of_the_tenant_it_has(
     service: Person, database: Database, monkeypatch: pytest.MonkeyPatch, most: int
 ) -> None:
-    monkeypatch.setattr(search, "_MAX_WORDS", most)
+    monkeypatch.setattr(search_indexes, "_MAX_WORDS", most)
     paid = [pay(service, "ann", "house", reason=f"word_{number}") for number in range(3)]
     kit.credit(service, "ann", "1.00", "USD")
 
@@ -177,12 +213,12 @@ def test_a_kind_is_found_whatever_words_of_the_tenant_it_has(
 
 
 @pytest.mark.parametrize("query", [{}, {"owner_id": "ann"}, {"account": "house:fees"}], ids=str)
-def test_a_period_goes_by_the_time_of_posting_however_long_the_posting_waited(
+def test_a_period_goes_by_the_time_of_posting_although_that_is_ahead_of_the_clock(
     service: Person, database: Database, query: Query
 ) -> None:
     pay(service, "ann", "house:fees")
     with database.admin() as admin:
-        # As if the clock had been set back by 50 seconds, or the posting had waited for so long.
+        # As if the clock had been set back by 50 seconds.
         admin.execute("update wallets set posted_at = posted_at + interval '50 s' where owner_id = 'ann'")
     late = pay(service, "ann", "house:fees")
     at = service.get(f"/api/v1/transactions/{late}").json["created_at"]

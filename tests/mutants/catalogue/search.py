@@ -3,16 +3,18 @@
 from tests.mutants.mutant import in_ledger
 
 _search = in_ledger("wallets/search.py")
+_filters = in_ledger("wallets/search_filters.py")
+_indexes = in_ledger("wallets/search_indexes.py")
 
 MUTANTS = [
-    _search(
+    _indexes(
         "search-repeats-a-transaction",
         '"x.transaction_id < %(last)s"',
         '"x.transaction_id <= %(last)s"',
         "Each page repeats the last transaction of the one before.",
         ["search::no_page_skips_or_repeats_a_transaction_whatever_is_posted_meanwhile"],
     ),
-    _search(
+    _indexes(
         "search-repeats-a-transaction-of-an-owner",
         '"(x.posted_at, x.transaction_id) < (%(at)s, %(last)s)"',
         '"(x.posted_at, x.transaction_id) <= (%(at)s, %(last)s)"',
@@ -40,9 +42,9 @@ MUTANTS = [
         "A page with a transaction that has many entries of an account looks like the last one.",
         ["search::a_transaction_with_several_entries_of_an_account_is_found_once"],
     ),
-    _search(
+    _indexes(
         "search-reads-everything",
-        "MAX_READ // max(1, sequences.number)",
+        "MAX_READ // max(1, self.number)",
         "1_000_000",
         "A page looks at every transaction for a filter that nothing matches.",
         ["search::a_page_looks_at_a_limited_number_of_transactions_and_says_where_it_ended"],
@@ -54,38 +56,38 @@ MUTANTS = [
         "A page that ended early looks like one with nothing more to find.",
         ["search::a_page_looks_at_a_limited_number_of_transactions_and_says_where_it_ended"],
     ),
-    _search(
+    _filters(
         "search-from-the-time-of-an-id",
-        'first_id(values["begins"].timestamp() - _OLDER_S)',
-        'first_id(values["begins"].timestamp())',
+        "first_id(begins.timestamp() - _OLDER_S)",
+        "first_id(begins.timestamp())",
         "A transaction that waited for its wallet is not found by the time of its posting.",
-        ["search::a_period_goes_by_the_time_of_posting_however_long_the_posting_waited"],
+        ["search::a_period_goes_by_the_time_of_posting_although_that_is_ahead_of_the_clock"],
     ),
-    _search(
+    _filters(
         "search-to-the-time-of-an-id",
-        'first_id(values["ends"].timestamp() + _NEWER_S)',
-        'first_id(values["ends"].timestamp())',
+        "first_id(ends.timestamp() + _NEWER_S)",
+        "first_id(ends.timestamp())",
         "A transaction that waited for its second wallet is not found by the time of its posting.",
         ["search::a_period_has_a_transaction_whose_id_is_newer_than_its_posting"],
     ),
-    _search(
+    _indexes(
         "search-by-ids-alone",
-        '"x.posted_at < %(ends)s and x.transaction_id < %(end_id)s"',
-        '"x.transaction_id < %(end_id)s"',
+        'for name in ("begins", "ends") if values',
+        'for name in ("begins",) if values',
         "A period has a transaction that was posted after it.",
-        ["search::a_period_goes_by_the_time_of_posting_however_long_the_posting_waited"],
+        ["search::a_period_goes_by_the_time_of_posting_although_that_is_ahead_of_the_clock"],
     ),
-    _search(
+    _indexes(
         "search-for-one-word",
         "words = [kind, *({row",
         "words = [kind] or [kind, *({row",
         "A kind is found without the transactions that have a word of the tenant's own.",
         ["search::a_kind_is_found_whatever_words_of_the_tenant_it_has"],
     ),
-    _search(
+    _indexes(
         "search-for-a-word-of-any-kind",
-        '"" if query.kind in _KINDS_WITH_WORDS else',
-        '"kind" if query.kind in _KINDS_WITH_WORDS else',
+        "are_of_kind = query.kind not in _KINDS_WITH_WORDS",
+        "are_of_kind = True",
         "The search for a kind finds transactions of another kind with the same word.",
         ["search::each_filter_and_each_pair_of_them_finds_what_matches_in_the_order_of_the_list"],
     ),
@@ -102,5 +104,19 @@ MUTANTS = [
         "    elif False and principal.roles.isdisjoint(",
         "An agent who names no customer searches the transactions of all.",
         ["search::an_agent_searches_the_transactions_of_an_own_customer"],
+    ),
+    _indexes(
+        "search-by-the-first-filter",
+        "short = (one for one in named if len(named) > 1 and",
+        "short = (one for one in named if False and",
+        "A page of a filter that few transactions match ends early, since another one matches many.",
+        ["search::a_page_reads_to_its_end_what_few_transactions_match"],
+    ),
+    _indexes(
+        "search-in-another-order",
+        "    if index is not None:",
+        "    if False and index is not None:",
+        "The next page is in another order, and skips transactions.",
+        ["search::each_page_of_a_search_is_in_the_order_of_the_first"],
     ),
 ]

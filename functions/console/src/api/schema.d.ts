@@ -6299,7 +6299,7 @@ export interface components {
       meta?: components["schemas"]["Meta"] | null;
       reason: components["schemas"]["Description"];
     };
-    /** @description A page of transactions, newest first: of an owner or account by the time of posting, else by id, which is made within 10 s of it. */
+    /** @description A page of transactions, newest first: by the time of posting or by id, which is made within 10 s of it. */
     Transactions: {
       items: components["schemas"]["AuditedTransaction"][];
       /** @description of the next page, for a day; null if there is none. */
