@@ -15,8 +15,9 @@ _TENANT: Final = "bench-search"
 _TARGET_MS: Final = 15.0
 _OWNERS: Final = 100_000
 
-# A year of transactions, as post() would have written them. The first fifth are of one kind and of one reference, so
-# that these are frequent, but not among the newest. Every fifth is of `busy`, every thousandth of house:fees.
+# A year of transactions, as post() would have written them. The first fifth are of one kind, one reference and one
+# member of meta, so that these are frequent, but not among the newest. Every fifth is of `busy`, every thousandth of
+# house:fees.
 _TENANT_ROW: Final = "insert into tenants (tenant_id) values (%(tenant)s)"
 _MADE: Final = """
     create temp table made as
@@ -26,7 +27,9 @@ _MADE: Final = """
                   'hex')::uuid as id,
            row_number() over (partition by owner order by i) as version,
            case when i <= %(count)s / 5 then 'import-1' when i %% 3 = 0 then 'order-' || i end as reference,
-           case when i %% 1000 = 3 then 'fees' else '' end as account
+           case when i %% 1000 = 3 then 'fees' else '' end as account,
+           case when i <= %(count)s / 5 then json_build_object('import', 1)
+                when i %% 3 = 0 then json_build_object('order', i, 'channel', 'web') end as meta
     from (
         select i, now() - (%(count)s - i) * interval '365 days' / %(count)s as posted_at,
                case when i %% 5 = 0 then 'busy' else 'owner-' || abs(hashint4(i)) %% %(owners)s end as owner,
@@ -49,9 +52,13 @@ _WALLETS: Final = """
 """
 _TRANSACTIONS: Final = """
     insert into transactions (tenant_id, transaction_id, kind, reason, posted_at, posted_by, request_id,
-                              external_reference, is_override)
-    select %(tenant)s, id, kind, reason, posted_at, 'service-1', 'request-' || i, reference, false
+                              external_reference, is_override, meta)
+    select %(tenant)s, id, kind, reason, posted_at, 'service-1', 'request-' || i, reference, false, meta
     from made order by i
+"""
+_META: Final = """
+    insert into transaction_meta (tenant_id, member, transaction_id)
+    select %(tenant)s, s, id from made, searched_members(meta) s order by 2, 3
 """
 _ENTRIES: Final = """
     insert into entries (tenant_id, transaction_id, entry_number, wallet_id, amount, version, balance_after, posted_at,
@@ -69,6 +76,9 @@ _FILTERS: Final[dict[str, tuple[str, ...]]] = {
     "reason": ("order_paid", "opening_balance", "chargeback"),
     "kind": ("custom", "hold_capture", "opening_balance", "debit"),
     "external_reference": ("order-3000000", "import-1"),
+    "meta[order]": ("3000000",),
+    "meta[channel]": ("web",),
+    "meta[import]": ("1",),
     "created_from": ("2026-01-01",),
     "created_to": ("2026-03-01",),
 }
@@ -99,12 +109,12 @@ def _fill(bench: Bench, count: int) -> None:
         admin.execute("set session_replication_role = replica")  # without foreign keys
         for statement in (_TENANT_ROW, _MADE, _WALLETS):
             admin.execute(statement, numbers)
-        tables = {"transactions": _TRANSACTIONS, "entries": _ENTRIES}
+        tables = {"transactions": _TRANSACTIONS, "transaction_meta": _META, "entries": _ENTRIES}
         for table, statement in tables.items():
             with without_triggers(admin, table), without_indexes(admin, table):
                 admin.execute(statement, numbers)
         admin.execute("drop table made")
-        admin.execute("vacuum analyze transactions, entries, wallets")
+        admin.execute("vacuum analyze transactions, transaction_meta, entries, wallets")
 
 
 def _text(query: dict[str, str]) -> str:

@@ -4,6 +4,7 @@ Insomnia and other clients that read the format. On the local system it gets its
 import json
 import re
 from collections import defaultdict
+from collections.abc import Iterator
 from typing import Any, Final
 from uuid import UUID
 
@@ -110,7 +111,7 @@ def _item(
 ) -> dict[str, Any]:
     caller = _caller(operation)
     address = re.sub(r"{(\w+)}", r"{{\1}}", path)
-    query = [_query(one, caller) for one in parameters if one["in"] == "query"]
+    query = [_query(one, caller) for one in _flat(parameters) if one["in"] == "query"]
     enabled = "&".join(f"{one['key']}={one['value']}" for one in query if not one["disabled"])
     request: dict[str, Any] = {
         "method": method,
@@ -142,6 +143,16 @@ def _caller(operation: dict[str, Any]) -> str | None:
     if not roles or operation["operationId"] in _BY_CUSTOMERS:
         return "customer" if roles else None
     return next(name for name, claims in CALLERS.items() if claims["roles"][0] in roles)
+
+
+def _flat(parameters: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    """The parameters, of one that is an object the members of its example."""
+    for one in parameters:
+        if one.get("style") != "deepObject":
+            yield one
+            continue
+        for name, value in one["example"].items():
+            yield one | {"name": f"{one['name']}[{name}]", "example": value}
 
 
 def _query(parameter: dict[str, Any], caller: str | None) -> dict[str, Any]:

@@ -235,7 +235,13 @@ def _parameters(
         parameter = {"name": schema.pop("title", name), "in": place, "schema": schema}
         if description := schema.pop("description", None):
             parameter["description"] = description
-        if name in given:
+        if definitions.get(schema.get("$ref", "").removeprefix(schemas.REF_PREFIX), {}).get("type") == "object":
+            parameter |= {"style": "deepObject", "explode": True}
+            prefix = f"{name}["
+            members = {key[len(prefix) : -1]: value for key, value in given.items() if key.startswith(prefix)}
+            if members:
+                parameter["example"] = members
+        elif name in given:
             parameter["example"] = int(given[name]) if given[name].isdecimal() else given[name]
         parameters.append(parameter)
     return parameters

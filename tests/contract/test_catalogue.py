@@ -161,14 +161,14 @@ def test_no_role_has_a_privilege_on_tables_but_select(database: Database) -> Non
     of_erasures = {privilege: granted[privilege] for privilege in granted if privilege.startswith("purser_eraser")}
     of_erasures.pop("purser_eraser SELECT")
     assert of_erasures == {
-        "purser_eraser INSERT": {"account_changes", "erasures"},
-        "purser_eraser DELETE": {"contacts", "monitors"},
+        "purser_eraser INSERT": {"account_changes", "erasures", "transaction_meta"},
+        "purser_eraser DELETE": {"contacts", "monitors", "transaction_meta"},
     }
     of_writes = {privilege: granted[privilege] for privilege in granted if privilege.startswith("purser_writer")}
     assert of_writes == {
         "purser_writer SELECT": {"wallets", "holds", "lifetimes", "requests_0", "requests_1", "requests_2"},
         "purser_writer UPDATE": {"wallets"},
-        "purser_writer INSERT": {"logins", "entries", "transactions", "outbox", "requests"},
+        "purser_writer INSERT": {"logins", "entries", "transactions", "transaction_meta", "outbox", "requests"},
     }
     others = granted.keys() - of_erasures.keys() - of_writes.keys()
     assert {privilege.split()[1] for privilege in others} == {"SELECT"}

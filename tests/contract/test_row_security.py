@@ -27,7 +27,7 @@ SHARED = {
 }
 # The tables that post_once() reads and changes, by these names; the rows of `holds` it only reads.
 WRITTEN_AT_ONCE = {
-    *("wallets", "holds", "entries", "transactions", "outbox", "requests"),
+    *("wallets", "holds", "entries", "transactions", "transaction_meta", "outbox", "requests"),
     *("requests_0", "requests_1", "requests_2"),
 }
 # Root lists and decides in every tenant; the relay and reconciliation work across tenants.

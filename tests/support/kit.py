@@ -316,6 +316,19 @@ class Database:
         assert (
             self.rows(
                 """
+                select t.tenant_id, t.transaction_id, m
+                from transactions t, searched_members(t.meta) m
+                except select tenant_id, transaction_id, member from transaction_meta
+                union all
+                (select tenant_id, transaction_id, member from transaction_meta
+                 except select t.tenant_id, t.transaction_id, m from transactions t, searched_members(t.meta) m)
+                """
+            )
+            == []
+        ), "each transaction is found by the members of its meta, and by no others"
+        assert (
+            self.rows(
+                """
             select w.wallet_id, w.balance, w.version, e.sum, e.count
             from wallets w
             left join lateral (

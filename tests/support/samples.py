@@ -105,7 +105,7 @@ def acme(database: Database, bus: Bus) -> None:
         ada.patch(f"/api/v1/agent/clients/{BRUNO}", {"credit_limit": "500.00"}),
         games.post(
             "/api/v1/wallets/player-7/credit",
-            {"amount": "50", "currency": "COIN", "reason": "runner_up"},
+            {"amount": "50", "currency": "COIN", "reason": "runner_up", "meta": {"tournament_id": "winter-cup"}},
             key="winter-cup-7",
         ),
         games.post("/api/v1/wallets/player-7/credit", {"amount": "5", "currency": "COIN", "reason": "participation"}),

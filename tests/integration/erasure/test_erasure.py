@@ -282,6 +282,19 @@ def test_the_notes_of_a_payer_are_erased_in_the_answers_of_approvals(
     assert "Mary's" not in RITA.get(f"{approvals.APPROVALS}/{approval_id}").text
 
 
+def test_a_transaction_is_not_found_by_what_was_erased_from_its_meta(service: Person, database: Database) -> None:
+    body = {"amount": "5.00", "currency": "USD", "reason": "manual_adjust", "meta": {"name": "Yolanda"}}
+    for operation in ("credit", "debit"):
+        assert service.post(f"/api/v1/wallets/ann/{operation}", body).status == 201
+    hashes = "select count(*) from transaction_meta where member = meta_member('name', %s)"
+    assert database.value(hashes, "Yolanda") == 2
+
+    erasures.erase(service, "ann")
+
+    assert database.value(hashes, "Yolanda") == 0
+    database.assert_consistent()
+
+
 def test_a_deployment_without_a_key_erases_nobody(
     service: Person, ann: str, database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -76,6 +76,7 @@ TABLES = [
     "stream_waits",
     "tenants",
     "topup_requests",
+    "transaction_meta",
     "transaction_readers",
     "transactions",
     "wallets",

@@ -2,13 +2,14 @@
 
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
+from importlib import resources
 from itertools import combinations
 from typing import Any
 
 import pytest
 
 from ledger.wallets import search_indexes
-from tests.support import holds, kit
+from tests.support import batches, holds, kit
 from tests.support.kit import Answer, Database, Person, assert_problem
 
 Query = dict[str, object]
@@ -50,9 +51,9 @@ def make(service: Person) -> None:
     """Transactions of several owners, accounts, currencies, reasons, kinds and references."""
     for number in range(2):
         kit.credit(service, "ann", "50.00", "USD")
-        pay(service, "ann", "house:fees", reason="bonus", external_reference=f"order-{number}")
-        pay(service, "ann", "bank:eu", currency="EUR", external_reference="import-1")
-        pay(service, "bob", "house:fees", reason="rent", external_reference="import-1")
+        pay(service, "ann", "house:fees", reason="bonus", external_reference=f"order-{number}", meta={"order": number})
+        pay(service, "ann", "bank:eu", currency="EUR", external_reference="import-1", meta={"shop": "eu", "order": 1})
+        pay(service, "bob", "house:fees", reason="rent", external_reference="import-1", meta={"shop": "eu"})
         held = holds.hold(service, "ann", "1.00", to={"owner_id": "bob"}, reason="rent")
         holds.capture(service, held)
 
@@ -68,6 +69,8 @@ FILTERS: list[Query] = [
     {"kind": "hold_capture"},
     {"kind": "manual_adjust"},
     {"external_reference": "import-1"},
+    {"meta[shop]": "eu"},
+    {"meta[order]": "1"},
 ]
 
 
@@ -78,6 +81,8 @@ def matches(one: Any, name: str, value: object) -> bool:
         return bool(one["created_at"] >= value)
     if name == "created_to":
         return bool(one["created_at"] < value)
+    if name.startswith("meta["):
+        return str((one["meta"] or {}).get(name[5:-1])) == value
     return bool(one[name] == value)
 
 
@@ -145,15 +150,15 @@ def test_a_page_looks_at_a_limited_number_of_transactions_and_says_where_it_ende
 
 
 @pytest.mark.parametrize(
-    "query", [{"account": "bank:us", "reason": "bonus"}, {"account": "bank:us", "owner_id": "ann"}], ids=str
+    "query", [{"account": "bank:us", "reason": "bonus"}, {"meta[shop]": "us", "owner_id": "ann"}], ids=str
 )
 def test_a_page_reads_to_its_end_what_few_transactions_match(
     service: Person, database: Database, monkeypatch: pytest.MonkeyPatch, query: Query
 ) -> None:
     monkeypatch.setattr(search_indexes, "MAX_READ", 4)
-    wanted = pay(service, "ann", "bank:us", reason="bonus")
+    wanted = pay(service, "ann", "bank:us", reason="bonus", meta={"shop": "us"})
     for _ in range(8):
-        pay(service, "ann", "bank:eu", reason="bonus")
+        pay(service, "ann", "bank:eu", reason="bonus", meta={"shop": "eu"})
 
     (page,) = pages(service, query | {"limit": 1})
 
@@ -174,6 +179,74 @@ def test_each_page_of_a_search_is_in_the_order_of_the_first(
 
     # After the first page, few transactions with the reason are left by their ids too.
     assert ids(pages(service, {"account": "bank:us", "reason": "order_paid", "limit": 1})) == [late, bob]
+
+
+def test_a_transaction_is_found_by_a_text_number_or_boolean_of_its_meta(service: Person, database: Database) -> None:
+    meta = {
+        "note": " ü\n%",
+        "rate": 0.5,
+        "count": 1e3,
+        "is_gift": True,
+        "": "nameless",
+        "of": {"shop": "eu"},
+        "no": None,
+    }
+    paid = [pay(service, "ann", "house", meta=meta)]
+    for _, body in batches.independent(service, *(batches.credit(key, "ann", meta=meta) for key in ("a", "b"))):
+        paid.append(body["transaction_id"])
+    paid.append(holds.capture(service, holds.hold(service, "ann", "1.00", meta=meta)).json["transaction_id"])
+    held = holds.hold(service, "ann", "1.00", meta=meta)
+    ((_, captured),) = batches.independent(service, batches.capture("c", held))
+    paid.append(captured["transaction_id"])
+    pay(service, "ann", "house", meta={"note": "ü\n%", "rate": "0.50", "is_gift": 1, "shop": "eu"})
+
+    for name, text in {"note": " ü\n%", "rate": "0.5", "count": "1000.0", "is_gift": "true", "": "nameless"}.items():
+        assert sorted(ids(pages(service, {f"meta[{name}]": text}))) == sorted(paid), name
+    for name, text in {"of": '{"shop":"eu"}', "no": "null", "note": "ü"}.items():
+        assert ids(pages(service, {f"meta[{name}]": text})) == []
+    assert ids(pages(kit.service("globex"), {"meta[rate]": "0.5"})) == []
+
+
+def test_a_transaction_is_not_found_by_a_member_that_only_has_the_hash_of_its_own(
+    service: Person, database: Database
+) -> None:
+    pay(service, "ann", "house", meta={"a": "b\nc"})
+
+    assert database.value("select meta_member('a', E'b\\nc') = meta_member(E'a\\nb', 'c')") is True
+    assert ids(pages(service, {"meta[a\nb]": "c"})) == []
+    both = pay(service, "ann", "house", meta={"a": "b\nc", "a\nb": "c"})
+    assert ids(pages(service, {"meta[a\nb]": "c"})) == [both]
+
+
+def test_the_migration_lets_the_transactions_of_before_be_found_by_their_meta(
+    service: Person, database: Database
+) -> None:
+    make(service)
+    pay(service, "ann", "house", meta={"note": "a\n%", "rate": 0.5, "is_gift": True, "of": {"shop": "eu"}, "no": None})
+    pay(service, "ann", "house", meta={"a": "b\nc", "a\nb": "c"})
+    migration = resources.files("ledger") / "sql" / "migrations" / "0036_search_of_meta.sql"
+    with database.admin() as admin, admin.transaction(force_rollback=True):
+        members = "select tenant_id, member, transaction_id from transaction_meta order by 1, 2, 3"
+        posted = admin.execute(members).fetchall()
+        admin.execute("drop table transaction_meta")
+        admin.execute(migration.read_bytes())
+
+        assert admin.execute(members).fetchall() == posted
+
+
+def test_a_member_of_meta_is_named_as_meta_and_its_name(service: Person, database: Database) -> None:
+    for query, pointers in {
+        "meta=eu": ["meta"],
+        "meta[shop]=eu&meta[shop]=us": ["meta[shop]"],
+        "meta=eu&meta[shop]=eu": ["meta"],
+        "meta[shop]=a%00": ["meta[shop]"],
+        "meta[a%00]=eu": ["meta[a\0]"],
+        "&".join(f"meta[{number}]=x" for number in range(11)): ["meta"],
+        "limit[a]=5&metas[a]=1": ["limit", "metas[a]"],
+    }.items():
+        answer = service.call("GET", "/api/v1/transactions", query=query)
+
+        assert (answer.status, answer.pointers) == (400, pointers), query
 
 
 def test_pages_of_several_wallets_end_where_the_first_of_them_ends(

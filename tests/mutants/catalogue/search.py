@@ -5,6 +5,11 @@ from tests.mutants.mutant import in_ledger
 _search = in_ledger("wallets/search.py")
 _filters = in_ledger("wallets/search_filters.py")
 _indexes = in_ledger("wallets/search_indexes.py")
+_post = in_ledger("sql/functions/posting/post.sql")
+_once = in_ledger("sql/functions/posting/post_once.sql")
+_batch = in_ledger("sql/functions/posting/post_batch.sql")
+_members = in_ledger("sql/functions/posting/searched_meta.sql")
+_erasure = in_ledger("sql/functions/erasure/erase_person.sql")
 
 MUTANTS = [
     _indexes(
@@ -118,5 +123,54 @@ MUTANTS = [
         "    if False and index is not None:",
         "The next page is in another order, and skips transactions.",
         ["search::each_page_of_a_search_is_in_the_order_of_the_first"],
+    ),
+    _indexes(
+        "search-meta-in-any-time",
+        "values=values,\n        answers=frozenset(),",
+        'values=values,\n        answers=frozenset({"begins", "ends"}),',
+        "A period of transactions with a member has transactions that were posted outside of it.",
+        ["search::each_filter_and_each_pair_of_them_finds_what_matches_in_the_order_of_the_list"],
+    ),
+    _filters(
+        "search-by-a-hash",
+        "select x.meta ->> %({name})s::text = %({value})s from",
+        "select true from",
+        "A transaction is found by a member that has the hash of another one.",
+        ["search::a_transaction_is_not_found_by_a_member_that_only_has_the_hash_of_its_own"],
+    ),
+    _post(
+        "posting-without-its-meta",
+        "if t ->> 'meta' is not null then",
+        "if false then",
+        "A transaction of several entries is not found by its meta.",
+        ["search::a_transaction_is_found_by_a_text_number_or_boolean_of_its_meta", "meta"],
+    ),
+    _once(
+        "write-without-its-meta",
+        "if t.meta is not null then",
+        "if false then",
+        "A credit is not found by its meta.",
+        ["meta"],
+    ),
+    _batch(
+        "batch-without-its-meta",
+        "from unnest(v_transactions, v_metas) x (transaction_id, meta), searched_members(x.meta::json) m",
+        "from unnest(v_transactions, v_metas) x (transaction_id, meta), searched_members(null) m",
+        "An operation of a batch is not found by its meta.",
+        ["search::a_transaction_is_found_by_a_text_number_or_boolean_of_its_meta"],
+    ),
+    _erasure(
+        "erasure-leaves-hashes",
+        "            and m.transaction_id = v_row.transaction_id;\n        insert",
+        "            and false;\n        insert",
+        "An erased text of a person is confirmed to whoever guesses it.",
+        ["erasure::a_transaction_is_not_found_by_what_was_erased_from_its_meta"],
+    ),
+    _members(
+        "search-by-a-member-twice",
+        "select distinct meta_member",
+        "select meta_member",
+        "A posting whose meta has two members with the same hash fails.",
+        ["search::a_transaction_is_not_found_by_a_member_that_only_has_the_hash_of_its_own"],
     ),
 ]

@@ -4606,6 +4606,7 @@ export interface components {
         [key: string]: string;
       };
     };
+    MemberText: string;
     Meta: {
       [key: string]: unknown;
     };
@@ -5613,6 +5614,9 @@ export interface components {
        * @description /problems/ and the code.
        */
       type: string;
+    };
+    SearchedMeta: {
+      [key: string]: components["schemas"]["MemberText"];
     };
     SearchedReason: string;
     /** @description A transfer as its sender sees it. */
@@ -11829,6 +11833,13 @@ export interface operations {
           | "prepaid_adjustment"
           | "reversal";
         limit?: components["schemas"]["WholeNumber"];
+        /**
+         * @description up to ten members, as meta[order]=7; a number or boolean is written as in the answer, and a member that is an object, an array or null is not found.
+         * @example {
+         *       "tournament_id": "winter-cup"
+         *     }
+         */
+        meta?: components["schemas"]["SearchedMeta"];
         /** @example player-7 */
         owner_id?: components["schemas"]["OwnerId"];
         /**

@@ -33,6 +33,7 @@ KEPT: Final[dict[str, str]] = {
     "requests": "Idempotency keys, by which a repeated request has no second effect, until KeyDays are over.",
     "settlements": "The figures of closed periods. The notes and meta are erased.",
     "topup_requests": "Amounts, statuses and decisions. The notes and e-mail addresses of the person are erased.",
+    "transaction_meta": "By what transactions are found. The hashes of what is erased are replaced by those of marks.",
     "transactions": "Kinds, times, and the ids of persons and subjects. Accounting law requires them.",
     "wallets": "Balances and ids. The wallets are closed.",
 }

@@ -43,7 +43,7 @@ def transactions(session: Session, principal: Principal, query: TransactionQuery
     place = cursors.place()
     values = parameters(session, query, place)
     sequences = search_indexes.chosen(session, query, values, place[0] if place else None)
-    found, end = _found(session, query, sequences, conditions(values))
+    found, end = _found(session, query, sequences, conditions(query, values))
     page = found[: query.limit]
     is_full = len(found) > query.limit
     last = page[-1] if is_full else end
@@ -68,7 +68,7 @@ def _found(
         select x.*, row_number() over () as number
         from ({sequences.read} order by {sequences.order} limit %(share)s) x
     """  # noqa: S608  (composed of constants only)
-    if sequences.of == "entries":
+    if sequences.of != "transactions":
         read = f"""
             select x.*, e.number from ({read}) e
             cross join lateral (

@@ -2,17 +2,17 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any, Final
+from typing import Annotated, Any, Final
 from uuid import UUID
 
-from pydantic import ValidationInfo, field_validator
+from pydantic import AfterValidator, Field, StringConstraints, ValidationInfo, field_validator
 
 from ledger.core import accounts
 from ledger.core.accounts import Account
 from ledger.core.ids import first_id
 from ledger.core.lists import CursorPage, in_order
 from ledger.core.models import OfTenant, OwnerId, TimeText, instant
-from ledger.core.text import Reference
+from ledger.core.text import Reference, free_text
 from ledger.posting.kinds import KindName
 from ledger.storage.sessions import Session
 from ledger.wallets.reasons import SearchedReason
@@ -35,20 +35,30 @@ CHECKS: Final = {
     "begins": "x.posted_at >= %(begins)s",
     "ends": "x.posted_at < %(ends)s",
 }
-"""The filters, by the parameter of the statement, as conditions on a transaction `x`. A scalar subquery is
+"""The filters but meta, by the parameter of the statement, as conditions on a transaction `x`. A scalar subquery is
 never turned into one that reads all entries of a wallet."""
+
+type MemberText = Annotated[str, StringConstraints(max_length=4_096), AfterValidator(free_text)]
+type SearchedMeta = Annotated[
+    dict[MemberText, MemberText],
+    Field(min_length=1, max_length=10),
+    AfterValidator(lambda meta: dict(sorted(meta.items()))),
+]
+"""Members of `meta` with their texts; sorted, as cursors compare them."""
 
 
 class TransactionQuery(CursorPage, OfTenant):
     """Transactions that match all of these. owner_id, account: it changed a wallet of this person, of this account.
-    reason: its kind, or a word of the tenant's own. created_from: inclusive. created_to: a time is exclusive; a date
-    includes that whole UTC day."""
+    reason: its kind, or a word of the tenant's own. meta: up to ten members, as meta[order]=7; a number or boolean is
+    written as in the answer, and a member that is an object, an array or null is not found. created_from: inclusive.
+    created_to: a time is exclusive; a date includes that whole UTC day."""
 
     owner_id: OwnerId | None = None
     account: Account | None = None
     reason: SearchedReason | None = None
     kind: KindName | None = None
     external_reference: Reference | None = None
+    meta: SearchedMeta | None = None
     created_from: TimeText | None = None
     created_to: TimeText | None = None
 
@@ -64,7 +74,7 @@ def parameters(session: Session, query: TransactionQuery, place: Sequence[str] |
     at, last = (datetime.fromisoformat(place[1]), UUID(place[2])) if place else (None, None)
     begins = query.created_from and instant(query.created_from)
     ends = query.created_to and instant(query.created_to, end_of_day=True)
-    return {
+    values = {
         "tenant": session.tenant_id,
         "owner_wallets": query.owner_id and _wallets(session, "person", query.owner_id),
         "account_wallets": query.account and _wallets(session, *accounts.owner(query.account)),
@@ -78,11 +88,27 @@ def parameters(session: Session, query: TransactionQuery, place: Sequence[str] |
         "at": at,
         "last": last,
     }
+    for (name, value), member in zip(members(query), (query.meta or {}).items(), strict=True):
+        values |= {name: member[0], value: member[1]}
+    return values
 
 
-def conditions(values: Mapping[str, Any]) -> dict[str, str]:
-    """The filters of a query as conditions on a transaction `x`, by the parameter."""
-    return {name: check for name, check in CHECKS.items() if values[name] is not None}
+def members(query: TransactionQuery) -> list[tuple[str, str]]:
+    """For each member of meta that a query names, the parameters with its name and its value."""
+    return [(f"name_{number}", f"value_{number}") for number in range(len(query.meta or {}))]
+
+
+def conditions(query: TransactionQuery, values: Mapping[str, Any]) -> dict[str, str]:
+    """The filters of a query as conditions on a transaction `x`, by the parameter, for meta by its name."""
+    checks = {name: check for name, check in CHECKS.items() if values[name] is not None}
+    for name, value in members(query):
+        checks[name] = f"""(
+            select x.meta ->> %({name})s::text = %({value})s from transaction_meta m
+            where m.tenant_id = x.tenant_id and m.transaction_id = x.transaction_id
+                and m.member = meta_member(%({name})s, %({value})s)
+            limit 1
+        ) is true"""  # noqa: S608  (composed of constants only)
+    return checks
 
 
 def _wallets(session: Session, kind: str, owner_id: str) -> list[UUID]:

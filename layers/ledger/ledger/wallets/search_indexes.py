@@ -8,7 +8,7 @@ from uuid import UUID
 
 from ledger.posting.kinds import KINDS, CustomKind, HoldKind
 from ledger.storage.sessions import Session
-from ledger.wallets.search_filters import CHECKS, REASON, TransactionQuery
+from ledger.wallets.search_filters import CHECKS, REASON, TransactionQuery, members
 
 MAX_READ: Final = 1_000
 """The most transactions that a page looks at, and so the most time that it takes."""
@@ -43,7 +43,7 @@ class Sequences:
     number: int
     each: str
     read: str
-    of: Literal["transactions", "entries"]
+    of: Literal["transactions", "transaction_meta", "entries"]
     order: str
     values: Mapping[str, Any]
     answers: frozenset[str]
@@ -91,6 +91,7 @@ def _of_indexes(session: Session, query: TransactionQuery, values: Mapping[str, 
         found.append(_of_transactions(values, "external_reference", column, [query.external_reference]))
     if query.owner_id is not None:
         found.append(_of_wallets(values, "owner_wallets", are_guarded=True))
+    found += [_of_meta(values, name, value) for name, value in members(query)]
     if query.reason is not None:
         found.append(_of_transactions(values, "reason", REASON, [query.reason]))
     if query.kind is not None and (words := _words(session, query.kind)) is not None:
@@ -128,6 +129,23 @@ def _of_transactions(
         order=order,
         values={**values, "texts": list(texts)},
         answers=frozenset({"begins", "ends", *[index] * is_answer}),
+    )
+
+
+def _of_meta(values: Mapping[str, Any], name: str, value: str) -> Sequences:
+    """Those with a member. name, value: the parameters with these. One of another member may have the same hash."""
+    conditions = [*_by_id(values), f"x.member = meta_member(%({name})s, %({value})s)"]
+    return Sequences(
+        index=name,
+        number=1,
+        each="(select) s",
+        read=f"""
+            select x.* from transaction_meta x where x.tenant_id = %(tenant)s and {" and ".join(conditions)}
+        """,  # noqa: S608  (composed of constants only)
+        of="transaction_meta",
+        order="x.transaction_id desc",
+        values=values,
+        answers=frozenset(),
     )
 
 

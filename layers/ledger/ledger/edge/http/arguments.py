@@ -3,8 +3,9 @@
 import base64
 import binascii
 import json
+import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from decimal import Decimal, InvalidOperation
 from email.message import Message
 from functools import lru_cache
@@ -25,6 +26,11 @@ _MAX_MEDIA_TYPE_LENGTH: Final = 256
 _MAX_INTEGER_DIGITS: Final = 32
 """A longer integer is parsed as Decimal, since int() refuses text of more than 4,300 digits."""
 
+_MEMBER: Final = re.compile(r"([a-z_]+)\[(.*)\]", re.DOTALL)
+"""A parameter that is a member of an object, as `deepObject` of OpenAPI 3."""
+
+type _Place = tuple[int | str, ...]
+"""Of a problem in what was validated: the names and numbers that lead there."""
 type Problems = list[tuple[str, Problem]]
 """The problems of a request, each with pydantic's error type."""
 
@@ -82,7 +88,8 @@ def body(model: type[Request], value: object) -> tuple[Request | None, Problems]
 
 
 def query[Model: BaseModel](model: type[Model], raw: str) -> tuple[Model | None, Problems]:
-    """Validate the URL's query. Repeated and unknown parameters are problems."""
+    """Validate the URL's query. Parameters such as meta[order]=7 are members of an object, if the model has its name.
+    Repeated and unknown parameters are problems."""
     try:
         pairs = parse_qsl(raw, keep_blank_values=True, errors="strict")
     except UnicodeDecodeError:
@@ -91,7 +98,22 @@ def query[Model: BaseModel](model: type[Model], raw: str) -> tuple[Model | None,
     if len(given) < len(pairs):
         repeated = [name for name, times in Counter(name for name, _ in pairs).items() if times > 1]
         return None, [("repeated", Problem(name, "The parameter is given more than once.")) for name in repeated]
-    return _validated(model, given, "")
+    members = {name: found for name in given if (found := _MEMBER.fullmatch(name)) and found[1] in model.model_fields}
+    objects: dict[str, Any] = {found[1]: {} for found in members.values()}
+    for name, found in members.items():
+        objects[found[1]][found[2]] = given.pop(name)
+    if both := objects.keys() & given.keys():
+        return None, [("repeated", Problem(name, "The parameter is given more than once.")) for name in sorted(both)]
+    try:
+        return model.model_validate(given | objects), []
+    except ValidationError as error:
+        return None, _problems(error, _parameter)
+
+
+def _parameter(place: _Place) -> str:
+    """The name of the parameter at a place of a query's model."""
+    name, *members = place or ("",)
+    return f"{name}[{members[0]}]" if members else str(name)
 
 
 def contains(raw: str, parameter: str) -> bool:
@@ -116,8 +138,12 @@ def path(kinds: Mapping[str, TypeAdapter[Any]], given: Mapping[str, str]) -> tup
 
 def problems(error: ValidationError, prefix: str = "/") -> Problems:
     """The problems that pydantic found in a body. prefix: before the pointers."""
+    return _problems(error, lambda place: prefix + "/".join(_escaped(part) for part in place))
+
+
+def _problems(error: ValidationError, pointer: Callable[[_Place], str]) -> Problems:
     return [
-        (found["type"], Problem(prefix + "/".join(_escaped(part) for part in found["loc"]), _sentence(found)))
+        (found["type"], Problem(pointer(found["loc"]), _sentence(found)))
         for found in error.errors(include_url=False, include_input=False)
     ]
 

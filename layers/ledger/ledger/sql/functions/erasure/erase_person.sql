@@ -109,6 +109,19 @@ begin
     get diagnostics v_rows = row_count;
     v_erased := v_erased || jsonb_build_object('customers', v_rows);
 
+    -- A hash of a text would show whoever guesses it that they are right.
+    for v_row in
+        select x.transaction_id, x.meta,
+               erased_meta(p_inner, p_outer, 'transactions/' || x.transaction_id || '/meta', x.meta) as erased
+        from transactions x
+        where x.tenant_id = p_tenant and x.transaction_id = any (v_transactions) and is_erased_meta(x.meta) is false
+    loop
+        delete from transaction_meta m
+        where m.tenant_id = p_tenant and m.member = any (array(select searched_members(v_row.meta)))
+            and m.transaction_id = v_row.transaction_id;
+        insert into transaction_meta (tenant_id, member, transaction_id)
+        select p_tenant, m, v_row.transaction_id from searched_members(v_row.erased) m;
+    end loop;
     update transactions t
     set description = m.description, external_reference = m.external_reference, idempotency_key = m.idempotency_key,
         meta = m.meta

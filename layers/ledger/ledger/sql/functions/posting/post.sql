@@ -317,6 +317,10 @@ begin
                 p_request_id, t ->> 'idempotency_key', t ->> 'description', t ->> 'external_reference',
                 k = any (v_overridden), v_overdrafts[k], (t ->> 'corrects')::uuid, (t ->> 'meta')::json,
                 case when t ->> 'kind' = 'entry_fee_debit' then tournament_of((t ->> 'meta')::json) end);
+        if t ->> 'meta' is not null then
+            insert into transaction_meta (tenant_id, member, transaction_id)
+            select p_tenant, m, v_transaction_ids[k] from searched_members((t ->> 'meta')::json) m;
+        end if;
         if t ? 'events' then
             insert into outbox (tenant_id, event_id, detail_type, detail, xid)
             select p_tenant, x.event_id, x.type, x.detail, v_xid

@@ -547,6 +547,10 @@ begin
                 v_metas, v_are_overrides)
         x (transaction_id, kind, reason, effective_at, posted_at, key, description, external_reference, meta, is_override)
     where x.transaction_id is not null;
+    insert into transaction_meta (tenant_id, member, transaction_id)
+    select p_tenant, m, x.transaction_id
+    from unnest(v_transactions, v_metas) x (transaction_id, meta), searched_members(x.meta::json) m
+    where x.transaction_id is not null;
     insert into requests (tenant_id, principal, key, part, hash, status, answer)
     select p_tenant, p_principal, x.key, v_part, x.hash, x.status, x.answer
     from unnest(v_posted_ats, v_keys, v_hashes, v_new_statuses, answers) x (posted_at, key, hash, status, answer)

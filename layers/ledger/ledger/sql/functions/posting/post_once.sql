@@ -163,6 +163,10 @@ begin
     values (r.tenant_id, v_transaction_id, t.kind, t.reason, v_posted_at, r.principal, r.request_id, t.idempotency_key,
             t.description, t.external_reference, false, t.meta,
             case when t.kind = 'entry_fee_debit' then tournament_of(t.meta) end);
+    if t.meta is not null then
+        insert into transaction_meta (tenant_id, member, transaction_id)
+        select r.tenant_id, m, v_transaction_id from searched_members(t.meta) m;
+    end if;
     if t.event_id is not null then
         insert into outbox (tenant_id, event_id, detail_type, detail, xid)
         values (r.tenant_id, t.event_id, t.event_type, t.event_detail, v_xid);

@@ -45,7 +45,8 @@ begin
     for v_table in
         select t.name
         from unnest(array['requests_0', 'requests_1', 'requests_2', -- which are read by these names
-                          'wallets', 'holds', 'entries', 'transactions', 'outbox', 'requests']::regclass[]) t (name)
+                          'wallets', 'holds', 'entries', 'transactions', 'transaction_meta', 'outbox',
+                          'requests']::regclass[]) t (name)
         where not exists (select from pg_policy p where p.polrelid = t.name and p.polname = 'writer')
     loop
         execute format('create policy writer on %s to purser_writer using (true)', v_table);

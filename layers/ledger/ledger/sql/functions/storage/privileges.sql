@@ -10,13 +10,13 @@ grant select on requests to purser_claims;
 
 -- Everything that a GET shows. It changes nothing but the access log and the buckets of rate limits.
 grant select on
-    wallets, transactions, entries, checkpoints, currencies, xid_epochs, holds, hold_details, hold_captures,
-    customers, account_changes, settlements, customer_accounts, financial_transactions, agent_transactions, agent_limits,
-    bets, cash_out_days, cash_out_customers, feed, feed_heads, feed_epochs,
-    contacts, current_payment_methods, billing_counts, topup_requests, invoices, invoice_lines, payments,
-    topup_request_details, invoice_details, payment_details,
-    coin_policies, awards, approval_details, approved_requests, access_log, term_changes, reconciliation_runs,
-    reconciliation_findings, event_settings, monitors, webhooks, delivery_details, cursor_key
+    wallets, transactions, transaction_meta, entries, checkpoints, currencies, xid_epochs, holds, hold_details,
+    hold_captures, customers, account_changes, settlements, customer_accounts, financial_transactions, agent_transactions,
+    agent_limits, bets, cash_out_days, cash_out_customers, feed, feed_heads, feed_epochs, contacts,
+    current_payment_methods, billing_counts, topup_requests, invoices, invoice_lines, payments, topup_request_details,
+    invoice_details, payment_details, coin_policies, awards, approval_details, approved_requests, access_log,
+    term_changes, reconciliation_runs, reconciliation_findings, event_settings, monitors, webhooks, delivery_details,
+    cursor_key
 to purser_read;
 
 -- A settlement adds up a customer's entries and bets.
@@ -55,9 +55,9 @@ grant select on contacts, topup_requests, invoice_details, current_payment_metho
 -- What an erasure changes: texts of people, the status of their wallets, the authentication codes of approvals. Nobody logs
 -- in as this role.
 grant select on
-    wallets, customers, account_changes, holds, hold_captures, transactions, entries, settlements, bets, approvals, requests,
-    outbox, published, webhooks, deliveries, topup_requests, payments, contacts, mails, monitors, reconciliation_findings,
-    erasures
+    wallets, customers, account_changes, holds, hold_captures, transactions, transaction_meta, entries, settlements, bets,
+    approvals, requests, outbox, published, webhooks, deliveries, topup_requests, payments, contacts, mails, monitors,
+    reconciliation_findings, erasures
 to purser_eraser;
 grant update (status) on wallets to purser_eraser;
 grant update (username, username_key, external_reference) on customers to purser_eraser;
@@ -72,13 +72,13 @@ grant update (answer) on requests to purser_eraser;
 grant update (note, asker_email) on topup_requests to purser_eraser;
 grant update (notes) on payments to purser_eraser;
 grant update (email, name, written_by) on mails to purser_eraser;
-grant delete on contacts, monitors to purser_eraser;
-grant insert on account_changes, erasures to purser_eraser;
+grant delete on contacts, monitors, transaction_meta to purser_eraser;
+grant insert on account_changes, erasures, transaction_meta to purser_eraser;
 
 -- What post_once() does. Nobody logs in as this role. An update of named columns would cost a write 1 % more.
 grant select, update on wallets to purser_writer;
 grant select on holds, lifetimes, requests_0, requests_1, requests_2 to purser_writer;
-grant insert on logins, entries, transactions, outbox, requests to purser_writer;
+grant insert on logins, entries, transactions, transaction_meta, outbox, requests to purser_writer;
 
 -- By default PostgreSQL lets everybody connect to a database, create temporary tables in it, and execute a new function.
 do $$
