@@ -27,9 +27,11 @@ for byte, with `Idempotency-Replayed: true`, and has no second effect. A key is 
 answer, if the operator has not set another number; later it may be used for a new request, and a repeat may then be
 executed again.
 
-**Lists** with `limit` and `offset`, or with page numbers, are for people who page. Each page is read at its own moment:
-if a row is added to the list or leaves it between two pages, a row may be on both of them or on neither. A program that
-needs every row once asks for CSV (`format=csv`), which is one read, or for a `date_to` that is some minutes ago.
+**Lists** answer a page and its `next_cursor`. Send that as `cursor`, with the same filters, for the next page, which
+begins after the last item of this one: whatever is written meanwhile, no item is skipped or repeated, except that a
+customer who is erased meanwhile gets another place in a list by name. A cursor is valid for a day. `offset` and
+`page_number` are for people who page, and not sent with a cursor: if an item is added to the list or leaves it between
+two such pages, an item may be on both of them or on neither.
 
 **Errors** are problem documents (RFC 9457): `code` is stable and for programs, `detail` is a sentence for people.
 Answers of the API before an operation runs (no token, too many requests of all callers) have the form

@@ -48,6 +48,7 @@ def test_an_item_shows_the_profit_or_loss_of_the_customer(agent: Person, ann: Pe
         "limit": 50,
         "offset": 0,
         "has_more": False,
+        "next_cursor": None,
         "totals": {
             "currency": "USD",
             "total_count": 1,

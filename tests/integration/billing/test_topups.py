@@ -110,6 +110,7 @@ def test_an_empty_list_has_counts_of_zero(ann: Person) -> None:
         "page_number": 1,
         "page_size": 20,
         "total_pages": 0,
+        "next_cursor": None,
         "counts": {"pending": 0, "invoiced": 0, "completed": 0, "rejected": 0, "cancelled": 0},
         "pending_amount": "0.00",
     }

@@ -37,5 +37,5 @@ def test_the_api_document_states_that_offsets_are_for_people() -> None:
     document = json.loads((ROOT / "docs" / "openapi.json").read_text(encoding="utf-8"))
     about = " ".join(document["info"]["description"].split())
 
-    assert "`limit` and `offset`, or with page numbers, are for people who page" in about
-    assert "a row may be on both of them or on neither" in about
+    assert "`offset` and `page_number` are for people who page, and not sent with a cursor" in about
+    assert "an item may be on both of them or on neither" in about

@@ -130,6 +130,7 @@ def test_an_agent_without_customers_gets_an_empty_preview(agent: Person) -> None
         "limit": 50,
         "offset": 0,
         "has_more": False,
+        "next_cursor": None,
     }
 
 

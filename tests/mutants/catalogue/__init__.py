@@ -15,6 +15,7 @@ from tests.mutants.catalogue import (
     history,
     hold_events,
     holds,
+    lists,
     messaging,
     meta,
     posting,
@@ -31,7 +32,7 @@ from tests.mutants.mutant import Mutant
 AREAS: Final[Mapping[str, Sequence[Mutant]]] = {
     "posting": (*posting.MUTANTS, *history.MUTANTS, *meta.MUTANTS),
     "edge": edge.MUTANTS,
-    "storage": storage.MUTANTS,
+    "storage": (*storage.MUTANTS, *lists.MUTANTS),
     "cashier": cashier.MUTANTS,
     "wallets": (*wallets.MUTANTS, *search.MUTANTS, *transactions.MUTANTS, *batches.MUTANTS),
     "holds": (*holds.MUTANTS, *hold_events.MUTANTS),

@@ -18,7 +18,6 @@ _python = in_ledger("holds/holds.py")
 _statements = in_ledger("wallets/statements.py")
 _keys = in_ledger("wallets/keys.py")
 _figures = in_ledger("cashier/settlement_figures.py")
-_cursors = in_ledger("storage/cursors.py")
 
 _ANSWERS = "held_in_answers::an_answer_with_a_balance_says_what_is_held_and_available"
 _LIMITS = "limits_of_held_amounts::"
@@ -362,34 +361,6 @@ MUTANTS = [
         "and (x.created_at, x.hold_id) <= (%(at)s, %(last)s)",
         "Each page repeats the last hold of the one before.",
         ["hold_lists::pages_have_every_hold_once_newest_first_whatever_is_created_meanwhile"],
-    ),
-    _cursors(
-        "cursor-for-ever",
-        "        if clock().timestamp() - int(made_at) > LIFETIME.total_seconds():",
-        "        if False:",
-        "A cursor is valid for ever.",
-        ["hold_lists::a_cursor_is_valid_for_a_day"],
-    ),
-    _cursors(
-        "cursor-forged",
-        "        if not hmac.compare_digest(mac, self._mac(content)):",
-        "        if False:",
-        "A caller makes a cursor of any place.",
-        ["cursors::a_cursor_of_which_a_character_was_changed_is_refused"],
-    ),
-    _cursors(
-        "cursor-of-another-tenant",
-        "session.tenant_id, filters]",
-        "filters]",
-        "A cursor of one tenant leads to a place in another one's list.",
-        ["cursors::a_cursor_is_refused_in_another_tenant_with_other_filters_and_in_another_list"],
-    ),
-    _cursors(
-        "cursor-of-other-filters",
-        "session.tenant_id, filters]",
-        "session.tenant_id]",
-        "With another filter a cursor skips what the filter before left out.",
-        ["cursors::a_cursor_is_refused_in_another_tenant_with_other_filters_and_in_another_list"],
     ),
     _expiry(
         "expiry-releases-what-was-captured",

@@ -160,11 +160,4 @@ MUTANTS = [
         "A statement includes the entry before its period.",
         ["statements::a_statement_adds_up_to_its_closing_balance", "properties"],
     ),
-    _statements(
-        "statement-page-overlaps",
-        "e.version <= w.version - %(offset)s and e.version > w.version - %(offset)s - %(limit)s",
-        "e.version <= w.version - %(offset)s and e.version >= w.version - %(offset)s - %(limit)s",
-        "A page repeats the first entry of the next page.",
-        ["statements::history_is_paged_without_gap_or_overlap"],
-    ),
 ]

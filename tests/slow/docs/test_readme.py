@@ -20,6 +20,7 @@ _BLOCK = re.compile(r"^```(?P<kind>\w*)\n(?P<text>.*?)^```$", re.MULTILINE | re.
 _CHANGING = re.compile(
     r"(?P<id>[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})|(?P<time>\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z)"
     r"|took (?P<seconds>\d+\.\d) s|(?P<number>TOP-\d{6}-[0-9A-F]{12}-[0-9A-F]{8})|(?P<day>\d{1,2} [A-Z][a-z]+ \d{4})"
+    r"|(?<=\"next_cursor\": \")(?P<cursor>[\w-]+)"
 )
 _ADDRESS = "127.0.0.1:8080"
 _END = "-- end of the block --"
@@ -53,7 +54,7 @@ def commands_with_output(page: str) -> list[tuple[str, str]]:
 
 
 def comparable(text: str) -> str:
-    """The text with ids and times replaced by their kind, and with uniform line ends."""
+    """The text with ids, times and cursors replaced by their kind, and with uniform line ends."""
     return _CHANGING.sub(lambda found: f"({found.lastgroup})", text.replace("\r\n", "\n"))
 
 

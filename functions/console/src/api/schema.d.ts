@@ -2006,7 +2006,10 @@ export interface components {
       has_more: boolean;
       items: components["schemas"]["Access"][];
       limit: number;
-      offset: number;
+      /** @description of the next page, for a day; null if there is none. */
+      next_cursor: string | null;
+      /** @description null of a page that begins at a cursor. */
+      offset: number | null;
       total_count: number;
     };
     /** @example agent:agent-1 */
@@ -2345,7 +2348,10 @@ export interface components {
       has_more: boolean;
       items: components["schemas"]["Approval"][];
       limit: number;
-      offset: number;
+      /** @description of the next page, for a day; null if there is none. */
+      next_cursor: string | null;
+      /** @description null of a page that begins at a cursor. */
+      offset: number | null;
       total_count: number;
     };
     /** @description RFC 9457. There is no such approval. */
@@ -2939,7 +2945,10 @@ export interface components {
       has_more: boolean;
       items: components["schemas"]["Bet"][];
       limit: number;
-      offset: number;
+      /** @description of the next page, for a day; null if there is none. */
+      next_cursor: string | null;
+      /** @description null of a page that begins at a cursor. */
+      offset: number | null;
       total_count: number;
     };
     /** @description RFC 9457. There is no such bet. */
@@ -3268,7 +3277,10 @@ export interface components {
       has_more: boolean;
       items: components["schemas"]["CashierTransaction"][];
       limit: number;
-      offset: number;
+      /** @description of the next page, for a day; null if there is none. */
+      next_cursor: string | null;
+      /** @description null of a page that begins at a cursor. */
+      offset: number | null;
       total_count: number;
       /** @description null fields if the list has several currencies. */
       totals: components["schemas"]["CashierTotals"];
@@ -3355,7 +3367,10 @@ export interface components {
       has_more: boolean;
       items: components["schemas"]["CashOut"][];
       limit: number;
-      offset: number;
+      /** @description of the next page, for a day; null if there is none. */
+      next_cursor: string | null;
+      /** @description null of a page that begins at a cursor. */
+      offset: number | null;
       total_count: number;
       /** @description null fields if the list has several currencies. */
       totals: components["schemas"]["CashOutActivityTotals"];
@@ -3527,7 +3542,10 @@ export interface components {
       has_more: boolean;
       items: components["schemas"]["ConfiguredPaymentMethod"][];
       limit: number;
-      offset: number;
+      /** @description of the next page, for a day; null if there is none. */
+      next_cursor: string | null;
+      /** @description null of a page that begins at a cursor. */
+      offset: number | null;
       total_count: number;
     };
     /** @description A tenant's contact. */
@@ -3606,7 +3624,10 @@ export interface components {
       has_more: boolean;
       items: components["schemas"]["CustomerChange"][];
       limit: number;
-      offset: number;
+      /** @description of the next page, for a day; null if there is none. */
+      next_cursor: string | null;
+      /** @description null of a page that begins at a cursor. */
+      offset: number | null;
       total_count: number;
     };
     /** @description A new customer. */
@@ -3643,7 +3664,10 @@ export interface components {
       has_more: boolean;
       items: components["schemas"]["Customer"][];
       limit: number;
-      offset: number;
+      /** @description of the next page, for a day; null if there is none. */
+      next_cursor: string | null;
+      /** @description null of a page that begins at a cursor. */
+      offset: number | null;
       total_count: number;
       /** @description null fields if the list has several currencies. */
       totals: components["schemas"]["CustomerTotals"];
@@ -3747,7 +3771,10 @@ export interface components {
       has_more: boolean;
       items: components["schemas"]["Delivery"][];
       limit: number;
-      offset: number;
+      /** @description of the next page, for a day; null if there is none. */
+      next_cursor: string | null;
+      /** @description null of a page that begins at a cursor. */
+      offset: number | null;
       total_count: number;
     };
     /** @description RFC 9457. There is no such delivery. */
@@ -4453,10 +4480,13 @@ export interface components {
       amount: components["schemas"]["UsdAmount"];
       description: components["schemas"]["Description"];
     };
-    /** @description A numbered page of a list. `total_count` and `total_pages` count everything that matches the filters. */
+    /** @description A page of a list. `total_count` and `total_pages` count everything that matches the filters. */
     InvoicePages: {
       items: components["schemas"]["Invoice"][];
-      page_number: number;
+      /** @description of the next page, for a day; null if there is none. */
+      next_cursor: string | null;
+      /** @description null of a page that begins at a cursor. */
+      page_number: number | null;
       page_size: number;
       total_count: number;
       total_pages: number;
@@ -4631,7 +4661,10 @@ export interface components {
       has_more: boolean;
       items: components["schemas"]["Monitor"][];
       limit: number;
-      offset: number;
+      /** @description of the next page, for a day; null if there is none. */
+      next_cursor: string | null;
+      /** @description null of a page that begins at a cursor. */
+      offset: number | null;
       total_count: number;
     };
     /** @description RFC 9457. There is no such monitor. */
@@ -4864,10 +4897,13 @@ export interface components {
       /** @description the same about the wallet, for a local wallet only. */
       wallet_details?: components["schemas"]["PaymentDetails"] | null;
     };
-    /** @description A numbered page of a list. `total_count` and `total_pages` count everything that matches the filters. */
+    /** @description A page of a list. `total_count` and `total_pages` count everything that matches the filters. */
     PaymentPages: {
       items: components["schemas"]["Payment"][];
-      page_number: number;
+      /** @description of the next page, for a day; null if there is none. */
+      next_cursor: string | null;
+      /** @description null of a page that begins at a cursor. */
+      page_number: number | null;
       page_size: number;
       total_count: number;
       total_pages: number;
@@ -5432,7 +5468,10 @@ export interface components {
       has_more: boolean;
       items: components["schemas"]["PrepaidTransaction"][];
       limit: number;
-      offset: number;
+      /** @description of the next page, for a day; null if there is none. */
+      next_cursor: string | null;
+      /** @description null of a page that begins at a cursor. */
+      offset: number | null;
       total_count: number;
     };
     /** @description A tenant's prepaid wallet. */
@@ -5555,7 +5594,10 @@ export interface components {
       has_more: boolean;
       items: components["schemas"]["ReconciliationRun"][];
       limit: number;
-      offset: number;
+      /** @description of the next page, for a day; null if there is none. */
+      next_cursor: string | null;
+      /** @description null of a page that begins at a cursor. */
+      offset: number | null;
       total_count: number;
     };
     Reference: string;
@@ -5724,7 +5766,10 @@ export interface components {
       has_more: boolean;
       items: components["schemas"]["Settlement"][];
       limit: number;
-      offset: number;
+      /** @description of the next page, for a day; null if there is none. */
+      next_cursor: string | null;
+      /** @description null of a page that begins at a cursor. */
+      offset: number | null;
       total_count: number;
     };
     SettlementPreview: {
@@ -5736,8 +5781,10 @@ export interface components {
       has_more: boolean;
       limit: number;
       net_position: components["schemas"]["MoneyText"] | null;
-      offset: number;
-      /** @description as in the request; null: each customer's last settlement. Over all customers: total_count; customers_owing: the number of customers with a balance below zero; customers_owed: the number with a balance above zero; net_position: the sum of the closing balances, as the customers see it: if it is positive, the agent owes. currency and net_position are null if there are several currencies. */
+      /** @description as in other lists. */
+      next_cursor: string | null;
+      offset: number | null;
+      /** @description as in the request; null: each customer's last settlement. Over all customers: total_count; customers_owing: the number of customers with a balance below zero; customers_owed: the number with a balance above zero; net_position: the sum of the closing balances, as the customers see it: if it is positive, the agent owes. currency and net_position are null if there are several currencies. offset, */
       since: components["schemas"]["Timestamp"] | null;
       total_count: number;
       until: components["schemas"]["Timestamp"];
@@ -5914,7 +5961,10 @@ export interface components {
       has_more: boolean;
       items: components["schemas"]["TermChange"][];
       limit: number;
-      offset: number;
+      /** @description of the next page, for a day; null if there is none. */
+      next_cursor: string | null;
+      /** @description null of a page that begins at a cursor. */
+      offset: number | null;
       total_count: number;
     };
     /** @example 0 */
@@ -6062,10 +6112,13 @@ export interface components {
       amount: components["schemas"]["UsdAmount"];
       note?: components["schemas"]["Note"] | null;
     };
-    /** @description A numbered page of a list. `total_count` and `total_pages` count everything that matches the filters. */
+    /** @description A page of a list. `total_count` and `total_pages` count everything that matches the filters. */
     TopupRequestPages: {
       items: components["schemas"]["TopupRequest"][];
-      page_number: number;
+      /** @description of the next page, for a day; null if there is none. */
+      next_cursor: string | null;
+      /** @description null of a page that begins at a cursor. */
+      page_number: number | null;
       page_size: number;
       total_count: number;
       total_pages: number;
@@ -6077,7 +6130,10 @@ export interface components {
     TopupRequests: {
       counts: components["schemas"]["TopupRequestCounts"];
       items: components["schemas"]["TopupRequest"][];
-      page_number: number;
+      /** @description of the next page, for a day; null if there is none. */
+      next_cursor: string | null;
+      /** @description null of a page that begins at a cursor. */
+      page_number: number | null;
       page_size: number;
       /** @description the sum of all pending requests. */
       pending_amount: components["schemas"]["MoneyText"];
@@ -6679,7 +6735,10 @@ export interface components {
       has_more: boolean;
       items: components["schemas"]["WalletEntry"][];
       limit: number;
-      offset: number;
+      /** @description of the next page, for a day; null if there is none. */
+      next_cursor: string | null;
+      /** @description null of a page that begins at a cursor. */
+      offset: number | null;
       total_count: number;
     };
     /** @description RFC 9457. The wallet is frozen. */
@@ -7048,7 +7107,10 @@ export interface components {
       has_more: boolean;
       items: components["schemas"]["Webhook"][];
       limit: number;
-      offset: number;
+      /** @description of the next page, for a day; null if there is none. */
+      next_cursor: string | null;
+      /** @description null of a page that begins at a cursor. */
+      offset: number | null;
       total_count: number;
     };
     /** @description RFC 9457. There is no such webhook. */
@@ -7533,12 +7595,15 @@ export interface operations {
   access_log: {
     parameters: {
       query?: {
+        /** @description the `next_cursor` of the page before, with the same filters; it is valid for a day. */
+        cursor?: components["schemas"]["Cursor"];
         /** @example 2026-01-01 */
         date_from?: components["schemas"]["TimeText"];
         date_to?: components["schemas"]["TimeText"];
         limit?: components["schemas"]["WholeNumber"];
         /** @description the id of what was read. */
         object?: string;
+        /** @description how many items are before it; 0 if neither it nor `cursor` is given. */
         offset?: components["schemas"]["WholeNumber"];
         /**
          * @description the `sub` of who read it.
@@ -7663,6 +7728,8 @@ export interface operations {
   agent_bets: {
     parameters: {
       query?: {
+        /** @description the `next_cursor` of the page before, with the same filters; it is valid for a day. */
+        cursor?: components["schemas"]["Cursor"];
         /**
          * @description bets of this customer only.
          * @example 019bc0de-7a12-7b55-a1c4-3d6e9f0b8a27
@@ -7670,6 +7737,7 @@ export interface operations {
         customer_id?: components["schemas"]["Id"];
         /** @example 20 */
         limit?: components["schemas"]["WholeNumber"];
+        /** @description how many items are before it; 0 if neither it nor `cursor` is given. */
         offset?: components["schemas"]["WholeNumber"];
         /** @description bets with this status only. */
         status?: "pending" | "won" | "lost" | "void" | "cashed_out";
@@ -7711,6 +7779,8 @@ export interface operations {
   cash_out_activity: {
     parameters: {
       query?: {
+        /** @description the `next_cursor` of the page before, with the same filters; it is valid for a day. */
+        cursor?: components["schemas"]["Cursor"];
         /** @description cash-outs of this customer only. The period is compared with settled_at. */
         customer_id?: components["schemas"]["Id"];
         /** @example 2026-01-01 */
@@ -7718,6 +7788,7 @@ export interface operations {
         date_to?: components["schemas"]["TimeText"];
         /** @example 20 */
         limit?: components["schemas"]["WholeNumber"];
+        /** @description how many items are before it; 0 if neither it nor `cursor` is given. */
         offset?: components["schemas"]["WholeNumber"];
       };
       header?: never;
@@ -7831,8 +7902,11 @@ export interface operations {
   agent_clients_list: {
     parameters: {
       query?: {
+        /** @description the `next_cursor` of the page before, with the same filters; it is valid for a day. */
+        cursor?: components["schemas"]["Cursor"];
         /** @example 20 */
         limit?: components["schemas"]["WholeNumber"];
+        /** @description how many items are before it; 0 if neither it nor `cursor` is given. */
         offset?: components["schemas"]["WholeNumber"];
         /**
          * @description part of the username; case is ignored.
@@ -8023,8 +8097,11 @@ export interface operations {
   agent_clients_limits: {
     parameters: {
       query?: {
+        /** @description the `next_cursor` of the page before, with the same filters; it is valid for a day. */
+        cursor?: components["schemas"]["Cursor"];
         /** @example 20 */
         limit?: components["schemas"]["WholeNumber"];
+        /** @description how many items are before it; 0 if neither it nor `cursor` is given. */
         offset?: components["schemas"]["WholeNumber"];
       };
       header?: never;
@@ -8118,9 +8195,12 @@ export interface operations {
   settlement_preview: {
     parameters: {
       query?: {
+        /** @description the `next_cursor` of the page before, with the same filters; it is valid for a day. */
+        cursor?: components["schemas"]["Cursor"];
         /** @example 019bc0de-7a12-7b55-a1c4-3d6e9f0b8a27 */
         customer_id?: components["schemas"]["Id"];
         limit?: components["schemas"]["WholeNumber"];
+        /** @description how many items are before it; 0 if neither it nor `cursor` is given. */
         offset?: components["schemas"]["WholeNumber"];
         /** @description the start of the period; absent: each customer's last settlement. */
         since?: components["schemas"]["Instant"];
@@ -8162,6 +8242,8 @@ export interface operations {
   settlements_list: {
     parameters: {
       query?: {
+        /** @description the `next_cursor` of the page before, with the same filters; it is valid for a day. */
+        cursor?: components["schemas"]["Cursor"];
         /**
          * @description settlements with this customer only.
          * @example 019bc0de-7a13-7e09-b7f2-51a8c4d3e690
@@ -8169,6 +8251,7 @@ export interface operations {
         customer_id?: components["schemas"]["Id"];
         /** @example 20 */
         limit?: components["schemas"]["WholeNumber"];
+        /** @description how many items are before it; 0 if neither it nor `cursor` is given. */
         offset?: components["schemas"]["WholeNumber"];
       };
       header?: never;
@@ -8278,6 +8361,8 @@ export interface operations {
   agent_transactions: {
     parameters: {
       query?: {
+        /** @description the `next_cursor` of the page before, with the same filters; it is valid for a day. */
+        cursor?: components["schemas"]["Cursor"];
         /** @example 019bc0de-7a10-7c3e-9d52-4b8e6f1a2c30 */
         customer_id?: components["schemas"]["Id"];
         /** @example 2025-01-01 */
@@ -8290,6 +8375,7 @@ export interface operations {
         format?: components["schemas"]["Format"];
         /** @example 20 */
         limit?: components["schemas"]["WholeNumber"];
+        /** @description how many items are before it; 0 if neither it nor `cursor` is given. */
         offset?: components["schemas"]["WholeNumber"];
         /**
          * @description the kind of transaction.
@@ -8454,6 +8540,8 @@ export interface operations {
   approvals_list: {
     parameters: {
       query?: {
+        /** @description the `next_cursor` of the page before, with the same filters; it is valid for a day. */
+        cursor?: components["schemas"]["Cursor"];
         kind?:
           | "adjustment"
           | "agent_credit"
@@ -8467,6 +8555,7 @@ export interface operations {
           | "contact"
           | "erasure";
         limit?: components["schemas"]["WholeNumber"];
+        /** @description how many items are before it; 0 if neither it nor `cursor` is given. */
         offset?: components["schemas"]["WholeNumber"];
         /** @example pending */
         status?: "pending" | "approved" | "rejected" | "expired";
@@ -8825,8 +8914,11 @@ export interface operations {
   bets_list: {
     parameters: {
       query?: {
+        /** @description the `next_cursor` of the page before, with the same filters; it is valid for a day. */
+        cursor?: components["schemas"]["Cursor"];
         /** @example 20 */
         limit?: components["schemas"]["WholeNumber"];
+        /** @description how many items are before it; 0 if neither it nor `cursor` is given. */
         offset?: components["schemas"]["WholeNumber"];
         /**
          * @description bets with this status only.
@@ -9149,7 +9241,12 @@ export interface operations {
   invoices_list: {
     parameters: {
       query?: {
-        /** @example 1 */
+        /** @description the `next_cursor` of the page before, with the same filters; it is valid for a day. */
+        cursor?: components["schemas"]["Cursor"];
+        /**
+         * @description 1, the first page, if neither it nor `cursor` is given.
+         * @example 1
+         */
         page_number?: components["schemas"]["WholeNumber"];
         /** @example 20 */
         page_size?: components["schemas"]["WholeNumber"];
@@ -9492,7 +9589,10 @@ export interface operations {
   payment_methods_list: {
     parameters: {
       query?: {
+        /** @description the `next_cursor` of the page before, with the same filters; it is valid for a day. */
+        cursor?: components["schemas"]["Cursor"];
         limit?: components["schemas"]["WholeNumber"];
+        /** @description how many items are before it; 0 if neither it nor `cursor` is given. */
         offset?: components["schemas"]["WholeNumber"];
         /** @description only root may name one; without it, root sees the methods of every tenant. */
         tenant_id?: components["schemas"]["TenantId"];
@@ -9618,13 +9718,18 @@ export interface operations {
   payments_list: {
     parameters: {
       query?: {
+        /** @description the `next_cursor` of the page before, with the same filters; it is valid for a day. */
+        cursor?: components["schemas"]["Cursor"];
         /**
          * @description csv returns the whole filtered list.
          * @example csv
          */
         format?: components["schemas"]["Format"];
         invoice_id?: components["schemas"]["Id"];
-        /** @example 1 */
+        /**
+         * @description 1, the first page, if neither it nor `cursor` is given.
+         * @example 1
+         */
         page_number?: components["schemas"]["WholeNumber"];
         /** @example 20 */
         page_size?: components["schemas"]["WholeNumber"];
@@ -10321,7 +10426,12 @@ export interface operations {
   topups_list: {
     parameters: {
       query?: {
-        /** @example 1 */
+        /** @description the `next_cursor` of the page before, with the same filters; it is valid for a day. */
+        cursor?: components["schemas"]["Cursor"];
+        /**
+         * @description 1, the first page, if neither it nor `cursor` is given.
+         * @example 1
+         */
         page_number?: components["schemas"]["WholeNumber"];
         /** @example 20 */
         page_size?: components["schemas"]["WholeNumber"];
@@ -10600,7 +10710,12 @@ export interface operations {
   topups_list_own: {
     parameters: {
       query?: {
-        /** @example 1 */
+        /** @description the `next_cursor` of the page before, with the same filters; it is valid for a day. */
+        cursor?: components["schemas"]["Cursor"];
+        /**
+         * @description 1, the first page, if neither it nor `cursor` is given.
+         * @example 1
+         */
         page_number?: components["schemas"]["WholeNumber"];
         /** @example 20 */
         page_size?: components["schemas"]["WholeNumber"];
@@ -10639,6 +10754,8 @@ export interface operations {
   prepaid_transactions: {
     parameters: {
       query?: {
+        /** @description the `next_cursor` of the page before, with the same filters; it is valid for a day. */
+        cursor?: components["schemas"]["Cursor"];
         /** @example 2026-01-01 */
         date_from?: components["schemas"]["TimeText"];
         date_to?: components["schemas"]["TimeText"];
@@ -10649,7 +10766,10 @@ export interface operations {
         kind?: "topup" | "message_charge" | "debit" | "adjustment" | "refund";
         /** @example 20 */
         limit?: components["schemas"]["WholeNumber"];
-        /** @example 0 */
+        /**
+         * @description how many items are before it; 0 if neither it nor `cursor` is given.
+         * @example 0
+         */
         offset?: components["schemas"]["WholeNumber"];
         /** @description the tenant to read or change, which only root may choose. Absent: the caller's own. */
         tenant_id?: components["schemas"]["TenantId"];
@@ -10813,7 +10933,10 @@ export interface operations {
   changes: {
     parameters: {
       query?: {
+        /** @description the `next_cursor` of the page before, with the same filters; it is valid for a day. */
+        cursor?: components["schemas"]["Cursor"];
         limit?: components["schemas"]["WholeNumber"];
+        /** @description how many items are before it; 0 if neither it nor `cursor` is given. */
         offset?: components["schemas"]["WholeNumber"];
         /**
          * @description the id or the name of what was changed.
@@ -11215,7 +11338,10 @@ export interface operations {
     parameters: {
       query?: {
         account?: components["schemas"]["Account"];
+        /** @description the `next_cursor` of the page before, with the same filters; it is valid for a day. */
+        cursor?: components["schemas"]["Cursor"];
         limit?: components["schemas"]["WholeNumber"];
+        /** @description how many items are before it; 0 if neither it nor `cursor` is given. */
         offset?: components["schemas"]["WholeNumber"];
         owner_id?: components["schemas"]["OwnerId"];
         /** @description the tenant to read or change, which only root may choose. Absent: the caller's own. */
@@ -11583,8 +11709,11 @@ export interface operations {
   reconciliation_runs_list: {
     parameters: {
       query?: {
+        /** @description the `next_cursor` of the page before, with the same filters; it is valid for a day. */
+        cursor?: components["schemas"]["Cursor"];
         /** @example 20 */
         limit?: components["schemas"]["WholeNumber"];
+        /** @description how many items are before it; 0 if neither it nor `cursor` is given. */
         offset?: components["schemas"]["WholeNumber"];
         /** @description runs of this tenant only, which only root may choose. Absent: every run for root. */
         tenant_id?: components["schemas"]["TenantId"];
@@ -12483,9 +12612,14 @@ export interface operations {
          * @example COIN
          */
         currency?: components["schemas"]["CurrencyCode"];
+        /** @description the `next_cursor` of the page before, with the same filters; it is valid for a day. */
+        cursor?: components["schemas"]["Cursor"];
         /** @example 20 */
         limit?: components["schemas"]["WholeNumber"];
-        /** @example 0 */
+        /**
+         * @description how many items are before it; 0 if neither it nor `cursor` is given.
+         * @example 0
+         */
         offset?: components["schemas"]["WholeNumber"];
         /** @description the tenant to read or change, which only root may choose. Absent: the caller's own. */
         tenant_id?: components["schemas"]["TenantId"];
@@ -12529,7 +12663,10 @@ export interface operations {
   webhooks_list: {
     parameters: {
       query?: {
+        /** @description the `next_cursor` of the page before, with the same filters; it is valid for a day. */
+        cursor?: components["schemas"]["Cursor"];
         limit?: components["schemas"]["WholeNumber"];
+        /** @description how many items are before it; 0 if neither it nor `cursor` is given. */
         offset?: components["schemas"]["WholeNumber"];
         /** @description the tenant to read or change, which only root may choose. Absent: the caller's own. */
         tenant_id?: components["schemas"]["TenantId"];
@@ -12730,7 +12867,10 @@ export interface operations {
   webhooks_deliveries: {
     parameters: {
       query?: {
+        /** @description the `next_cursor` of the page before, with the same filters; it is valid for a day. */
+        cursor?: components["schemas"]["Cursor"];
         limit?: components["schemas"]["WholeNumber"];
+        /** @description how many items are before it; 0 if neither it nor `cursor` is given. */
         offset?: components["schemas"]["WholeNumber"];
         /** @description only those. */
         status?: "waiting" | "delivered" | "failed";

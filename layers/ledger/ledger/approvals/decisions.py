@@ -37,6 +37,7 @@ from ledger.core.lists import Listing, Page
 from ledger.core.models import Answer, OfTenant, Request, Timestamp
 from ledger.core.principal import Agent, Principal
 from ledger.core.text import Note, Reason
+from ledger.storage.paging import Paging
 from ledger.storage.sessions import Origin, Row, Session
 from ledger.wallets import audit
 from ledger.wallets.audit import AuditedTransaction
@@ -106,12 +107,21 @@ def listing(session: Session, principal: Principal, tenant_id: str | None, query
     """Approvals, newest first: of the kinds that the caller may approve, and those that the caller requested. An
     auditor sees all of the tenant's.
 
-    tenant_id: None, for root, for every tenant.
+    tenant_id: None, for root, for every tenant. Raises InvalidRequest as Paging does.
     """
     where = "true" if tenant_id is None else "a.tenant_id = %(tenant)s"
     where += " and (a.kind = any(%(kinds)s) or (a.tenant_id = %(own_tenant)s and a.requested_by = %(sub)s))"
     where += "" if query.status is None else " and a.status = %(status)s"
     where += "" if query.kind is None else " and a.kind = %(kind)s"
+    parameters = {
+        "tenant": tenant_id,
+        "own_tenant": session.tenant_id,
+        "kinds": proposals.visible_kinds(principal),
+        "sub": principal.sub,
+        "status": query.status,
+        "kind": query.kind,
+    }
+    page = Paging(session, query, parameters, "a.requested_at", "a.approval_id")
     found = session.one(
         f"""
         select (select count(a.tenant_id) from approval_details a where {where}) as total_count,
@@ -119,24 +129,15 @@ def listing(session: Session, principal: Principal, tenant_id: str | None, query
                     select to_json(page)
                     from (
                         select a.tenant_id, a.approval_id, a.status, a.kind, a.subject, a.amount, a.currency,
-                               a.requested_by, a.requested_at, a.expires_at, a.decided_by, a.decided_at, a.decision_note
-                        from approval_details a where {where}
-                        order by a.requested_at desc, a.approval_id desc limit %(limit)s offset %(offset)s
+                               a.requested_by, a.requested_at, a.expires_at, a.decided_by, a.decided_at,
+                               a.decision_note, {page.column}
+                        from approval_details a where {where} {page.part}
                     ) page
                ) as items
         """,  # noqa: S608  (composed of constants only)
-        {
-            "tenant": tenant_id,
-            "own_tenant": session.tenant_id,
-            "kinds": proposals.visible_kinds(principal),
-            "sub": principal.sub,
-            "status": query.status,
-            "kind": query.kind,
-            "limit": query.limit,
-            "offset": query.offset,
-        },
+        page.parameters,
     )
-    return Listing[Approval].of([Approval.of(item) for item in found["items"]], found["total_count"], query)
+    return Listing[Approval].of(page.items(found["items"], Approval.of), found["total_count"], query)
 
 
 def view(session: Session, principal: Principal, tenant_id: str | None, approval_id: UUID) -> ApprovalDetails:

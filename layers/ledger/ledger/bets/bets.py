@@ -24,6 +24,7 @@ from ledger.core.text import Description
 from ledger.messaging.events import Published
 from ledger.posting import Entry, PlanningSession, PostedTransaction, Transaction, accounts
 from ledger.posting.kinds import BetKind
+from ledger.storage.paging import Paging
 from ledger.storage.sessions import Row, Session
 
 BetStatus = Literal["pending", "won", "lost", "void", "cashed_out"]
@@ -136,8 +137,7 @@ class EndedBet(Bet):
     available: MoneyText
 
 
-_BET: Final = """
-    select b.*, k.username
+_BETS: Final = """
     from bets b
     join customers k on k.tenant_id = b.tenant_id and k.customer_id = b.user_id
 """
@@ -315,7 +315,10 @@ def view(session: Session, principal: Principal, bet_id: UUID) -> Bet:
 
 
 def listing_of_customer(session: Session, principal: Principal, query: ListQuery) -> Listing[Bet]:
-    """A customer's own bets, newest first. A caller who is no customer gets an empty list."""
+    """A customer's own bets, newest first. A caller who is no customer gets an empty list.
+
+    Raises InvalidRequest as Paging does.
+    """
     try:
         user = _customer_id(principal)
     except errors.CustomerNotFound:
@@ -324,7 +327,10 @@ def listing_of_customer(session: Session, principal: Principal, query: ListQuery
 
 
 def listing_of_agent(session: Session, agent: Agent | None, query: AgentListQuery) -> Listing[Bet]:
-    """The bets of an agent's customers, or of every agent's, newest first. Raises CustomerNotFound, NotYourCustomer."""
+    """The bets of an agent's customers, or of every agent's, newest first.
+
+    Raises CustomerNotFound, NotYourCustomer, and InvalidRequest as Paging does.
+    """
     if query.customer_id is None:
         of_agent = "(%(agent)s::text is null or b.agent_id = %(agent)s)"
         return _listing(session, query, of_agent, {"agent": agent and agent.sub})
@@ -334,23 +340,24 @@ def listing_of_agent(session: Session, agent: Agent | None, query: AgentListQuer
 
 def _listing(session: Session, query: ListQuery, owner: str, parameters: dict[str, Any]) -> Listing[Bet]:
     where = f"b.tenant_id = %(tenant)s and {owner}" + (" and b.status = %(status)s" if query.status else "")
+    parameters = parameters | {"tenant": session.tenant_id, "status": query.status}
+    page = Paging(session, query, parameters, "b.placed_at", "b.bet_id")
     found = session.one(
         f"""
         select (select count(*) from bets b where {where}) as total_count,
                array(
                     select to_json(page)
-                    from ({_BET} where {where} order by b.placed_at desc, b.bet_id desc
-                          limit %(limit)s offset %(offset)s) page
+                    from (select b.*, k.username, {page.column} {_BETS} where {where} {page.part}) page
                ) as items
         """,  # noqa: S608  (composed of constants only)
-        parameters
-        | {"tenant": session.tenant_id, "status": query.status, "limit": query.limit, "offset": query.offset},
+        page.parameters,
     )
-    return Listing[Bet].of([Bet.of(item) for item in found["items"]], found["total_count"], query)
+    return Listing[Bet].of(page.items(found["items"], Bet.of), found["total_count"], query)
 
 
 def _bet(session: Session, bet_id: UUID) -> Row:
-    row = session.row(f"{_BET} where b.tenant_id = %s and b.bet_id = %s", (session.tenant_id, bet_id))
+    of_id = "where b.tenant_id = %s and b.bet_id = %s"
+    row = session.row(f"select b.*, k.username {_BETS} {of_id}", (session.tenant_id, bet_id))
     if row is None:
         raise errors.BetNotFound
     return row

@@ -9,6 +9,7 @@ from ledger.core.lists import Listing, Page, Period
 from ledger.core.models import Answer, Id, MoneyText
 from ledger.core.money import Money
 from ledger.core.principal import Agent
+from ledger.storage.paging import Paging
 from ledger.storage.sessions import Session
 
 
@@ -58,12 +59,19 @@ _TOTALS_OF_AGENT: Final = f"""
 def activity(session: Session, agent: Agent | None, query: ActivityQuery) -> CashOutActivity:
     """The cash-outs of an agent's customers, or of every agent's, newest first.
 
-    Raises CustomerNotFound, NotYourCustomer.
+    Raises CustomerNotFound, NotYourCustomer, and InvalidRequest as Paging does.
     """
     owner, totals_of = "(%(agent)s::text is null or b.agent_id = %(agent)s)", _TOTALS_OF_AGENT
     if query.customer_id is not None:
         customers.require_own(session, agent, query.customer_id)
         owner, totals_of = "b.user_id = %(user)s", _TOTALS_OF_CUSTOMER
+    parameters = {
+        "tenant": session.tenant_id,
+        "agent": agent and agent.sub,
+        "user": query.customer_id,
+        **period_bounds(query.begins, query.ends),
+    }
+    page = Paging(session, query, parameters, "b.settled_at", "b.bet_id")
     found = session.one(
         f"""
         select array(
@@ -77,24 +85,16 @@ def activity(session: Session, agent: Agent | None, query: ActivityQuery) -> Cas
                     from (
                         select p.*, k.username
                         from (
-                            select b.* from bets b
+                            select b.*, {page.column} from bets b
                             where b.tenant_id = %(tenant)s and {owner} and b.status = 'cashed_out'
-                                and b.settled_at >= %(begins)s and b.settled_at < %(ends)s
-                            order by b.settled_at desc, b.bet_id desc limit %(limit)s offset %(offset)s
+                                and b.settled_at >= %(begins)s and b.settled_at < %(ends)s {page.part}
                         ) p
                         join customers k on k.tenant_id = p.tenant_id and k.customer_id = p.user_id
                         order by p.settled_at desc, p.bet_id desc
                     ) item
                ) as items
         """,  # noqa: S608  (composed of constants only)
-        {
-            "tenant": session.tenant_id,
-            "agent": agent and agent.sub,
-            "user": query.customer_id,
-            "limit": query.limit,
-            "offset": query.offset,
-            **period_bounds(query.begins, query.ends),
-        },
+        page.parameters,
     )
     totals = [
         CashOutActivityTotals(
@@ -108,7 +108,7 @@ def activity(session: Session, agent: Agent | None, query: ActivityQuery) -> Cas
     count = sum(total.total_count for total in totals)
     nothing = Money(0, "USD")
     return CashOutActivity.of(
-        [CashOut.of(item) for item in found["items"]],
+        page.items(found["items"], CashOut.of),
         count,
         query,
         totals=customers.in_one_currency(

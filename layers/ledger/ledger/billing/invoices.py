@@ -21,6 +21,7 @@ from ledger.core.money import Money
 from ledger.core.text import Description, Note, Reason
 from ledger.messaging import outbox
 from ledger.messaging.events import InvoiceVoided
+from ledger.storage.paging import Paging
 from ledger.storage.sessions import Row, Session
 
 _MAX_LINES: Final = 100
@@ -189,7 +190,7 @@ def participants(session: Session, invoice_id: UUID) -> set[str]:
 
 
 def listing(session: Session, tenant_id: str | None, query: ListQuery) -> Pages[Invoice]:
-    """A tenant's invoices, newest first, or for root those of every tenant."""
+    """A tenant's invoices, newest first, or for root those of every tenant. Raises InvalidRequest as Paging does."""
     where = "true" if tenant_id is None else "i.tenant_id = %(tenant)s"
     where += "" if query.status is None else " and i.status = %(status)s"
     where += " and i.due_at < statement_timestamp()" if query.status == "overdue" else ""
@@ -199,28 +200,30 @@ def listing(session: Session, tenant_id: str | None, query: ListQuery) -> Pages[
     else:
         filters = [name for name in ("status", "purpose") if getattr(query, name) is not None]
         total = count_query("invoice", tenant_id, *filters)
+    parameters = {
+        "tenant": tenant_id,
+        "status": "issued" if query.status == "overdue" else query.status,
+        "purpose": query.purpose,
+    }
+    page = Paging(session, query, parameters, "i.created_at", "i.invoice_id")
     found = session.one(
         f"""
         select ({total}) as total_count,
                array(
-                    select to_json(d)
+                    select to_json(item)
                     from (
-                        select i.tenant_id, i.invoice_id from invoices i where {where}
-                        order by i.created_at desc, i.invoice_id desc limit %(limit)s offset %(offset)s
-                    ) p
-                    join invoice_details d on d.tenant_id = p.tenant_id and d.invoice_id = p.invoice_id
-                    order by d.created_at desc, d.invoice_id desc
+                        select d.*, p.place
+                        from (
+                            select i.tenant_id, i.invoice_id, {page.column} from invoices i where {where} {page.part}
+                        ) p
+                        join invoice_details d on d.tenant_id = p.tenant_id and d.invoice_id = p.invoice_id
+                        order by d.created_at desc, d.invoice_id desc
+                    ) item
                ) as items
         """,  # noqa: S608  (composed of constants only)
-        {
-            "tenant": tenant_id,
-            "status": "issued" if query.status == "overdue" else query.status,
-            "purpose": query.purpose,
-            "limit": query.page_size,
-            "offset": query.offset,
-        },
+        page.parameters,
     )
-    return Pages[Invoice].of([Invoice.of(item) for item in found["items"]], found["total_count"], query)
+    return Pages[Invoice].of(page.items(found["items"], Invoice.of), found["total_count"], query)
 
 
 def _emit_voided(session: Session, invoice: Invoice) -> None:

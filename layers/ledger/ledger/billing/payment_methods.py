@@ -16,6 +16,7 @@ from ledger.core.models import Answer, OfTenant, Request, Timestamp
 from ledger.core.text import Text
 from ledger.messaging import outbox
 from ledger.messaging.events import PaymentMethodChanged
+from ledger.storage.paging import Paging
 from ledger.storage.sessions import Session
 
 ManualMethod = Literal["bank_transfer", "local_wallet"]
@@ -176,22 +177,22 @@ def offered(session: Session, tenant_id: str, country: str | None = None) -> lis
 
 def listing(session: Session, tenant_filter: str | None, query: ListQuery) -> Listing[ConfiguredPaymentMethod]:
     """All configured methods, disabled ones included: of a tenant and the platform, or, for root without a tenant, of
-    every tenant."""
-    where = "tenant_id in (coalesce(%(tenant)s, tenant_id), '')"
+    every tenant. Raises InvalidRequest as Paging does."""
+    where = "m.tenant_id in (coalesce(%(tenant)s, m.tenant_id), '')"
+    page = Paging(
+        *(session, query, {"tenant": tenant_filter}, "m.tenant_id", "m.method_id", "m.country"), newest_first=False
+    )
     found = session.one(
         f"""
-        select (select count(*) from current_payment_methods where {where}) as total_count,
+        select (select count(*) from current_payment_methods m where {where}) as total_count,
                array(
                     select to_json(page)
-                    from (select * from current_payment_methods where {where} order by tenant_id, method_id, country
-                          limit %(limit)s offset %(offset)s) page
+                    from (select m.*, {page.column} from current_payment_methods m where {where} {page.part}) page
                ) as items
         """,  # noqa: S608  (composed of constants only)
-        {"tenant": tenant_filter, "limit": query.limit, "offset": query.offset},
+        page.parameters,
     )
-    return Listing[ConfiguredPaymentMethod].of(
-        [_configured(row) for row in found["items"]], found["total_count"], query
-    )
+    return Listing[ConfiguredPaymentMethod].of(page.items(found["items"], _configured), found["total_count"], query)
 
 
 def configure(

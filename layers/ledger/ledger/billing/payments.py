@@ -13,9 +13,14 @@ from ledger.core import errors
 from ledger.core.lists import MAX_ROWS, NumberedPage, Pages
 from ledger.core.models import Format, Id, OfTenant, Request, WithMeta, meta_text
 from ledger.core.text import Note, Reason
+from ledger.storage.paging import Paging
 from ledger.storage.sessions import Session
 
 _STATUSES: Final = WithJsonSchema({"type": "string", "enum": [*get_args(PaymentStatus), "completed"]})
+_DETAILS: Final = """
+    join payment_details d on d.tenant_id = p.tenant_id and d.payment_id = p.payment_id
+    order by d.created_at desc, d.payment_id desc
+"""
 
 
 def _status(value: object) -> object:
@@ -164,28 +169,45 @@ def participants(session: Session, payment_id: UUID) -> set[str]:
 
 
 def listing(session: Session, tenant_id: str | None, query: ListQuery) -> Pages[Payment]:
-    """A tenant's payments, newest first, or for root those of every tenant."""
+    """A tenant's payments, newest first, or for root those of every tenant. Raises InvalidRequest as Paging does."""
     where = _where(tenant_id, query)
     if query.invoice_id is not None:
         total = f"select count(p.tenant_id) from payments p where {where}"  # noqa: S608  (of constants only)
     else:
         filters = ["status"] if query.status is not None else []
         total = count_query("payment", tenant_id, *filters)
+    page = Paging(session, query, _parameters(tenant_id, query), "p.created_at", "p.payment_id")
     found = session.one(
         f"""
         select ({total}) as total_count,
-               array(select to_json(d) {_page(where)}) as items
-        """,
-        _parameters(tenant_id, query, query.page_size, query.offset),
+               array(
+                    select to_json(item)
+                    from (
+                        select d.*, p.place
+                        from (
+                            select p.tenant_id, p.payment_id, {page.column} from payments p where {where} {page.part}
+                        ) p
+                        {_DETAILS}
+                    ) item
+               ) as items
+        """,  # noqa: S608  (composed of constants only)
+        page.parameters,
     )
-    return Pages[Payment].of([Payment.of(item) for item in found["items"]], found["total_count"], query)
+    return Pages[Payment].of(page.items(found["items"], Payment.of), found["total_count"], query)
 
 
 def whole_listing(session: Session, tenant_id: str | None, query: ListQuery) -> list[Payment]:
     """The whole filtered list, newest first. Raises AnswerTooLarge."""
     rows = session.rows(
-        f"select d.* {_page(_where(tenant_id, query))}",
-        _parameters(tenant_id, query, MAX_ROWS + 1, 0),
+        f"""
+        select d.*
+        from (
+            select p.tenant_id, p.payment_id from payments p where {_where(tenant_id, query)}
+            order by p.created_at desc, p.payment_id desc limit {MAX_ROWS + 1}
+        ) p
+        {_DETAILS}
+        """,  # noqa: S608  (composed of constants only)
+        _parameters(tenant_id, query),
     )
     if len(rows) > MAX_ROWS:
         raise errors.AnswerTooLarge(f"There are more than {MAX_ROWS} payments: ask for one status, or one invoice.")
@@ -201,25 +223,8 @@ def _where(tenant_id: str | None, query: ListQuery) -> str:
     return where
 
 
-def _page(where: str) -> str:
-    return f"""
-        from (
-            select p.tenant_id, p.payment_id from payments p where {where}
-            order by p.created_at desc, p.payment_id desc limit %(limit)s offset %(offset)s
-        ) p
-        join payment_details d on d.tenant_id = p.tenant_id and d.payment_id = p.payment_id
-        order by d.created_at desc, d.payment_id desc
-    """  # noqa: S608  (composed of constants only)
-
-
-def _parameters(tenant_id: str | None, query: ListQuery, limit: int, offset: int) -> dict[str, Any]:
-    return {
-        "tenant": tenant_id,
-        "status": query.status,
-        "invoice": query.invoice_id,
-        "limit": limit,
-        "offset": offset,
-    }
+def _parameters(tenant_id: str | None, query: ListQuery) -> dict[str, Any]:
+    return {"tenant": tenant_id, "status": query.status, "invoice": query.invoice_id}
 
 
 def _close(session: Session, tenant_id: str | None, payment_id: UUID, move: str, reason: str | None) -> Payment:

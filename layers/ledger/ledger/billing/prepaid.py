@@ -10,7 +10,8 @@ from pydantic_core import PydanticCustomError
 from ledger import posting
 from ledger.billing.models import USD, Invoice, Payment, UsdAmount, require_usd
 from ledger.billing.prepaid_wallet import (
-    ENTRY,
+    ENTRIES,
+    FIELDS,
     LEDGER_KINDS,
     LOW_BALANCE,
     Kind,
@@ -174,7 +175,7 @@ def _charge_once(
         f"""
         select x.*, w.balance, w.held, available(w.balance, w.held, w.credit_limit) as available
         from wallets w
-        cross join ({ENTRY} where e.tenant_id = %(tenant)s and e.transaction_id = %(transaction)s
+        cross join (select {FIELDS} {ENTRIES} where e.tenant_id = %(tenant)s and e.transaction_id = %(transaction)s
                         and e.version is not null) x
         where w.tenant_id = %(tenant)s and w.owner_kind = 'tenant' and w.owner_id = %(tenant)s and w.currency = '{USD}'
         """,  # noqa: S608  (composed of constants only)

@@ -9,6 +9,7 @@ from ledger.core.lists import Listing, Page, Period
 from ledger.core.models import Answer, MoneyText, OfTenant, Timestamp
 from ledger.core.money import Money
 from ledger.posting.kinds import BillingKind
+from ledger.storage.paging import Paging
 from ledger.storage.sessions import Session
 
 Kind = Literal["topup", "message_charge", "debit", "adjustment", "refund"]
@@ -63,9 +64,11 @@ class PrepaidWallet(Answer):
     recent_transactions: list[PrepaidTransaction]
 
 
-ENTRY: Final = """
-    select entry_id(e.transaction_id, e.entry_number) as id, e.transaction_id, t.kind, e.amount, e.balance_after,
+FIELDS: Final = """
+    entry_id(e.transaction_id, e.entry_number) as id, e.transaction_id, t.kind, e.amount, e.balance_after,
            t.external_reference as reference_id, t.description, t.meta, e.posted_at as created_at
+"""
+ENTRIES: Final = """
     from entries e
     join transactions t on t.tenant_id = e.tenant_id and t.transaction_id = e.transaction_id
 """
@@ -75,7 +78,7 @@ _WALLET: Final = f"""
            array(
                 select to_json(item)
                 from (
-                    {ENTRY}
+                    select {FIELDS} {ENTRIES}
                     where e.tenant_id = w.tenant_id and e.wallet_id = w.wallet_id
                         and e.version > w.version - {RECENT_TRANSACTIONS}
                     order by e.version desc
@@ -83,31 +86,6 @@ _WALLET: Final = f"""
            ) as recent
     from wallets w
     where w.tenant_id = %(tenant)s and w.owner_kind = 'tenant' and w.owner_id = %(tenant)s and w.currency = '{USD}'
-"""  # noqa: S608  (composed of constants only)
-# Versions have no gaps, so a period is a range of versions, its count their difference, and a page a part of them.
-_HISTORY: Final = f"""
-    select s.last - s.first as total_count,
-           array(
-                select to_json(item)
-                from (
-                    {ENTRY}
-                    where e.tenant_id = s.tenant_id and e.wallet_id = s.wallet_id and e.version > s.first
-                        and e.version <= s.last - %(offset)s and e.version > s.last - %(offset)s - %(limit)s
-                    order by e.version desc
-                ) item
-           ) as items
-    from (
-        select w.tenant_id, w.wallet_id,
-               case when %(begins)s::timestamptz is null then 0
-                    else version_at(w.tenant_id, w.wallet_id, %(begins)s::timestamptz - interval '1 us', w.version)
-                    end as first,
-               case when %(ends)s::timestamptz is null then w.version
-                    else version_at(w.tenant_id, w.wallet_id, %(ends)s::timestamptz - interval '1 us', w.version)
-                    end as last
-        from wallets w
-        where w.tenant_id = %(tenant)s and w.owner_kind = 'tenant' and w.owner_id = %(tenant)s
-            and w.currency = '{USD}'
-    ) s
 """  # noqa: S608  (composed of constants only)
 
 
@@ -126,22 +104,18 @@ def wallet(session: Session, tenant_id: str) -> PrepaidWallet:
 
 
 def history(session: Session, tenant_id: str, query: HistoryQuery) -> Listing[PrepaidTransaction]:
-    """The wallet's transactions, newest first. Their sum is the balance."""
-    parameters = {
-        "tenant": tenant_id,
-        "begins": query.begins,
-        "ends": query.ends,
-        "limit": query.limit,
-        "offset": query.offset,
-    }
-    found = session.row(
-        _HISTORY if query.kind is None else _kind_history_query(LEDGER_KINDS[query.kind]), parameters
-    ) or {
-        "items": [],
-        "total_count": 0,
-    }
-    items = [_item(item) for item in found["items"]]
-    return Listing[PrepaidTransaction].of(items, max(found["total_count"], 0), query)
+    """The wallet's transactions, newest first. Their sum is the balance. Raises InvalidRequest as Paging does."""
+    parameters = {"tenant": tenant_id, "begins": query.begins, "ends": query.ends}
+    if query.kind is None:
+        page = Paging(session, query, parameters, "e.version")
+        statement = _history_query(page)
+    else:
+        page = Paging(
+            session, query, parameters | {"kind": LEDGER_KINDS[query.kind]}, "t.posted_at", "t.transaction_id"
+        )
+        statement = _kind_history_query(page)
+    found = session.row(statement, page.parameters) or {"items": [], "total_count": 0}
+    return Listing[PrepaidTransaction].of(page.items(found["items"], _item), max(found["total_count"], 0), query)
 
 
 def is_low(balance: Money) -> bool:
@@ -157,11 +131,39 @@ def _item(row: Mapping[str, Any]) -> PrepaidTransaction:
     return PrepaidTransaction(**entry_fields(row))
 
 
-def _kind_history_query(kind: str) -> str:
+def _history_query(page: Paging) -> str:
+    """Versions have no gaps, so a period is a range of versions, its count their difference, and a page a part of
+    them."""
+    return f"""
+        select s.last - s.first as total_count,
+               array(
+                    select to_json(item)
+                    from (
+                        select {FIELDS}, {page.column} {ENTRIES}
+                        where e.tenant_id = s.tenant_id and e.wallet_id = s.wallet_id and e.version > s.first
+                            {page.numbered("s.last")}
+                    ) item
+               ) as items
+        from (
+            select w.tenant_id, w.wallet_id,
+                   case when %(begins)s::timestamptz is null then 0
+                        else version_at(w.tenant_id, w.wallet_id, %(begins)s::timestamptz - interval '1 us', w.version)
+                        end as first,
+                   case when %(ends)s::timestamptz is null then w.version
+                        else version_at(w.tenant_id, w.wallet_id, %(ends)s::timestamptz - interval '1 us', w.version)
+                        end as last
+            from wallets w
+            where w.tenant_id = %(tenant)s and w.owner_kind = 'tenant' and w.owner_id = %(tenant)s
+                and w.currency = '{USD}'
+        ) s
+    """  # noqa: S608  (composed of constants only)
+
+
+def _kind_history_query(page: Paging) -> str:
     """The query for the transactions of one kind. Transactions of the kinds in LEDGER_KINDS change only the prepaid
     wallet of their tenant."""
-    where = f"""
-        t.tenant_id = %(tenant)s and t.kind = '{kind}'
+    where = """
+        t.tenant_id = %(tenant)s and t.kind = %(kind)s
             and t.posted_at >= coalesce(%(begins)s, '-infinity'::timestamptz)
             and t.posted_at < coalesce(%(ends)s, 'infinity'::timestamptz)
     """
@@ -170,13 +172,13 @@ def _kind_history_query(kind: str) -> str:
                array(
                     select to_json(item)
                     from (
-                        {ENTRY}
+                        select {FIELDS}, p.place {ENTRIES}
                         join (
-                            select t.tenant_id, t.transaction_id from transactions t where {where}
-                            order by t.posted_at desc, t.transaction_id desc limit %(limit)s offset %(offset)s
+                            select t.tenant_id, t.transaction_id, {page.column} from transactions t
+                            where {where} {page.part}
                         ) p on p.tenant_id = e.tenant_id and p.transaction_id = e.transaction_id
                         where e.version is not null
-                        order by e.version desc
+                        order by t.posted_at desc, t.transaction_id desc
                     ) item
                ) as items
     """  # noqa: S608  (composed of constants only)

@@ -26,6 +26,7 @@ from ledger.core.principal import Principal
 from ledger.core.text import Note, Reason
 from ledger.messaging import outbox
 from ledger.messaging.events import TopupInvoiced
+from ledger.storage.paging import Paging
 from ledger.storage.sessions import Session
 
 MAX_TOPUP: Final = Decimal("1000000.00")
@@ -90,15 +91,20 @@ def create(session: Session, tenant_id: str, principal: Principal, request: Topu
 
 
 def listing_of_own(session: Session, tenant_id: str, query: ListQuery) -> Pages[TopupRequest]:
-    """A tenant's top-up requests, newest first."""
+    """A tenant's top-up requests, newest first. Raises InvalidRequest as Paging does."""
     found = listing(session, tenant_id, query)
     return Pages[TopupRequest](**{name: getattr(found, name) for name in Pages.model_fields})
 
 
 def listing(session: Session, tenant_id: str | None, query: ListQuery) -> TopupRequests:
-    """A tenant's top-up requests, or for root those of every tenant, newest first; with the number of each status."""
+    """A tenant's top-up requests, or for root those of every tenant, newest first; with the number of each status.
+
+    Raises InvalidRequest as Paging does.
+    """
     where = "true" if tenant_id is None else "r.tenant_id = %(tenant)s"
     where += "" if query.status is None else " and r.status = %(status)s"
+    parameters = {"tenant": tenant_id, "status": query.status}
+    page = Paging(session, query, parameters, "r.requested_at", "r.request_id")
     found = session.one(
         f"""
         select array(
@@ -106,21 +112,24 @@ def listing(session: Session, tenant_id: str | None, query: ListQuery) -> TopupR
                     from ({counts_query("topup_request", tenant_id)}) c group by c.status
                ) as tiles,
                array(
-                    select to_json(d)
+                    select to_json(item)
                     from (
-                        select r.tenant_id, r.request_id from topup_requests r where {where}
-                        order by r.requested_at desc, r.request_id desc limit %(limit)s offset %(offset)s
-                    ) p
-                    join topup_request_details d on d.tenant_id = p.tenant_id and d.request_id = p.request_id
-                    order by d.requested_at desc, d.request_id desc
+                        select d.*, p.place
+                        from (
+                            select r.tenant_id, r.request_id, {page.column}
+                            from topup_requests r where {where} {page.part}
+                        ) p
+                        join topup_request_details d on d.tenant_id = p.tenant_id and d.request_id = p.request_id
+                        order by d.requested_at desc, d.request_id desc
+                    ) item
                ) as items
         """,  # noqa: S608  (composed of constants only)
-        {"tenant": tenant_id, "status": query.status, "limit": query.page_size, "offset": query.offset},
+        page.parameters,
     )
     tiles = {tile["status"]: tile for tile in found["tiles"]}
     by_status = {status: tiles[status]["count"] if status in tiles else 0 for status in STATUSES}
     return TopupRequests.of(
-        [TopupRequest.of(item) for item in found["items"]],
+        page.items(found["items"], TopupRequest.of),
         by_status[query.status] if query.status else sum(by_status.values()),
         query,
         counts=TopupRequestCounts(**by_status),

@@ -16,6 +16,7 @@ from ledger.core.models import Answer, CurrencyCode, MoneyText, NotNegative, Req
 from ledger.core.money import Money
 from ledger.core.principal import Agent
 from ledger.core.text import Text
+from ledger.storage.paging import Paging
 from ledger.storage.sessions import Row, Session
 
 AccountType = Literal["postup", "credit"]
@@ -180,7 +181,14 @@ def require_own(session: Session, agent: Agent | None, customer_id: UUID) -> Non
 
 
 def listing(session: Session, agent: Agent | None, query: ListQuery) -> CustomerListing:
-    """The agent's own customers, or every agent's, ordered by username."""
+    """The agent's own customers, or every agent's, ordered by username. Raises InvalidRequest as Paging does."""
+    parameters = {
+        "tenant": session.tenant_id,
+        "agent": agent and agent.sub,
+        "status": query.status,
+        "search": None if query.search is None else username_key(query.search),
+    }
+    page = Paging(session, query, parameters, "m.username_key", "m.customer_id", newest_first=False)
     found = session.one(
         f"""
         with mine as (
@@ -197,25 +205,17 @@ def listing(session: Session, agent: Agent | None, query: ListQuery) -> Customer
                     from mine group by currency order by currency
                ) as totals,
                array(
-                    select to_json(page)
-                    from (select * from mine order by username_key, customer_id limit %(limit)s offset %(offset)s) page
+                    select to_json(page) from (select m.*, {page.column} from mine m where true {page.part}) page
                ) as items
-        """,  # noqa: S608  (the columns are a constant)
-        {
-            "tenant": session.tenant_id,
-            "agent": agent and agent.sub,
-            "status": query.status,
-            "search": None if query.search is None else username_key(query.search),
-            "limit": query.limit,
-            "offset": query.offset,
-        },
+        """,  # noqa: S608  (composed of constants only)
+        page.parameters,
     )
     totals = [
         CustomerTotals(currency=total["currency"], **{name: Money(total[name], total["currency"]) for name in _TOTALS})
         for total in found["totals"]
     ]
     return CustomerListing.of(
-        [Customer.of(item) for item in found["items"]],
+        page.items(found["items"], Customer.of),
         found["total_count"],
         query,
         totals=in_one_currency(
@@ -259,20 +259,22 @@ def change(session: Session, agent: Agent, customer_id: UUID, request: CustomerU
     return view(session, agent, customer_id)
 
 
-def changes(session: Session, agent: Agent | None, customer_id: UUID, page: Page) -> Listing[CustomerChange]:
-    """Every change of a customer's terms, newest first. Raises CustomerNotFound, NotYourCustomer."""
+def changes(session: Session, agent: Agent | None, customer_id: UUID, query: Page) -> Listing[CustomerChange]:
+    """Every change of a customer's terms, newest first.
+
+    Raises CustomerNotFound, NotYourCustomer, and InvalidRequest as Paging does.
+    """
     require_own(session, agent, customer_id)
+    page = Paging(session, query, {"tenant": session.tenant_id, "customer": customer_id}, "c.change_no")
     found = session.one(
-        """
+        f"""
         select n.newest as total_count,
                array(
                     select to_json(page)
                     from (
-                        select field, old_value, new_value, changed_by, changed_at
-                        from account_changes
-                        where tenant_id = %(tenant)s and customer_id = %(customer)s
-                            and change_no <= n.newest - %(offset)s and change_no > n.newest - %(offset)s - %(limit)s
-                        order by change_no desc
+                        select c.field, c.old_value, c.new_value, c.changed_by, c.changed_at, {page.column}
+                        from account_changes c
+                        where c.tenant_id = %(tenant)s and c.customer_id = %(customer)s {page.numbered("n.newest")}
                     ) page
                ) as items
         from (
@@ -280,10 +282,11 @@ def changes(session: Session, agent: Agent | None, customer_id: UUID, page: Page
             from account_changes
             where tenant_id = %(tenant)s and customer_id = %(customer)s
         ) n
-        """,
-        {"tenant": session.tenant_id, "customer": customer_id, "offset": page.offset, "limit": page.limit},
+        """,  # noqa: S608  (composed of constants only)
+        page.parameters,
     )
-    return Listing[CustomerChange].of([CustomerChange(**item) for item in found["items"]], found["total_count"], page)
+    items = page.items(found["items"], lambda item: CustomerChange(**item))
+    return Listing[CustomerChange].of(items, found["total_count"], query)
 
 
 def _row(session: Session, agent: Agent | None, customer_id: UUID) -> Row:

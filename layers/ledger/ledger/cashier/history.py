@@ -10,6 +10,7 @@ from ledger.core.models import Answer, Format, Id, MoneyText, Timestamp
 from ledger.core.money import Money
 from ledger.core.principal import Agent
 from ledger.posting.kinds import FloatKind
+from ledger.storage.paging import Paging
 from ledger.storage.sessions import Session
 
 
@@ -76,10 +77,12 @@ _OF_CUSTOMER: Final = """
             join entries e on e.tenant_id = k.tenant_id and e.wallet_id = k.wallet_id and e.version is not null
             where k.tenant_id = %(tenant)s and k.customer_id = %(customer)s)
 """
-_ITEM: Final = """
-    select entry_id(c.transaction_id, c.entry_number) as id, p.transaction_id, k.customer_id, k.username,
+_FIELDS: Final = """
+    entry_id(c.transaction_id, c.entry_number) as id, p.transaction_id, k.customer_id, k.username,
            t.kind as transaction_type, c.amount, p.currency, c.balance_after - c.amount as balance_before,
            c.balance_after, t.description, t.external_reference, t.is_override, t.posted_at as created_at
+"""
+_OF_PAGE: Final = """
     from page p
     join transactions t on t.tenant_id = p.tenant_id and t.transaction_id = p.transaction_id
     join entries c on c.tenant_id = p.tenant_id and c.transaction_id = p.transaction_id and c.version is not null
@@ -91,14 +94,15 @@ _ITEM: Final = """
 def history(session: Session, agent: Agent | None, query: HistoryQuery) -> CashierHistory:
     """The agent's own cashier transactions, or every agent's, newest first.
 
-    Raises CustomerNotFound, NotYourCustomer.
+    Raises CustomerNotFound, NotYourCustomer, and InvalidRequest as Paging does.
     """
     if query.customer_id is not None:
         customers.require_own(session, agent, query.customer_id)
+    page = Paging(session, query, _parameters(session, agent, query), "f.posted_at", "f.transaction_id")
     found = session.one(
         f"""
         with filtered as materialized ({_filtered(query)}), page as (
-            select * from filtered order by posted_at desc, transaction_id desc limit %(limit)s offset %(offset)s
+            select f.*, {page.column} from filtered f where true {page.part}
         )
         select (select count(*) from filtered) as total_count,
                array(
@@ -108,9 +112,9 @@ def history(session: Session, agent: Agent | None, query: HistoryQuery) -> Cashi
                         'total_debits', coalesce(-sum(amount) filter (where amount < 0), 0))
                     from filtered group by currency order by currency
                ) as totals,
-               array(select to_json(item) from ({_ITEM}) item) as items
+               array(select to_json(item) from (select {_FIELDS}, p.place {_OF_PAGE}) item) as items
         """,  # noqa: S608  (composed of constants only)
-        _parameters(session, agent, query) | {"limit": query.limit, "offset": query.offset},
+        page.parameters,
     )
     totals = [
         CashierTotals(
@@ -121,7 +125,7 @@ def history(session: Session, agent: Agent | None, query: HistoryQuery) -> Cashi
         for total in found["totals"]
     ]
     return CashierHistory.of(
-        [_item(item) for item in found["items"]],
+        page.items(found["items"], _item),
         found["total_count"],
         query,
         totals=customers.in_one_currency(
@@ -140,7 +144,7 @@ def whole_history(session: Session, agent: Agent | None, query: HistoryQuery) ->
     rows = session.rows(
         f"""
         with page as ({_filtered(query)} order by f.posted_at desc, f.transaction_id desc limit {MAX_ROWS + 1})
-        {_ITEM}
+        select {_FIELDS} {_OF_PAGE}
         """,
         _parameters(session, agent, query),
     )

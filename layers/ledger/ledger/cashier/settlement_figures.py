@@ -7,11 +7,12 @@ from decimal import Decimal
 from typing import Any, Final, get_args
 from uuid import UUID
 
-from ledger.core.lists import Page
+from ledger.core.lists import Items, Page
 from ledger.core.models import Answer, MoneyText
 from ledger.core.money import Money
 from ledger.core.principal import Agent
 from ledger.posting.kinds import SettlementColumn, in_column
+from ledger.storage.paging import Paging
 from ledger.storage.sessions import Row, Session
 
 
@@ -70,7 +71,7 @@ _COLUMNS: Final = tuple(column for column in get_args(SettlementColumn) if colum
 # Each entry of a customer's wallet between two versions belongs to exactly one column, so the columns add up to the
 # change of the balance. A cash-out of zero has no entry; it is counted by the time at which the bet ended.
 _FIGURES: Final = f"""
-    select k.customer_id, k.username, k.username_key, k.currency, k.version, s.first, s.since,
+    select k.customer_id, k.username, k.username_key, k.currency, k.version, k.place, s.first, s.since,
            coalesce((
                 select e.balance_after from entries e
                 where e.tenant_id = k.tenant_id and e.wallet_id = k.wallet_id and e.version = s.first
@@ -83,7 +84,7 @@ _FIGURES: Final = f"""
            coalesce(f.transfers_in, 0) as transfers_in, coalesce(-f.transfers_out, 0) as transfers_out,
            coalesce(f.other, 0) as other, k.balance as closing_balance,
            held_at(k.tenant_id, k.wallet_id, k.held, k.held_until, greatest(clock_timestamp(), k.posted_at)) as held
-    from (select * from mine order by username_key, customer_id limit %(limit)s offset %(offset)s) k
+    from page k
     left join lateral (
         select x.until, x.until_version from settlements x
         where x.tenant_id = k.tenant_id and x.customer_id = k.customer_id
@@ -133,8 +134,8 @@ _FIGURES: Final = f"""
             and b.cash_out_amount = 0 and b.settled_at > s.after
     ) z
 """  # noqa: S608  (composed of constants only)
-_PREVIEW: Final = f"""
-    with mine as (
+_MINE: Final = """
+    mine as (
         select k.tenant_id, k.customer_id, k.username, k.username_key, w.wallet_id, w.currency, w.version, w.balance,
                w.held, w.held_until, w.posted_at
         from customers k
@@ -148,8 +149,7 @@ _PREVIEW: Final = f"""
                array_agg(distinct currency) as currencies, clock_timestamp() as until
         from mine
     )
-    select f.*, t.* from totals t left join ({_FIGURES}) f on true order by f.username_key, f.customer_id
-"""  # noqa: S608  (composed of constants only)
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,24 +166,24 @@ class Totals:
 
 
 def current(
-    session: Session, agent: Agent | None, customer_id: UUID | None, since: datetime | None, page: Page
-) -> tuple[Totals, list[Row]]:
+    session: Session, agent: Agent | None, customer_id: UUID | None, since: datetime | None, query: Page
+) -> tuple[Totals, Items[Row]]:
     """The totals over an agent's customers, or every agent's, and the figures of a page of them by name. Amounts are in
     minor units.
 
     customer_id: None for all customers. since: the start of the period; None: each customer's last settlement.
     Each row also has `since`, and the wallet's versions: `first` before the period, `version` at its end.
+
+    Raises InvalidRequest as Paging does.
     """
+    parameters = {"tenant": session.tenant_id, "agent": agent and agent.sub, "customer": customer_id, "since": since}
+    page = Paging(session, query, parameters, "m.username_key", "m.customer_id", newest_first=False)
     rows = session.rows(
-        _PREVIEW,
-        {
-            "tenant": session.tenant_id,
-            "agent": agent and agent.sub,
-            "customer": customer_id,
-            "since": since,
-            "limit": page.limit,
-            "offset": page.offset,
-        },
+        f"""
+        with {_MINE}, page as (select m.*, {page.column} from mine m where true {page.part})
+        select f.*, t.* from totals t left join ({_FIGURES}) f on true order by f.username_key, f.customer_id
+        """,  # noqa: S608  (composed of constants only)
+        page.parameters,
     )
     of_all = rows[0]  # a page without customers is one row without figures
     totals = Totals(
@@ -194,7 +194,7 @@ def current(
         currencies=of_all["currencies"] or [],
         net_position=int(of_all["net_position"] or 0),
     )
-    return totals, [row for row in rows if row["customer_id"] is not None]
+    return totals, page.items([row for row in rows if row["customer_id"] is not None], lambda row: row)
 
 
 def of_row(row: Row) -> SettlementFigures:

@@ -16,6 +16,7 @@ from ledger.core.money import CURRENCIES, Money
 from ledger.core.principal import Agent
 from ledger.core.text import Note
 from ledger.posting import Entry, Transaction, accounts
+from ledger.storage.paging import Paging
 from ledger.storage.sessions import Session
 
 
@@ -47,7 +48,8 @@ class SettlementPreview(Answer):
 
     Over all customers: total_count; customers_owing: the number of customers with a balance below zero; customers_owed:
     the number with a balance above zero; net_position: the sum of the closing balances, as the customers see it: if it
-    is positive, the agent owes. currency and net_position are null if there are several currencies."""
+    is positive, the agent owes. currency and net_position are null if there are several currencies. offset,
+    next_cursor: as in other lists."""
 
     since: Timestamp | None
     until: Timestamp
@@ -58,8 +60,9 @@ class SettlementPreview(Answer):
     net_position: MoneyText | None
     total_count: int
     limit: int
-    offset: int
+    offset: int | None
     has_more: bool
+    next_cursor: str | None
 
 
 class Settlement(SettlementFigures):
@@ -79,24 +82,25 @@ class Settlement(SettlementFigures):
 def preview(session: Session, agent: Agent | None, query: PreviewQuery) -> SettlementPreview:
     """The figures of settlements that would be closed now, with an agent's customers or with every agent's.
 
-    Raises CustomerNotFound, NotYourCustomer.
+    Raises CustomerNotFound, NotYourCustomer, and InvalidRequest as Paging does.
     """
     if query.customer_id is not None:
         customers.require_own(session, agent, query.customer_id)
-    totals, rows = settlement_figures.current(session, agent, query.customer_id, query.since, query)
+    totals, found = settlement_figures.current(session, agent, query.customer_id, query.since, query)
     currency = None if len(totals.currencies) > 1 else next(iter(totals.currencies), "USD")
     return SettlementPreview(
         since=query.since,
         until=totals.until,
         currency=currency,
-        customers=[settlement_figures.of_row(row) for row in rows],
+        customers=[settlement_figures.of_row(row) for row in found.items],
         customers_owing=totals.owing,
         customers_owed=totals.owed,
         net_position=None if currency is None else Money(totals.net_position, currency),
         total_count=totals.count,
         limit=query.limit,
-        offset=query.offset,
-        has_more=query.offset + len(rows) < totals.count,
+        offset=None if query.cursor else query.first_row,
+        has_more=found.next_cursor is not None,
+        next_cursor=found.next_cursor,
     )
 
 
@@ -107,7 +111,8 @@ def close(session: Session, agent: Agent, request: SettlementCreate) -> Settleme
     InsufficientCredit (if something is held), ClockAhead, AgentLimitExceeded.
     """
     session.send("select lock_account(%s, %s, %s)", (session.tenant_id, agent.sub, request.customer_id))
-    totals, (row,) = settlement_figures.current(session, agent, request.customer_id, None, Page())
+    totals, found = settlement_figures.current(session, agent, request.customer_id, None, Page())
+    (row,) = found.items
     currency, version = row["currency"], row["version"]
     balance = Money(row["closing_balance"], currency)
     if request.expected_balance is not None and _money(request.expected_balance, currency) != balance:
@@ -162,11 +167,16 @@ def close(session: Session, agent: Agent, request: SettlementCreate) -> Settleme
 
 
 def listing(session: Session, agent: Agent | None, query: ListQuery) -> Listing[Settlement]:
-    """Past settlements of an agent, or of every agent, newest first. Raises CustomerNotFound, NotYourCustomer."""
+    """Past settlements of an agent, or of every agent, newest first.
+
+    Raises CustomerNotFound, NotYourCustomer, and InvalidRequest as Paging does.
+    """
     if query.customer_id is not None:
         customers.require_own(session, agent, query.customer_id)
+    parameters = {"tenant": session.tenant_id, "agent": agent and agent.sub, "customer": query.customer_id}
+    page = Paging(session, query, parameters, "m.until", "m.settlement_id")
     found = session.one(
-        """
+        f"""
         with mine as (
             select * from settlements
             where tenant_id = %(tenant)s and (%(agent)s::text is null or agent_id = %(agent)s)
@@ -174,20 +184,12 @@ def listing(session: Session, agent: Agent | None, query: ListQuery) -> Listing[
         )
         select (select count(*) from mine) as total_count,
                array(
-                    select to_json(page)
-                    from (select * from mine order by until desc, settlement_id desc
-                          limit %(limit)s offset %(offset)s) page
+                    select to_json(page) from (select m.*, {page.column} from mine m where true {page.part}) page
                ) as items
-        """,
-        {
-            "tenant": session.tenant_id,
-            "agent": agent and agent.sub,
-            "customer": query.customer_id,
-            "limit": query.limit,
-            "offset": query.offset,
-        },
+        """,  # noqa: S608  (composed of constants only)
+        page.parameters,
     )
-    return Listing[Settlement].of([_settlement(item) for item in found["items"]], found["total_count"], query)
+    return Listing[Settlement].of(page.items(found["items"], _settlement), found["total_count"], query)
 
 
 def _money(expected_balance: Decimal, currency: str) -> Money:

@@ -1,6 +1,6 @@
 """Pagination and date ranges: the query parameters of lists, and the answers."""
 
-from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Annotated, Any, Final, Self
 
@@ -13,14 +13,8 @@ MAX_ROWS: Final = 20_000
 """The most rows of a list that is not paged, a statement or CSV; more would not fit into the answer of a function."""
 
 
-class Page(Query):
-    """A page of a list: `limit` items after the first `offset`."""
-
-    limit: Annotated[WholeNumber, Field(ge=1, le=100)] = 50
-    offset: WholeNumber = 0
-
-
-type Cursor = Annotated[str, StringConstraints(max_length=512, pattern=r"^[A-Za-z0-9_-]+$")]
+type Cursor = Annotated[str, StringConstraints(max_length=4096, pattern=r"^[A-Za-z0-9_-]+$")]
+"""A place of the longest username has about 3,000 characters as a cursor."""
 
 
 class CursorPage(Query):
@@ -31,15 +25,46 @@ class CursorPage(Query):
     cursor: Cursor | None = None
 
 
-class NumberedPage(Query):
-    """A numbered page of a list, with `page_size` items. The first page is 1."""
+class Page(Query):
+    """A page of a list: `limit` items. offset: how many items are before it; 0 if neither it nor `cursor` is given.
+    cursor: the `next_cursor` of the page before, with the same filters; it is valid for a day."""
 
-    page_number: Annotated[WholeNumber, Field(ge=1)] = 1
-    page_size: Annotated[WholeNumber, Field(ge=1, le=100)] = 20
+    limit: Annotated[WholeNumber, Field(ge=1, le=100)] = 50
+    offset: WholeNumber | None = None
+    cursor: Cursor | None = None
 
     @property
-    def offset(self) -> int:
-        return (self.page_number - 1) * self.page_size
+    def first_row(self) -> int:
+        """How many rows are before the page, unless a cursor says where it begins."""
+        return self.offset or 0
+
+    @field_validator("cursor")
+    @classmethod
+    def _without_offset(cls, cursor: str | None, info: ValidationInfo) -> str | None:
+        return _only_one("offset", cursor, info)
+
+
+class NumberedPage(Query):
+    """A page of a list: `page_size` items. page_number: 1, the first page, if neither it nor `cursor` is given.
+    cursor: the `next_cursor` of the page before, with the same filters; it is valid for a day."""
+
+    page_number: Annotated[WholeNumber, Field(ge=1)] | None = None
+    page_size: Annotated[WholeNumber, Field(ge=1, le=100)] = 20
+    cursor: Cursor | None = None
+
+    @property
+    def limit(self) -> int:
+        return self.page_size
+
+    @property
+    def first_row(self) -> int:
+        """How many rows are before the page, unless a cursor says where it begins."""
+        return ((self.page_number or 1) - 1) * self.page_size
+
+    @field_validator("cursor")
+    @classmethod
+    def _without_number(cls, cursor: str | None, info: ValidationInfo) -> str | None:
+        return _only_one("page_number", cursor, info)
 
 
 class Period(Query):
@@ -73,43 +98,64 @@ def in_order(first: str, last: str, value: str | None, info: ValidationInfo) -> 
     return value
 
 
+def _only_one(place: str, cursor: str | None, info: ValidationInfo) -> str | None:
+    """Check that a cursor comes without `place`, the other field that says where a page begins."""
+    if cursor is not None and info.data.get(place) is not None:
+        raise PydanticCustomError("cursor", f"A page begins at {place} or at cursor, not at both.")
+    return cursor
+
+
+@dataclass(frozen=True, slots=True)
+class Items[Item]:
+    """The items of a page. next_cursor: of the page after it, None if it is the last one."""
+
+    items: list[Item]
+    next_cursor: str | None
+
+
 class Listing[Item: BaseModel](Answer):
-    """A page of a list. `total_count` counts every item that matches the filters."""
+    """A page of a list. `total_count` counts every item that matches the filters. offset: null of a page that begins at
+    a cursor. next_cursor: of the next page, for a day; null if there is none."""
 
     items: list[Item]
     total_count: int
     limit: int
-    offset: int
+    offset: int | None
     has_more: bool
+    next_cursor: str | None
 
     @classmethod
-    def of(cls, items: Sequence[Item], total_count: int, page: Page, **more: Any) -> Self:
+    def of(cls, found: Items[Item], total_count: int, page: Page, **more: Any) -> Self:
         return cls(
-            items=list(items),
+            items=found.items,
             total_count=total_count,
             limit=page.limit,
-            offset=page.offset,
-            has_more=page.offset + len(items) < total_count,
+            offset=None if page.cursor else page.first_row,
+            has_more=found.next_cursor is not None,
+            next_cursor=found.next_cursor,
             **more,
         )
 
 
 class Pages[Item: BaseModel](Answer):
-    """A numbered page of a list. `total_count` and `total_pages` count everything that matches the filters."""
+    """A page of a list. `total_count` and `total_pages` count everything that matches the filters. page_number: null of
+    a page that begins at a cursor. next_cursor: of the next page, for a day; null if there is none."""
 
     items: list[Item]
     total_count: int
-    page_number: int
+    page_number: int | None
     page_size: int
     total_pages: int
+    next_cursor: str | None
 
     @classmethod
-    def of(cls, items: Sequence[Item], total_count: int, page: NumberedPage, **more: Any) -> Self:
+    def of(cls, found: Items[Item], total_count: int, page: NumberedPage, **more: Any) -> Self:
         return cls(
-            items=list(items),
+            items=found.items,
             total_count=total_count,
-            page_number=page.page_number,
+            page_number=None if page.cursor else page.page_number or 1,
             page_size=page.page_size,
             total_pages=-(-total_count // page.page_size),
+            next_cursor=found.next_cursor,
             **more,
         )

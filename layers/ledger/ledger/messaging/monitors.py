@@ -26,6 +26,7 @@ from ledger.messaging import outbox
 from ledger.messaging.events import BalanceCrossed
 from ledger.storage import sessions
 from ledger.storage.lifetimes import RELAY
+from ledger.storage.paging import Paging
 from ledger.storage.sessions import Budget, Row, Session
 
 _FIELDS: Final = "monitor_id, owner_kind, owner_id, currency, below, above, changed_by, changed_at"
@@ -94,23 +95,27 @@ class Monitor(Answer):
 
 
 def listing(session: Session, tenant_id: str, query: ListQuery) -> Listing[Monitor]:
-    """A tenant's monitors, by their ids."""
+    """A tenant's monitors, by their ids. Raises InvalidRequest as Paging does."""
     kind, owner_id = accounts.owner(query.account) if query.account is not None else ("person", query.owner_id)
     of_owner = "" if owner_id is None else "and m.owner_kind = %(kind)s and m.owner_id = %(owner)s"
+    page = Paging(
+        *(session, query, {"tenant": tenant_id, "kind": kind, "owner": owner_id}, "m.monitor_id"), newest_first=False
+    )
     found = session.one(
         f"""
         select (select count(*) from monitors m where m.tenant_id = %(tenant)s {of_owner}) as total_count,
                array(
                     select to_json(page)
                     from (
-                        select {_FIELDS} from monitors m where m.tenant_id = %(tenant)s {of_owner}
-                        order by m.monitor_id limit %(limit)s offset %(offset)s
+                        select {_FIELDS}, {page.column} from monitors m
+                        where m.tenant_id = %(tenant)s {of_owner} {page.part}
                     ) page
                ) as items
         """,  # noqa: S608  (composed of constants only)
-        {"tenant": tenant_id, "kind": kind, "owner": owner_id, "limit": query.limit, "offset": query.offset},
+        page.parameters,
     )
-    return Listing[Monitor].of([Monitor.of(tenant_id, item) for item in found["items"]], found["total_count"], query)
+    items = page.items(found["items"], lambda item: Monitor.of(tenant_id, item))
+    return Listing[Monitor].of(items, found["total_count"], query)
 
 
 def get_monitor(session: Session, tenant_id: str, monitor_id: str) -> Monitor:

@@ -15,6 +15,7 @@ from ledger.core.principal import Principal
 from ledger.core.text import Note
 from ledger.messaging import outbox
 from ledger.messaging.events import ReconciliationRequested
+from ledger.storage.paging import Paging
 from ledger.storage.sessions import Session
 
 MAX_SHOWN: Final = 1_000
@@ -209,21 +210,20 @@ def stored_order(session: Session, run_id: UUID) -> tuple[Order, bool] | None:
 
 
 def listing(session: Session, query: Page, tenant_id: str | None = None) -> Listing[ReconciliationRun]:
-    """Every run, newest first; with a tenant, the runs that are limited to it."""
+    """Every run, newest first; with a tenant, the runs that are limited to it. Raises InvalidRequest as Paging does."""
+    parameters = {"tenant": tenant_id, "shown": MAX_SHOWN // 10}
+    page = Paging(session, query, parameters, "r.requested_at", "r.run_id")
     found = session.one(
         f"""
         select (select count(*) from ledger.reconciliation_runs r where {_OF_TENANT}) as total_count,
                array(
                     select to_json(page)
-                    from ({_RUN} where {_OF_TENANT}
-                          order by r.requested_at desc, r.run_id desc limit %(limit)s offset %(offset)s) page
+                    from (select r.*, {page.column} from ({_RUN}) r where {_OF_TENANT} {page.part}) page
                ) as items
         """,  # noqa: S608  (composed of constants only)
-        {"tenant": tenant_id, "shown": MAX_SHOWN // 10, "limit": query.limit, "offset": query.offset},
+        page.parameters,
     )
-    return Listing[ReconciliationRun].of(
-        [ReconciliationRun.of(item) for item in found["items"]], found["total_count"], query
-    )
+    return Listing[ReconciliationRun].of(page.items(found["items"], ReconciliationRun.of), found["total_count"], query)
 
 
 def acknowledge(session: Session, principal: Principal, finding_id: Id, request: FindingAcknowledge) -> Finding:

@@ -9,6 +9,7 @@ from ledger.core.lists import Listing, Page, Period
 from ledger.core.models import Answer, Timestamp
 from ledger.core.principal import MACHINE_ROLES, Role
 from ledger.core.text import without_nul
+from ledger.storage.paging import Paging
 from ledger.storage.sessions import Session
 
 RECORDED_ROLES: Final[tuple[Role, ...]] = ("root", "billing.manage", "service", *sorted(MACHINE_ROLES - {"service"}))
@@ -43,12 +44,23 @@ class Access(Answer):
 
 
 def listing(session: Session, query: AccessQuery) -> Listing[Access]:
-    """The reads of the tenant's data, newest first. They are kept for 90 days at least (sql/migrations/0007)."""
+    """The reads of the tenant's data, newest first. They are kept for 90 days at least (sql/migrations/0007).
+
+    Raises InvalidRequest as Paging does.
+    """
     where = "a.tenant_id in (%(tenant)s, '')"
     where += "" if query.object is None else " and a.object = %(object)s"
     where += "" if query.principal is None else " and a.principal = %(principal)s"
     where += "" if query.begins is None else " and a.accessed_at >= %(begins)s"
     where += "" if query.ends is None else " and a.accessed_at < %(ends)s"
+    parameters = {
+        "tenant": session.tenant_id,
+        "object": query.object,
+        "principal": query.principal,
+        "begins": query.begins,
+        "ends": query.ends,
+    }
+    page = Paging(session, query, parameters, "a.accessed_at", "a.request_id", "a.tenant_id")
     found = session.one(
         f"""
         select (select count(a.tenant_id) from access_log a where {where}) as total_count,
@@ -56,20 +68,11 @@ def listing(session: Session, query: AccessQuery) -> Listing[Access]:
                     select to_json(page)
                     from (
                         select a.object, a.request_id, a.principal, a.role, a.accessed_at as at, a.route,
-                               a.tenant_id = '' as every_tenant
-                        from access_log a where {where}
-                        order by a.accessed_at desc, a.request_id desc limit %(limit)s offset %(offset)s
+                               a.tenant_id = '' as every_tenant, {page.column}
+                        from access_log a where {where} {page.part}
                     ) page
                ) as items
         """,  # noqa: S608  (composed of constants only)
-        {
-            "tenant": session.tenant_id,
-            "object": query.object,
-            "principal": query.principal,
-            "begins": query.begins,
-            "ends": query.ends,
-            "limit": query.limit,
-            "offset": query.offset,
-        },
+        page.parameters,
     )
-    return Listing[Access].of([Access.of(item) for item in found["items"]], found["total_count"], query)
+    return Listing[Access].of(page.items(found["items"], Access.of), found["total_count"], query)

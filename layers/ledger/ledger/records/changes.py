@@ -9,6 +9,7 @@ from ledger.core.lists import Listing, Page
 from ledger.core.models import Answer, OfTenant, Timestamp
 from ledger.core.principal import Principal, Role
 from ledger.core.text import without_nul
+from ledger.storage.paging import Paging
 from ledger.storage.sessions import Session
 
 LedgerKind = Literal["customer", "overdraft", "agent_limits", "coin_policy", "event_settings", "monitor", "webhook"]
@@ -56,11 +57,17 @@ def listing(session: Session, principal: Principal, tenant_id: str | None, query
     """Every change of a tenant's terms that the caller's roles see, newest first. An agent's customers stay theirs, so
     that ownership never changes.
 
-    tenant_id: None, for root, for every tenant.
+    tenant_id: None, for root, for every tenant. Raises InvalidRequest as Paging does.
     """
     where = "c.kind = any(%(kinds)s)"
     where += "" if tenant_id is None else " and c.tenant_id in (%(tenant)s, '')"
     where += "" if query.subject is None else " and c.subject = %(subject)s"
+    parameters = {
+        "tenant": tenant_id,
+        "kinds": sorted({kind for role, kinds in _VISIBLE.items() if role in principal.roles for kind in kinds}),
+        "subject": query.subject,
+    }
+    page = Paging(session, query, parameters, "c.changed_at", "c.rank", "c.kind", "c.subject", "c.tenant_id")
     found = session.one(
         f"""
         select (select count(c.tenant_id) from term_changes c where {where}) as total_count,
@@ -68,18 +75,11 @@ def listing(session: Session, principal: Principal, tenant_id: str | None, query
                     select to_json(page)
                     from (
                         select c.tenant_id, c.kind, c.subject, c.changed_by as by, c.changed_at as at, c.before,
-                               c.after, c.request_id
-                        from term_changes c where {where}
-                        order by c.changed_at desc, c.rank desc limit %(limit)s offset %(offset)s
+                               c.after, c.request_id, {page.column}
+                        from term_changes c where {where} {page.part}
                     ) page
                ) as items
         """,  # noqa: S608  (composed of constants only)
-        {
-            "tenant": tenant_id,
-            "kinds": sorted({kind for role, kinds in _VISIBLE.items() if role in principal.roles for kind in kinds}),
-            "subject": query.subject,
-            "limit": query.limit,
-            "offset": query.offset,
-        },
+        page.parameters,
     )
-    return Listing[TermChange].of([TermChange.of(item) for item in found["items"]], found["total_count"], query)
+    return Listing[TermChange].of(page.items(found["items"], TermChange.of), found["total_count"], query)

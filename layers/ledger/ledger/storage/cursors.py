@@ -8,13 +8,14 @@ import base64
 import binascii
 import hmac
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
-from typing import Final, cast
+from functools import cached_property
+from typing import Any, Final, cast
 
 from ledger.core import errors
 from ledger.core.errors import Problem
-from ledger.core.lists import CursorPage
+from ledger.core.lists import CursorPage, NumberedPage, Page
 from ledger.storage.sessions import Session
 
 LIFETIME: Final = timedelta(days=1)
@@ -27,15 +28,20 @@ class Cursors:
     """The cursors of a list with the filters of a query, in the tenant of a session. A place is the values that the
     list is ordered by, as texts."""
 
-    def __init__(self, session: Session, query: CursorPage) -> None:
-        self._key: bytes = session.one("select secret from cursor_key")["secret"]
-        filters = query.model_dump_json(exclude={"cursor", "limit"})
-        self._list = [type(query).__module__, type(query).__qualname__, session.tenant_id, filters]
+    def __init__(
+        self, session: Session, query: CursorPage | Page | NumberedPage, of: Mapping[str, Any] | None = None
+    ) -> None:
+        """of: what else names the list, such as the owner of a wallet."""
+        filters = query.model_dump_json(exclude={"cursor", "limit", "offset", "page_number", "page_size"})
+        of_list = json.dumps(of, default=str, sort_keys=True)
+        self._list = [type(query).__module__, type(query).__qualname__, session.tenant_id, filters, of_list]
         self._cursor = query.cursor
+        self._session = session
 
     def after(self, *place: str) -> str:
         """The cursor of the page after a place."""
-        content = json.dumps([str(int(clock().timestamp())), *place], separators=(",", ":")).encode()
+        parts = [str(int(clock().timestamp())), *place]
+        content = json.dumps(parts, separators=(",", ":"), ensure_ascii=False).encode()
         return base64.urlsafe_b64encode(self._mac(content) + content).decode().rstrip("=")
 
     def place(self) -> Sequence[str] | None:
@@ -56,6 +62,11 @@ class Cursors:
         if clock().timestamp() - int(made_at) > LIFETIME.total_seconds():
             raise _refusal("The cursor is older than a day. Begin with the first page.")
         return found
+
+    @cached_property
+    def _key(self) -> bytes:
+        """Read when a cursor is there or is made: most lists have one page."""
+        return cast("bytes", self._session.value("select secret from cursor_key"))
 
     def _mac(self, content: bytes) -> bytes:
         """The first half of an HMAC-SHA-256."""

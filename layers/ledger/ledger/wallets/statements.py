@@ -11,7 +11,8 @@ from ledger.core.lists import MAX_ROWS, Listing, Page, Period
 from ledger.core.models import Answer, CurrencyCode, Format, Instant, MoneyText, OfTenant, Timestamp
 from ledger.core.money import Money
 from ledger.core.principal import Principal
-from ledger.storage.sessions import Session
+from ledger.storage.paging import Paging
+from ledger.storage.sessions import Row, Session
 from ledger.wallets.currencies import only_currency
 from ledger.wallets.operations import COIN
 
@@ -98,8 +99,8 @@ class WalletStatement(Answer):
 
 
 # The two entries of a transfer show its key with a suffix, so that each row of a history has a key of its own.
-_ENTRY: Final = """
-    select entry_id(e.transaction_id, e.entry_number) as id, e.transaction_id, e.amount,
+_FIELDS: Final = """
+    entry_id(e.transaction_id, e.entry_number) as id, e.transaction_id, e.amount,
            coalesce(t.reason, t.kind) as reason, e.balance_after, e.posted_at as created_at, t.meta,
            t.idempotency_key || case
                 when not exists (
@@ -108,6 +109,8 @@ _ENTRY: Final = """
                         and o.entry_number <> e.entry_number and o.version is not null) then ''
                 when e.amount < 0 then '_debit'
                 else '_credit' end as idempotency_key
+"""
+_ENTRIES: Final = """
     from entries e
     join transactions t on t.tenant_id = e.tenant_id and t.transaction_id = e.transaction_id
 """
@@ -201,45 +204,47 @@ def get_transaction_history(
 
     currency: None: that of the owner's only wallet. Raises CurrencyRequired.
     """
-    items, _ = _history(session, owner_id, currency or only_currency(session, owner_id), limit, offset)
-    return items
+    currency = currency or only_currency(session, owner_id)
+    query = Page.model_construct(limit=limit, offset=offset)  # without the API's bounds
+    found = _history(session, _page(session, owner_id, currency, query))
+    return [_entry(item, currency) for item in found["items"][:limit]]
 
 
 def list_transactions(session: Session, owner_id: str, currency: str, query: HistoryQuery) -> Listing[WalletEntry]:
-    """The wallet's entries, the last posted first."""
-    return Listing[WalletEntry].of(*_history(session, owner_id, currency, query.limit, query.offset), query)
+    """The wallet's entries, the last posted first. Raises InvalidRequest as Paging does."""
+    page = _page(session, owner_id, currency, query)
+    found = _history(session, page)
+    items = page.items(found["items"], lambda item: _entry(item, currency))
+    return Listing[WalletEntry].of(items, found["total_count"], query)
 
 
-def _history(session: Session, owner_id: str, currency: str, limit: int, offset: int) -> tuple[list[WalletEntry], int]:
+def _page(session: Session, owner_id: str, currency: str, query: Page) -> Paging:
+    parameters = {"tenant": session.tenant_id, "owner": owner_id, "currency": currency}
+    return Paging(session, query, parameters, "e.version")
+
+
+def _history(session: Session, page: Paging) -> Row:
     """A page of entries, and the number of all.
 
     Versions have no gaps, so the count is the newest version, and a page is a range of versions at any depth.
     """
-    row = session.row(
+    return session.row(
         f"""
         select w.version as total_count,
                array(
                     select to_json(item)
                     from (
-                        {_ENTRY}
+                        select {_FIELDS}, {page.column} {_ENTRIES}
                         where e.tenant_id = w.tenant_id and e.wallet_id = w.wallet_id
-                            and e.version <= w.version - %(offset)s and e.version > w.version - %(offset)s - %(limit)s
-                        order by e.version desc
+                            {page.numbered("w.version")}
                     ) item
                ) as items
         from wallets w
         where w.tenant_id = %(tenant)s and w.owner_kind = 'person' and w.owner_id = %(owner)s
             and w.currency = %(currency)s
         """,  # noqa: S608  (composed of constants only)
-        {
-            "tenant": session.tenant_id,
-            "owner": owner_id,
-            "currency": currency,
-            "offset": offset,
-            "limit": limit,
-        },
+        page.parameters,
     ) or {"items": [], "total_count": 0}
-    return [_entry(item, currency) for item in row["items"]], row["total_count"]
 
 
 def get_statement(session: Session, owner_id: str, currency: str, query: StatementQuery) -> WalletStatement:
@@ -261,7 +266,7 @@ def get_statement(session: Session, owner_id: str, currency: str, query: Stateme
                array(
                     select to_json(item)
                     from (
-                        {_ENTRY}
+                        select {_FIELDS} {_ENTRIES}
                         where e.tenant_id = s.tenant_id and e.wallet_id = s.wallet_id
                             and e.version > s.first and e.version <= s.last
                             and s.last - s.first <= {MAX_ROWS}

@@ -6,6 +6,7 @@ from uuid import UUID
 from ledger.core import errors
 from ledger.core.lists import Listing, Page
 from ledger.core.models import Answer, OfTenant, Timestamp
+from ledger.storage.paging import Paging
 from ledger.storage.sessions import Row, Session
 from ledger.webhooks import webhooks
 from ledger.webhooks.attempts import Error
@@ -58,24 +59,27 @@ class Delivery(Answer):
 
 
 def listing(session: Session, tenant_id: str, webhook_id: UUID, query: DeliveriesQuery) -> Listing[Delivery]:
-    """A webhook's deliveries of the last seven days, newest first. Raises WebhookNotFound."""
+    """A webhook's deliveries of the last seven days, newest first.
+
+    Raises WebhookNotFound, and InvalidRequest as Paging does.
+    """
     webhooks.get_webhook(session, tenant_id, webhook_id)
     where = "d.tenant_id = %(tenant)s and d.webhook_id = %(webhook)s"
     where += "" if query.status is None else f" and {_CONDITIONS[query.status]}"
+    page = Paging(session, query, {"tenant": tenant_id, "webhook": webhook_id}, "d.delivery_id")
     found = session.one(
         f"""
         select (select count(*) from delivery_details d where {where}) as total_count,
                array(
                     select to_json(page)
                     from (
-                        select {_FIELDS} from delivery_details d where {where}
-                        order by d.delivery_id desc limit %(limit)s offset %(offset)s
+                        select {_FIELDS}, {page.column} from delivery_details d where {where} {page.part}
                     ) page
                ) as items
         """,  # noqa: S608  (composed of constants only)
-        {"tenant": tenant_id, "webhook": webhook_id, "limit": query.limit, "offset": query.offset},
+        page.parameters,
     )
-    items = [Delivery.of(tenant_id, item) for item in found["items"]]
+    items = page.items(found["items"], lambda item: Delivery.of(tenant_id, item))
     return Listing[Delivery].of(items, found["total_count"], query)
 
 

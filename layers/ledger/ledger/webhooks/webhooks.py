@@ -11,6 +11,7 @@ from ledger.core.ids import new_id
 from ledger.core.lists import Listing, Page
 from ledger.core.models import Answer, OfTenant, Request, Timestamp
 from ledger.core.text import Description
+from ledger.storage.paging import Paging
 from ledger.storage.sessions import Row, Session
 from ledger.webhooks import addresses, signatures
 
@@ -113,21 +114,23 @@ class WebhookUpdated(Webhook):
 
 
 def listing(session: Session, tenant_id: str, query: ListQuery) -> Listing[Webhook]:
-    """A tenant's webhooks, in the order of their creation."""
+    """A tenant's webhooks, in the order of their creation. Raises InvalidRequest as Paging does."""
+    page = Paging(session, query, {"tenant": tenant_id}, "w.webhook_id", newest_first=False)
     found = session.one(
         f"""
         select (select count(*) from webhooks w where w.tenant_id = %(tenant)s and w.deleted_at is null) as total_count,
                array(
                     select to_json(page)
                     from (
-                        select {_FIELDS} from webhooks w where w.tenant_id = %(tenant)s and w.deleted_at is null
-                        order by w.webhook_id limit %(limit)s offset %(offset)s
+                        select {_FIELDS}, {page.column} from webhooks w
+                        where w.tenant_id = %(tenant)s and w.deleted_at is null {page.part}
                     ) page
                ) as items
         """,  # noqa: S608  (composed of constants only)
-        {"tenant": tenant_id, "limit": query.limit, "offset": query.offset},
+        page.parameters,
     )
-    return Listing[Webhook].of([Webhook.of(tenant_id, item) for item in found["items"]], found["total_count"], query)
+    items = page.items(found["items"], lambda item: Webhook.of(tenant_id, item))
+    return Listing[Webhook].of(items, found["total_count"], query)
 
 
 def get_webhook(session: Session, tenant_id: str, webhook_id: UUID) -> Webhook:
