@@ -1,7 +1,7 @@
 """Pagination and date ranges: the query parameters of lists, and the answers."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Annotated, Any, Final, Self
 
 from pydantic import BaseModel, Field, StringConstraints, ValidationInfo, field_validator
@@ -91,10 +91,10 @@ class Period(Query):
 def in_order(first: str, last: str, value: str | None, info: ValidationInfo) -> str | None:
     """Check the last of two fields that bound a period. Raises PydanticCustomError if it is before the first one."""
     begins = info.data.get(first)
-    if begins is not None and value is not None:
-        end_of_day = instant(value, end_of_day=True) - timedelta.resolution
-        if instant(begins) > max(instant(value), end_of_day):  # of a date, the last moment of its day
-            raise PydanticCustomError("period", f"{last} is before {first}.")
+    if begins is None or value is None:
+        return value
+    if instant(begins) > instant(value) and instant(begins) >= instant(value, end_of_day=True):
+        raise PydanticCustomError("period", f"{last} is before {first}.")
     return value
 
 
