@@ -12,4 +12,4 @@ def handler(
 ) -> statements.WalletBalance:
     session.act_in_tenant(call.tenant_id(query))
     currency = statements.readable_currency(session, call.principal, owner_id, query.currency)
-    return statements.get_balance(session, owner_id, currency, query.at)
+    return statements.get_balance(session, owner_id, currency, query.at, query.by)

@@ -351,6 +351,7 @@ def test_the_triggers_that_protect_history_are_always_enabled(database: Database
         ("entries", "A"),
         ("erasures", "A"),
         ("hold_captures", "A"),
+        ("late_entries", "A"),
         ("other_changes", "A"),
         ("settlements", "A"),
         ("transactions", "A"),

@@ -329,6 +329,17 @@ class Database:
         assert (
             self.rows(
                 """
+                select e.tenant_id, e.wallet_id, e.transaction_id, e.entry_number, e.posted_at, e.amount, t.effective_at
+                from entries e join transactions t using (tenant_id, transaction_id) where t.effective_at is not null
+                except select tenant_id, wallet_id, transaction_id, entry_number, posted_at, amount, effective_at
+                from late_entries
+                """
+            )
+            == []
+        ), "the entries of late transactions are among the late entries"
+        assert (
+            self.rows(
+                """
             select w.wallet_id, w.balance, w.version, e.sum, e.count
             from wallets w
             left join lateral (

@@ -58,7 +58,8 @@ def test_history_is_newest_first_and_each_balance_follows_from_the_previous_one(
     assert [item["balance_after"] for item in items] == ["0", "13", "12", "7", "10"]
     assert [item["created_at"] for item in items] == sorted((item["created_at"] for item in items), reverse=True)
     assert items[0].keys() == {
-        *("id", "transaction_id", "amount", "reason", "balance_after", "created_at", "idempotency_key", "meta")
+        *("id", "transaction_id", "amount", "reason", "balance_after", "created_at", "idempotency_key", "meta"),
+        *("effective_at", "is_late"),
     }
 
 

@@ -103,8 +103,8 @@ MUTANTS = [
     ),
     _statements(
         "held-in-a-past-statement",
-        " or %(until)s >= greatest(statement_timestamp(), w.posted_at)\n",
-        " or true\n",
+        "case when p.until >= greatest(statement_timestamp(), p.posted_at)\n",
+        "case when true\n",
         "A statement of last year says what is held today.",
         [_PAST],
     ),

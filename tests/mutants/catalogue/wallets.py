@@ -7,7 +7,14 @@ _balances = in_sql("wallets/balances_at.sql")
 _operations = in_ledger("wallets/operations.py")
 _audit = in_ledger("wallets/audit.py")
 _statements = in_ledger("wallets/statements.py")
+_late = in_sql("posting/late_entries.sql")
 _keys = in_ledger("wallets/keys.py")
+
+_EFFECTIVE = "effective_times::the_balance_by_effective_is_what_had_happened_by_then_whenever_it_was_posted"
+_STATEMENT_BY_EFFECTIVE = (
+    "effective_times::a_statement_by_effective_has_what_happened_in_its_period_in_the_order_in_which_it_happened"
+)
+_LATE_ENTRY = "effective_times::what_is_read_by_effective_is_provisional_since_a_late_entry_may_follow"
 
 MUTANTS = [
     in_sql("wallets/set_overdraft.sql")(
@@ -159,5 +166,82 @@ MUTANTS = [
         "and e.version >= s.first and e.version <= s.last\n",
         "A statement includes the entry before its period.",
         ["statements::a_statement_adds_up_to_its_closing_balance", "properties"],
+    ),
+    in_sql("posting/post.sql")(
+        "late-entry-unknown",
+        "v_is_late := v_is_late or v_effective_at is not null;",
+        "v_is_late := v_is_late and v_effective_at is not null;",
+        "What a transaction moved earlier is in no balance by effective of that time.",
+        [_EFFECTIVE],
+    ),
+    in_sql("posting/post_batch.sql")(
+        "late-entry-of-a-batch-unknown",
+        "v_is_late := v_is_late or v_effective_at is not null;",
+        "v_is_late := v_is_late and v_effective_at is not null;",
+        "What a transaction of a batch moved earlier is in no balance by effective of that time.",
+        [_EFFECTIVE],
+    ),
+    _late(
+        "late-entry-before-it-happened",
+        "l.effective_at <= p_at and",
+        "l.effective_at < p_at and",
+        "The balance by effective leaves out what happened at that very time.",
+        [_EFFECTIVE],
+    ),
+    _late(
+        "late-entry-counted-twice",
+        "and l.posted_at > p_at",
+        "and l.posted_at >= p_at",
+        "The balance by effective counts a late entry twice at the time of its posting.",
+        [_EFFECTIVE],
+    ),
+    _balances(
+        "balance-of-wallet-by-effective-final",
+        "p_by_effective or coalesce(p_at > greatest(w.posted_at, v_settled), false)",
+        "coalesce(p_at > greatest(w.posted_at, v_settled), false)",
+        "A balance by effective is reported as final, and a late entry changes it.",
+        [_LATE_ENTRY],
+    ),
+    _balances(
+        "balance-of-nobody-by-effective-final",
+        "p_by_effective or coalesce(p_at > v_settled, false)",
+        "coalesce(p_at > v_settled, false)",
+        "The balance by effective of a wallet that does not exist yet is reported as final.",
+        [_LATE_ENTRY],
+    ),
+    _statements(
+        "statement-by-effective-final",
+        "%(by_effective)s or p.until >",
+        "p.until >",
+        "A statement by effective is reported as final, and a late entry changes it.",
+        [_LATE_ENTRY],
+    ),
+    _statements(
+        "statement-by-effective-of-posted",
+        "and e.version <= s.last and t.effective_at is null",
+        "and e.version <= s.last",
+        "A statement by effective has an entry twice, or one that happened in another period.",
+        [_STATEMENT_BY_EFFECTIVE],
+    ),
+    _statements(
+        "statement-by-effective-begins-early",
+        "l.effective_at > s.before and",
+        "l.effective_at >= s.before and",
+        "A statement by effective has what happened in the last moment before its period.",
+        ["effective_times::the_csv_of_a_statement_by_effective_has_both_times_of_each_entry"],
+    ),
+    _statements(
+        "statement-by-effective-in-order-of-posting",
+        "(order by m.effective_at, m.version)",
+        "(order by m.version)",
+        "The balances of a statement by effective are those of another order.",
+        [_STATEMENT_BY_EFFECTIVE],
+    ),
+    _statements(
+        "statement-opens-by-posted",
+        "case when %(by_effective)s then late_amount(",
+        "case when false then late_amount(",
+        "A statement by effective opens and closes with the balances by posted.",
+        [_STATEMENT_BY_EFFECTIVE],
     ),
 ]

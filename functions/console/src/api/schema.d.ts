@@ -1733,7 +1733,7 @@ export interface paths {
      * One balance of an owner, now or at a time
      * @description The currency of the wallet that the caller may read. currency: None: that of the owner's only one.
      *
-     *     The balance now, or at a time: the sum of the entries whose created_at is not after `at`.
+     *     The balance now, or at a time: the sum of the entries that were posted, or that had happened, by then.
      *
      *     Roles: agent, auditor, customer, root, service, tournaments.
      */
@@ -1801,7 +1801,7 @@ export interface paths {
      * A wallet's entries in a period, between its opening and closing balance
      * @description The currency of the wallet that the caller may read. currency: None: that of the owner's only one.
      *
-     *     The entries of a period, oldest first, between the opening and the closing balance.
+     *     The entries of a period between the opening and the closing balance, in the order in which they were posted or happened.
      *
      *     Roles: agent, auditor, customer, root, service, tournaments.
      */
@@ -2642,6 +2642,8 @@ export interface components {
        */
       type: "bank_transfer";
     };
+    /** @enum {string} */
+    Basis: "posted" | "effective";
     /** @description 1 to 1,000 operations. */
     BatchCreate: {
       /** @description atomic: all of them or none, and a refusal has the `index` of its operation; independent: each for itself, as if they had been sent one after another. key: of each operation, an Idempotency-Key that no other operation of the batch has. */
@@ -6702,7 +6704,7 @@ export interface components {
       currency: string;
       /** @description how much of it is reserved by holds. */
       held: components["schemas"]["MoneyText"] | null;
-      /** @description the balance may still change, since the time is in the future or a posting that began before it has not ended. */
+      /** @description the balance may still change, since the time is in the future or a posting that began before it has not ended; or since it is by effective, where a late entry may always follow. */
       is_provisional: boolean;
       owner_id: string;
       /** @description null if the owner has no wallet in this currency; the balance is then zero. */
@@ -6717,11 +6719,17 @@ export interface components {
     WalletEntry: {
       /** @description signed, as the owner sees it. */
       amount: components["schemas"]["MoneyText"];
+      /** @description in the order of the list. */
       balance_after: components["schemas"]["MoneyText"];
+      /** @description when it was posted. */
       created_at: components["schemas"]["Timestamp"];
+      /** @description when it happened. */
+      effective_at: components["schemas"]["Timestamp"];
       /** Format: uuid */
       id: string;
       idempotency_key: string | null;
+      /** @description it was posted later than it happened. */
+      is_late: boolean;
       meta: {
         [key: string]: unknown;
       } | null;
@@ -6926,15 +6934,16 @@ export interface components {
        */
       type: string;
     };
-    /** @description closing_balance - opening_balance is the sum of the amounts in `movements`. held, available: how much of the wallet is reserved by holds now, and what can still be debited; null if the period has ended. */
+    /** @description closing_balance - opening_balance is the sum of the amounts in `movements`, which are in the order in which they were posted or, by effective, happened. A balance by effective may be below the wallet's floor. held, available: how much of the wallet is reserved by holds now, and what can still be debited; null if the period has ended. */
     WalletStatement: {
       available: components["schemas"]["MoneyText"] | null;
+      by: components["schemas"]["Basis"];
       closing_balance: components["schemas"]["MoneyText"];
       currency: string;
       date_from: string | null;
       date_to: string | null;
       held: components["schemas"]["MoneyText"] | null;
-      /** @description more movements may follow, since the period has not ended or a posting that began before its end has not ended. */
+      /** @description more movements may follow, since the period has not ended or a posting that began before its end has not ended; or since it is by effective, where a late entry may always follow. */
       is_provisional: boolean;
       movements: components["schemas"]["WalletEntry"][];
       opening_balance: components["schemas"]["MoneyText"];
@@ -12269,6 +12278,8 @@ export interface operations {
   wallets_get: {
     parameters: {
       query?: {
+        /** @description whether an entry counts from when it was posted or from when it happened, which now is the same. */
+        by?: components["schemas"]["Basis"];
         /** @description the tenant to read or change, which only root may choose. Absent: the caller's own. */
         tenant_id?: components["schemas"]["TenantId"];
       };
@@ -12394,8 +12405,9 @@ export interface operations {
   wallets_balance: {
     parameters: {
       query?: {
-        /** @description the time of the balance; absent: now. */
+        /** @description the time of the balance; absent: now. by: whether an entry counts from when it was posted or from when it happened. */
         at?: components["schemas"]["Instant"];
+        by?: components["schemas"]["Basis"];
         /**
          * @description of the wallet; absent: that of the owner's only one.
          * @example COIN
@@ -12550,6 +12562,8 @@ export interface operations {
   wallets_statement: {
     parameters: {
       query?: {
+        /** @description whether the period has the entries that were posted in it, or those that happened in it. */
+        by?: components["schemas"]["Basis"];
         /**
          * @description of the wallet; absent: that of the owner's only one.
          * @example COIN

@@ -26,6 +26,7 @@ KEPT: Final[dict[str, str]] = {
     "holds": "Amounts, statuses, times and ids. The references and meta are erased.",
     "invoices": "Documents of the accounts of the tenant and the vendor, with the reasons of decisions about them.",
     "invoice_lines": "The texts of invoices, which are documents of accounts that nobody may change.",
+    "late_entries": "Entries by the time at which they happened: amounts and times.",
     "mails": "Whether a mail was sent, and when. The address of one that still has to be sent is erased.",
     "other_changes": "The terms of a tenant and who changed them: amounts, statuses, ids, and masked contacts.",
     "payments": "Bank references, by which a transfer pays once, and the decisions. The payer's notes are erased.",

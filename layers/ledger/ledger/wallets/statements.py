@@ -1,8 +1,8 @@
 """Balances, histories and statements of persons' wallets. This module only reads."""
 
 from collections.abc import Mapping
-from datetime import UTC, datetime, timedelta
-from typing import Any, Final
+from datetime import datetime
+from typing import Any, Final, Literal
 from uuid import UUID
 
 from ledger.core import errors
@@ -16,14 +16,23 @@ from ledger.storage.sessions import Row, Session
 from ledger.wallets.currencies import only_currency
 from ledger.wallets.operations import COIN
 
-_EARLIEST: Final = datetime(1970, 1, 1, tzinfo=UTC)
+type Basis = Literal["posted", "effective"]
+"""The time from which an entry counts: when it was posted, or when it happened."""
+
+
+class BalancesQuery(OfTenant):
+    """by: whether an entry counts from when it was posted or from when it happened, which now is the same."""
+
+    by: Basis = "posted"
 
 
 class BalanceQuery(OfTenant):
-    """currency: of the wallet; absent: that of the owner's only one. at: the time of the balance; absent: now."""
+    """currency: of the wallet; absent: that of the owner's only one. at: the time of the balance; absent: now. by:
+    whether an entry counts from when it was posted or from when it happened."""
 
     currency: CurrencyCode | None = None
     at: Instant | None = None
+    by: Basis = "posted"
 
 
 class HistoryQuery(Page, OfTenant):
@@ -33,9 +42,11 @@ class HistoryQuery(Page, OfTenant):
 
 
 class StatementQuery(Period, OfTenant):
-    """currency: of the wallet; absent: that of the owner's only one. format: csv returns the rows only."""
+    """currency: of the wallet; absent: that of the owner's only one. by: whether the period has the entries that were
+    posted in it, or those that happened in it. format: csv returns the rows only."""
 
     currency: CurrencyCode | None = None
+    by: Basis = "posted"
     format: Format = "json"
 
 
@@ -45,7 +56,7 @@ class WalletBalance(Answer):
     wallet_id: null if the owner has no wallet in this currency; the balance is then zero. held: how much of it
     is reserved by holds. available: what can still be debited before the floor is reached. Both are of now, and null if
     a time was asked for. is_provisional: the balance may still change, since the time is in the future or a posting
-    that began before it has not ended.
+    that began before it has not ended; or since it is by effective, where a late entry may always follow.
     """
 
     owner_id: str
@@ -68,7 +79,8 @@ class WalletBalances(Answer):
 
 class WalletEntry(Answer):
     """An entry of the wallet. amount: signed, as the owner sees it. reason: the kind of the transaction, or a word of
-    the tenant's own."""
+    the tenant's own. balance_after: in the order of the list. created_at: when it was posted. effective_at: when it
+    happened. is_late: it was posted later than it happened."""
 
     id: UUID
     transaction_id: UUID
@@ -78,18 +90,22 @@ class WalletEntry(Answer):
     created_at: Timestamp
     idempotency_key: str | None
     meta: dict[str, Any] | None
+    effective_at: Timestamp
+    is_late: bool
 
 
 class WalletStatement(Answer):
-    """closing_balance - opening_balance is the sum of the amounts in `movements`. held, available: how
+    """closing_balance - opening_balance is the sum of the amounts in `movements`, which are in the order in which they
+    were posted or, by effective, happened. A balance by effective may be below the wallet's floor. held, available: how
     much of the wallet is reserved by holds now, and what can still be debited; null if the period has ended.
-    is_provisional: more movements may
-    follow, since the period has not ended or a posting that began before its end has not ended."""
+    is_provisional: more movements may follow, since the period has not ended or a posting that began before its end has
+    not ended; or since it is by effective, where a late entry may always follow."""
 
     owner_id: str
     currency: str
     date_from: str | None
     date_to: str | None
+    by: Basis
     opening_balance: MoneyText
     movements: list[WalletEntry]
     closing_balance: MoneyText
@@ -101,7 +117,8 @@ class WalletStatement(Answer):
 # The two entries of a transfer show its key with a suffix, so that each row of a history has a key of its own.
 _FIELDS: Final = """
     entry_id(e.transaction_id, e.entry_number) as id, e.transaction_id, e.amount,
-           coalesce(t.reason, t.kind) as reason, e.balance_after, e.posted_at as created_at, t.meta,
+           coalesce(t.reason, t.kind) as reason, e.posted_at as created_at, t.meta,
+           coalesce(t.effective_at, e.posted_at) as effective_at, t.effective_at is not null as is_late,
            t.idempotency_key || case
                 when not exists (
                     select from entries o
@@ -113,6 +130,42 @@ _FIELDS: Final = """
 _ENTRIES: Final = """
     from entries e
     join transactions t on t.tenant_id = e.tenant_id and t.transaction_id = e.transaction_id
+"""
+
+# The entries of the statement `s`. If they are more than an answer takes: by posted none, whose number is known without
+# reading them, and by effective more than it takes.
+_MOVEMENTS: Final[Mapping[Basis, str]] = {
+    "posted": f"""
+        select {_FIELDS}, e.balance_after {_ENTRIES}
+        where e.tenant_id = s.tenant_id and e.wallet_id = s.wallet_id
+            and e.version > s.first and e.version <= s.last
+            and s.last - s.first <= {MAX_ROWS}
+        order by e.version
+    """,
+    "effective": f"""
+        select m.*, (s.opening + sum(m.amount) over in_order)::bigint as balance_after
+        from (
+            (select {_FIELDS}, e.version {_ENTRIES}
+             where e.tenant_id = s.tenant_id and e.wallet_id = s.wallet_id
+                 and e.version > s.first and e.version <= s.last and t.effective_at is null
+             limit {MAX_ROWS + 1})
+            union all
+            (select {_FIELDS}, e.version {_ENTRIES}
+             join late_entries l on l.tenant_id = e.tenant_id and l.transaction_id = e.transaction_id
+                 and l.entry_number = e.entry_number
+             where l.tenant_id = s.tenant_id and l.wallet_id = s.wallet_id
+                 and l.effective_at > s.before and l.effective_at <= s.until
+             limit {MAX_ROWS + 1})
+        ) m
+        window in_order as (order by m.effective_at, m.version)
+        order by m.effective_at, m.version
+    """,  # noqa: S608  (composed of constants only)
+}
+_BALANCE: Final = """
+    coalesce((
+        select e.balance_after from entries e
+        where e.tenant_id = p.tenant_id and e.wallet_id = p.wallet_id and e.version = p.{version}
+    ), 0) + case when %(by_effective)s then late_amount(p.tenant_id, p.wallet_id, p.{time}) else 0 end
 """
 
 
@@ -164,23 +217,26 @@ def readable_currency(session: Session, principal: Principal, owner_id: str, cur
 
 
 def get_balance(
-    session: Session, owner_id: str, currency: str | None = None, at: datetime | None = None
+    session: Session, owner_id: str, currency: str | None = None, at: datetime | None = None, by: Basis = "posted"
 ) -> WalletBalance:
-    """The balance now, or at a time: the sum of the entries whose created_at is not after `at`.
+    """The balance now, or at a time: the sum of the entries that were posted, or that had happened, by then.
 
     currency: None: that of the owner's only wallet. Raises CurrencyRequired.
     """
-    (balance,) = _balances(session, owner_id, currency or only_currency(session, owner_id), at)
+    (balance,) = _balances(session, owner_id, currency or only_currency(session, owner_id), at, by)
     return balance
 
 
-def get_balances(session: Session, owner_id: str) -> WalletBalances:
+def get_balances(session: Session, owner_id: str, by: Basis) -> WalletBalances:
     """The balances of all wallets of the owner."""
-    return WalletBalances(owner_id=owner_id, wallets=_balances(session, owner_id, None, None))
+    return WalletBalances(owner_id=owner_id, wallets=_balances(session, owner_id, None, None, by))
 
 
-def _balances(session: Session, owner_id: str, currency: str | None, at: datetime | None) -> list[WalletBalance]:
-    rows = session.rows("select * from balances_at(%s, %s, %s, %s)", (session.tenant_id, owner_id, currency, at))
+def _balances(
+    session: Session, owner_id: str, currency: str | None, at: datetime | None, by: Basis
+) -> list[WalletBalance]:
+    parameters = (session.tenant_id, owner_id, currency, at, by == "effective")
+    rows = session.rows("select * from balances_at(%s, %s, %s, %s, %s)", parameters)
     return [
         WalletBalance(
             owner_id=owner_id,
@@ -234,7 +290,7 @@ def _history(session: Session, page: Paging) -> Row:
                array(
                     select to_json(item)
                     from (
-                        select {_FIELDS}, {page.column} {_ENTRIES}
+                        select {_FIELDS}, e.balance_after, {page.column} {_ENTRIES}
                         where e.tenant_id = w.tenant_id and e.wallet_id = w.wallet_id
                             {page.numbered("w.version")}
                     ) item
@@ -248,81 +304,69 @@ def _history(session: Session, page: Paging) -> Row:
 
 
 def get_statement(session: Session, owner_id: str, currency: str, query: StatementQuery) -> WalletStatement:
-    """The entries of a period, oldest first, between the opening and the closing balance. Raises AnswerTooLarge."""
+    """The entries of a period between the opening and the closing balance, in the order in which they were posted or
+    happened. Raises AnswerTooLarge."""
     settled = session.one("select settled_until() as until")["until"]  # before the entries are read: see the function
-    until = _just_before(query.ends)
-    row = session.row(
+    row = session.one(
         f"""
-        select s.first, s.last, greatest(s.posted_at, %(settled)s) as final_until,
-               coalesce((
-                    select e.balance_after from entries e
-                    where e.tenant_id = s.tenant_id and e.wallet_id = s.wallet_id and e.version = s.first
-               ), 0) as opening,
-               coalesce((
-                    select e.balance_after from entries e
-                    where e.tenant_id = s.tenant_id and e.wallet_id = s.wallet_id and e.version = s.last
-               ), 0) as closing,
-               s.held, case when s.held is not null then available(s.balance, s.held, s.credit_limit) end as available,
-               array(
-                    select to_json(item)
-                    from (
-                        select {_FIELDS} {_ENTRIES}
-                        where e.tenant_id = s.tenant_id and e.wallet_id = s.wallet_id
-                            and e.version > s.first and e.version <= s.last
-                            and s.last - s.first <= {MAX_ROWS}
-                        order by e.version
-                    ) item
-               ) as items
+        select s.opening, s.closing, s.held, s.is_provisional, s.last - s.first as posted,
+               case when s.held is not null then available(s.balance, s.held, s.credit_limit) end as available,
+               array(select to_json(item) from ({_MOVEMENTS[query.by]}) item) as items
         from (
-            select w.tenant_id, w.wallet_id, w.posted_at, w.balance, w.credit_limit,
-                   case when %(until)s::timestamptz is null or %(until)s >= greatest(statement_timestamp(), w.posted_at)
-                        then held_at(w.tenant_id, w.wallet_id, w.held, w.held_until,
-                                     greatest(statement_timestamp(), w.posted_at)) end as held,
-                   case when %(before)s::timestamptz is null then 0
-                        else version_at(w.tenant_id, w.wallet_id, %(before)s, w.version) end as first,
-                   case when %(until)s::timestamptz is null then w.version
-                        else version_at(w.tenant_id, w.wallet_id, %(until)s, w.version) end as last
-            from wallets w
-            where w.tenant_id = %(tenant)s and w.owner_kind = 'person' and w.owner_id = %(owner)s
-                and w.currency = %(currency)s
+            select p.*,
+                   {_BALANCE.format(version="first", time="before")} as opening,
+                   {_BALANCE.format(version="last", time="until")} as closing,
+                   case when p.until >= greatest(statement_timestamp(), p.posted_at)
+                        then coalesce(held_at(p.tenant_id, p.wallet_id, p.all_held, p.held_until,
+                                              greatest(statement_timestamp(), p.posted_at)), 0) end as held,
+                   %(by_effective)s or p.until > greatest(p.posted_at, %(settled)s) as is_provisional
+            from (
+                select w.tenant_id, w.wallet_id, w.posted_at, w.balance, w.credit_limit, w.held as all_held,
+                       w.held_until, b.before, b.until,
+                       version_at(w.tenant_id, w.wallet_id, b.before, w.version) as first,
+                       version_at(w.tenant_id, w.wallet_id, b.until, w.version) as last
+                from (
+                    select coalesce(%(begins)s::timestamptz, '-infinity') - interval '1 microsecond' as before,
+                           coalesce(%(ends)s::timestamptz, 'infinity') - interval '1 microsecond' as until
+                ) b
+                left join wallets w
+                    on w.tenant_id = %(tenant)s and w.owner_kind = 'person' and w.owner_id = %(owner)s
+                    and w.currency = %(currency)s
+                offset 0
+            ) p
+            offset 0
         ) s
         """,  # noqa: S608  (composed of constants only)
         {
             "tenant": session.tenant_id,
             "owner": owner_id,
             "currency": currency,
-            "before": _just_before(query.begins),
-            "until": until,
+            "begins": query.begins,
+            "ends": query.ends,
+            "by_effective": query.by == "effective",
             "settled": settled,
         },
     )
-    if row is None:
-        amount = 0 if until is None or until >= settled else None
-        row = {"items": [], "opening": 0, "closing": 0, "first": 0, "last": 0, "final_until": settled}
-        row |= {"held": amount, "available": amount}
-    if row["last"] - row["first"] > MAX_ROWS:
+    count = row["posted"] if query.by == "posted" else len(row["items"])
+    if count > MAX_ROWS:
         raise errors.AnswerTooLarge(f"There are more than {MAX_ROWS} entries: ask for a shorter period.")
     return WalletStatement(
         owner_id=owner_id,
         currency=currency,
         date_from=query.date_from,
         date_to=query.date_to,
+        by=query.by,
         opening_balance=Money(row["opening"], currency),
         movements=[_entry(item, currency) for item in row["items"]],
         closing_balance=Money(row["closing"], currency),
         held=_money(row["held"], currency),
         available=_money(row["available"], currency),
-        is_provisional=until is None or until > row["final_until"],
+        is_provisional=row["is_provisional"],
     )
 
 
 def _money(minor: int | None, currency: str) -> Money | None:
     return None if minor is None else Money(minor, currency)
-
-
-def _just_before(moment: datetime | None) -> datetime | None:
-    """The last moment before it. Postgres and Python both count microseconds."""
-    return None if moment is None else max(moment, _EARLIEST) - timedelta(microseconds=1)
 
 
 def _entry(row: Mapping[str, Any], currency: str) -> WalletEntry:

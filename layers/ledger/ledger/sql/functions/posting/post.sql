@@ -158,6 +158,7 @@ declare
     v_kinds constant text[] := kinds_of_poster(session_user);
     v_posted_by constant text := current_setting('purser.principal', true);
     v_effective_at timestamptz;
+    v_is_late boolean := false; -- one of the transactions
     t jsonb;
 begin
     for k in 1 .. jsonb_array_length(p_transactions) loop
@@ -307,6 +308,7 @@ begin
                 raise exception using errcode = 'PL013', message = 'it has not happened yet';
             end if;
             v_effective_at := case when v_effective_at < v_posted_at then v_effective_at end;
+            v_is_late := v_is_late or v_effective_at is not null;
         else
             v_effective_at := null;
         end if;
@@ -327,6 +329,9 @@ begin
             from jsonb_to_recordset(t -> 'events') as x (event_id uuid, type text, detail json);
         end if;
     end loop;
+    if v_is_late then
+        perform write_late_entries(p_tenant, v_transaction_ids);
+    end if;
     if v_creates_value then
         perform require_within_limits(
             p_tenant, v_posted_by, p_request_id, v_wallet_ids, v_transaction_ids, v_posted_at);

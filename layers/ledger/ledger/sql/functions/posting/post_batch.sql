@@ -97,6 +97,7 @@ declare
     v_posted_ats timestamptz[];
     v_effective_ats timestamptz[];
     v_are_overrides boolean[];
+    v_is_late boolean := false; -- one of them
     -- By entry that is written.
     v_entry_transactions uuid[] := '{}';
     v_entry_numbers integer[] := '{}';
@@ -510,6 +511,7 @@ begin
         v_transactions[k] := v_id;
         v_posted_ats[k] := v_posted_at;
         v_effective_ats[k] := v_effective_at;
+        v_is_late := v_is_late or v_effective_at is not null;
         answers[k] := format(v_templates[k], variadic v_values);
     end loop;
 
@@ -547,6 +549,9 @@ begin
                 v_metas, v_are_overrides)
         x (transaction_id, kind, reason, effective_at, posted_at, key, description, external_reference, meta, is_override)
     where x.transaction_id is not null;
+    if v_is_late then
+        perform write_late_entries(p_tenant, v_transactions);
+    end if;
     insert into transaction_meta (tenant_id, member, transaction_id)
     select p_tenant, m, x.transaction_id
     from unnest(v_transactions, v_metas) x (transaction_id, meta), searched_members(x.meta::json) m

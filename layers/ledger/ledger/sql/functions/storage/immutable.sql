@@ -19,7 +19,7 @@ declare
 begin
     foreach history in array array[
         'entries', 'transactions', 'account_changes', 'settlements', 'approval_policies', 'erasures', 'other_changes',
-        'hold_captures'
+        'hold_captures', 'late_entries'
     ]::regclass[] loop
         execute format('create or replace trigger immutable before update or delete or truncate on %s '
                        'for each statement execute function refuse_change()', history);
