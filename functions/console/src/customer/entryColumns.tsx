@@ -1,4 +1,6 @@
 import { Text } from "@mantine/core";
+import type { ReactNode } from "react";
+import { formatMoment } from "../dates";
 import { AmountText } from "../ui/AmountText";
 import type { Column } from "../ui/DataTable";
 import { TimeText } from "../ui/TimeText";
@@ -9,7 +11,7 @@ import { noteOf, reasonOf } from "./words";
 export function entryColumns(currency: string): Column<WalletEntry>[] {
   return [
     { header: "What", isName: true, cell: (entry) => <What entry={entry} /> },
-    { header: "When", cell: ({ created_at }) => <TimeText at={created_at} /> },
+    { header: "When", cell: (entry) => <When entry={entry} /> },
     {
       header: "Amount",
       isFigure: true,
@@ -29,11 +31,30 @@ function What({ entry }: { entry: WalletEntry }) {
   return (
     <>
       {reasonOf(entry)}
-      {note !== null && (
-        <Text component="span" display="block" size="xs" c="dimmed" fw={400}>
-          {note}
-        </Text>
+      {note !== null && <Below>{note}</Below>}
+    </>
+  );
+}
+
+/** When it was posted and, if that shows another minute, when it happened. */
+export function When({ entry }: { entry: Pick<WalletEntry, "created_at" | "effective_at"> }) {
+  const { created_at, effective_at } = entry;
+  return (
+    <>
+      <TimeText at={created_at} />
+      {formatMoment(effective_at) !== formatMoment(created_at) && (
+        <Below>
+          happened <TimeText at={effective_at} />
+        </Below>
       )}
     </>
+  );
+}
+
+function Below({ children }: { children: ReactNode }) {
+  return (
+    <Text component="span" display="block" size="xs" c="dimmed" fw={400}>
+      {children}
+    </Text>
   );
 }
