@@ -201,7 +201,7 @@ def test_a_checkpoint_from_a_clock_that_was_ahead_does_not_end_the_total_limit(
     limit(RITA, total="20.00")
     kit.cashier(agent, "credit", ann, "1.00")
     database.rows("select make_checkpoints(clock_timestamp())")
-    database.rows("update checkpoints set made_at = made_at + interval '10 hours' returning 1")
+    database.rows("update checkpoints set tail_since = tail_since + interval '10 hours' returning 1")
     for _ in range(2):
         kit.cashier(agent, "credit", ann, "8.00")
 

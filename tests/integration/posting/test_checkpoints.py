@@ -125,6 +125,23 @@ def test_a_transaction_that_is_open_during_a_cut_off_is_counted_once(database: D
     assert database.value("select balance from checkpoints") == -111
 
 
+def test_what_is_posted_while_another_transaction_is_open_for_hours_is_counted(database: Database) -> None:
+    post(10)
+    with database.admin() as other, other.transaction():
+        other.execute("select pg_current_xact_id()")
+        post(5)
+        with database.admin() as admin:
+            admin.execute("alter table entries disable trigger immutable")
+            admin.execute("update entries set posted_at = posted_at - interval '2 hours' where abs(amount) = 5")
+        assert checkpoint(database) == 1
+        assert checkpoint(database) == 0, "no entry after the cut-off is in a checkpoint"
+        assert database.value("select balance from checkpoints") == -10
+        assert_open_balances(database, -15)
+    assert_open_balances(database, -15)
+    checkpoint(database)
+    assert_open_balances(database, -15)
+
+
 def test_a_checkpoint_never_includes_a_transaction_that_is_rolled_back(database: Database) -> None:
     post(10)
     with late_transaction(database) as session:

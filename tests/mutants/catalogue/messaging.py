@@ -370,7 +370,7 @@ MUTANTS = [
     ),
     _checkpoints(
         "monitor-counts-twice",
-        " and e.xid < p_until), 0)",
+        " and t.xid < p_until), 0)",
         "), 0)",
         "What was posted before a monitor was set, above the oldest open transaction, counts twice in its balance.",
         ["monitors::a_transaction_that_commits_after_the_monitor_was_set_crosses_its_bound"],

@@ -52,10 +52,7 @@ grant execute on function applied_limits(text, text, text) to purser_read, purse
 -- (negative if more came back). moved: the day's credits minus its payouts, of which the day counts what is above zero.
 -- moved_now, created_now: what the present database transaction moved, and by how much the day rose with it.
 --
--- What went out of the float is -open_balance(), found in another way: entries after the cut-off have a time after the last
--- checkpoint, or shortly before it, since no database transaction of the application takes an hour. So an index on the time
--- finds them, and a posting reads the entries of a day and of two hours, however many the float has. A checkpoint whose time
--- is ahead says nothing about the times of entries: then all of them are read.
+-- A posting reads the float's entries of the day and those since its last checkpoint, however many it has.
 create or replace function value_created(p_tenant text, p_agent text, p_currency text, p_at timestamptz)
 returns table (daily numeric, total numeric, moved numeric, moved_now numeric, created_now numeric)
 language plpgsql stable security definer
@@ -128,15 +125,7 @@ begin
     daily := greatest(moved, 0) + v_overdrafts + v_new_lines + v_changes;
     created_now := greatest(moved, 0) - greatest(moved - moved_now, 0) + v_overdrafts_now;
 
-    select v_exposure - coalesce(c.balance, 0) - coalesce((
-                select sum(e.amount) from entries e
-                where e.tenant_id = p_tenant and e.wallet_id = v_float and e.version is null
-                    and e.posted_at >= case when c.made_at <= p_at + clock_skew_limit()
-                                            then c.made_at - interval '1 hour' else '-infinity' end
-                    and e.xid >= (select x.cut from xid_epochs x order by x.base desc limit 1)), 0)
-    into total
-    from (values (p_tenant, v_float)) as f (tenant_id, wallet_id)
-    left join checkpoints c on c.tenant_id = f.tenant_id and c.wallet_id = f.wallet_id;
+    total := v_exposure - open_balance(p_tenant, v_float);
     return next;
 end
 $$;

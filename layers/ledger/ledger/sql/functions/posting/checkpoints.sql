@@ -29,13 +29,15 @@ begin
     with ended as materialized (
         select v_epoch.base + pg_snapshot_xmin(pg_current_snapshot())::text::bigint as cut
     ), written as (
-        insert into checkpoints as c (tenant_id, wallet_id, balance)
-        select e.tenant_id, e.wallet_id, sum(e.amount)
+        insert into checkpoints as c (tenant_id, wallet_id, balance, tail_since)
+        select e.tenant_id, e.wallet_id, sum(e.amount) filter (where e.xid < ended.cut),
+               least(min(e.posted_at) filter (where e.xid >= ended.cut), clock_timestamp())
         from entries e, ended
-        where e.version is null and e.xid >= v_epoch.cut and e.xid < ended.cut
+        where e.version is null and e.xid >= v_epoch.cut
         group by e.tenant_id, e.wallet_id
+        having bool_or(e.xid < ended.cut)
         on conflict (tenant_id, wallet_id) do update
-            set balance = c.balance + excluded.balance, made_at = clock_timestamp()
+            set balance = c.balance + excluded.balance, tail_since = excluded.tail_since
         returning 1
     )
     select ended.cut, (select count(*) from written) into v_cut, v_count from ended;
@@ -53,16 +55,32 @@ grant execute on function make_checkpoints(timestamptz) to purser_reconcile;
 -- open_balance: the balance of an open wallet in minor units: its checkpoint plus the tail.
 --
 -- Takes    p_until: without the entries of this xid and of higher ones; the caller's snapshot shows all lower ones
+--
+-- An index on the time finds the tail, so that nobody reads the entries of other wallets, nor the wallet's older ones. No entry
+-- of it is older than tail_since, but for those that were not committed yet when the checkpoint was made: they are at most an
+-- hour older, since no database transaction that posts takes as long. A tail_since that is ahead of the clock says nothing
+-- about the times of entries: then all of them are read. In PL/pgSQL, which keeps its plan.
 create or replace function open_balance(p_tenant text, p_wallet uuid, p_until bigint default 9223372036854775807)
 returns numeric
-language sql stable
+language plpgsql stable
 set search_path = ledger, pg_temp
+set plan_cache_mode = force_generic_plan
 as $$
-    select coalesce((select c.balance from checkpoints c where c.tenant_id = p_tenant and c.wallet_id = p_wallet), 0)
-         + coalesce((
-            select sum(e.amount) from entries e
-            where e.tenant_id = p_tenant and e.wallet_id = p_wallet and e.version is null
-                and e.xid >= (select x.cut from xid_epochs x order by x.base desc limit 1) and e.xid < p_until), 0)
+begin
+    return (
+        select coalesce(c.balance, 0) + coalesce((
+            select sum(t.amount)
+            from (
+                select e.amount, e.xid from entries e
+                where e.tenant_id = p_tenant and e.wallet_id = p_wallet and e.version is null
+                    and e.posted_at >= case when c.tail_since <= statement_timestamp() + clock_skew_limit()
+                                            then c.tail_since - interval '1 hour' else '-infinity' end
+                offset 0 -- by the time, whatever the planner's statistics say
+            ) t
+            where t.xid >= (select x.cut from xid_epochs x order by x.base desc limit 1) and t.xid < p_until), 0)
+        from (values (p_tenant, p_wallet)) as w (tenant_id, wallet_id)
+        left join checkpoints c on c.tenant_id = w.tenant_id and c.wallet_id = w.wallet_id);
+end
 $$;
 grant execute on function open_balance(text, uuid, bigint) to purser_read, purser_wallet;
 
