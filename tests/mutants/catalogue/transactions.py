@@ -145,17 +145,17 @@ MUTANTS = [
         "An entry of zero is an internal error, or an amount without a place in the request.",
         [_NAMED],
     ),
-    in_ledger("wallets/currencies.py")(
+    in_ledger("posting/currencies.py")(
         "currency-of-one-of-several-wallets",
         "if len(found) != 1:",
         "if not found:",
         "An amount is taken from one of several wallets, whichever the database finds first.",
         ["left_out_currency::it_is_required_of_an_owner_with_several_wallets_or_none"],
     ),
-    in_ledger("wallets/currencies.py")(
+    in_ledger("posting/currencies.py")(
         "currency-of-a-float",
-        "where tenant_id = %s and owner_kind = 'person' and owner_id = any (%s)",
-        "where tenant_id = %s and owner_id = any (%s)",
+        "where tenant_id = %s and owner_kind = %s and owner_id = any (%s)",
+        "where tenant_id = %s and %s <> '' and owner_id = any (%s)",
         "The currency of an agent's float counts as that of a person of the same name.",
         ["left_out_currency::it_is_required_of_an_owner_with_several_wallets_or_none"],
     ),

@@ -15,9 +15,9 @@ from ledger.edge.http import answers, arguments
 from ledger.edge.http.call import Writer
 from ledger.holds import in_batches
 from ledger.posting import BatchOperation, BatchOutcome, BatchPlanningSession
+from ledger.posting.currencies import currencies_of_owners
 from ledger.storage import sessions
 from ledger.storage.sessions import Row, Session
-from ledger.wallets.currencies import currencies_of_owners
 
 _MOST_OF_HOLDS = answers.MAX_ANSWER_BYTES // 5
 """How many bytes the holds that a batch names may have together, since an answer to a capture or a release has them. A

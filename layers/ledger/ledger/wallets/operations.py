@@ -14,9 +14,9 @@ from ledger.core.errors import Problem
 from ledger.core.models import Amount, Answer, CurrencyCode, Meta, MoneyText, OwnerId, Request
 from ledger.core.principal import TOURNAMENTS, Principal
 from ledger.posting import Entry, PlanningSession, PostedTransaction, Transaction, accounts
+from ledger.posting.currencies import only_currency
 from ledger.posting.kinds import WalletKind
 from ledger.storage.sessions import Session
-from ledger.wallets.currencies import only_currency
 from ledger.wallets.keys import once
 from ledger.wallets.reasons import ReasonWord, kind_of
 

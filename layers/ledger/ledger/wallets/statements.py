@@ -11,9 +11,9 @@ from ledger.core.lists import MAX_ROWS, Listing, Page, Period
 from ledger.core.models import Answer, CurrencyCode, Format, Instant, MoneyText, OfTenant, Timestamp
 from ledger.core.money import Money
 from ledger.core.principal import Principal
+from ledger.posting.currencies import only_currency
 from ledger.storage.paging import Paging
 from ledger.storage.sessions import Row, Session
-from ledger.wallets.currencies import only_currency
 from ledger.wallets.operations import COIN
 
 type Basis = Literal["posted", "effective"]

@@ -26,9 +26,9 @@ from ledger.core.money import Money
 from ledger.core.principal import Principal
 from ledger.core.text import Description, Reference
 from ledger.posting import GUARDED, Entry, Owner, PostedEntry, PostedTransaction, Transaction
+from ledger.posting.currencies import only_currency
 from ledger.posting.kinds import KindName
 from ledger.storage.sessions import Session
-from ledger.wallets.currencies import only_currency
 from ledger.wallets.operations import require_movable
 from ledger.wallets.reasons import ENTRY_FEE, ReasonWord, kind_of
 
