@@ -65,6 +65,7 @@ EXPECTED: dict[str, dict[str, Codes]] = {
     "GET /api/v1/agent/clients/{customer_id}/limits": OWN_CUSTOMER,
     "POST /api/v1/agent/clients/import": {"agent": (201, 201, 201)},
     "GET /api/v1/agent/transactions": OWN_CUSTOMER,
+    "GET /api/v1/agent/float": NO_OBJECT,
     "POST /api/v1/cashier/debit": {"agent": (201, 403, 404)},
     "POST /api/v1/cashier/credit": {"agent": (201, 403, 404)},
     "POST /api/v1/wallets/{owner_id}/credit": MOVE,
@@ -310,15 +311,17 @@ def call(caller: Person, key: str, world: World, ownership: str) -> Any:  # noqa
         "POST /api/v1/reconciliation/findings/{finding_id}/acknowledge": {"note": "Seen"},
         "POST /api/v1/agent/settlements": {"customer_id": customer_id, "method": "carry"},
     }
-    query = {"customer_id": customer_id} if method == "GET" and path in OF_ONE_CUSTOMER else {}
+    queries = {
+        "GET /api/v1/agent/float": {"agent_id": caller.sub, "currency": currency},
+        "GET /api/v1/holds": {"owner_id": customer_id, "currency": currency},
+        "GET /api/v1/people/lookup": {"owner_id": customer_id},
+        "GET /api/v1/transactions": {"owner_id": customer_id},
+    }
+    query = queries.get(key, {})
+    if method == "GET" and path in OF_ONE_CUSTOMER:
+        query["customer_id"] = customer_id
     if EXPECTED[key] == READ_COIN:
         query["currency"] = "COIN"
-    if path == "/api/v1/people/lookup":
-        query["owner_id"] = customer_id
-    if key == "GET /api/v1/holds":
-        query |= {"owner_id": customer_id, "currency": currency}
-    if key == "GET /api/v1/transactions":
-        query["owner_id"] = customer_id
     if "root" in caller.roles and path.startswith(ROOT_NAMES_TENANT) and key != "POST /api/v1/reconciliation/runs":
         query["tenant_id"] = "globex" if ownership == "other tenant's" else "acme"
     return caller.call(method, path, bodies.get(key), query=query)

@@ -36,11 +36,6 @@ def database_role() -> str:
     return "purser_desk"
 
 
-@pytest.fixture
-def ann(agent: Person) -> str:
-    return kit.new_customer(agent, "ann")
-
-
 def test_opening_balances_and_lines_of_one_import_count_together(
     agent: Person, service: Person, database: Database
 ) -> None:

@@ -53,16 +53,6 @@ def assert_exceeded(answer: Answer, which: str, remaining: str) -> None:
     assert refused["detail"] == f"The agent's {which} limit is exceeded. Remaining: ${remaining}"
 
 
-@pytest.fixture
-def any_time(database: Database) -> None:
-    """No posting is refused because its time is ahead."""
-    with database.admin() as admin:
-        admin.execute("""
-            create or replace function clock_skew_limit() returns interval
-            language sql immutable parallel safe return interval '1000 years'
-        """)
-
-
 def set_time(database: Database, moment: str) -> None:
     """Let the next posting have the microsecond after this time: the last one of its wallet had this one."""
     database.rows("update wallets set posted_at = %s where owner_kind = 'person' returning 1", moment)
@@ -71,11 +61,6 @@ def set_time(database: Database, moment: str) -> None:
 @pytest.fixture
 def database_role() -> str:
     return "purser_desk"
-
-
-@pytest.fixture
-def ann(agent: Person) -> str:
-    return kit.new_customer(agent, "ann")
 
 
 def test_an_agent_without_a_limit_credits_any_amount(agent: Person, ann: str, service: Person) -> None:
@@ -181,16 +166,15 @@ def test_a_limit_below_what_was_created_only_prevents_further_credits(
     database.assert_consistent()
 
 
-def test_the_total_is_the_balance_of_the_float_before_and_after_a_checkpoint(
+def test_the_total_is_the_same_before_and_after_a_checkpoint(
     agent: Person, ann: str, service: Person, database: Database
 ) -> None:
     limit(RITA, total="20.00")
-    balance = "select -open_balance(tenant_id, wallet_id) from wallets where owner_kind = 'agent'"
-    for amount in ("10.00", "5.00", "2.00"):
+    for amount, total in [("10.00", "10.00"), ("5.00", "15.00"), ("2.00", "17.00")]:
         assert credit(agent, ann, amount).status == 201
-        assert shown(service)["created_total"] == f"{database.value(balance) / 100:.2f}"
+        assert shown(service)["created_total"] == total
         database.rows("select make_checkpoints(clock_timestamp())")
-        assert shown(service)["created_total"] == f"{database.value(balance) / 100:.2f}"
+        assert shown(service)["created_total"] == total
 
     assert_exceeded(credit(agent, ann, "3.01"), "total", "3.00")
 

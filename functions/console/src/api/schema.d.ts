@@ -236,6 +236,28 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  "/api/v1/agent/float": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * An agent's float, and how much value the agent created
+     * @description The agent's float now.
+     *
+     *     Roles: agent, auditor.
+     */
+    get: operations["agent_float"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   "/api/v1/agent/settlement/preview": {
     parameters: {
       query?: never;
@@ -2162,6 +2184,40 @@ export interface components {
       instance: string;
       /** @constant */
       status: 403;
+      title: string;
+      /**
+       * Format: uri-reference
+       * @description /problems/ and the code.
+       */
+      type: string;
+    };
+    /** @description An agent's float in one currency: zero before its first transaction. */
+    AgentFloat: {
+      agent_id: string;
+      applied_daily: components["schemas"]["MoneyText"] | null;
+      applied_total: components["schemas"]["MoneyText"] | null;
+      /** @description what came in minus what went out; negative if the agent paid more in for customers than they took out. in_today, out_today: what came in and what went out in the UTC day, both without a sign. created_today, created_total, applied_daily, applied_total: as in the agent's limits. */
+      balance: components["schemas"]["MoneyText"];
+      created_today: components["schemas"]["MoneyText"];
+      created_total: components["schemas"]["MoneyText"];
+      currency: string;
+      in_today: components["schemas"]["MoneyText"];
+      out_today: components["schemas"]["MoneyText"];
+    };
+    /** @description RFC 9457. A currency is required; Invalid request. */
+    AgentFloat400Problem: {
+      /**
+       * @description Stable; for programs.
+       * @enum {string}
+       */
+      code: "currency_required" | "invalid_request";
+      /** @description A sentence for a person. */
+      detail: string;
+      errors?: components["schemas"]["Violation"][];
+      /** @description The request's id, as X-Request-Id. */
+      instance: string;
+      /** @constant */
+      status: 400;
       title: string;
       /**
        * Format: uri-reference
@@ -8196,6 +8252,50 @@ export interface operations {
       413: components["responses"]["payload_too_large"];
       415: components["responses"]["unsupported_media_type"];
       422: components["responses"]["idempotency_conflict"];
+      429: components["responses"]["too_many_requests"];
+      500: components["responses"]["internal_error"];
+      503: components["responses"]["unavailable"];
+    };
+  };
+  agent_float: {
+    parameters: {
+      query?: {
+        /** @description whose float; for an agent, their own id or absent, which is the same. */
+        agent_id?: components["schemas"]["AgentId"];
+        /**
+         * @description of the float; absent: that of the agent's only one.
+         * @example USD
+         */
+        currency?: components["schemas"]["CurrencyCode"];
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The result. */
+      200: {
+        headers: {
+          "X-Request-Id": components["headers"]["X-Request-Id"];
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["AgentFloat"];
+        };
+      };
+      /** @description A currency is required; Invalid request. */
+      400: {
+        headers: {
+          "X-Request-Id": components["headers"]["X-Request-Id"];
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["AgentFloat400Problem"];
+        };
+      };
+      401: components["responses"]["unauthorized"];
+      403: components["responses"]["forbidden"];
       429: components["responses"]["too_many_requests"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];
