@@ -65,6 +65,7 @@ _SERVERS: Final = [
 ]
 _TAGS: Final = {
     "access-log": "Who looked at a tenant's data.",
+    "accounts": "A tenant's wallets as accounts, with their categories and balances.",
     "agent": "An agent's customers, their bets and cash-outs, settlements, and the agent's own history and float.",
     "agent-limits": "How much value an agent may create at the cashier.",
     "approval-policy": "From which amount an operation needs two people.",

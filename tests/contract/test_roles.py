@@ -52,6 +52,7 @@ ROOT_NAMES_TENANT = (
         "/api/v1/transactions",
         "/api/v1/reconciliation/runs",
         "/api/v1/holds",
+        "/api/v1/accounts",
         "/api/v1/monitors/",
         "/api/v1/webhooks/",
     ),
@@ -85,6 +86,9 @@ EXPECTED: dict[str, dict[str, Codes]] = {
     "GET /api/v1/people/lookup": {"customer": (200, 200, 404), "service": (200, 200, 404)},
     "GET /api/v1/agent-limits": {"agent": ANY, "auditor": ANY, "service": ANY, "root": ANY},
     "PUT /api/v1/agent-limits": {"service": ANY, "root": ANY},
+    "GET /api/v1/accounts": {"auditor": ANY, "service": ANY, "root": ANY},
+    # An account belongs to the tenant, and its name is a name within it.
+    "PUT /api/v1/accounts/{account}": {"service": ANY, "root": ANY},
     "GET /api/v1/event-settings": {"auditor": ANY, "service": ANY, "root": ANY},
     "PUT /api/v1/event-settings": {"service": ANY, "root": ANY},
     # A hold belongs to a wallet. A tournament platform holds and sees coins.
@@ -263,6 +267,7 @@ def call(caller: Person, key: str, world: World, ownership: str) -> Any:  # noqa
         path = path.replace("{webhook_id}", webhook).replace("{delivery_id}", delivery_to(webhook, tenant_id))
     if "{hold_id}" in path:
         path = path.replace("{hold_id}", hold_of(world, ownership, caller))
+    path = path.replace("{account}", "house:fees")
     if "{monitor_id}" in path:
         path = path.replace("{monitor_id}", monitored(world, ownership))
     new_customer = {"username": f"n-{uuid4()}", "account_type": "postup"}
@@ -298,6 +303,7 @@ def call(caller: Person, key: str, world: World, ownership: str) -> Any:  # noqa
         "POST /api/v1/bets": {"stake": "1.00", "description": "Home win", "customer_id": customer_id},
         "PUT /api/v1/agent-limits": {"agent_id": "agent-2", "daily": "1000.00"},
         "POST /api/v1/holds": {"owner_id": customer_id, "amount": amount, "currency": currency, "reason": "order"},
+        "PUT /api/v1/accounts/{account}": {"category": "revenue", "currency": currency},
         "PUT /api/v1/event-settings": {"transactions": False},
         "PUT /api/v1/monitors/{monitor_id}": {"owner_id": customer_id, "currency": "USD", "below": "1.00"},
         "POST /api/v1/webhooks": {"url": webhooks.URL, "types": ["LowBalance"]},

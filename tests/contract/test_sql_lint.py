@@ -24,7 +24,7 @@ DIRECT_SESSION_FILES = {LEDGER / "storage/migration.py", LEDGER / "reconciliatio
 
 TENANTS = re.compile(
     r"\b(?:from|join|update|into)\s+(?:only\s+)?(?:ledger\.)?"
-    r"(account_changes|agent_transactions|checkpoints|customer_accounts|customers|entries|financial_transactions|"
+    r"(account_changes|accounts|agent_transactions|checkpoints|customer_accounts|customers|entries|financial_transactions|"
     r"inbox|outbox|published|requests|tenants|transactions|wallets|"
     r"bets|cash_out_customers|cash_out_days|feed|feed_heads|settlements|"
     r"awards|coin_policies|event_settings|monitors|webhooks|webhook_secrets|deliveries|"

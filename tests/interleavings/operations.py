@@ -307,6 +307,18 @@ OPERATIONS: Final = (
         send("PUT", "/api/v1/approval-policy", {"from": {"refund": "10.00"}}, "operator"),
     ),
     operation(
+        "name account",
+        "accounts_put",
+        "account",
+        send("PUT", "/api/v1/accounts/house:fees", {"category": "revenue/fees", "currency": "USD"}),
+    ),
+    operation(
+        "name account otherwise",
+        "accounts_put",
+        "account",
+        send_as_root("PUT", "/api/v1/accounts/house:fees", {"category": "revenue", "currency": "USD"}),
+    ),
+    operation(
         "events off",
         "event_settings_put",
         "event settings",

@@ -73,8 +73,8 @@ _CHANGING = re.compile(
 
 def acme(database: Database, bus: Bus) -> None:
     """The basic state: two customers each of agent-ada and agent-grace, coins of player-7, an entry fee of player-5, a
-    monitor of agent-ada's float, a hold on player-7's wallet, a webhook with an attempt under way and a delivery that
-    has failed."""
+    monitor of agent-ada's float, the account house:fees, a hold on player-7's wallet, a webhook with an attempt under
+    way and a delivery that has failed."""
     with database.admin() as connection:
         connection.execute("insert into tenants (tenant_id) values ('acme')")
         for customer_id, username, account_type, agent_id in CUSTOMERS:
@@ -119,6 +119,9 @@ def acme(database: Database, bus: Bus) -> None:
     monitor = {"account": "agent:agent-ada", "currency": "USD", "below": "-400.00"}
     back_office = kit.Person("back-office", ("service",))
     answer = back_office.put("/api/v1/monitors/float-of-ada", monitor)
+    assert answer.status == 200, answer.text
+    fees = {"category": "revenue/fees", "currency": "USD", "description": "Fees of orders"}
+    answer = back_office.put("/api/v1/accounts/house:fees", fees)
     assert answer.status == 200, answer.text
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(holds, "new_id", lambda: HOLD)

@@ -17,6 +17,7 @@ TABLES = [
     "access_log_1",
     "access_log_2",
     "account_changes",
+    "accounts",
     "agent_limits",
     "approval_policies",
     "approvals",

@@ -237,7 +237,7 @@ def test_every_list_takes_a_cursor() -> None:
     paged = {operation for operation, names in taken.items() if names & {"offset", "page_number", "cursor"}}
 
     assert {operation for operation in paged if "cursor" not in taken[operation]} == set()
-    assert paged == {name.split()[0] for name in LISTS} | {"holds_list", "transactions_list"}
+    assert paged == {name.split()[0] for name in LISTS} | {"accounts_list", "holds_list", "transactions_list"}
 
 
 def test_a_cursor_is_accepted_at_the_longest_place(database: Database) -> None:

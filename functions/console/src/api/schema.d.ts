@@ -22,6 +22,50 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  "/api/v1/accounts": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * A tenant's accounts with their balances
+     * @description A tenant's accounts, by their kind, their name and their currency.
+     *
+     *     Roles: auditor, root, service.
+     */
+    get: operations["accounts_list"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/accounts/{account}": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    /**
+     * Sets the place of a house account in the books
+     * @description Set the category and the description of a house account in a currency.
+     *
+     *     Roles: root, service.
+     */
+    put: operations["accounts_put"];
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   "/api/v1/agent-limits": {
     parameters: {
       query?: never;
@@ -2036,6 +2080,38 @@ export interface components {
     };
     /** @example agent:agent-1 */
     Account: string;
+    /** @enum {string} */
+    AccountKind: "house" | "float" | "person" | "tenant";
+    /** @description RFC 9457. A currency is required; Invalid request. */
+    AccountsPut400Problem: {
+      /**
+       * @description Stable; for programs.
+       * @enum {string}
+       */
+      code: "currency_required" | "invalid_request";
+      /** @description A sentence for a person. */
+      detail: string;
+      errors?: components["schemas"]["Violation"][];
+      /** @description The request's id, as X-Request-Id. */
+      instance: string;
+      /** @constant */
+      status: 400;
+      title: string;
+      /**
+       * Format: uri-reference
+       * @description /problems/ and the code.
+       */
+      type: string;
+    };
+    /** @description A house account's place in the books, in one currency. */
+    AccountUpdate: {
+      /** @description lower-case words, from the widest to the narrowest, such as `revenue/fees`. */
+      category: components["schemas"]["Category"];
+      /** @description absent: that of the account's only wallet; a wallet that is missing is created. */
+      currency?: components["schemas"]["CurrencyCode"] | null;
+      /** @description absent: none. */
+      description?: components["schemas"]["Description"] | null;
+    };
     /** @description RFC 9457. Forbidden; The customer is another agent's. */
     AgentBets403Problem: {
       /**
@@ -3503,6 +3579,7 @@ export interface components {
       total_cash_out_amount: components["schemas"]["MoneyText"];
       total_cash_outs: number;
     };
+    Category: string;
     /** @description RFC 9457. Invalid request; Invalid wallet. */
     CoinPolicyGet400Problem: {
       /**
@@ -4402,6 +4479,8 @@ export interface components {
        */
       type: string;
     };
+    /** @example house:fees */
+    HouseAccount: string;
     /** Format: uuid */
     Id: string;
     /** @description RFC 9457. The key was used for something else. */
@@ -4676,6 +4755,31 @@ export interface components {
       voided_at: components["schemas"]["Timestamp"] | null;
       voided_by: string | null;
       warning: components["schemas"]["PaymentWarning"] | null;
+    };
+    /** @description A wallet as an account of the books. */
+    LedgerAccount: {
+      account: string | null;
+      available: components["schemas"]["MoneyText"] | null;
+      /** @description now. held, available: of persons and the prepaid wallet; null for the others, which have no floor. category, description: as they were set, changed_by, changed_at: the last time; null if nobody has. */
+      balance: components["schemas"]["MoneyText"];
+      category: string | null;
+      changed_at: components["schemas"]["Timestamp"] | null;
+      changed_by: string | null;
+      currency: string;
+      description: string | null;
+      held: components["schemas"]["MoneyText"] | null;
+      /** @description `house` for house, treasury and bank, also with a name; `float` for an agent's; `tenant` for the prepaid wallet. */
+      kind: components["schemas"]["AccountKind"];
+      /** @description of a person; null for others, which account names. */
+      owner_id: string | null;
+      /** Format: uuid */
+      wallet_id: string;
+    };
+    /** @description A page of accounts. */
+    LedgerAccounts: {
+      items: components["schemas"]["LedgerAccount"][];
+      /** @description of the next page, for a day; null if there is none. */
+      next_cursor: string | null;
     };
     /** @description A local wallet. */
     LocalWallet: {
@@ -6004,12 +6108,13 @@ export interface components {
         | "event_settings"
         | "monitor"
         | "webhook"
+        | "account"
         | "prepaid_wallet"
         | "payment_method"
         | "contact"
         | "approval_policy";
       request_id: string;
-      /** @description by kind, the id of the customer (`customer`), the wallet's owner (`overdraft`), the agent (`agent_limits`; the tenant for its default), the tournament (`coin_policy`), the payment method (`payment_method`), the monitor (`monitor`), the webhook (`webhook`), or the tenant. */
+      /** @description by kind, the id of the customer (`customer`), the wallet's owner (`overdraft`), the agent (`agent_limits`; the tenant for its default), the tournament (`coin_policy`), the payment method (`payment_method`), the monitor (`monitor`), the webhook (`webhook`), the account (`account`), or the tenant. */
       subject: string;
       /** @description null for the platform's payment methods. */
       tenant_id: string | null;
@@ -7695,6 +7800,101 @@ export interface operations {
       400: components["responses"]["invalid_request"];
       401: components["responses"]["unauthorized"];
       403: components["responses"]["forbidden"];
+      429: components["responses"]["too_many_requests"];
+      500: components["responses"]["internal_error"];
+      503: components["responses"]["unavailable"];
+    };
+  };
+  accounts_list: {
+    parameters: {
+      query?: {
+        /** @description only those of this category and of the narrower ones in it. */
+        category?: components["schemas"]["Category"];
+        /** @example USD */
+        currency?: components["schemas"]["CurrencyCode"];
+        /** @description the `next_cursor` of the page before, with the same filters; it is valid for a day. */
+        cursor?: components["schemas"]["Cursor"];
+        /** @example house */
+        kind?: components["schemas"]["AccountKind"];
+        limit?: components["schemas"]["WholeNumber"];
+        /** @description the tenant to read or change, which only root may choose. Absent: the caller's own. */
+        tenant_id?: components["schemas"]["TenantId"];
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The result. */
+      200: {
+        headers: {
+          "X-Request-Id": components["headers"]["X-Request-Id"];
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["LedgerAccounts"];
+        };
+      };
+      400: components["responses"]["invalid_request"];
+      401: components["responses"]["unauthorized"];
+      403: components["responses"]["forbidden"];
+      429: components["responses"]["too_many_requests"];
+      500: components["responses"]["internal_error"];
+      503: components["responses"]["unavailable"];
+    };
+  };
+  accounts_put: {
+    parameters: {
+      query?: {
+        /** @description the tenant to read or change, which only root may choose. Absent: the caller's own. */
+        tenant_id?: components["schemas"]["TenantId"];
+      };
+      header?: {
+        /**
+         * @description Makes the call safe to repeat, for this tenant and caller. Without one, each call is a new one.
+         * @example 9f1c6e7a-payout-0042
+         */
+        "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+      };
+      path: {
+        /** @example house:fees */
+        account: components["schemas"]["HouseAccount"];
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        "application/json": components["schemas"]["AccountUpdate"];
+      };
+    };
+    responses: {
+      /** @description The result. */
+      200: {
+        headers: {
+          "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+          "X-Request-Id": components["headers"]["X-Request-Id"];
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["LedgerAccount"];
+        };
+      };
+      /** @description A currency is required; Invalid request. */
+      400: {
+        headers: {
+          "X-Request-Id": components["headers"]["X-Request-Id"];
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["AccountsPut400Problem"];
+        };
+      };
+      401: components["responses"]["unauthorized"];
+      403: components["responses"]["forbidden"];
+      413: components["responses"]["payload_too_large"];
+      415: components["responses"]["unsupported_media_type"];
+      422: components["responses"]["idempotency_conflict"];
       429: components["responses"]["too_many_requests"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];

@@ -9,7 +9,8 @@ from pydantic_core import PydanticCustomError
 from ledger.core.models import OwnerId, Request
 from ledger.core.text import free_text
 
-_NAME: Final = re.compile(r"(house|treasury|bank)(:[A-Za-z0-9._:-]{1,128})?|(agent|tenant):[^\0\ud800-\udfff]{1,128}")
+_HOUSE_NAME: Final = re.compile(r"(house|treasury|bank)(:[A-Za-z0-9._:-]{1,128})?")
+_NAME: Final = re.compile(_HOUSE_NAME.pattern + r"|(agent|tenant):[^\0\ud800-\udfff]{1,128}")
 
 
 type OwnerKind = Literal["person", "tenant", "agent", "house", "treasury", "bank"]
@@ -35,6 +36,20 @@ type Account = Annotated[
 """house, treasury or bank, also with a name (`house:fees`); agent:AGENT_ID; tenant:TENANT_ID."""
 
 
+def _house_account(value: object) -> str:
+    if isinstance(value, str) and _HOUSE_NAME.fullmatch(value):
+        return free_text(value)
+    raise PydanticCustomError("account", "Name house, treasury or bank, also with a name of your own: house:fees.")
+
+
+type HouseAccount = Annotated[
+    str,
+    BeforeValidator(_house_account),
+    WithJsonSchema({"type": "string", "pattern": f"^{_HOUSE_NAME.pattern}$", "examples": ["house:fees"]}),
+]
+"""house, treasury or bank, also with a name (`house:fees`)."""
+
+
 class WalletOwner(Request):
     """Whose wallet it is: a person's (owner_id) or that of an account (house, treasury or bank, also with a name)."""
 
@@ -54,8 +69,7 @@ class WalletOwner(Request):
         """The kind and the id of the owner."""
         if self.account is None:
             return "person", self.owner_id or ""
-        kind, owner_id = owner(self.account)
-        return cast("OwnerKind", kind), owner_id
+        return owner(self.account)
 
 
 def name(kind: str, owner_id: str) -> str:
@@ -63,7 +77,7 @@ def name(kind: str, owner_id: str) -> str:
     return f"{kind}:{owner_id}" if owner_id else kind
 
 
-def owner(account: Account) -> tuple[str, str]:
+def owner(account: Account) -> tuple[OwnerKind, str]:
     """The kind and the id of the owner that an account names."""
     kind, _, owner_id = account.partition(":")
-    return kind, owner_id
+    return cast("OwnerKind", kind), owner_id

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Annotated, Any, Final, Self
+from typing import Annotated, Any, ClassVar, Final, Self
 
 from pydantic import BaseModel, Field, StringConstraints, ValidationInfo, field_validator
 from pydantic_core import PydanticCustomError
@@ -21,6 +21,7 @@ class CursorPage(Query):
     """A page of a list: `limit` items after the place of `cursor`. cursor: the `next_cursor` of the page before, with
     the same filters; it is valid for a day."""
 
+    first_row: ClassVar[int] = 0
     limit: Annotated[WholeNumber, Field(ge=1, le=100)] = 50
     cursor: Cursor | None = None
 

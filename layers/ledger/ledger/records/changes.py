@@ -12,7 +12,9 @@ from ledger.core.text import without_nul
 from ledger.storage.paging import Paging
 from ledger.storage.sessions import Session
 
-LedgerKind = Literal["customer", "overdraft", "agent_limits", "coin_policy", "event_settings", "monitor", "webhook"]
+LedgerKind = Literal[
+    "customer", "overdraft", "agent_limits", "coin_policy", "event_settings", "monitor", "webhook", "account"
+]
 BillingKind = Literal["prepaid_wallet", "payment_method", "contact", "approval_policy"]
 Kind = Literal[LedgerKind, BillingKind]
 
@@ -35,9 +37,9 @@ class ChangesQuery(OfTenant, Page):
 class TermChange(Answer):
     """A change of terms. subject: by kind, the id of the customer (`customer`), the wallet's owner (`overdraft`), the
     agent (`agent_limits`; the tenant for its default), the tournament (`coin_policy`), the payment method
-    (`payment_method`), the monitor (`monitor`), the webhook (`webhook`), or the tenant. tenant_id: null for the
-    platform's payment methods. by: the `sub` of who requested it. before: null if nothing was set, so that the default
-    held. after: null if it was deleted. A contact's address and name are masked."""
+    (`payment_method`), the monitor (`monitor`), the webhook (`webhook`), the account (`account`), or the tenant.
+    tenant_id: null for the platform's payment methods. by: the `sub` of who requested it. before: null if nothing was
+    set, so that the default held. after: null if it was deleted. A contact's address and name are masked."""
 
     tenant_id: str | None
     kind: Kind

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from ledger.core.lists import Items, NumberedPage, Page
+from ledger.core.lists import CursorPage, Items, NumberedPage, Page
 from ledger.storage.cursors import Cursors
 from ledger.storage.sessions import Row, Session
 
@@ -19,7 +19,7 @@ class Paging:
     def __init__(
         self,
         session: Session,
-        query: Page | NumberedPage,
+        query: CursorPage | Page | NumberedPage,
         parameters: Mapping[str, Any],
         *order: str,
         newest_first: bool = True,

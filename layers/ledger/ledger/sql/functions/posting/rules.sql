@@ -17,7 +17,7 @@ grant execute on function tournament_of(json) to purser_writer;
 create or replace function is_guarded(p_owner_kind text) returns boolean
 language sql immutable parallel safe
 return p_owner_kind in ('person', 'tenant');
-grant execute on function is_guarded(text) to purser_writer;
+grant execute on function is_guarded(text) to purser_read, purser_wallet, purser_writer;
 
 -- expired_holds: what is left of the holds of a wallet that have expired until a time and are still recorded as pending.
 -- Whoever decides about a balance does not wait for the record: they are no longer held from the moment on in which they

@@ -10,8 +10,8 @@ grant select on requests to purser_claims;
 
 -- Everything that a GET shows. It changes nothing but the access log and the buckets of rate limits.
 grant select on
-    wallets, transactions, transaction_meta, entries, late_entries, checkpoints, currencies, xid_epochs, holds, hold_details,
-    hold_captures, customers, account_changes, settlements, customer_accounts, financial_transactions, agent_transactions,
+    wallets, accounts, transactions, transaction_meta, entries, late_entries, checkpoints, currencies, xid_epochs, holds,
+    hold_details, hold_captures, customers, account_changes, settlements, customer_accounts, financial_transactions, agent_transactions,
     agent_limits, bets, cash_out_days, cash_out_customers, feed, feed_heads, feed_epochs, contacts,
     current_payment_methods, billing_counts, topup_requests, invoices, invoice_lines, payments, topup_request_details,
     invoice_details, payment_details, coin_policies, awards, approval_details, approved_requests, access_log,
@@ -24,9 +24,9 @@ grant select on
     wallets, holds, transactions, entries, customers, account_changes, settlements, customer_accounts, bets
 to purser_desk;
 
--- A changed wallet's balance, the transaction that is reversed with its approver, and an agent's limits with what they
--- have used.
-grant select on wallets, holds, transactions, entries, approved_requests, agent_limits, checkpoints, xid_epochs
+-- A changed wallet's balance, the transaction that is reversed with its approver, an agent's limits with what they have
+-- used, and a house account with its balance.
+grant select on wallets, accounts, holds, transactions, entries, approved_requests, agent_limits, checkpoints, xid_epochs
 to purser_wallet;
 
 grant select on bets, customers to purser_bets;

@@ -1,0 +1,1 @@
+"""The books of a tenant: its wallets as accounts."""
