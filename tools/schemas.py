@@ -141,6 +141,8 @@ def _docstring_parts(model: type[BaseModel]) -> tuple[str, Mapping[str, str]]:
         if issubclass(cls, BaseModel) and cls.__module__.startswith("ledger.") and cls.__doc__:
             aliases = [f"(?i:{field.alias})" for field in cls.model_fields.values() if field.alias]
             names = "|".join([*aliases, *cls.model_fields]) or "-"
-            words, *parts = re.split(rf"(?:^|(?<=\.)\s+|\n)({names}): ", inspect.cleandoc(cls.__doc__))
-            of_fields |= {name: " ".join(text.split()) for name, text in zip(parts[::2], parts[1::2], strict=True)}
+            named = rf"(?:{names})(?:,\s(?:{names}))*"
+            words, *parts = re.split(rf"(?:^|(?<=\.)\s+|\n)({named}): ", inspect.cleandoc(cls.__doc__))
+            for described, text in zip(parts[::2], parts[1::2], strict=True):
+                of_fields |= dict.fromkeys(re.split(r",\s", described), " ".join(text.split()))
     return " ".join(words.split()), of_fields

@@ -75,6 +75,13 @@ def test_the_stream_is_described_with_its_frames_and_the_header_that_resumes_it(
     assert by_place["query", "wait"]["schema"]["maximum"] == 20
 
 
+def test_a_sentence_about_several_fields_describes_each_of_them() -> None:
+    properties = DOCUMENT["components"]["schemas"]["LedgerAccount"]["properties"]
+    assert properties["held"]["description"] == properties["available"]["description"]
+    assert properties["held"]["description"].startswith("of persons and the prepaid wallet")
+    assert properties["balance"]["description"] == "now."
+
+
 def test_the_mean_return_is_defined_in_its_own_description() -> None:
     ratio = DOCUMENT["components"]["schemas"]["CashOutSummary"]["properties"]["avg_return_ratio"]["description"]
 

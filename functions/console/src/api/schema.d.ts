@@ -2270,14 +2270,20 @@ export interface components {
     /** @description An agent's float in one currency: zero before its first transaction. */
     AgentFloat: {
       agent_id: string;
+      /** @description as in the agent's limits. */
       applied_daily: components["schemas"]["MoneyText"] | null;
+      /** @description as in the agent's limits. */
       applied_total: components["schemas"]["MoneyText"] | null;
-      /** @description what came in minus what went out; negative if the agent paid more in for customers than they took out. in_today, out_today: what came in and what went out in the UTC day, both without a sign. created_today, created_total, applied_daily, applied_total: as in the agent's limits. */
+      /** @description what came in minus what went out; negative if the agent paid more in for customers than they took out. */
       balance: components["schemas"]["MoneyText"];
+      /** @description as in the agent's limits. */
       created_today: components["schemas"]["MoneyText"];
+      /** @description as in the agent's limits. */
       created_total: components["schemas"]["MoneyText"];
       currency: string;
+      /** @description what came in and what went out in the UTC day, both without a sign. */
       in_today: components["schemas"]["MoneyText"];
+      /** @description what came in and what went out in the UTC day, both without a sign. */
       out_today: components["schemas"]["MoneyText"];
     };
     /** @description RFC 9457. A currency is required; Invalid request. */
@@ -2302,17 +2308,23 @@ export interface components {
       type: string;
     };
     AgentId: string;
-    /** @description The limits of an agent, or the tenant's default (agent_id is null), in one currency. daily, total: as they were set; null: not set. applied_daily, applied_total: what holds; null: no limit. created_today, created_total: credits minus debits of the agent's float, with credit lines, overdrafts and, in total, what customers owe; null for the default. */
+    /** @description The limits of an agent, or the tenant's default (agent_id is null), in one currency. */
     AgentLimits: {
       agent_id: string | null;
+      /** @description what holds; null: no limit. */
       applied_daily: components["schemas"]["MoneyText"] | null;
+      /** @description what holds; null: no limit. */
       applied_total: components["schemas"]["MoneyText"] | null;
       changed_at: components["schemas"]["Timestamp"] | null;
       changed_by: string | null;
+      /** @description credits minus debits of the agent's float, with credit lines, overdrafts and, in total, what customers owe; null for the default. */
       created_today: components["schemas"]["MoneyText"] | null;
+      /** @description credits minus debits of the agent's float, with credit lines, overdrafts and, in total, what customers owe; null for the default. */
       created_total: components["schemas"]["MoneyText"] | null;
       currency: string;
+      /** @description as they were set; null: not set. */
       daily: components["schemas"]["MoneyText"] | null;
+      /** @description as they were set; null: not set. */
       total: components["schemas"]["MoneyText"] | null;
     };
     /** @description RFC 9457. Invalid amount; Invalid request. */
@@ -2506,9 +2518,11 @@ export interface components {
        */
       type: string;
     };
-    /** @description A tenant's policy. from: the amount from which each kind needs two people; null: never; "0": always. two_people: the default of the deployment, `off` if it runs with one person (TwoPeople). changed_by, changed_at: the last change; null if the policy is the default. */
+    /** @description A tenant's policy. from: the amount from which each kind needs two people; null: never; "0": always. two_people: the default of the deployment, `off` if it runs with one person (TwoPeople). */
     ApprovalPolicy: {
+      /** @description the last change; null if the policy is the default. */
       changed_at: components["schemas"]["Timestamp"] | null;
+      /** @description the last change; null if the policy is the default. */
       changed_by: string | null;
       from: {
         [key: string]: components["schemas"]["ThresholdAmount"] | null;
@@ -2675,8 +2689,9 @@ export interface components {
     AtomicBatch: {
       results: components["schemas"]["BatchResult"][];
     };
-    /** @description One entry. owner_id, account: whose wallet it is; the other one is null. */
+    /** @description One entry. */
     AuditedEntry: {
+      /** @description whose wallet it is; the other one is null. */
       account: string | null;
       amount: components["schemas"]["MoneyText"];
       /** @description null for an open wallet; an agent sees it for their own customers only. */
@@ -2684,6 +2699,7 @@ export interface components {
       currency: string;
       /** Format: uuid */
       id: string;
+      /** @description whose wallet it is; the other one is null. */
       owner_id: string | null;
       /** Format: uuid */
       wallet_id: string;
@@ -3007,10 +3023,12 @@ export interface components {
     };
     /** @description How one operation ended. */
     BatchResult: {
+      /** @description those of the answer that it would have had alone. */
       body: Record<string, never>;
-      /** @description its place in the batch, from 0. status, body: those of the answer that it would have had alone. */
+      /** @description its place in the batch, from 0. */
       index: number;
       key: string;
+      /** @description those of the answer that it would have had alone. */
       status: number;
     };
     /** @description A bet. */
@@ -3222,13 +3240,14 @@ export interface components {
       /** Format: uuid */
       transaction_id: string;
     };
-    /** @description A hold after a capture. transaction_id, capture_amount: of this capture. */
+    /** @description A hold after a capture. */
     CapturedHold: {
       amount: components["schemas"]["MoneyText"];
       /** @description what the wallet has available then. */
       available_after: components["schemas"]["MoneyText"];
       /** @description of the wallet. */
       balance_after: components["schemas"]["MoneyText"];
+      /** @description of this capture. */
       capture_amount: components["schemas"]["MoneyText"];
       /** @description what was captured of it. */
       captured: components["schemas"]["MoneyText"];
@@ -3255,7 +3274,10 @@ export interface components {
       status: "pending" | "captured" | "released" | "expired";
       /** @description who gets it; null if each capture says it. */
       to: components["schemas"]["HoldDestination"] | null;
-      /** Format: uuid */
+      /**
+       * Format: uuid
+       * @description of this capture.
+       */
       transaction_id: string;
       /** Format: uuid */
       wallet_id: string;
@@ -3866,6 +3888,7 @@ export interface components {
       delivered_at: components["schemas"]["Timestamp"] | null;
       /** Format: uuid */
       delivery_id: string;
+      /** @description the result of the last attempt that has one, which came at answered_at: an HTTP status, or why there was none. */
       error:
         | (
             | "address_refused"
@@ -3883,6 +3906,7 @@ export interface components {
        * @description the message's `webhook-id`.
        */
       event_id: string;
+      /** @description the result of the last attempt that has one, which came at answered_at: an HTTP status, or why there was none. */
       http_status: number | null;
       /** @description not before then; while an attempt is under way, when it counts as lost. */
       next_attempt_at: components["schemas"]["Timestamp"] | null;
@@ -3891,7 +3915,7 @@ export interface components {
       /** @description when it was sent again last. */
       resent_at: components["schemas"]["Timestamp"] | null;
       /**
-       * @description `waiting`, while attempts go on. http_status, error: the result of the last attempt that has one, which came at answered_at: an HTTP status, or why there was none.
+       * @description `waiting`, while attempts go on.
        * @enum {string}
        */
       status: "waiting" | "delivered" | "failed";
@@ -3995,9 +4019,11 @@ export interface components {
       warning: "no_contact" | null;
     };
     EventSettings: {
+      /** @description the last change; null if nobody has set it, so that they are published. */
       changed_at: components["schemas"]["Timestamp"] | null;
+      /** @description the last change; null if nobody has set it, so that they are published. */
       changed_by: string | null;
-      /** @description whether a `HoldChanged` is published for each change of the tenant's holds. changed_by, changed_at: the last change; null if nobody has set it, so that they are published. */
+      /** @description whether a `HoldChanged` is published for each change of the tenant's holds. */
       holds: boolean;
       tenant_id: string;
       /** @description whether a `TransactionPosted` is published for each of the tenant's transactions. */
@@ -4026,14 +4052,16 @@ export interface components {
         | components["schemas"]["ErasureReceipt"];
     };
     ExternalId: string;
-    /** @description One thing that a run found wrong. expected, actual: amounts of the currency, or version numbers if there is none. */
+    /** @description One thing that a run found wrong. */
     Finding: {
       acknowledged_at: components["schemas"]["Timestamp"] | null;
       acknowledged_by: string | null;
+      /** @description amounts of the currency, or version numbers if there is none. */
       actual: string | null;
       /** @description whether a cached balance was corrected; a person has to judge everything else. */
       corrected: boolean;
       currency: string | null;
+      /** @description amounts of the currency, or version numbers if there is none. */
       expected: string | null;
       /** Format: uuid */
       finding_id: string;
@@ -4171,14 +4199,16 @@ export interface components {
       /** @description in the currency, greater than zero. */
       amount: components["schemas"]["Amount"];
       currency: components["schemas"]["CurrencyCode"];
+      /** @description when the hold ends by itself, or in how many seconds; a minute to 30 days from now, and seven days if neither is given. */
       expires_at?: components["schemas"]["Instant"] | null;
+      /** @description when the hold ends by itself, or in how many seconds; a minute to 30 days from now, and seven days if neither is given. */
       expires_in?: number | null;
       external_reference?: components["schemas"]["Reference"] | null;
       meta?: components["schemas"]["Meta"] | null;
       owner_id: components["schemas"]["OwnerId"];
       /** @description the transaction of a capture has it as its kind if it is one of a wallet's, as entry_fee_debit is, and is a hold_capture otherwise. */
       reason: components["schemas"]["ReasonWord"];
-      /** @description who gets what is captured; absent: each capture says it. expires_at, expires_in: when the hold ends by itself, or in how many seconds; a minute to 30 days from now, and seven days if neither is given. */
+      /** @description who gets what is captured; absent: each capture says it. */
       to?: components["schemas"]["Destination"] | null;
     };
     /** @description Who gets what is captured: a person or an account; the other one is null. */
@@ -4241,7 +4271,9 @@ export interface components {
       /** @description in the currency, greater than zero. */
       amount: components["schemas"]["Amount"];
       currency: components["schemas"]["CurrencyCode"];
+      /** @description when the hold ends by itself, or in how many seconds; a minute to 30 days from now, and seven days if neither is given. */
       expires_at?: components["schemas"]["Instant"] | null;
+      /** @description when the hold ends by itself, or in how many seconds; a minute to 30 days from now, and seven days if neither is given. */
       expires_in?: number | null;
       external_reference?: components["schemas"]["Reference"] | null;
       /** @description the Idempotency-Key. Each has `run`, which executes it as its route does, and returns the answer or raises the refusals. */
@@ -4255,7 +4287,7 @@ export interface components {
       owner_id: components["schemas"]["OwnerId"];
       /** @description the transaction of a capture has it as its kind if it is one of a wallet's, as entry_fee_debit is, and is a hold_capture otherwise. */
       reason: components["schemas"]["ReasonWord"];
-      /** @description who gets what is captured; absent: each capture says it. expires_at, expires_in: when the hold ends by itself, or in how many seconds; a minute to 30 days from now, and seven days if neither is given. */
+      /** @description who gets what is captured; absent: each capture says it. */
       to?: components["schemas"]["Destination"] | null;
     };
     /** @description A page of holds, newest first. */
@@ -4759,14 +4791,18 @@ export interface components {
     /** @description A wallet as an account of the books. */
     LedgerAccount: {
       account: string | null;
+      /** @description of persons and the prepaid wallet; null for the others, which have no floor. */
       available: components["schemas"]["MoneyText"] | null;
-      /** @description now. held, available: of persons and the prepaid wallet; null for the others, which have no floor. category, description: as they were set, changed_by, changed_at: the last time; null if nobody has. */
+      /** @description now. */
       balance: components["schemas"]["MoneyText"];
+      /** @description as they were set, changed_by, changed_at: the last time; null if nobody has. */
       category: string | null;
       changed_at: components["schemas"]["Timestamp"] | null;
       changed_by: string | null;
       currency: string;
+      /** @description as they were set, changed_by, changed_at: the last time; null if nobody has. */
       description: string | null;
+      /** @description of persons and the prepaid wallet; null for the others, which have no floor. */
       held: components["schemas"]["MoneyText"] | null;
       /** @description `house` for house, treasury and bank, also with a name; `float` for an agent's; `tenant` for the prepaid wallet. */
       kind: components["schemas"]["AccountKind"];
@@ -4806,12 +4842,16 @@ export interface components {
     Mode: "atomic" | "independent";
     /** @example 25.00 */
     MoneyText: string;
-    /** @description A monitor of the balance of a person (owner_id) or an account, in one currency. below, above: its bound; the other one is null. changed_by, changed_at: the last change. */
+    /** @description A monitor of the balance of a person (owner_id) or an account, in one currency. */
     Monitor: {
+      /** @description its bound; the other one is null. */
       above: components["schemas"]["MoneyText"] | null;
       account: string | null;
+      /** @description its bound; the other one is null. */
       below: components["schemas"]["MoneyText"] | null;
+      /** @description the last change. */
       changed_at: components["schemas"]["Timestamp"];
+      /** @description the last change. */
       changed_by: string;
       currency: string;
       monitor_id: string;
@@ -4933,10 +4973,12 @@ export interface components {
        */
       type: string;
     };
-    /** @description What to monitor: the balance, in one currency, of a person (owner_id) or an account (house, treasury, bank, agent:AGENT_ID, tenant:TENANT_ID). Where nothing was posted yet it is zero. below, above: the bound, of which a transaction takes the balance below or above. One of both. */
+    /** @description What to monitor: the balance, in one currency, of a person (owner_id) or an account (house, treasury, bank, agent:AGENT_ID, tenant:TENANT_ID). Where nothing was posted yet it is zero. */
     MonitorUpdate: {
+      /** @description the bound, of which a transaction takes the balance below or above. One of both. */
       above?: components["schemas"]["SignedAmount"] | null;
       account?: components["schemas"]["Account"] | null;
+      /** @description the bound, of which a transaction takes the balance below or above. One of both. */
       below?: components["schemas"]["SignedAmount"] | null;
       currency: components["schemas"]["CurrencyCode"];
       owner_id?: components["schemas"]["OwnerId"] | null;
@@ -5659,15 +5701,21 @@ export interface components {
       /** @enum {string} */
       status: "active" | "frozen";
     };
-    /** @description An entry of a dry run. owner_id, account: whose wallet it is; the other one is null. balance_before, balance_after, held, available: of a person's wallet; null for an account. */
+    /** @description An entry of a dry run. */
     PreviewEntry: {
+      /** @description whose wallet it is; the other one is null. */
       account: string | null;
       amount: components["schemas"]["MoneyText"];
+      /** @description of a person's wallet; null for an account. */
       available: components["schemas"]["MoneyText"] | null;
+      /** @description of a person's wallet; null for an account. */
       balance_after: components["schemas"]["MoneyText"] | null;
+      /** @description of a person's wallet; null for an account. */
       balance_before: components["schemas"]["MoneyText"] | null;
       currency: string;
+      /** @description of a person's wallet; null for an account. */
       held: components["schemas"]["MoneyText"] | null;
+      /** @description whose wallet it is; the other one is null. */
       owner_id: string | null;
     };
     Reason: string;
@@ -5683,17 +5731,23 @@ export interface components {
      * @example p2p_transfer
      */
     ReasonWord: string;
-    /** @description A posted entry. owner_id, account: whose wallet it is; the other one is null. balance_before, balance_after, held, available: of a person's wallet; null for an account. */
+    /** @description A posted entry. */
     ReceiptEntry: {
+      /** @description whose wallet it is; the other one is null. */
       account: string | null;
       amount: components["schemas"]["MoneyText"];
+      /** @description of a person's wallet; null for an account. */
       available: components["schemas"]["MoneyText"] | null;
+      /** @description of a person's wallet; null for an account. */
       balance_after: components["schemas"]["MoneyText"] | null;
+      /** @description of a person's wallet; null for an account. */
       balance_before: components["schemas"]["MoneyText"] | null;
       currency: string;
       /** Format: uuid */
       entry_id: string;
+      /** @description of a person's wallet; null for an account. */
       held: components["schemas"]["MoneyText"] | null;
+      /** @description whose wallet it is; the other one is null. */
       owner_id: string | null;
       /** Format: uuid */
       wallet_id: string;
@@ -5945,8 +5999,9 @@ export interface components {
       net_position: components["schemas"]["MoneyText"] | null;
       /** @description as in other lists. */
       next_cursor: string | null;
+      /** @description as in other lists. */
       offset: number | null;
-      /** @description as in the request; null: each customer's last settlement. Over all customers: total_count; customers_owing: the number of customers with a balance below zero; customers_owed: the number with a balance above zero; net_position: the sum of the closing balances, as the customers see it: if it is positive, the agent owes. currency and net_position are null if there are several currencies. offset, */
+      /** @description as in the request; null: each customer's last settlement. Over all customers: total_count; customers_owing: the number of customers with a balance below zero; customers_owed: the number with a balance above zero; net_position: the sum of the closing balances, as the customers see it: if it is positive, the agent owes. currency and net_position are null if there are several currencies. */
       since: components["schemas"]["Timestamp"] | null;
       total_count: number;
       until: components["schemas"]["Timestamp"];
@@ -6723,7 +6778,7 @@ export interface components {
       reason?: components["schemas"]["ReasonWord"];
       to_owner_id: components["schemas"]["OwnerId"];
     };
-    /** @description A transfer as a trusted system sees it, with both wallets. to_held, to_available: of the receiver's wallet. */
+    /** @description A transfer as a trusted system sees it, with both wallets. */
     TransferReceipt: {
       /**
        * Format: uuid
@@ -6746,8 +6801,10 @@ export interface components {
       meta: {
         [key: string]: unknown;
       } | null;
+      /** @description of the receiver's wallet. */
       to_available: components["schemas"]["MoneyText"];
       to_balance_after: components["schemas"]["MoneyText"];
+      /** @description of the receiver's wallet. */
       to_held: components["schemas"]["MoneyText"];
       /** Format: uuid */
       to_wallet_id: string;
@@ -7095,14 +7152,16 @@ export interface components {
        */
       type: string;
     };
-    /** @description closing_balance - opening_balance is the sum of the amounts in `movements`, which are in the order in which they were posted or, by effective, happened. A balance by effective may be below the wallet's floor. held, available: how much of the wallet is reserved by holds now, and what can still be debited; null if the period has ended. */
+    /** @description closing_balance - opening_balance is the sum of the amounts in `movements`, which are in the order in which they were posted or, by effective, happened. A balance by effective may be below the wallet's floor. */
     WalletStatement: {
+      /** @description how much of the wallet is reserved by holds now, and what can still be debited; null if the period has ended. */
       available: components["schemas"]["MoneyText"] | null;
       by: components["schemas"]["Basis"];
       closing_balance: components["schemas"]["MoneyText"];
       currency: string;
       date_from: string | null;
       date_to: string | null;
+      /** @description how much of the wallet is reserved by holds now, and what can still be debited; null if the period has ended. */
       held: components["schemas"]["MoneyText"] | null;
       /** @description more movements may follow, since the period has not ended or a posting that began before its end has not ended; or since it is by effective, where a late entry may always follow. */
       is_provisional: boolean;
@@ -7303,13 +7362,14 @@ export interface components {
        */
       type: string;
     };
-    /** @description What to change; what is absent or null stays. types, disabled: count for events that are read from then on, within a minute of their commit. */
+    /** @description What to change; what is absent or null stays. */
     WebhookUpdate: {
       description?: components["schemas"]["Description"] | null;
       /** @description true begins no attempt any more; events of that time are not sent later, and what waits goes on when it is false again. */
       disabled?: boolean | null;
       /** @description true makes a new secret; for 24 hours the former one signs too. Default: `false`. */
       rotate?: boolean;
+      /** @description count for events that are read from then on, within a minute of their commit. */
       types?:
         | (
             | "TransactionPosted"
@@ -7810,11 +7870,17 @@ export interface operations {
       query?: {
         /** @description only those of this category and of the narrower ones in it. */
         category?: components["schemas"]["Category"];
-        /** @example USD */
+        /**
+         * @description only accounts of this kind, in this currency.
+         * @example USD
+         */
         currency?: components["schemas"]["CurrencyCode"];
         /** @description the `next_cursor` of the page before, with the same filters; it is valid for a day. */
         cursor?: components["schemas"]["Cursor"];
-        /** @example house */
+        /**
+         * @description only accounts of this kind, in this currency.
+         * @example house
+         */
         kind?: components["schemas"]["AccountKind"];
         limit?: components["schemas"]["WholeNumber"];
         /** @description the tenant to read or change, which only root may choose. Absent: the caller's own. */
@@ -8851,6 +8917,7 @@ export interface operations {
       query?: {
         /** @description the `next_cursor` of the page before, with the same filters; it is valid for a day. */
         cursor?: components["schemas"]["Cursor"];
+        /** @description only approvals with this status, of this kind. */
         kind?:
           | "adjustment"
           | "agent_credit"
@@ -8866,7 +8933,10 @@ export interface operations {
         limit?: components["schemas"]["WholeNumber"];
         /** @description how many items are before it; 0 if neither it nor `cursor` is given. */
         offset?: components["schemas"]["WholeNumber"];
-        /** @example pending */
+        /**
+         * @description only approvals with this status, of this kind.
+         * @example pending
+         */
         status?: "pending" | "approved" | "rejected" | "expired";
         /** @description the tenant to read or change, which only root may choose. Absent: the caller's own. */
         tenant_id?: components["schemas"]["TenantId"];
@@ -11356,12 +11426,17 @@ export interface operations {
   holds_list: {
     parameters: {
       query?: {
+        /** @description only holds of this person, in this currency, with this status. */
         currency?: components["schemas"]["CurrencyCode"];
         /** @description the `next_cursor` of the page before, with the same filters; it is valid for a day. */
         cursor?: components["schemas"]["Cursor"];
         limit?: components["schemas"]["WholeNumber"];
+        /** @description only holds of this person, in this currency, with this status. */
         owner_id?: components["schemas"]["OwnerId"];
-        /** @example pending */
+        /**
+         * @description only holds of this person, in this currency, with this status.
+         * @example pending
+         */
         status?: "pending" | "captured" | "released" | "expired";
         /** @description the tenant to read or change, which only root may choose. Absent: the caller's own. */
         tenant_id?: components["schemas"]["TenantId"];
@@ -11646,12 +11721,14 @@ export interface operations {
   monitors_list: {
     parameters: {
       query?: {
+        /** @description only the monitors of this person or account. */
         account?: components["schemas"]["Account"];
         /** @description the `next_cursor` of the page before, with the same filters; it is valid for a day. */
         cursor?: components["schemas"]["Cursor"];
         limit?: components["schemas"]["WholeNumber"];
         /** @description how many items are before it; 0 if neither it nor `cursor` is given. */
         offset?: components["schemas"]["WholeNumber"];
+        /** @description only the monitors of this person or account. */
         owner_id?: components["schemas"]["OwnerId"];
         /** @description the tenant to read or change, which only root may choose. Absent: the caller's own. */
         tenant_id?: components["schemas"]["TenantId"];
@@ -12232,6 +12309,7 @@ export interface operations {
   transactions_list: {
     parameters: {
       query?: {
+        /** @description it changed a wallet of this person, of this account. */
         account?: components["schemas"]["Account"];
         /** @description inclusive. */
         created_from?: components["schemas"]["TimeText"];
@@ -12278,7 +12356,10 @@ export interface operations {
          *     }
          */
         meta?: components["schemas"]["SearchedMeta"];
-        /** @example player-7 */
+        /**
+         * @description it changed a wallet of this person, of this account.
+         * @example player-7
+         */
         owner_id?: components["schemas"]["OwnerId"];
         /**
          * @description its kind, or a word of the tenant's own.
