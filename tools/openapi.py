@@ -85,6 +85,7 @@ _TAGS: Final = {
     "tournaments": "How many coins a tournament gives for what.",
     "transactions": "Transactions of many entries, the search for transactions, one of them, and its reversal.",
     "transfers": "Transfers between two owners.",
+    "trial-balance": "The debits and the credits of a tenant's accounts, whose total is zero.",
     "wallets": "The wallets of an owner: balances, histories, statements, credits and debits.",
 }
 """What the operations below each first part of a path are about."""

@@ -53,6 +53,7 @@ ROOT_NAMES_TENANT = (
         "/api/v1/reconciliation/runs",
         "/api/v1/holds",
         "/api/v1/accounts",
+        "/api/v1/trial-balance",
         "/api/v1/monitors/",
         "/api/v1/webhooks/",
     ),
@@ -89,6 +90,7 @@ EXPECTED: dict[str, dict[str, Codes]] = {
     "GET /api/v1/accounts": {"auditor": ANY, "service": ANY, "root": ANY},
     # An account belongs to the tenant, and its name is a name within it.
     "PUT /api/v1/accounts/{account}": {"service": ANY, "root": ANY},
+    "GET /api/v1/trial-balance": {"auditor": ANY, "service": ANY, "root": ANY},
     "GET /api/v1/event-settings": {"auditor": ANY, "service": ANY, "root": ANY},
     "PUT /api/v1/event-settings": {"service": ANY, "root": ANY},
     # A hold belongs to a wallet. A tournament platform holds and sees coins.

@@ -25,7 +25,7 @@ DIRECT_SESSION_FILES = {LEDGER / "storage/migration.py", LEDGER / "reconciliatio
 TENANTS = re.compile(
     r"\b(?:from|join|update|into)\s+(?:only\s+)?(?:ledger\.)?"
     r"(account_changes|accounts|agent_transactions|checkpoints|customer_accounts|customers|entries|financial_transactions|"
-    r"inbox|outbox|published|requests|tenants|transactions|wallets|"
+    r"inbox|outbox|published|requests|tenants|transactions|turnovers_of_kinds|turnovers_of_wallets|wallets|"
     r"bets|cash_out_customers|cash_out_days|feed|feed_heads|settlements|"
     r"awards|coin_policies|event_settings|monitors|webhooks|webhook_secrets|deliveries|"
     r"billing_counts|contacts|invoice_details|invoice_lines|invoices|mails|payment_details|payment_methods|payments|"
@@ -34,6 +34,7 @@ TENANTS = re.compile(
 # Platform jobs work for all tenants. test_catalogue checks which of them the application's role may call.
 PLATFORM = {
     "make_checkpoints": "one run for all wallets",
+    "add_turnovers": "one run for all wallets",
     "begin_epoch": "transaction ids belong to the cluster",
     "begin_feed_epoch": "concerns the feeds of every tenant",
     "lease_outbox": "one relay for all tenants; each returned row has its tenant",

@@ -81,6 +81,8 @@ TABLES = [
     "transaction_meta",
     "transaction_readers",
     "transactions",
+    "turnovers_of_kinds",
+    "turnovers_of_wallets",
     "wallets",
     "xid_epochs",
 ]
@@ -104,6 +106,7 @@ PRIVILEGED = [
     "create function ledger.mine() returns int language sql return 1",
     "drop function ledger.refuse_change cascade",
     "select ledger.make_checkpoints(now())",
+    "select ledger.add_turnovers()",
     "select ledger.begin_epoch()",
     "select ledger.set_lifetimes(1, 1)",
     "select ledger.begin_feed_epoch('another')",

@@ -8,6 +8,7 @@ import psycopg
 import pytest
 
 from ledger import posting, reconciliation
+from ledger.storage.sessions import Budget
 from tests.support import damage, kit
 from tests.support.damage import ROOT_USER, RUN_FIELDS, RUNS, Sample, drift, open_session, reconcile, run_states
 
@@ -75,10 +76,11 @@ def checkpoint_balances(sample: Sample) -> dict[str, int]:
 
 
 @pytest.mark.parametrize("order", [{}, {"full": True}])
-def test_the_scheduled_function_makes_the_checkpoints_of_open_wallets_after_its_run(
+def test_the_scheduled_function_makes_the_checkpoints_of_open_wallets_and_adds_the_turnovers_after_its_run(
     sample: Sample, order: dict[str, bool]
 ) -> None:
     assert checkpoint_balances(sample) == {}
+    added = "select sum(credits) from turnovers_of_wallets where tenant_id = 'acme'"
 
     assert kit.handler("reconcile")(order, kit.context("reconcile"))["status"] == "clean"
 
@@ -90,11 +92,28 @@ def test_the_scheduled_function_makes_the_checkpoints_of_open_wallets_after_its_
         where w.tenant_id = 'acme' and e.version is null group by 1
     """)
     assert checkpointed == {row["name"]: row["sum"] for row in summed}
+    of_entries = sample.database.value("select sum(amount) from entries where tenant_id = 'acme' and amount > 0")
+    assert sample.database.value(added) == of_entries
     kit.credit(kit.service(), "zoe", "3")
     assert kit.handler("reconcile")(order, kit.context("reconcile"))["status"] == "clean"
     assert checkpoint_balances(sample)["treasuryCOIN"] == checkpointed["treasuryCOIN"] - 3, (
         "entries after the last cut-off are added"
     )
+    assert sample.database.value(added) == of_entries + 3
+
+
+@pytest.mark.parametrize(("remaining_s", "are_all_added"), [(60.0, True), (5.0, False)])
+def test_turnovers_are_added_step_by_step_until_the_time_is_up(
+    sample: Sample, remaining_s: float, are_all_added: bool
+) -> None:
+    kit.handler("reconcile")({}, kit.context("reconcile"))
+    damage.damage(sample.database, "update entries set xid = xid - 250000")
+    damage.damage(sample.database, "update xid_epochs set turnovers_cut = 0")
+
+    reconciliation.scheduled(Budget(lambda: remaining_s), reconciliation.Invocation())
+
+    added = "select x.turnovers_cut - (select min(e.xid) from entries e) from xid_epochs x"
+    assert (sample.database.value(added) > 100_000) is are_all_added, "a step has 100,000 database transactions"
 
 
 def test_the_next_full_run_checks_the_checkpoints_that_the_scheduled_function_made(sample: Sample) -> None:

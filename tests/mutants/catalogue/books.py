@@ -4,8 +4,13 @@ from tests.mutants.mutant import in_ledger, in_sql
 
 _accounts = in_ledger("books/accounts.py")
 _set_account = in_sql("books/accounts.sql")
+_balance = in_ledger("books/trial_balance.py")
+_run = in_ledger("reconciliation/runner.py")
+_turnovers = in_sql("books/turnovers.sql")
 _float = in_ledger("cashier/agent_floats.py")
 _LISTED = "accounts::accounts_are_listed_with_their_balances_whoever_owns_them"
+_AT_ANY_TIME = "trial_balance::at_any_time_the_trial_balance_is_what_the_entries_say_wherever_the_cut_off_is"
+_BY_GROUPS = "trial_balance::the_trial_balance_has_the_debits_and_credits_of_kinds_categories_or_accounts_and_is_zero"
 _DAY = "agent_floats::an_agent_sees_the_balance_of_their_float_and_what_came_in_and_went_out_in_the_utc_day"
 
 MUTANTS = [
@@ -71,5 +76,117 @@ MUTANTS = [
         "",
         "Who sets an account to what it is counts as who changed it.",
         ["accounts::a_change_of_an_account_is_recorded_once"],
+    ),
+    _turnovers(
+        "turnovers-with-open-transactions",
+        "pg_snapshot_xmin(pg_current_snapshot())",
+        "pg_snapshot_xmax(pg_current_snapshot())",
+        "What commits after the cut-off is in no trial balance.",
+        ["trial_balance::a_transaction_that_is_open_while_turnovers_are_added_counts_once"],
+    ),
+    _turnovers(
+        "turnovers-not-locked",
+        " limit 1 for update;",
+        " limit 1;",
+        "Two simultaneous calls add the same entries twice.",
+        ["trial_balance::two_simultaneous_calls_add_turnovers_once"],
+    ),
+    _turnovers(
+        "turnovers-from-zero",
+        "    if v_from = 0 then\n",
+        "    if false then\n",
+        "The first entries of an epoch are not among those that are added first.",
+        ["trial_balance::turnovers_are_added_in_steps_and_a_trial_balance_between_two_of_them_is_right"],
+    ),
+    _turnovers(
+        "turnovers-in-one-step",
+        "v_until := least(v_from + 100000, v_end);",
+        "v_until := v_end;",
+        "A call takes the longer, the more entries there are, until it no longer ends in time.",
+        ["trial_balance::turnovers_are_added_in_steps_and_a_trial_balance_between_two_of_them_is_right"],
+    ),
+    _turnovers(
+        "turnovers-replaced",
+        "set debits = t.debits + excluded.debits, credits = t.credits + excluded.credits\n    )",
+        "set debits = excluded.debits, credits = excluded.credits\n    )",
+        "Of a wallet's day only the entries that were added last count.",
+        [_AT_ANY_TIME],
+    ),
+    _turnovers(
+        "turnovers-first-xid-of-the-last-call",
+        "first_xid = least(t.first_xid, excluded.first_xid)",
+        "first_xid = excluded.first_xid",
+        "At a time within a day, the entries that were added first are missing.",
+        [_AT_ANY_TIME],
+    ),
+    _turnovers(
+        "turnovers-time-of-the-last-call",
+        "last_posted_at = greatest(t.last_posted_at, excluded.last_posted_at)",
+        "last_posted_at = excluded.last_posted_at",
+        "A day counts as over although it has later entries.",
+        [_AT_ANY_TIME],
+    ),
+    _turnovers(
+        "trial-balance-whole-day",
+        "        v_last_day := v_last_day - 1;\n",
+        "",
+        "At a time within a day, entries count twice.",
+        [_AT_ANY_TIME],
+    ),
+    _turnovers(
+        "trial-balance-of-other-days",
+        "\n                    and e.posted_at >= v_day_begins and e.posted_at <= p_at",
+        "\n                    and e.posted_at <= p_at",
+        "Entries of an earlier day among those of the last one count twice.",
+        [_AT_ANY_TIME],
+    ),
+    _turnovers(
+        "trial-balance-of-the-rest-of-the-day",
+        "\n                    and e.posted_at >= v_day_begins and e.posted_at <= p_at",
+        "\n                    and e.posted_at >= v_day_begins",
+        "What was posted after the time counts.",
+        [_AT_ANY_TIME],
+    ),
+    _turnovers(
+        "trial-balance-without-the-time-itself",
+        "e.xid >= v_cut and e.posted_at <= p_at",
+        "e.xid >= v_cut and e.posted_at < p_at",
+        "What was posted at the time itself does not count.",
+        [_AT_ANY_TIME],
+    ),
+    _turnovers(
+        "trial-balance-of-one-row",
+        "k.owner_kind <> all (p_by_wallet)",
+        "true",
+        "By category and by account, entries count twice.",
+        [_BY_GROUPS, _AT_ANY_TIME],
+    ),
+    _run(
+        "turnovers-without-a-limit",
+        " and clock() < ends_at:",
+        ":",
+        "After a restore a scheduled run adds turnovers until its function is stopped, and other runs wait.",
+        ["reconciliation_runs::turnovers_are_added_step_by_step_until_the_time_is_up"],
+    ),
+    _balance(
+        "trial-balance-always-balanced",
+        "is_balanced=all(sums.debits == sums.credits for sums in currencies.values())",
+        "is_balanced=True",
+        "A ledger that was tampered with counts as balanced.",
+        ["trial_balance::a_ledger_that_was_tampered_with_is_not_balanced"],
+    ),
+    _balance(
+        "trial-balance-never-provisional",
+        'is_provisional=at > times["settled"]',
+        "is_provisional=False",
+        "A trial balance seems to be final while a posting of before its time is under way.",
+        ["trial_balance::a_trial_balance_of_the_future_or_during_a_posting_is_provisional"],
+    ),
+    _balance(
+        "trial-balance-of-any-number-of-accounts",
+        "    if count > MAX_ROWS:",
+        "    if count > MAX_ROWS + 1:",
+        "More accounts are listed than an answer has room for.",
+        ["trial_balance::too_many_accounts_are_not_listed_one_by_one"],
     ),
 ]

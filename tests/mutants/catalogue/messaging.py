@@ -209,8 +209,8 @@ MUTANTS = [
     ),
     _checkpoints(
         "epoch-below-the-readers",
-        "greatest(x.cut, v_read) as cut",
-        "x.cut",
+        "greatest(x.cut, x.turnovers_cut, v_read) as cut",
+        "greatest(x.cut, x.turnovers_cut) as cut",
         "After a restore transactions are not published until the cluster's ids have caught up.",
         ["transactions::a_copied_position_in_the_future_is_refused_until_a_migration_begins_an_epoch"],
     ),

@@ -1756,6 +1756,28 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  "/api/v1/trial-balance": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * The debits and the credits of a tenant's accounts, and that their total is zero
+     * @description What was posted up to a time, by accounts or by groups of them.
+     *
+     *     Roles: auditor, root, service.
+     */
+    get: operations["trial_balance"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   "/api/v1/wallets/{owner_id}": {
     parameters: {
       query?: never;
@@ -4143,6 +4165,8 @@ export interface components {
     GatewayMessage: {
       message: string;
     };
+    /** @enum {string} */
+    Grouping: "kind" | "category" | "account";
     /** @description There is no answer other than `ok`: if a check fails, the answer is a 503. */
     Health: {
       /** @constant */
@@ -6841,6 +6865,63 @@ export interface components {
        * @description /problems/ and the code.
        */
       type: string;
+    };
+    /** @description What was posted up to a time, ordered by currency and kind. */
+    TrialBalance: {
+      at: components["schemas"]["Timestamp"];
+      by: components["schemas"]["Grouping"];
+      /** @description whether every total is zero. */
+      is_balanced: boolean;
+      /** @description more may follow, since the time is in the future or a posting that began before it has not ended. */
+      is_provisional: boolean;
+      rows: components["schemas"]["TrialBalanceRow"][];
+      totals: components["schemas"]["TrialBalanceTotal"][];
+    };
+    /** @description RFC 9457. The answer would be too large; Invalid request. */
+    TrialBalance400Problem: {
+      /**
+       * @description Stable; for programs.
+       * @enum {string}
+       */
+      code: "answer_too_large" | "invalid_request";
+      /** @description A sentence for a person. */
+      detail: string;
+      errors?: components["schemas"]["Violation"][];
+      /** @description The request's id, as X-Request-Id. */
+      instance: string;
+      /** @constant */
+      status: 400;
+      title: string;
+      /**
+       * Format: uri-reference
+       * @description /problems/ and the code.
+       */
+      type: string;
+    };
+    /** @description The accounts of a kind or a category, or one account, in a currency. */
+    TrialBalanceRow: {
+      account: string | null;
+      /** @description credits - debits. */
+      balance: components["schemas"]["MoneyText"];
+      /** @description as it is now, of house accounts that have one; null by kind. account, owner_id, wallet_id: null unless by account. */
+      category: string | null;
+      /** @description the amounts that lowered and that raised the accounts' balances. */
+      credits: components["schemas"]["MoneyText"];
+      currency: string;
+      /** @description the amounts that lowered and that raised the accounts' balances. */
+      debits: components["schemas"]["MoneyText"];
+      /** @description as in the list of accounts; in CSV also `total`. */
+      kind: components["schemas"]["AccountKind"] | "total";
+      owner_id: string | null;
+      wallet_id: string | null;
+    };
+    /** @description All accounts in a currency. */
+    TrialBalanceTotal: {
+      /** @description credits - debits, which is zero unless the ledger was tampered with. */
+      balance: components["schemas"]["MoneyText"];
+      credits: components["schemas"]["MoneyText"];
+      currency: string;
+      debits: components["schemas"]["MoneyText"];
     };
     /** @description RFC 9457. Temporarily unavailable. */
     UnavailableProblem: {
@@ -12651,6 +12732,64 @@ export interface operations {
       413: components["responses"]["payload_too_large"];
       415: components["responses"]["unsupported_media_type"];
       422: components["responses"]["idempotency_conflict"];
+      429: components["responses"]["too_many_requests"];
+      500: components["responses"]["internal_error"];
+      503: components["responses"]["unavailable"];
+    };
+  };
+  trial_balance: {
+    parameters: {
+      query?: {
+        /** @description absent: now; of a date, the beginning of that UTC day. */
+        at?: components["schemas"]["Instant"];
+        /**
+         * @description what a row is of: a kind of accounts; a category of house accounts, or a kind of other accounts; or an account.
+         * @example category
+         */
+        by?: components["schemas"]["Grouping"];
+        /**
+         * @description absent: all.
+         * @example USD
+         */
+        currency?: components["schemas"]["CurrencyCode"];
+        /**
+         * @description csv returns the rows, and after them those of the totals.
+         * @example csv
+         */
+        format?: components["schemas"]["Format"];
+        /** @description the tenant to read or change, which only root may choose. Absent: the caller's own. */
+        tenant_id?: components["schemas"]["TenantId"];
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The result. */
+      200: {
+        headers: {
+          "Content-Disposition": components["headers"]["Content-Disposition"];
+          "X-Request-Id": components["headers"]["X-Request-Id"];
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["TrialBalance"];
+          "text/csv": string;
+        };
+      };
+      /** @description The answer would be too large; Invalid request. */
+      400: {
+        headers: {
+          "X-Request-Id": components["headers"]["X-Request-Id"];
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["TrialBalance400Problem"];
+        };
+      };
+      401: components["responses"]["unauthorized"];
+      403: components["responses"]["forbidden"];
       429: components["responses"]["too_many_requests"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];

@@ -24,14 +24,14 @@ type Category = Annotated[
 ]
 """Lower-case words, from the widest to the narrowest: `revenue/fees`."""
 
-_OWNER_KINDS: Final[Mapping[AccountKind, tuple[OwnerKind, ...]]] = {
+OWNER_KINDS: Final[Mapping[AccountKind, tuple[OwnerKind, ...]]] = {
     "house": ("house", "treasury", "bank"),
     "float": ("agent",),
     "person": ("person",),
     "tenant": ("tenant",),
 }
-_KINDS: Final[Mapping[OwnerKind, AccountKind]] = {
-    owner_kind: kind for kind, owner_kinds in _OWNER_KINDS.items() for owner_kind in owner_kinds
+KINDS: Final[Mapping[OwnerKind, AccountKind]] = {
+    owner_kind: kind for kind, owner_kinds in OWNER_KINDS.items() for owner_kind in owner_kinds
 }
 
 # The amounts are computed for the rows of the page only.
@@ -53,6 +53,13 @@ _ACCOUNTS: Final = """
     left join accounts a on a.tenant_id = w.tenant_id and a.wallet_id = w.wallet_id
     where w.tenant_id = %(tenant)s
 """
+
+
+def owner_names(row: Row) -> dict[str, str | None]:
+    """The owner_id of a person's account, or the name of another. row: with owner_kind and owner_id."""
+    if row["owner_kind"] == "person":
+        return {"owner_id": row["owner_id"], "account": None}
+    return {"owner_id": None, "account": accounts.name(row["owner_kind"], row["owner_id"])}
 
 
 class AccountUpdate(Request):
@@ -99,15 +106,13 @@ class LedgerAccount(Answer):
 
     @classmethod
     def of(cls, row: Row) -> Self:
-        is_person = row["owner_kind"] == "person"
         minors = {name: row[name] for name in ("balance", "held", "available")}
         currency = row["currency"]
         return cls(
             **{
                 **row,
-                "owner_id": row["owner_id"] if is_person else None,
-                "account": None if is_person else accounts.name(row["owner_kind"], row["owner_id"]),
-                "kind": _KINDS[row["owner_kind"]],
+                **owner_names(row),
+                "kind": KINDS[row["owner_kind"]],
                 **{name: minor if minor is None else Money(int(minor), currency) for name, minor in minors.items()},
             }
         )
@@ -147,7 +152,7 @@ def listing(session: Session, query: ListQuery) -> LedgerAccounts:
     """A tenant's accounts, by their kind, their name and their currency. Raises InvalidRequest as Paging does."""
     parameters = {
         "tenant": session.tenant_id,
-        "kinds": None if query.kind is None else list(_OWNER_KINDS[query.kind]),
+        "kinds": None if query.kind is None else list(OWNER_KINDS[query.kind]),
         "category": query.category,
         "currency": query.currency,
     }

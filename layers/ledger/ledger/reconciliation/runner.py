@@ -37,7 +37,7 @@ clock: Callable[[], float] = time.monotonic
 
 def scheduled(budget: Budget, invocation: Invocation) -> ReconciliationRun:
     """Carry out a scheduled run, or its next part. After the last one of a run of every tenant that is not dry, store
-    new checkpoints of the open wallets.
+    new checkpoints of the open wallets, and add entries to the turnovers for at most PART_S.
 
     Raises errors.Unavailable, errors.RunNotFound, OutOfTime; psycopg.Error if the last cut-off is ahead of the
     database's current xid.
@@ -53,6 +53,9 @@ def scheduled(budget: Budget, invocation: Invocation) -> ReconciliationRun:
     if result.status != "running" and not order.dry_run and not order.scope:
         with lock.held(Origin("", _SCHEDULE, "reconcile"), budget) as session:
             session.rows("select ledger.make_checkpoints(%s)", (posting.transaction.clock(),))
+            ends_at = clock() + min(PART_S, budget.remaining() - _RESERVE_S)
+            while session.value("select ledger.add_turnovers()") and clock() < ends_at:
+                pass
     return result
 
 

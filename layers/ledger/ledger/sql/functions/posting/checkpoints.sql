@@ -87,7 +87,7 @@ grant execute on function open_balance(text, uuid, bigint) to purser_read, purse
 -- begin_epoch: begins an epoch if this cluster did not write the newest one, or if a cut-off is in the future. Called by
 -- every migration. After a logical restore the cluster counts xids from a low number again: the base is raised above
 -- everything stored, cut-offs included (which can be above the last entry, since not only postings take an xid), and
--- the checkpoints are rebuilt from zero. A reader that is missing is added; it reads from now on.
+-- the checkpoints and the turnovers are rebuilt from zero. A reader that is missing is added; it reads from now on.
 --
 -- The row was copied if written_by is not the transaction that the server says wrote it (xmin, 32 bits). The cluster's
 -- own identifier would show less, and not every administrator may read it (pg_control_system).
@@ -102,12 +102,14 @@ begin
     perform require_every_tenant();
     select greatest((select max(r.next_xid) from transaction_readers r), (select max(m.since_xid) from monitors m))
     into v_read;
-    select x.base, greatest(x.cut, v_read) as cut, x.written_by % 4294967296 = x.xmin::text::bigint as is_ours
+    select x.base, greatest(x.cut, x.turnovers_cut, v_read) as cut, x.written_by % 4294967296 = x.xmin::text::bigint as is_ours
     into v_epoch
     from xid_epochs x order by x.base desc limit 1;
     if v_epoch.is_ours is not true
             or v_epoch.cut > v_epoch.base + pg_snapshot_xmin(pg_current_snapshot())::text::bigint then
         delete from checkpoints;
+        delete from turnovers_of_wallets;
+        delete from turnovers_of_kinds;
         insert into xid_epochs (base, written_by)
         select greatest(max(e.xid), v_epoch.base, v_epoch.cut, (select max(r.cut) from reconciliation_runs r),
                         (select max(o.xid) from outbox o), (select max(p.xid) from published p),

@@ -10,9 +10,10 @@ grant select on requests to purser_claims;
 
 -- Everything that a GET shows. It changes nothing but the access log and the buckets of rate limits.
 grant select on
-    wallets, accounts, transactions, transaction_meta, entries, late_entries, checkpoints, currencies, xid_epochs, holds,
-    hold_details, hold_captures, customers, account_changes, settlements, customer_accounts, financial_transactions, agent_transactions,
-    agent_limits, bets, cash_out_days, cash_out_customers, feed, feed_heads, feed_epochs, contacts,
+    wallets, accounts, transactions, transaction_meta, entries, late_entries, checkpoints, turnovers_of_wallets,
+    turnovers_of_kinds, currencies, xid_epochs, holds, hold_details, hold_captures, customers, account_changes, settlements,
+    customer_accounts, financial_transactions, agent_transactions, agent_limits, bets, cash_out_days, cash_out_customers,
+    feed, feed_heads, feed_epochs, contacts,
     current_payment_methods, billing_counts, topup_requests, invoices, invoice_lines, payments, topup_request_details,
     invoice_details, payment_details, coin_policies, awards, approval_details, approved_requests, access_log,
     term_changes, reconciliation_runs, reconciliation_findings, event_settings, monitors, webhooks, delivery_details,
