@@ -57,6 +57,17 @@ def _batch(first: str, second: str) -> dict[str, Any]:
     }
 
 
+def _prize(owner_id: str, amount: str = "7.00") -> dict[str, Any]:
+    """Paid out of an account with a floor, which has 10.00. A negative amount is paid back."""
+    paid = f"-{amount}".replace("--", "")
+    entries = [{"account": "house:prizes", "amount": paid}, {"owner_id": owner_id, "amount": amount}]
+    return {"entries": [entry | {"currency": "USD"} for entry in entries], "reason": "salary"}
+
+
+def _in_batch(operation: Mapping[str, Any]) -> dict[str, Any]:
+    return {"mode": "atomic", "operations": [operation]}
+
+
 OPERATIONS: Final = (
     # The cashier
     operation("credit", "cashier_credit", "ann", at_cashier("credit", "ann", "15.00")),
@@ -241,6 +252,16 @@ OPERATIONS: Final = (
                 "reason": "split",
             },
         ),
+    ),
+    operation("pay a prize", "transactions_create", "prizes", send("POST", "/api/v1/transactions", _prize("{ann}"))),
+    operation(
+        "pay a prize in a batch",
+        "batches_create",
+        "prizes",
+        send("POST", "/api/v1/batches", _in_batch({"op": "transaction", "key": "prize", **_prize("{zoe}")})),
+    ),
+    operation(
+        "raise prizes", "transactions_create", "prizes", send("POST", "/api/v1/transactions", _prize("{zoe}", "-5.00"))
     ),
     operation(
         "credit coins",

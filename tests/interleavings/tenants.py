@@ -207,6 +207,11 @@ def _arrange(tenant: Tenant, bus: live.Bus) -> dict[str, str]:
     assert service.put("/api/v1/agent-limits", limit).status == 200
     ids["credit_approval"] = _waiting_credit(tenant, ids["gus"])
     kit.credit(service, ids["ann"], "3.00", "EUR")
+    prizes = {"category": "prizes", "currency": "USD", "floor": "0"}
+    assert service.put("/api/v1/accounts/house:prizes", prizes).status == 200
+    funded = [("bank:eu", "-10.00"), ("house:prizes", "10.00")]
+    entries = [{"account": account, "currency": "USD", "amount": amount} for account, amount in funded]
+    assert service.post("/api/v1/transactions", {"entries": entries, "reason": "funds"}).status == 201
     ann = kit.customer(ids["ann"], tenant.name)
     ids["bet"] = live.place(ann, "10.00")
     ids["ended_bet"] = live.cashed_out(ann, service, "12.50")

@@ -120,7 +120,7 @@ def acme(database: Database, bus: Bus) -> None:
     back_office = kit.Person("back-office", ("service",))
     answer = back_office.put("/api/v1/monitors/float-of-ada", monitor)
     assert answer.status == 200, answer.text
-    fees = {"category": "revenue/fees", "currency": "USD", "description": "Fees of orders"}
+    fees = {"category": "revenue/fees", "currency": "USD", "description": "Fees of orders", "floor": "0"}
     answer = back_office.put("/api/v1/accounts/house:fees", fees)
     assert answer.status == 200, answer.text
     with pytest.MonkeyPatch.context() as patch:

@@ -58,7 +58,7 @@ class Tenant:
 
 def tenant(tenant_id: str, database: Database) -> Tenant:
     """cyd has a credit line, dan is frozen, eve may overdraw, fay has a hold, and gus one that has expired. Some have
-    more holds, to be captured and released."""
+    more holds, to be captured and released. house:fees has a floor in USD."""
     service, agent = kit.service(tenant_id), kit.agent("agent-1", tenant_id)
     cyd = kit.new_customer(agent, "cyd", account_type="credit", credit_limit="30.00")
     dan = kit.new_customer(agent, "dan", balance="20.00")
@@ -71,6 +71,8 @@ def tenant(tenant_id: str, database: Database) -> Tenant:
         ("gus", "USD"),
     ):
         kit.credit(service, owner, "60", currency)
+    fees = {"category": "fees", "currency": "USD", "floor": "0"}
+    assert service.put("/api/v1/accounts/house:fees", fees).status == 200
     service.patch("/api/v1/wallets/eve", {"currency": "USD", "allow_overdraft": True})
     holds.hold(service, "fay", "55.00")
     holds.expire(database, holds.hold(service, "gus", "55.00"))
@@ -159,7 +161,7 @@ def _change(chooser: random.Random, operation: Operation, owners: Mapping[str, s
 def _transaction(
     chooser: random.Random, owners: Mapping[str, str], currency: str | None, amount: str
 ) -> dict[str, Any]:
-    """Of two or four entries, some in two currencies, some of which do not sum to zero."""
+    """Of two or four entries, some in two currencies, some of which do not sum to zero. Some pay out of house:fees."""
     choose = chooser.choice
     given = {"currency": currency} if currency else {}
     amount = amount.lstrip("-")
@@ -168,6 +170,8 @@ def _transaction(
     if account:
         receiver = {"account": account, "currency": currency or "USD"}
     entries = [{"owner_id": owners[choose(PERSONS)], "amount": f"-{amount}"} | given, receiver | {"amount": amount}]
+    if account == "house:fees" and chooser.random() < 0.5:
+        entries[0]["amount"], entries[1]["amount"] = amount, f"-{amount}"
     if chooser.random() < 0.3:
         exchanged = choose(["-1.00", "2.00"])
         entries += [

@@ -65,6 +65,7 @@ def test_a_house_account_is_named_before_anything_was_posted_and_shows_its_balan
         "balance": "0.00",
         "held": None,
         "available": None,
+        "floor": None,
         "changed_by": "service-1",
         "changed_at": first["changed_at"],
     }
@@ -159,8 +160,8 @@ def test_a_change_of_an_account_is_recorded_once(service: Person) -> None:
     changes = service.get("/api/v1/changes", {"subject": "house:fees"}).json["items"]
 
     assert [(change["kind"], change["by"], change["before"], change["after"]) for change in changes] == [
-        ("account", "service-1", {**FEES}, FEES | {"category": "revenue"}),
-        ("account", "service-1", None, {**FEES}),
+        ("account", "service-1", {**FEES, "floor": None}, {**FEES, "category": "revenue", "floor": None}),
+        ("account", "service-1", None, {**FEES, "floor": None}),
     ]
     assert again["changed_at"] == second["changed_at"]
 
@@ -169,7 +170,7 @@ def test_a_change_of_an_account_is_recorded_once(service: Person) -> None:
 def test_a_change_during_another_one_follows_from_it(service: Person, database: Database) -> None:
     named(service, "house:fees", **FEES)
     with database.admin() as holder, holder.transaction():
-        holder.execute("select set_account('acme', 'house', 'fees', 'USD', 'a', null, 'rita', 'request-1')")
+        holder.execute("select set_account('acme', 'house', 'fees', 'USD', 'a', null, false, 'rita', 'request-1')")
         answer = begun(database, holder, lambda: put(service, "house:fees", category="b"))
 
     assert answer().status == 200

@@ -4,6 +4,10 @@ from tests.mutants.mutant import in_ledger, in_sql
 
 _accounts = in_ledger("books/accounts.py")
 _set_account = in_sql("books/accounts.sql")
+_floors = in_sql("posting/require_floors.sql")
+_post = in_sql("posting/post.sql")
+_post_once = in_sql("posting/post_once.sql")
+_post_batch = in_sql("posting/post_batch.sql")
 _balance = in_ledger("books/trial_balance.py")
 _run = in_ledger("reconciliation/runner.py")
 _turnovers = in_sql("books/turnovers.sql")
@@ -72,10 +76,130 @@ MUTANTS = [
     ),
     _set_account(
         "account-changed-by-who-repeated-it",
-        "\n        and (a.category, a.description) is distinct from (excluded.category, excluded.description)",
+        "\n        and (a.category, a.description, v_had_floor) is distinct from"
+        " (excluded.category, excluded.description, p_has_floor)",
         "",
         "Who sets an account to what it is counts as who changed it.",
         ["accounts::a_change_of_an_account_is_recorded_once"],
+    ),
+    _set_account(
+        "floor-not-removed",
+        "    if p_has_floor <> v_had_floor then\n",
+        "    if p_has_floor and not v_had_floor then\n",
+        "An account that is set without its floor keeps it.",
+        ["floors::the_floor_is_of_one_currency_of_one_tenant_and_ends_when_it_is_left_out"],
+    ),
+    _accounts(
+        "floor-of-an-account-without-a-name",
+        "    if request.floor is not None and not owner_id:\n",
+        "    if False:\n",
+        "A floor of the house refuses a bet its payout.",
+        ["floors::an_account_without_a_name_has_no_floor"],
+    ),
+    _floors(
+        "floor-not-locked",
+        " and x.has_floor\n        for no key update;",
+        " and x.has_floor;",
+        "Two simultaneous payments spend the same balance of an account with a floor.",
+        ["floors::of_two_simultaneous_payments_the_floor_permits_the_first_one"],
+    ),
+    _floors(
+        "floor-of-each-entry",
+        "            group by e.transaction_id\n",
+        "            group by e.transaction_id, e.entry_number\n",
+        "A transaction is refused whose entries together do not lower an account below its floor.",
+        ["floors::the_floor_counts_all_entries_of_a_transaction_for_the_account"],
+    ),
+    _floors(
+        "floor-counts-one-transaction",
+        "            v_balance := v_balance + v_amount;\n",
+        "",
+        "Transactions that are posted together spend the same balance of an account with a floor.",
+        ["floors::transactions_that_are_posted_together_see_what_those_before_them_did_to_the_account"],
+    ),
+    _floors(
+        "floor-refuses-what-raises",
+        "if v_amount < 0 and v_balance",
+        "if v_balance",
+        "An account that was below zero when it got a floor cannot be raised by a transaction that also lowers it.",
+        ["floors::an_account_that_is_below_its_floor_can_only_be_raised"],
+    ),
+    _floors(
+        "floor-of-those-who-raise",
+        " where e.amount < 0) e",
+        ") e",
+        "Whoever raises an account with a floor waits for others.",
+        ["floors::whoever_raises_an_account_with_a_floor_waits_for_nobody"],
+    ),
+    _floors(
+        "floor-of-a-wallet-that-has-none",
+        " and x.has_floor\n        for no key update;",
+        "\n        for no key update;",
+        "The treasury is refused to credit anybody, if another account of the transaction has a floor.",
+        ["floors::an_account_without_a_floor_gives_more_than_it_has_next_to_one_with_a_floor"],
+    ),
+    _post_once(
+        "floor-ignored-in-one-call",
+        " and (v_minor < 0 or not w.has_floor)",
+        "",
+        "A payment that takes one call lowers an account below its floor.",
+        ["floors::an_account_with_a_floor_gives_what_it_has_and_no_more"],
+    ),
+    _post_once(
+        "floor-in-one-call-reversed",
+        " and (v_minor < 0 or not w.has_floor)",
+        " and (v_minor > 0 or not w.has_floor)",
+        "A payment that takes one call lowers an account below its floor.",
+        ["floors::an_account_with_a_floor_gives_what_it_has_and_no_more"],
+    ),
+    _post(
+        "floor-ignored",
+        "        perform require_floors(p_tenant, v_entries);\n",
+        "",
+        "A payment lowers an account below its floor.",
+        ["floors::an_account_with_a_floor_gives_what_it_has_and_no_more"],
+    ),
+    _post(
+        "floor-asked-for-what-raises",
+        "v_may_meet_floor or v_minor < 0;",
+        "true;",
+        "Who raises an account with a floor changes every other wallet twice.",
+        ["floors::a_posting_that_raises_an_account_with_a_floor_does_no_more_than_another_one"],
+    ),
+    _post(
+        "time-before-the-wait-for-a-floor",
+        "        v_posted_at := greatest(v_posted_at, clock_timestamp()); -- not before what it has waited for\n",
+        "",
+        "An account with a floor was below zero at a time before what raised it.",
+        ["floors::a_payment_that_waits_for_another_is_later_than_it"],
+    ),
+    _post_batch(
+        "floor-not-locked-by-a-batch",
+        " and y.has_floor\n        for no key update;",
+        " and y.has_floor;",
+        "A batch and another payment spend the same balance of an account with a floor.",
+        ["floors::of_two_simultaneous_payments_the_floor_permits_the_first_one"],
+    ),
+    _post_batch(
+        "floor-counts-one-operation",
+        "                        v_open_balances[w] := v_open_balances[w] + v_minor;\n",
+        "                        null;\n",
+        "Two operations of a batch spend the same balance of an account with a floor.",
+        ["floors::an_operation_of_a_batch_is_refused_as_if_it_was_sent_alone"],
+    ),
+    _post_batch(
+        "floor-of-each-entry-of-a-batch",
+        "generate_series(v_first, j) i where p_wallets[i] = w);",
+        "generate_series(j, j) i where p_wallets[i] = w);",
+        "An operation is refused or posted by its last entry for an account with a floor.",
+        ["floors::an_operation_of_a_batch_is_refused_as_if_it_was_sent_alone"],
+    ),
+    _post_batch(
+        "floor-locked-by-a-batch-that-raises",
+        " e (w, amount) where e.amount < 0\n",
+        " e (w, amount)\n",
+        "A batch that raises an account with a floor waits for others.",
+        ["floors::whoever_raises_an_account_with_a_floor_waits_for_nobody"],
     ),
     _turnovers(
         "turnovers-with-open-transactions",

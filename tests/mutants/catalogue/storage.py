@@ -17,7 +17,7 @@ _CONDITIONS = {
     "currency": f"{_FIRST}\n            and w.agent_id is not null",
     "first": f"{_FIRST}\n        and w.currency = v_currency",
     "second": f"{_SECOND}\n            and w.currency = v_currency\n",
-    "open": f"{_SECOND}\n            and w.currency = v_currency;",
+    "open": f"{_SECOND}\n            and w.currency = v_currency and (v_minor",
     "time": "w.wallet_id = v_first_wallet",
 }
 """Of post_once(), for whom row-level security does not hold, beside the tenant's."""

@@ -54,7 +54,7 @@ export interface paths {
     get?: never;
     /**
      * Sets the place of a house account in the books
-     * @description Set the category and the description of a house account in a currency.
+     * @description Set the category, the description and the floor of a house account in a currency.
      *
      *     Roles: root, service.
      */
@@ -2133,6 +2133,8 @@ export interface components {
       currency?: components["schemas"]["CurrencyCode"] | null;
       /** @description absent: none. */
       description?: components["schemas"]["Description"] | null;
+      /** @description `0`: postings that begin afterwards do not lower the balance below zero; absent: it may be below zero. Only an account with a name of its own may have one: house, treasury and bank are the other side of payouts, awards and payments. */
+      floor?: components["schemas"]["Floor"] | null;
     };
     /** @description RFC 9457. Forbidden; The customer is another agent's. */
     AgentBets403Problem: {
@@ -4139,6 +4141,8 @@ export interface components {
        */
       type: string;
     };
+    /** @constant */
+    Floor: "0";
     /** @description RFC 9457. Forbidden. */
     ForbiddenProblem: {
       /**
@@ -4815,7 +4819,7 @@ export interface components {
     /** @description A wallet as an account of the books. */
     LedgerAccount: {
       account: string | null;
-      /** @description of persons and the prepaid wallet; null for the others, which have no floor. */
+      /** @description of persons and the prepaid wallet; null for the others. */
       available: components["schemas"]["MoneyText"] | null;
       /** @description now. */
       balance: components["schemas"]["MoneyText"];
@@ -4826,7 +4830,9 @@ export interface components {
       currency: string;
       /** @description as they were set, changed_by, changed_at: the last time; null if nobody has. */
       description: string | null;
-      /** @description of persons and the prepaid wallet; null for the others, which have no floor. */
+      /** @description `0` for a house account whose balance no posting lowers below zero; null for the others. */
+      floor: components["schemas"]["Floor"] | null;
+      /** @description of persons and the prepaid wallet; null for the others. */
       held: components["schemas"]["MoneyText"] | null;
       /** @description `house` for house, treasury and bank, also with a name; `float` for an agent's; `tenant` for the prepaid wallet. */
       kind: components["schemas"]["AccountKind"];

@@ -6,8 +6,9 @@ from uuid import UUID
 
 from pydantic import StringConstraints
 
-from ledger.core import accounts
+from ledger.core import accounts, errors
 from ledger.core.accounts import HouseAccount, OwnerKind
+from ledger.core.errors import Problem
 from ledger.core.lists import CursorPage
 from ledger.core.models import Answer, CurrencyCode, MoneyText, OfTenant, Request, Timestamp
 from ledger.core.money import Money
@@ -24,6 +25,8 @@ type Category = Annotated[
 ]
 """Lower-case words, from the widest to the narrowest: `revenue/fees`."""
 
+type Floor = Literal["0"]
+
 OWNER_KINDS: Final[Mapping[AccountKind, tuple[OwnerKind, ...]]] = {
     "house": ("house", "treasury", "bank"),
     "float": ("agent",),
@@ -34,9 +37,12 @@ KINDS: Final[Mapping[OwnerKind, AccountKind]] = {
     owner_kind: kind for kind, owner_kinds in OWNER_KINDS.items() for owner_kind in owner_kinds
 }
 
+_ONLY_WITH_A_NAME: Final = "Only an account with a name of its own, such as house:prizes, may have a floor."
+
 # The amounts are computed for the rows of the page only.
 _FIELDS: Final = """
     w.owner_kind, w.owner_id, w.wallet_id, w.currency, w.category, w.description, w.changed_by, w.changed_at,
+           case when w.has_floor then '0' end as floor,
            case when is_guarded(w.owner_kind) then w.balance else open_balance(w.tenant_id, w.wallet_id) end as balance,
            h.held, case when h.held is not null then available(w.balance, h.held, w.credit_limit) end as available
 """
@@ -66,12 +72,15 @@ class AccountUpdate(Request):
     """A house account's place in the books, in one currency.
 
     category: lower-case words, from the widest to the narrowest, such as `revenue/fees`. currency: absent: that of the
-    account's only wallet; a wallet that is missing is created. description: absent: none.
+    account's only wallet; a wallet that is missing is created. description: absent: none. floor: `0`: postings that
+    begin afterwards do not lower the balance below zero; absent: it may be below zero. Only an account with a name of
+    its own may have one: house, treasury and bank are the other side of payouts, awards and payments.
     """
 
     category: Category
     currency: CurrencyCode | None = None
     description: Description | None = None
+    floor: Floor | None = None
 
 
 class ListQuery(CursorPage, OfTenant):
@@ -87,7 +96,8 @@ class LedgerAccount(Answer):
     """A wallet as an account of the books. owner_id: of a person; null for others, which account names. kind: `house`
     for house, treasury and bank, also with a name; `float` for an agent's; `tenant` for the prepaid wallet.
 
-    balance: now. held, available: of persons and the prepaid wallet; null for the others, which have no floor.
+    balance: now. held, available: of persons and the prepaid wallet; null for the others. floor: `0` for a house
+    account whose balance no posting lowers below zero; null for the others.
     category, description: as they were set, changed_by, changed_at: the last time; null if nobody has.
     """
 
@@ -101,6 +111,7 @@ class LedgerAccount(Answer):
     balance: MoneyText
     held: MoneyText | None
     available: MoneyText | None
+    floor: Floor | None
     changed_by: str | None
     changed_at: Timestamp | None
 
@@ -126,15 +137,20 @@ class LedgerAccounts(Answer):
 
 
 def set_account(session: Session, account: HouseAccount, request: AccountUpdate) -> LedgerAccount:
-    """Set the category and the description of a house account in a currency. Raises CurrencyRequired."""
+    """Set the category, the description and the floor of a house account in a currency.
+
+    Raises CurrencyRequired; InvalidRequest for a floor of an account without a name.
+    """
     kind, owner_id = accounts.owner(account)
+    if request.floor is not None and not owner_id:
+        raise errors.InvalidRequest(_ONLY_WITH_A_NAME, errors=[Problem("/floor", _ONLY_WITH_A_NAME)])
     currency = request.currency or only_currency(session, owner_id, kind=kind)
     origin = session.origin
     session.send(
-        "select set_account(%s, %s, %s, %s, %s, %s, %s, %s)",
+        "select set_account(%s, %s, %s, %s, %s, %s, %s, %s, %s)",
         (
             *(session.tenant_id, kind, owner_id, currency, request.category, request.description),
-            *(origin.principal, origin.request_id),
+            *(request.floor is not None, origin.principal, origin.request_id),
         ),
     )
     row = session.one(

@@ -99,13 +99,14 @@ $$;
 --          42501 the session's login may not post the kind
 --
 -- Order    1 the currency of each transaction
---          2 entry by entry: lock, check and change the wallet in one statement
+--          2 entry by entry: lock, check and change the wallet in one statement; and then the accounts with a floor
 --          3 one posting time for all, compared with both clocks   4 entries, transactions and outbox
 --          5 the limits of an agent who takes value out of their own float, or lets an own customer overdraw
 --          No decision uses a value that was read before its lock.
 --
--- Every posting locks and creates wallets in the same order, guarded ones by owner and then open ones, so that postings
--- cannot deadlock. All transactions of one database transaction belong in one call: two calls would lock in two orders.
+-- Every posting locks and creates wallets in the same order, guarded ones by owner and then open ones, and then locks the
+-- accounts with a floor, so that postings cannot deadlock. All transactions of one database transaction belong in one call:
+-- two calls would lock in two orders.
 --
 -- posted_at rises from one posting of a wallet to its next, so that a time names one balance. Each wallet takes the
 -- latest of the microsecond after its own posted_at, the time of the wallets before it, and the clock (which can be set
@@ -139,6 +140,8 @@ declare
     v_minor bigint;
     v_is_guarded boolean := true;
     v_is_decided boolean; -- by waive_or_refuse()
+    v_has_floor boolean; -- an open wallet
+    v_may_meet_floor boolean := false; -- one of the entries that lower an open wallet
     v_held bigint;
     v_held_until timestamptz;
     v_first_end timestamptz; -- of a hold on one of the wallets
@@ -222,11 +225,15 @@ begin
                 returning w.wallet_id, w.version, w.balance, w.held, w.held_until, w.credit_limit, w.posted_at, w.agent_id
                 into r.wallet_id, r.version, r.balance_after, v_held, v_held_until, v_credit_limit, v_wallet_time, v_agent;
             else
-                select w.wallet_id, null, null, null, null, null, coalesce(v_posted_at, clock_timestamp()), null
-                into r.wallet_id, r.version, r.balance_after, v_held, v_held_until, v_credit_limit, v_wallet_time, v_agent
+                select w.wallet_id, null, null, null, null, null, coalesce(v_posted_at, clock_timestamp()), null, w.has_floor
+                into r.wallet_id, r.version, r.balance_after, v_held, v_held_until, v_credit_limit, v_wallet_time, v_agent,
+                    v_has_floor
                 from wallets w
                 where w.tenant_id = p_tenant and w.owner_kind = e.owner_kind and w.owner_id = e.owner_id
                     and w.currency = e.currency;
+                if v_has_floor then
+                    v_may_meet_floor := v_may_meet_floor or v_minor < 0;
+                end if;
             end if;
             exit when found;
             if not create_missing_wallet(p_tenant, e.owner_kind, e.owner_id, e.currency, e.required_agent)
@@ -269,6 +276,10 @@ begin
         end if;
     end if;
 
+    if v_may_meet_floor then
+        perform require_floors(p_tenant, v_entries);
+        v_posted_at := greatest(v_posted_at, clock_timestamp()); -- not before what it has waited for
+    end if;
     if (v_posted_at <= p_called_at + clock_skew_limit() and v_posted_at <= clock_timestamp() + clock_skew_limit())
             is not true then
         raise exception using errcode = 'PL012', message = 'the time of the posting is ahead of the clock';

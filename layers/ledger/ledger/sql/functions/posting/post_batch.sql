@@ -37,7 +37,8 @@
 --
 -- Order    1 lock the keys, in the order of their numbers, and look them up
 --          2 lock the holds, in the order of their ids, and the wallets that exist, in the order of postings; hold off erasures
---            of those who get a wallet or a hold; and then create the wallets that are missing
+--            of those who get a wallet or a hold; lock the accounts with a floor that an entry lowers; and then create the
+--            wallets that are missing
 --          3 operation by operation: decide, and change the arrays and holds   4 write
 --          No decision uses a value that was read before its lock.
 --
@@ -92,6 +93,8 @@ declare
     v_units numeric[];
     v_changed boolean[];
     v_created boolean[]; -- here
+    v_floors integer[] := '{}'; -- the accounts with a floor that an entry lowers
+    v_open_balances numeric[]; -- theirs; null of other wallets
     -- By operation; null of one that is not posted.
     v_transactions uuid[];
     v_posted_ats timestamptz[];
@@ -115,6 +118,7 @@ declare
     v_minor bigint;
     v_minors bigint[];
     v_sum bigint;
+    v_net numeric; -- what it moves of an account with a floor
     v_is_mixed boolean; -- its entries are in several currencies
     v_refusal text;
     v_facts json;
@@ -217,18 +221,29 @@ begin
         for no key update
     ) y on true;
     for v_row in
-        select x.n, y.wallet_id
+        select x.n, y.wallet_id, y.has_floor
         from unnest(v_owner_kinds, v_owner_ids, v_currencies) with ordinality x (owner_kind, owner_id, currency, n)
         cross join lateral (
-            select z.wallet_id from wallets z
+            select z.wallet_id, z.has_floor from wallets z
             where z.tenant_id = p_tenant and z.owner_kind = x.owner_kind and z.owner_id = x.owner_id
                 and z.currency = x.currency
             limit 1
         ) y
         where not is_guarded(x.owner_kind)
+        order by x.n
     loop
         v_ids[v_row.n] := v_row.wallet_id;
+        if v_row.has_floor then
+            v_floors := v_floors || v_row.n::integer;
+        end if;
     end loop;
+    if v_floors <> '{}' then
+        v_floors := array(
+            select e.w from unnest(p_wallets, p_amounts) e (w, amount) where e.amount < 0
+            intersect
+            select unnest(v_floors)
+            order by 1);
+    end if;
     if v_recipients is not null or array_position(v_ids, null) is not null then
         perform hold_off_erasure(p_tenant, x.owner_id)
         from (
@@ -239,6 +254,13 @@ begin
             order by 1
         ) x;
     end if;
+    foreach w in array v_floors loop -- as require_floors() does
+        perform from wallets y where y.tenant_id = p_tenant and y.wallet_id = v_ids[w] and y.has_floor
+        for no key update;
+        if found then
+            v_open_balances[w] := open_balance(p_tenant, v_ids[w]);
+        end if;
+    end loop;
     for k in 1 .. coalesce(cardinality(v_ids), 0) loop
         continue when v_ids[k] is not null;
         if not pg_try_advisory_xact_lock(wallet_lock(p_tenant, v_owner_kinds[k], v_owner_ids[k], v_currencies[k])) then
@@ -346,6 +368,15 @@ begin
                 if w > v_guarded then
                     if v_minor is null then
                         raise exception using errcode = 'PL020', message = 'an entry is never zero';
+                    end if;
+                    continue when v_open_balances[w] is null or j < v_next - 1 and p_wallets[j + 1] = w;
+                    v_net := (select sum(v_minors[i]) from generate_series(v_first, j) i where p_wallets[i] = w);
+                    if v_net < 0 and v_open_balances[w] + v_net < 0 then
+                        v_refusal := 'PL001';
+                        v_facts := json_build_object(
+                            'currency', v_currencies[w], 'balance', v_open_balances[w], 'held', 0,
+                            'available', greatest(v_open_balances[w], 0));
+                        exit;
                     end if;
                     continue;
                 end if;
@@ -487,6 +518,9 @@ begin
                 if w > v_guarded then
                     v_entry_versions[v_written] := null;
                     v_entry_balances[v_written] := null;
+                    if v_open_balances[w] is not null then
+                        v_open_balances[w] := v_open_balances[w] + v_minor;
+                    end if;
                     v_values := v_values || array[v_ids[w]::text, null, null, null, null];
                     continue;
                 end if;

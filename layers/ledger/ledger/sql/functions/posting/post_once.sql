@@ -137,7 +137,7 @@ begin
         v_posted_at := v_first_time;
         select w.wallet_id into v_second_wallet from wallets w
         where w.tenant_id = r.tenant_id and w.owner_kind = t.second_kind and w.owner_id = t.second_owner
-            and w.currency = v_currency;
+            and w.currency = v_currency and (v_minor < 0 or not w.has_floor);
     end if;
     if not found then
         raise exception using errcode = 'PL092', message = 'post() is needed';
