@@ -8,9 +8,9 @@ import { instantsOf } from "../dates";
 import { useIsAgent } from "../session/person";
 import { useStore } from "../store";
 import { AmountText } from "../ui/AmountText";
+import { CursorPaging } from "../ui/CursorPaging";
 import { type Column, DataTable, Empty } from "../ui/DataTable";
 import { Page } from "../ui/Page";
-import { Paging } from "../ui/Paging";
 import { StatusBadge, wordsOf } from "../ui/StatusBadge";
 import { TimeText } from "../ui/TimeText";
 import { DayInput } from "../ui/fields";
@@ -29,17 +29,17 @@ const route = getRouteApi("/agent/cash-outs");
 export function CashOutsPage() {
   const search = route.useSearch();
   const navigate = route.useNavigate();
-  const { period = "24h", customer, from, to, offset = 0 } = search;
+  const { period = "24h", customer, from, to, cursor } = search;
   const filters = { ...(customer === undefined ? {} : { customer_id: customer }), ...instantsOf({ from, to }) };
   const isAgent = useIsAgent();
   // New cash-outs are rendered with lower priority than input.
   const { state, items: received } = useDeferredValue(useStore(arrivals));
   // Read after the stream has begun: otherwise a cash-out in between would be in neither.
   const activity = useQuery({
-    ...activityQuery({ ...filters, limit: LIMIT, offset }),
+    ...activityQuery({ ...filters, limit: LIMIT, cursor }),
     enabled: !isAgent || state !== "starting",
   });
-  const isFirstPage = offset === 0;
+  const isFirstPage = cursor === undefined;
   const fresh = isFirstPage ? received.filter((one) => matches(one, filters)) : [];
   const freshBets = new Set(fresh.map((one) => one.bet_id));
   const filter = (change: Partial<typeof search>) =>
@@ -80,17 +80,7 @@ export function CashOutsPage() {
           )
         }
       />
-      {activity.data !== undefined && (
-        <Paging
-          of="cash-outs"
-          total={activity.data.total_count}
-          limit={LIMIT}
-          offset={offset}
-          onOffset={(next) =>
-            void navigate({ search: (old) => changed(old, { offset: next || undefined }), resetScroll: false })
-          }
-        />
-      )}
+      <CursorPaging of="cash-outs" answer={activity.data} cursor={cursor} isBelow />
     </Page>
   );
 }

@@ -7,8 +7,8 @@ import { instantsOf } from "../dates";
 import { kindInWords } from "../kinds";
 import { CASHIER_KINDS } from "../ledger";
 import { AmountText } from "../ui/AmountText";
+import { CursorPaging } from "../ui/CursorPaging";
 import { type Column, DataTable, Empty } from "../ui/DataTable";
-import { Paging } from "../ui/Paging";
 import { StatusBadge } from "../ui/StatusBadge";
 import { TimeText } from "../ui/TimeText";
 import { DayInput } from "../ui/fields";
@@ -21,9 +21,9 @@ const route = getRouteApi("/agent/customers/$customerId");
 export function CustomerHistory({ customerId }: { customerId: string }) {
   const search = route.useSearch();
   const navigate = route.useNavigate();
-  const { type, from, to, offset = 0 } = search;
+  const { type, from, to, cursor } = search;
   const filters = { ...(type === undefined ? {} : { type }), ...instantsOf({ from, to }) };
-  const history = useQuery(historyQuery({ customer_id: customerId, ...filters, limit: LIMIT, offset }));
+  const history = useQuery(historyQuery({ customer_id: customerId, ...filters, limit: LIMIT, cursor }));
   const filter = (change: Partial<typeof search>) =>
     void navigate({ search: (old) => changed(old, change), replace: true, resetScroll: false });
   const isFiltered = Object.keys(filters).length > 0;
@@ -61,17 +61,7 @@ export function CustomerHistory({ customerId }: { customerId: string }) {
           )
         }
       />
-      {history.data !== undefined && (
-        <Paging
-          of="transactions"
-          total={history.data.total_count}
-          limit={LIMIT}
-          offset={offset}
-          onOffset={(next) =>
-            void navigate({ search: (old) => changed(old, { offset: next || undefined }), resetScroll: false })
-          }
-        />
-      )}
+      <CursorPaging of="transactions" answer={history.data} cursor={cursor} isBelow />
     </section>
   );
 }

@@ -4,8 +4,8 @@ import { useState } from "react";
 import type { Schemas } from "../api/client";
 import { useIsAgent } from "../session/person";
 import { AmountText } from "../ui/AmountText";
+import { CursorPaging } from "../ui/CursorPaging";
 import { type Column, DataTable, Empty } from "../ui/DataTable";
-import { Paging } from "../ui/Paging";
 import { StatusBadge } from "../ui/StatusBadge";
 import { TimeText } from "../ui/TimeText";
 import { SettlementFigures } from "./SettlementFigures";
@@ -18,16 +18,15 @@ const LIMIT = 20;
 
 interface PastSettlementsProps {
   customerId: string | undefined;
-  offset: number;
-  onOffset: (offset: number) => void;
+  cursor: string | undefined;
 }
 
 /** Past settlements, newest first. */
-export function PastSettlements({ customerId, offset, onOffset }: PastSettlementsProps) {
+export function PastSettlements({ customerId, cursor }: PastSettlementsProps) {
   const isAgent = useIsAgent();
   const [looking, setLooking] = useState<Settlement | null>(null);
   const past = useQuery(
-    settlementsQuery({ ...(customerId === undefined ? {} : { customer_id: customerId }), limit: LIMIT, offset }),
+    settlementsQuery({ ...(customerId === undefined ? {} : { customer_id: customerId }), limit: LIMIT, cursor }),
   );
   const columns: Column<Settlement>[] = [
     { header: "Customer", isName: true, cell: ({ username }) => username },
@@ -83,9 +82,7 @@ export function PastSettlements({ customerId, offset, onOffset }: PastSettlement
         keyOf={(one) => one.settlement_id}
         empty={<Empty title="No settlements yet">Closed settlements appear here with their figures.</Empty>}
       />
-      {past.data !== undefined && (
-        <Paging of="settlements" total={past.data.total_count} limit={LIMIT} offset={offset} onOffset={onOffset} />
-      )}
+      <CursorPaging of="settlements" answer={past.data} cursor={cursor} isBelow />
       <Modal
         opened={looking !== null}
         onClose={() => setLooking(null)}

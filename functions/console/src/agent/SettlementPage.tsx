@@ -27,7 +27,7 @@ const route = getRouteApi("/agent/settlement");
 
 /** The figures of each customer since the last settlement, and past settlements. */
 export function SettlementPage() {
-  const { customer, since, offset = 0, page = 0 } = route.useSearch();
+  const { customer, since, offset = 0, cursor } = route.useSearch();
   const navigate = route.useNavigate();
   const isAgent = useIsAgent();
   const [settling, setSettling] = useState<Figures | null>(null);
@@ -41,7 +41,7 @@ export function SettlementPage() {
     }),
   );
   const filter = (change: { customer?: string | undefined; since?: string | undefined }) =>
-    void navigate({ search: (old) => changed({ ...old, page: undefined }, change), replace: true, resetScroll: false });
+    void navigate({ search: (old) => changed(old, change), replace: true, resetScroll: false });
   return (
     <Page
       title="Settlement"
@@ -80,13 +80,7 @@ export function SettlementPage() {
         <Title order={2} size="h4" id="past" mb="sm">
           Past settlements
         </Title>
-        <PastSettlements
-          customerId={customer}
-          offset={page}
-          onOffset={(next) =>
-            void navigate({ search: (old) => ({ ...old, page: next || undefined }), resetScroll: false })
-          }
-        />
+        <PastSettlements customerId={customer} cursor={cursor} />
       </section>
       {settling !== null && <SettleDialog customer={settling} onClose={() => setSettling(null)} />}
     </Page>

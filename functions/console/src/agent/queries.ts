@@ -36,7 +36,7 @@ export function historyQuery(query: {
   date_from?: string;
   date_to?: string;
   limit: number;
-  offset: number;
+  cursor?: string | undefined;
 }) {
   return queryOptions({
     queryKey: ["customer", query.customer_id, "history", query],
@@ -61,7 +61,7 @@ export function activityQuery(query: {
   date_from?: string;
   date_to?: string;
   limit: number;
-  offset: number;
+  cursor?: string | undefined;
 }) {
   return queryOptions({
     queryKey: ["cash-outs", "activity", query],
@@ -87,7 +87,7 @@ export function previewQuery(query: { customer_id?: string; since?: string; limi
   });
 }
 
-export function settlementsQuery(query: { customer_id?: string; limit: number; offset: number }) {
+export function settlementsQuery(query: { customer_id?: string; limit: number; cursor?: string | undefined }) {
   return queryOptions({
     queryKey: ["settlement", "past", query],
     queryFn: ({ signal }) => answerOf(api.GET("/api/v1/agent/settlements", { params: { query }, signal })),

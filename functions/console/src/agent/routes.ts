@@ -1,6 +1,6 @@
 import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
 import { only, root } from "../app/root";
-import { count, day, filters, id, oneOf, text } from "../app/search";
+import { count, cursor, day, filters, id, oneOf, text } from "../app/search";
 import { CASHIER_KINDS } from "../ledger";
 
 const pages = () => import("./pages");
@@ -40,7 +40,7 @@ const customer = createRoute({
     type: oneOf(...CASHIER_KINDS),
     from: day,
     to: day,
-    offset: count,
+    cursor,
   }),
   component: lazyRouteComponent(pages, "CustomerPage"),
 });
@@ -48,14 +48,14 @@ const customer = createRoute({
 const cashOuts = createRoute({
   getParentRoute: () => agent,
   path: "/cash-outs",
-  validateSearch: filters({ period: oneOf("7d", "30d"), customer: id, from: day, to: day, offset: count }),
+  validateSearch: filters({ period: oneOf("7d", "30d"), customer: id, from: day, to: day, cursor }),
   component: lazyRouteComponent(pages, "CashOutsPage"),
 });
 
 const settlement = createRoute({
   getParentRoute: () => agent,
   path: "/settlement",
-  validateSearch: filters({ customer: id, since: day, offset: count, page: count }),
+  validateSearch: filters({ customer: id, since: day, offset: count, cursor }),
   component: lazyRouteComponent(pages, "SettlementPage"),
 });
 

@@ -14,6 +14,9 @@ export const day: Parser<string> = (value) => (/^\d{4}-\d{2}-\d{2}$/.test(value)
 
 export const id: Parser<string> = (value) => (/^[0-9a-f-]{36}$/i.test(value) ? value : undefined);
 
+/** Where a page of a list begins, as the page before it has answered. */
+export const cursor: Parser<string> = (value) => (/^[\w-]{1,4096}$/.test(value) ? value : undefined);
+
 /** A whole number, such as an offset; zero is left out. */
 export const count: Parser<number> = (value) => (/^[1-9]\d{0,8}$/.test(value) ? Number(value) : undefined);
 
@@ -35,7 +38,8 @@ export function changed<Search extends object>(
   old: Search,
   change: { [Name in keyof Search]?: Search[Name] | undefined },
 ): Search {
-  const merged = { ...old, ...("offset" in change ? {} : { offset: undefined }), ...change };
+  const isPage = "offset" in change || "cursor" in change;
+  const merged = { ...old, ...(isPage ? {} : { offset: undefined, cursor: undefined }), ...change };
   return Object.fromEntries(Object.entries(merged).filter(([, value]) => value !== undefined)) as Search;
 }
 

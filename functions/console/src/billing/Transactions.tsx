@@ -3,9 +3,9 @@ import { useQuery } from "@tanstack/react-query";
 import type { Schemas } from "../api/client";
 import { PREPAID_KINDS } from "../ledger";
 import { AmountText } from "../ui/AmountText";
-import { type Column, Empty } from "../ui/DataTable";
+import { CursorPaging } from "../ui/CursorPaging";
+import { type Column, DataTable, Empty } from "../ui/DataTable";
 import { TimeText } from "../ui/TimeText";
-import { PagedTable } from "./PagedTable";
 import { transactionsOf } from "./queries";
 import { prepaidKindChoices, prepaidKindInWords } from "./words";
 
@@ -48,14 +48,13 @@ const columns: Column<Schemas["PrepaidTransaction"]>[] = [
 interface TransactionsProps {
   tenant?: string | undefined;
   kind: TransactionKind | undefined;
-  offset: number;
+  cursor: string | undefined;
   onKind: (kind: TransactionKind | undefined) => void;
-  onOffset: (offset: number | undefined) => void;
 }
 
 /** The transactions of a prepaid wallet, newest first. */
-export function Transactions({ tenant, kind, offset, onKind, onOffset }: TransactionsProps) {
-  const transactions = useQuery(transactionsOf({ tenant_id: tenant, kind }, offset));
+export function Transactions({ tenant, kind, cursor, onKind }: TransactionsProps) {
+  const transactions = useQuery(transactionsOf({ tenant_id: tenant, kind, cursor }));
   return (
     <>
       <Group mb="md" align="flex-end">
@@ -66,14 +65,12 @@ export function Transactions({ tenant, kind, offset, onKind, onOffset }: Transac
           onChange={(event) => onKind(PREPAID_KINDS.find((one) => one === event.currentTarget.value))}
         />
       </Group>
-      <PagedTable
+      <DataTable
         label="Transactions"
-        of="transactions"
         columns={columns}
         query={transactions}
+        rowsOf={(answer) => answer.items}
         keyOf={(entry) => entry.id}
-        offset={offset}
-        onOffset={onOffset}
         empty={
           kind === undefined ? (
             <Empty title="No transactions yet">The first paid top-up appears here.</Empty>
@@ -82,6 +79,7 @@ export function Transactions({ tenant, kind, offset, onKind, onOffset }: Transac
           )
         }
       />
+      <CursorPaging of="transactions" answer={transactions.data} cursor={cursor} isBelow />
     </>
   );
 }

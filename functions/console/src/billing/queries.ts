@@ -29,8 +29,8 @@ export function walletOf(tenant_id?: string) {
   });
 }
 
-export function transactionsOf(filters: Pick<QueryOf<"prepaid_transactions">, "tenant_id" | "kind">, offset: number) {
-  const query = { ...filters, limit: SIZE, offset };
+export function transactionsOf(filters: Pick<QueryOf<"prepaid_transactions">, "tenant_id" | "kind" | "cursor">) {
+  const query = { ...filters, limit: SIZE };
   return queryOptions({
     queryKey: [BILLING, "transactions", query],
     queryFn: ({ signal }) => answerOf(api.GET("/api/v1/billing/wallet/transactions", { params: { query }, signal })),

@@ -90,7 +90,7 @@ export function hintOf({ balance, held, available, currency, allow_overdraft }: 
 /** The number of open bets. Nothing is requested or shown for a person who is not a customer. */
 function OpenBets() {
   const isCustomer = useStore(session)?.person.customerId != null;
-  const open = useQuery({ ...betsQuery({ status: "pending", limit: 1, offset: 0 }), enabled: isCustomer });
+  const open = useQuery({ ...betsQuery({ status: "pending", limit: 1 }), enabled: isCustomer });
   const count = open.data?.total_count ?? 0;
   if (count === 0) return null;
   return (
@@ -106,7 +106,7 @@ function OpenBets() {
 function Recent({ wallets }: { wallets: OwnWallets }) {
   const { currency } = walletOf(wallets, route.useSearch().currency);
   const navigate = route.useNavigate();
-  const recent = useQuery(historyQuery(useOwnerId(), { currency, limit: RECENT, offset: 0 }));
+  const recent = useQuery(historyQuery(useOwnerId(), { currency, limit: RECENT }));
   return (
     <section aria-labelledby="recent">
       <div className={classes.heading}>

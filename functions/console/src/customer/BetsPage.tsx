@@ -4,9 +4,9 @@ import { useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { changed } from "../app/search";
 import { AmountText } from "../ui/AmountText";
+import { CursorPaging } from "../ui/CursorPaging";
 import { type Column, DataTable, Empty } from "../ui/DataTable";
 import { Page } from "../ui/Page";
-import { Paging } from "../ui/Paging";
 import { StatusBadge, wordsOf } from "../ui/StatusBadge";
 import { TimeText } from "../ui/TimeText";
 import { PlaceBet } from "./PlaceBet";
@@ -18,9 +18,9 @@ const STATUSES: readonly Bet["status"][] = ["pending", "won", "lost", "void", "c
 
 /** The customer's bets, newest first, and the form for a new one. */
 export function BetsPage() {
-  const { status, offset = 0 } = route.useSearch();
+  const { status, cursor } = route.useSearch();
   const navigate = route.useNavigate();
-  const bets = useQuery(betsQuery({ ...(status === undefined ? {} : { status }), limit: LIMIT, offset }));
+  const bets = useQuery(betsQuery({ ...(status === undefined ? {} : { status }), limit: LIMIT, cursor }));
   const [isPlacing, placing] = useDisclosure(false);
   return (
     <Page title="Bets" actions={<Button onClick={placing.open}>Place a bet</Button>}>
@@ -45,9 +45,7 @@ export function BetsPage() {
         rowsOf={(answer) => answer.items}
         keyOf={(bet) => bet.bet_id}
         empty={
-          offset > 0 ? (
-            <Empty title="There is no such page">Go back to the previous page.</Empty>
-          ) : status === undefined ? (
+          status === undefined ? (
             <Empty title="No bets yet" action={<Button onClick={placing.open}>Place a bet</Button>}>
               The stake of a bet is deducted from your balance until the bet ends.
             </Empty>
@@ -56,15 +54,7 @@ export function BetsPage() {
           )
         }
       />
-      {bets.data !== undefined && (
-        <Paging
-          of="bets"
-          total={bets.data.total_count}
-          limit={LIMIT}
-          offset={offset}
-          onOffset={(to) => void navigate({ search: (old) => changed(old, { offset: to || undefined }) })}
-        />
-      )}
+      <CursorPaging of="bets" answer={bets.data} cursor={cursor} />
       <PlaceBet bets={bets.data?.items ?? []} opened={isPlacing} onClose={placing.close} />
     </Page>
   );

@@ -2,9 +2,9 @@ import { Group } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { changed } from "../app/search";
+import { CursorPaging } from "../ui/CursorPaging";
 import { DataTable, Empty } from "../ui/DataTable";
 import { Page } from "../ui/Page";
-import { Paging } from "../ui/Paging";
 import { ButtonLink } from "../ui/links";
 import { CurrencySelect, Wallets, walletOf } from "./Wallets";
 import { entryColumns } from "./entryColumns";
@@ -50,9 +50,8 @@ export function HistoryPage() {
 }
 
 function Transactions({ currency }: { currency: string }) {
-  const { offset = 0 } = route.useSearch();
-  const navigate = route.useNavigate();
-  const history = useQuery(historyQuery(useOwnerId(), { currency, limit: LIMIT, offset }));
+  const { cursor } = route.useSearch();
+  const history = useQuery(historyQuery(useOwnerId(), { currency, limit: LIMIT, cursor }));
   return (
     <>
       <DataTable
@@ -62,22 +61,10 @@ function Transactions({ currency }: { currency: string }) {
         rowsOf={(answer) => answer.items}
         keyOf={(entry) => entry.id}
         empty={
-          offset > 0 ? (
-            <Empty title="There is no such page">Go back to the previous page.</Empty>
-          ) : (
-            <Empty title="No transactions yet">Amounts paid in by your agent, sent to you or staked appear here.</Empty>
-          )
+          <Empty title="No transactions yet">Amounts paid in by your agent, sent to you or staked appear here.</Empty>
         }
       />
-      {history.data !== undefined && (
-        <Paging
-          of="transactions"
-          total={history.data.total_count}
-          limit={LIMIT}
-          offset={offset}
-          onOffset={(to) => void navigate({ search: (old) => changed(old, { offset: to || undefined }) })}
-        />
-      )}
+      <CursorPaging of="transactions" answer={history.data} cursor={cursor} />
     </>
   );
 }

@@ -31,7 +31,10 @@ export function walletsQuery(owner_id: string) {
   });
 }
 
-export function historyQuery(owner_id: string, query: { currency: string; limit: number; offset: number }) {
+export function historyQuery(
+  owner_id: string,
+  query: { currency: string; limit: number; cursor?: string | undefined },
+) {
   return queryOptions({
     queryKey: [...ACCOUNT, owner_id, "history", query],
     enabled: owner_id !== "",
@@ -51,7 +54,7 @@ export function statementQuery(owner_id: string, query: { currency: string; date
   });
 }
 
-export function betsQuery(query: { status?: Bet["status"]; limit: number; offset: number }) {
+export function betsQuery(query: { status?: Bet["status"]; limit: number; cursor?: string | undefined }) {
   return queryOptions({
     queryKey: [...ACCOUNT, "bets", query],
     queryFn: ({ signal }) => answerOf(api.GET("/api/v1/bets", { params: { query }, signal })),

@@ -1,6 +1,6 @@
 import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
 import { only, root } from "../app/root";
-import { count, day, filters, oneOf, text } from "../app/search";
+import { cursor, day, filters, oneOf, text } from "../app/search";
 
 const pages = () => import("./pages");
 
@@ -16,7 +16,7 @@ const account = createRoute({
 const history = createRoute({
   getParentRoute: () => customer,
   path: "/account/history",
-  validateSearch: filters({ currency: text(8), offset: count }),
+  validateSearch: filters({ currency: text(8), cursor }),
   component: lazyRouteComponent(pages, "HistoryPage"),
 });
 
@@ -37,7 +37,7 @@ const transfer = createRoute({
 const bets = createRoute({
   getParentRoute: () => customer,
   path: "/account/bets",
-  validateSearch: filters({ status: oneOf("pending", "won", "lost", "void", "cashed_out"), offset: count }),
+  validateSearch: filters({ status: oneOf("pending", "won", "lost", "void", "cashed_out"), cursor }),
   component: lazyRouteComponent(pages, "BetsPage"),
 });
 

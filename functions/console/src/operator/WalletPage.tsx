@@ -54,7 +54,7 @@ export function WalletPage() {
 }
 
 function Wallet({ tenant }: { tenant: string | undefined }) {
-  const { kind, offset = 0 } = route.useSearch();
+  const { kind, cursor } = route.useSearch();
   const navigate = route.useNavigate();
   const isRoot = useIsRoot();
   const query = useQuery(walletOf(tenant));
@@ -87,9 +87,8 @@ function Wallet({ tenant }: { tenant: string | undefined }) {
             <Transactions
               tenant={tenant}
               kind={kind}
-              offset={offset}
+              cursor={cursor}
               onKind={(to) => void navigate({ search: (old) => changed(old, { kind: to }), replace: true })}
-              onOffset={(to) => void navigate({ search: (old) => changed(old, { offset: to }) })}
             />
           </section>
         </Stack>

@@ -1,6 +1,6 @@
 import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
 import { only, root } from "../app/root";
-import { count, filters, oneOf, text } from "../app/search";
+import { count, cursor, filters, oneOf, text } from "../app/search";
 import { APPROVAL_KINDS, APPROVAL_STATUSES } from "../approvals/statuses";
 import { INVOICE_STATUSES, PAYMENT_STATUSES, PURPOSES, REQUEST_STATUSES } from "../billing/statuses";
 import { PREPAID_KINDS } from "../ledger";
@@ -64,7 +64,7 @@ const invoice = createRoute({
 const wallet = createRoute({
   getParentRoute: () => operator,
   path: "/operator/wallet",
-  validateSearch: filters({ tenant, kind: oneOf(...PREPAID_KINDS), offset: count }),
+  validateSearch: filters({ tenant, kind: oneOf(...PREPAID_KINDS), cursor }),
   component: lazyRouteComponent(pages, "WalletPage"),
 });
 

@@ -18,7 +18,7 @@ const route = getRouteApi("/tenant/billing");
 
 /** The tenant's prepaid wallet: balance, top-up form and transactions. */
 export function WalletPage() {
-  const { kind, offset = 0 } = route.useSearch();
+  const { kind, cursor } = route.useSearch();
   const navigate = route.useNavigate();
   const wallet = useQuery(walletOf());
   return (
@@ -51,9 +51,8 @@ export function WalletPage() {
       <section aria-label="Transactions" className={classes.transactions}>
         <Transactions
           kind={kind}
-          offset={offset}
+          cursor={cursor}
           onKind={(to) => void navigate({ search: (old) => changed(old, { kind: to }), replace: true })}
-          onOffset={(to) => void navigate({ search: (old) => changed(old, { offset: to }) })}
         />
       </section>
     </Page>

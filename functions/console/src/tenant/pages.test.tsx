@@ -12,8 +12,8 @@ let respond: Respond;
 let requests: SentRequest[];
 
 /** Answers by path; a 404 for any other request. */
-function answers(by: Record<string, () => Response>): void {
-  respond = ({ path }) => by[path]?.() ?? refused(404, "not_found", `Nothing at ${path}.`);
+function answers(by: Record<string, (request: SentRequest) => Response>): void {
+  respond = (request) => by[request.path]?.(request) ?? refused(404, "not_found", `Nothing at ${request.path}.`);
 }
 
 beforeEach(() => {
@@ -21,6 +21,7 @@ beforeEach(() => {
 });
 
 const BILLING = "/api/v1/billing";
+const TRANSACTIONS = `${BILLING}/wallet/transactions`;
 
 describe("the wallet", () => {
   const transactions = Array.from({ length: 20 }, (_, number) => ({
@@ -35,7 +36,7 @@ describe("the wallet", () => {
   }));
   const wallet = (balance: string) => ({
     [`${BILLING}/wallet/me`]: () => json(200, aWallet({ balance })),
-    [`${BILLING}/wallet/transactions`]: () => json(200, listed(transactions, 45)),
+    [TRANSACTIONS]: () => json(200, listed(transactions)),
     [`${BILLING}/wallet/topup-requests/me`]: () => json(200, paged([], 2)),
     [`${BILLING}/contact`]: () =>
       json(200, { tenant_id: "acme", email: null, name: null, country: null, updated_at: null }),
@@ -49,19 +50,57 @@ describe("the wallet", () => {
     expect(screen.getByText(/There is no contact yet/)).toBeInTheDocument();
   });
 
+  /** Three pages of transactions, whose cursors are c2 and c3. */
+  const threePages = ({ search }: SentRequest) => {
+    const page = Number((search.get("cursor") ?? "c1").slice(1));
+    return json(200, listed(transactions, 45, page < 3 ? `c${page + 1}` : null));
+  };
+  const readPages = () =>
+    requests
+      .filter(({ path }) => path === TRANSACTIONS)
+      .map(({ search }) => [search.get("cursor"), search.get("kind")]);
+
   test("keeps paging and filter of its transactions in the address", async () => {
-    answers(wallet("70.00"));
+    answers({ ...wallet("70.00"), [TRANSACTIONS]: threePages });
     await visit("/billing", tina);
-    await user.click(await screen.findByRole("button", { name: "Next" }));
-    await waitFor(() => expect(address()).toBe("/billing?offset=20"));
+    expect(await screen.findByRole("button", { name: "Newer" })).toBeDisabled();
+    for (const cursor of ["c2", "c3"]) {
+      await user.click(screen.getByRole("button", { name: "Older" }));
+      await waitFor(() => expect(address()).toBe(`/billing?cursor=${cursor}`));
+    }
+    await waitFor(() => expect(screen.getByRole("button", { name: "Older" })).toBeDisabled());
+    await user.click(screen.getByRole("button", { name: "Newer" }));
+    await waitFor(() => expect(address()).toBe("/billing?cursor=c2"));
     await user.selectOptions(screen.getByLabelText("Kind"), "Refund");
     await waitFor(() => expect(address()).toBe("/billing?kind=refund"));
-    const pages = requests.filter(({ path }) => path.endsWith("/wallet/transactions"));
-    expect(pages.map(({ search }) => [search.get("offset"), search.get("kind"), search.get("tenant_id")])).toEqual([
-      ["0", null, null],
-      ["20", null, null],
-      ["0", "refund", null],
-    ]);
+    await waitFor(() =>
+      expect(readPages()).toEqual([
+        [null, null],
+        ["c2", null],
+        ["c3", null],
+        [null, "refund"],
+      ]),
+    );
+  });
+
+  test("leads from a later page, whose address was opened, to the newest one", async () => {
+    answers({ ...wallet("70.00"), [TRANSACTIONS]: threePages });
+    await visit("/billing?cursor=c3", tina);
+    await user.click(await screen.findByRole("button", { name: "Newer" }));
+    await waitFor(() => expect(address()).toBe("/billing"));
+  });
+
+  test("leads from a page whose cursor has expired to the newest one", async () => {
+    const expired = refused(400, "invalid_request", "The cursor is older than a day. Begin with the first page.");
+    answers({
+      ...wallet("70.00"),
+      [TRANSACTIONS]: (request) => (request.search.get("cursor") === "old" ? expired : threePages(request)),
+    });
+    await visit("/billing?cursor=old", tina);
+    expect(await screen.findByText(/older than a day/)).toBeInTheDocument();
+    await user.click(screen.getByRole("button", { name: "Newest transactions" }));
+    await waitFor(() => expect(address()).toBe("/billing"));
+    expect(await screen.findByText("45 transactions")).toBeInTheDocument();
   });
 
   test("shows why it cannot be read, and still lists its transactions", async () => {

@@ -1,6 +1,6 @@
 import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
 import { only, root } from "../app/root";
-import { count, filters, oneOf } from "../app/search";
+import { count, cursor, filters, oneOf } from "../app/search";
 import { INVOICE_STATUSES, PAYMENT_STATUSES, PURPOSES, REQUEST_STATUSES } from "../billing/statuses";
 import { PREPAID_KINDS } from "../ledger";
 
@@ -11,7 +11,7 @@ const tenant = createRoute({ getParentRoute: () => root, id: "tenant", beforeLoa
 const wallet = createRoute({
   getParentRoute: () => tenant,
   path: "/billing",
-  validateSearch: filters({ kind: oneOf(...PREPAID_KINDS), offset: count }),
+  validateSearch: filters({ kind: oneOf(...PREPAID_KINDS), cursor }),
   component: lazyRouteComponent(pages, "WalletPage"),
 });
 

@@ -173,7 +173,7 @@ export function paged<Item>(items: Item[], total_count = items.length) {
   return { items, total_count, page_number: 1, page_size: 20, total_pages: 1 };
 }
 
-/** A page of a list with an offset. */
-export function listed<Item>(items: Item[], total_count = items.length) {
-  return { items, total_count, limit: 20, offset: 0, has_more: total_count > items.length };
+/** A page of a list with an offset or a cursor. */
+export function listed<Item>(items: Item[], total_count = items.length, next_cursor: string | null = null) {
+  return { items, total_count, limit: 20, offset: 0, has_more: total_count > items.length, next_cursor };
 }

@@ -9,6 +9,11 @@ interface PagingProps {
   onOffset: (offset: number) => void;
 }
 
+/** A number of rows, and their noun: "1 customer". */
+export function counted(total: number, of: string): string {
+  return `${total} ${total === 1 ? of.replace(/s$/, "") : of}`;
+}
+
 /**
  * The position in a list, with buttons for the previous and next page. The count of a single page is for screen readers
  * only. For lists with page numbers, offset is (page_number - 1) × page_size.
@@ -16,12 +21,13 @@ interface PagingProps {
 export function Paging({ of, total, limit, offset, onOffset }: PagingProps) {
   if (total === 0) return null;
   const last = Math.min(offset + limit, total);
-  const counted = `${total} ${total === 1 ? of.replace(/s$/, "") : of}`;
-  if (offset === 0 && last === total) return <VisuallyHidden role="status">{counted}</VisuallyHidden>;
+  if (offset === 0 && last === total) return <VisuallyHidden role="status">{counted(total, of)}</VisuallyHidden>;
   return (
     <Group justify="space-between" mt="sm" role="navigation" aria-label={`Pages of ${of}`} gap="xs">
       <Text size="sm" c="dimmed" role="status">
-        {offset >= total ? `Beyond the last of ${counted}` : `${offset + 1}–${last} of ${counted}`}
+        {offset >= total
+          ? `Beyond the last of ${counted(total, of)}`
+          : `${offset + 1}–${last} of ${counted(total, of)}`}
       </Text>
       <Group gap="xs">
         <Button
