@@ -47,7 +47,7 @@ PAGES = (
     "/operator/payments",
     "/operator/reconciliation",
     "/operator/reconciliation/019bc0de-7c30-7e41-9b52-6c7d8e9f0a12",
-    "/operator/transactions",
+    "/operator/find",
     "/operator/transactions/019bc0de-7c20-7d31-8a42-5b6c7d8e9f01",
     "/account",
     "/account/history",

@@ -137,7 +137,7 @@ def test_every_page_of_an_auditor_gets_all_its_answers(visit: Visit, people: Peo
         "/operator/wallet",
         "/operator/methods",
         "/operator/reconciliation",
-        "/operator/transactions",
+        "/operator/find",
         "/operator/approvals/policy",
         "/operator/agent-limits",
     ):

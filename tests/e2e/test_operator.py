@@ -106,10 +106,7 @@ def test_a_reconciliation_is_started_and_its_page_updates_until_the_end(
 
 def test_a_transaction_shows_its_entries_and_can_be_reversed(visit: Visit, people: People, call: Call) -> None:
     transaction_id = new_credit(call, people)
-    page = visit(people.root, "/operator/transactions")
-    page.get_by_label("Tenant").fill(people.tenant_id)
-    page.get_by_label("Transaction id").fill(transaction_id)
-    page.get_by_role("button", name="Show").click()
+    page = visit(people.root, f"/operator/transactions/{transaction_id}?tenant={people.tenant_id}")
 
     entries = page.get_by_role("table", name="Entries")
     expect(entries.get_by_role("cell", name="+$70.10")).to_be_visible()
@@ -121,6 +118,32 @@ def test_a_transaction_shows_its_entries_and_can_be_reversed(visit: Visit, peopl
     page.get_by_role("link", name=transaction_id).click()
     expect(page.get_by_role("region", name="Transaction").get_by_text("Reversed", exact=True)).to_be_visible()
     expect(page.get_by_role("button", name="Reverse")).to_have_count(0)
+
+
+def test_an_id_finds_a_transaction_a_request_an_invoice_and_a_payment(
+    visit: Visit, people: People, call: Call, watched: Watched, examine: Examine
+) -> None:
+    watched.allowed.append("status of 404")  # whatever else the id could be of
+    transaction_id = new_credit(call, people)
+    invoice_id = issue_invoice(call, people, "20.00")
+    (request,) = call(people.member, "GET", f"{BILLING}/wallet/topup-requests/me")["items"]
+    paid = call(people.root, "POST", f"{BILLING}/invoices/{invoice_id}/pay", {"reference": "TR-7"})
+    page = visit(people.root, "/operator/find")
+
+    for label, wanted, shown in (
+        ("Transaction", transaction_id, "Posted by"),
+        ("Top-up request", request["request_id"], paid["number"]),
+        ("Invoice", invoice_id, paid["number"]),
+        ("Payment", paid["payments"][0]["payment_id"], "TR-7"),
+    ):
+        page.get_by_label("Tenant of a transaction").fill(people.tenant_id)
+        page.get_by_label("Id", exact=True).fill(wanted)
+        page.get_by_role("button", name="Find").click()
+        expect(page.get_by_role("table", name=label)).to_contain_text(shown)
+        examine(page, f"operator-find-{label.split()[0].lower()}")
+    page.get_by_label("Id", exact=True).fill("019bc0de-7a10-7c3e-9d52-4b8e6f1a2c50")
+    page.get_by_role("button", name="Find").click()
+    expect(page.get_by_text("Nothing that you may see has this id")).to_be_visible()
 
 
 def test_a_transaction_that_cannot_be_reversed_directly_shows_the_refusal(
@@ -163,7 +186,6 @@ def test_the_operator_s_pages_are_accessible(visit: Visit, people: People, call:
         ("methods", "/operator/methods"),
         ("reconciliation", "/operator/reconciliation"),
         ("run", f"/operator/reconciliation/{run['run_id']}"),
-        ("transactions", "/operator/transactions"),
         ("transaction", f"/operator/transactions/{new_credit(call, people)}?tenant={people.tenant_id}"),
     ):
         page.goto(path)

@@ -9,5 +9,6 @@ export const agentSection: Section = {
     { to: "/cash-outs", label: "Cash-out activity" },
     { to: "/settlement", label: "Settlement" },
     { to: "/operator/approvals", label: "Approvals", count: PendingCount },
+    { to: "/operator/find", label: "Find by id" },
   ],
 };

@@ -64,6 +64,11 @@ export function isTransient(error: unknown): boolean {
   return error instanceof Unanswered || (error instanceof Problem && error.isTransient);
 }
 
+/** Whether the API refused with one of the statuses. */
+export function isProblem(error: unknown, ...statuses: number[]): boolean {
+  return error instanceof Problem && statuses.includes(error.status);
+}
+
 const FALLBACKS: Partial<Record<number, { code: string; title: string; detail: string }>> = {
   401: { code: "unauthorized", title: "Not signed in", detail: "You are no longer signed in. Sign in again." },
   403: { code: "forbidden", title: "Not allowed", detail: "You may not do this." },

@@ -102,6 +102,5 @@ test("a person with two roles sees each page in one section", async () => {
     "Settlement",
     "Agent limits",
     "Reconciliation",
-    "Transactions",
   ]);
 });

@@ -17,6 +17,6 @@ export const auditorSection: Section = {
     { to: "/operator/methods", label: "Payment methods" },
     { to: "/operator/agent-limits", label: "Agent limits" },
     { to: "/operator/reconciliation", label: "Reconciliation" },
-    { to: "/operator/transactions", label: "Transactions" },
+    { to: "/operator/find", label: "Find by id" },
   ],
 };

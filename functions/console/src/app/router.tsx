@@ -1,6 +1,7 @@
 import { type RouterHistory, createRoute, createRouter, lazyRouteComponent, redirect } from "@tanstack/react-router";
 import { agentRoutes } from "../agent/routes";
 import { customerRoutes } from "../customer/routes";
+import { findRoutes } from "../find/routes";
 import { operatorRoutes } from "../operator/routes";
 import { session } from "../session/session";
 import { tenantRoutes } from "../tenant/routes";
@@ -32,7 +33,15 @@ const signedIn = createRoute({
   component: lazyRouteComponent(() => import("../session/pages"), "SignedInPage"),
 });
 
-const routeTree = root.addChildren([home, signedIn, agentRoutes, tenantRoutes, ...operatorRoutes, customerRoutes]);
+const routeTree = root.addChildren([
+  home,
+  signedIn,
+  agentRoutes,
+  tenantRoutes,
+  ...operatorRoutes,
+  ...findRoutes,
+  customerRoutes,
+]);
 
 /** history: the browser's by default; tests pass their own. */
 export function newRouter(history?: RouterHistory) {

@@ -2,14 +2,12 @@ import { Group, NativeSelect } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import type { Schemas } from "../api/client";
-import { formatDay } from "../dates";
-import { AmountText } from "../ui/AmountText";
-import { type Column, Empty } from "../ui/DataTable";
-import { InvoiceBadge } from "./InvoiceBadge";
+import { Empty } from "../ui/DataTable";
 import { PagedTable } from "./PagedTable";
+import { invoiceColumns } from "./invoiceColumns";
 import { invoices } from "./queries";
 import { INVOICE_STATUSES, PURPOSES } from "./statuses";
-import { invoiceChoices, purposeChoices, purposeInWords } from "./words";
+import { invoiceChoices, purposeChoices } from "./words";
 
 type Invoice = Schemas["Invoice"];
 
@@ -28,28 +26,15 @@ interface InvoiceListProps {
   linkTo: (invoice: Invoice) => ReactNode;
   /** The hint for an empty list. */
   nothing: string;
-  /** Filters and columns for some roles only. */
+  /** Filters for some roles only. */
   extraFilters?: ReactNode;
-  extraColumns?: readonly Column<Invoice>[];
+  withTenant?: boolean;
 }
 
 /** Invoices with their filters, newest first. */
 export function InvoiceList({ filters, tenant, offset, onFilter, onOffset, linkTo, ...shown }: InvoiceListProps) {
   const query = useQuery(invoices({ ...filters, tenant_id: tenant }, offset));
-  const columns: Column<Invoice>[] = [
-    { header: "Invoice", isName: true, cell: linkTo },
-    ...(shown.extraColumns ?? []),
-    { header: "Purpose", cell: ({ purpose }) => purposeInWords(purpose) },
-    { header: "Status", cell: (invoice) => <InvoiceBadge invoice={invoice} /> },
-    { header: "Issued", cell: ({ issued_at }) => (issued_at === null ? "Not yet" : formatDay(issued_at)) },
-    { header: "Due", cell: ({ due_at }) => (due_at === null ? "Once issued" : formatDay(due_at)) },
-    {
-      header: "Amount",
-      isFigure: true,
-      align: "right",
-      cell: ({ amount, currency }) => <AmountText amount={amount} currency={currency} />,
-    },
-  ];
+  const columns = invoiceColumns({ linkTo, withTenant: shown.withTenant === true });
   return (
     <>
       <Group mb="md" align="flex-end" gap="sm">

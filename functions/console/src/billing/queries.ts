@@ -57,6 +57,16 @@ export function requests(filters: Pick<QueryOf<"topups_list">, "status" | "tenan
   });
 }
 
+export function requestOf(request_id: string) {
+  return queryOptions({
+    queryKey: [BILLING, "request", request_id],
+    queryFn: ({ signal }) =>
+      answerOf(
+        api.GET("/api/v1/billing/wallet/topup-requests/{request_id}", { params: { path: { request_id } }, signal }),
+      ),
+  });
+}
+
 export function invoices(filters: Pick<QueryOf<"invoices_list">, "status" | "purpose" | "tenant_id">, offset: number) {
   const query = { ...filters, ...pageAt(offset) };
   return queryOptions({

@@ -35,7 +35,7 @@ export function InvoicesPage() {
         )}
         nothing="Approve a top-up, or draft an invoice for usage or a subscription."
         extraFilters={isRoot && <TenantFilter value={tenant} onTenant={(to) => filter({ tenant: to })} />}
-        extraColumns={isRoot ? [{ header: "Tenant", cell: ({ tenant_id }) => tenant_id }] : []}
+        withTenant={isRoot}
       />
     </Page>
   );

@@ -35,6 +35,11 @@ const next: Column<Schemas["Payment"]> = {
   cell: (payment) => <PaymentDecisions payment={payment} />,
 };
 
+/** The columns of a payment for operators and auditors. */
+export function operatorPaymentColumns(isOperator: boolean) {
+  return isOperator ? [...columns, next] : columns;
+}
+
 /** The payments that tenants submitted, filtered by those that wait for approval at first. */
 export function PaymentsPage() {
   const { status = "pending_approval", tenant, offset = 0 } = route.useSearch();
@@ -67,7 +72,7 @@ export function PaymentsPage() {
       <PagedTable
         label="Payments"
         of="payments"
-        columns={isOperator ? [...columns, next] : columns}
+        columns={operatorPaymentColumns(isOperator)}
         query={query}
         keyOf={(payment) => payment.payment_id}
         offset={offset}

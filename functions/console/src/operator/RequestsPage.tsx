@@ -53,16 +53,25 @@ function InvoiceLink({ request: { invoice } }: { request: Schemas["TopupRequest"
   );
 }
 
+/** The columns of a request for operators and auditors. */
+export function operatorRequestColumns({ isOperator, isRoot }: { isOperator: boolean; isRoot: boolean }) {
+  const [name, ...others] = requestColumns;
+  return [
+    ...(name === undefined ? [] : [name]),
+    ...(isRoot ? [tenantColumn] : []),
+    ...others,
+    isOperator ? next : invoiceColumn,
+  ];
+}
+
 /** The top-up requests of tenants, filtered by pending ones at first. */
 export function RequestsPage() {
   const { status = "pending", tenant, offset = 0 } = route.useSearch();
   const navigate = route.useNavigate();
   const isRoot = useIsRoot();
-  const outcome = useIsOperator() ? next : invoiceColumn;
+  const columns = operatorRequestColumns({ isOperator: useIsOperator(), isRoot });
   const query = useQuery(requests({ status: status === "all" ? undefined : status, tenant_id: tenant }, offset));
   const { counts, pending_amount } = query.data ?? {};
-  // A pending request has no decision.
-  const columns = status === "pending" ? requestColumns.filter(({ header }) => header !== "Decided") : requestColumns;
   return (
     <Page
       title="Top-up requests"
@@ -100,7 +109,8 @@ export function RequestsPage() {
       <PagedTable
         label="Top-up requests"
         of="requests"
-        columns={[...columns.slice(0, 1), ...(isRoot ? [tenantColumn] : []), ...columns.slice(1), outcome]}
+        // A pending request has no decision.
+        columns={status === "pending" ? columns.filter(({ header }) => header !== "Decided") : columns}
         query={query}
         keyOf={(request) => request.request_id}
         offset={offset}

@@ -1,8 +1,9 @@
 import { Code, Stack, Text } from "@mantine/core";
-import { queryOptions, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { getRouteApi, useNavigate } from "@tanstack/react-router";
 import { type Schemas, answerOf, api, keyed } from "../api/client";
 import { DecisionButton, REASON } from "../billing/DecisionButton";
+import { transactionOf } from "../find/queries";
 import { kindInWords } from "../kinds";
 import { sum } from "../money";
 import { useIsRoot } from "../session/person";
@@ -18,22 +19,9 @@ import { ButtonLink, TextLink } from "../ui/links";
 import { toastDone } from "../ui/toast";
 import { useUnlessWaiting } from "../write/waiting";
 
-const route = getRouteApi("/platform/operator/transactions/$transactionId");
+const route = getRouteApi("/ledger/operator/transactions/$transactionId");
 type Transaction = Schemas["AuditedTransaction"];
 type Entry = Transaction["entries"][number];
-
-function transactionOf(transaction_id: string, tenant_id: string | undefined) {
-  return queryOptions({
-    queryKey: ["transaction", transaction_id, tenant_id],
-    queryFn: ({ signal }) =>
-      answerOf(
-        api.GET("/api/v1/transactions/{transaction_id}", {
-          params: { path: { transaction_id }, query: { tenant_id } },
-          signal,
-        }),
-      ),
-  });
-}
 
 /** One transaction of the ledger with its origin and its entries. */
 export function TransactionPage() {
@@ -48,7 +36,7 @@ export function TransactionPage() {
       actions={
         <>
           {isRoot && query.data?.corrected_by === null && <Reverse transaction={query.data} />}
-          <ButtonLink to="/operator/transactions" variant="default" size="xs">
+          <ButtonLink to="/operator/find" variant="default" size="xs">
             Find another
           </ButtonLink>
         </>

@@ -13,6 +13,6 @@ export const operatorSection: Section = {
     { to: "/operator/methods", label: "Payment methods" },
     { to: "/operator/agent-limits", label: "Agent limits", roles: ["root"] },
     { to: "/operator/reconciliation", label: "Reconciliation", roles: ["root"] },
-    { to: "/operator/transactions", label: "Transactions", roles: ["root"] },
+    { to: "/operator/find", label: "Find by id" },
   ],
 };

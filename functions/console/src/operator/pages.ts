@@ -11,6 +11,4 @@ export { PaymentsPage } from "./PaymentsPage";
 export { ReconciliationPage } from "./ReconciliationPage";
 export { RequestsPage } from "./RequestsPage";
 export { RunPage } from "./RunPage";
-export { TransactionPage } from "./TransactionPage";
-export { TransactionsPage } from "./TransactionsPage";
 export { WalletPage } from "./WalletPage";

@@ -113,19 +113,6 @@ const run = createRoute({
   component: lazyRouteComponent(pages, "RunPage"),
 });
 
-const transactions = createRoute({
-  getParentRoute: () => platform,
-  path: "/operator/transactions",
-  component: lazyRouteComponent(pages, "TransactionsPage"),
-});
-
-const transaction = createRoute({
-  getParentRoute: () => platform,
-  path: "/operator/transactions/$transactionId",
-  validateSearch: filters({ tenant }),
-  component: lazyRouteComponent(pages, "TransactionPage"),
-});
-
 const agentLimits = createRoute({
   getParentRoute: () => platform,
   path: "/operator/agent-limits",
@@ -136,5 +123,5 @@ const agentLimits = createRoute({
 export const operatorRoutes = [
   operator.addChildren([requests, paymentsRoute, invoices, newInvoice, invoice, wallet, methods, policy]),
   requested.addChildren([approvals, approval]),
-  platform.addChildren([reconciliation, run, transactions, transaction, agentLimits]),
+  platform.addChildren([reconciliation, run, agentLimits]),
 ] as const;

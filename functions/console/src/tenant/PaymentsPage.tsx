@@ -18,7 +18,8 @@ import { toastDone } from "../ui/toast";
 const route = getRouteApi("/tenant/billing/payments");
 type Payment = Schemas["Payment"];
 
-const columns: readonly Column<Payment>[] = [
+/** The columns of a payment for the tenant's own people. */
+export const ownPaymentColumns: readonly Column<Payment>[] = [
   ...paymentColumns,
   {
     header: "Invoice",
@@ -55,7 +56,7 @@ export function PaymentsPage() {
       <PagedTable
         label="Payments"
         of="payments"
-        columns={columns}
+        columns={ownPaymentColumns}
         query={query}
         keyOf={(payment) => payment.payment_id}
         offset={offset}

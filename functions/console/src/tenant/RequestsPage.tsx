@@ -20,7 +20,8 @@ import { toastDone } from "../ui/toast";
 const route = getRouteApi("/tenant/billing/requests");
 type Request = Schemas["TopupRequest"];
 
-const columns: readonly Column<Request>[] = [
+/** The columns of a request for the tenant's own people. */
+export const ownRequestColumns: readonly Column<Request>[] = [
   ...requestColumns,
   {
     header: "Invoice",
@@ -66,7 +67,7 @@ export function RequestsPage() {
       <PagedTable
         label="Top-up requests"
         of="requests"
-        columns={columns}
+        columns={ownRequestColumns}
         query={requests}
         keyOf={(request) => request.request_id}
         offset={offset}

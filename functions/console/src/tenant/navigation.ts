@@ -9,5 +9,6 @@ export const tenantSection: Section = {
     { to: "/billing/invoices", label: "Invoices" },
     { to: "/billing/payments", label: "Payments" },
     { to: "/billing/methods", label: "How to pay" },
+    { to: "/operator/find", label: "Find by id" },
   ],
 };
