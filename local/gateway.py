@@ -49,7 +49,7 @@ class Gateway:
     def __init__(self, routes: tuple[Route, ...], lambdas: Invoker, keys: Mapping[str, RSAPublicKey]):
         self._router = Router(routes)
         self._lambdas = lambdas
-        self._keys = keys
+        self._verifier = identity.Verifier(keys)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         try:
@@ -71,7 +71,7 @@ class Gateway:
         if route.authorizer:
             header = next((value for name, value in request.headers if name == "authorization"), None)
             try:
-                authorizer = identity.authorize(route.authorizer, header, self._keys, route.scopes)
+                authorizer = self._verifier.authorize(route.authorizer, header, route.scopes)
             except identity.Unauthorized:
                 return payload.message(401, "Unauthorized", ("www-authenticate", "Bearer"))
             except identity.Forbidden:

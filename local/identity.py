@@ -6,7 +6,8 @@ What the authorizer verifies: https://docs.aws.amazon.com/apigateway/latest/deve
 import hashlib
 import json
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Any
 from uuid import uuid4
@@ -22,6 +23,7 @@ from local.template import Authorizer
 
 ISSUER = "https://development.purser.invalid"  # a name that no real issuer can have; independent of the port
 AUDIENCE = "purser"
+_REMEMBERED = 1024  # tokens
 _TEN_YEARS_S = 10 * 366 * 86_400
 
 
@@ -88,42 +90,52 @@ class Issuer:
         return {"keys": keys}
 
 
-def authorize(
-    authorizer: Authorizer, header: str | None, keys: Mapping[str, RSAPublicKey], scopes: tuple[str, ...] = ()
-) -> dict[str, Any]:
-    """The `authorizer` member of a request's context: claims as strings, and scopes if the route requires some.
+class Verifier:
+    """The JWT authorizer. A token's signature is verified once, its expiry at each request.
 
-    header: the Authorization header; the prefix Bearer is optional.
-    Raises Unauthorized, Forbidden.
+    keys: by the key ids in the tokens' headers.
     """
-    claims = _verified(authorizer, _token(header), keys)
-    granted = str(claims.get("scope", claims.get("scp", ""))).split()
-    if scopes and not set(scopes) & set(granted):
-        raise Forbidden
-    strings = {name: as_string(value) for name, value in claims.items() if value is not None}
-    return {"jwt": {"claims": strings, "scopes": granted if scopes else None}}
+
+    def __init__(self, keys: Mapping[str, RSAPublicKey], clock: Callable[[], float] = time.time):
+        self._keys = keys
+        self._clock = clock
+        self._verified_once = lru_cache(_REMEMBERED)(self._verified)
+
+    def authorize(self, authorizer: Authorizer, header: str | None, scopes: tuple[str, ...] = ()) -> dict[str, Any]:
+        """The `authorizer` member of a request's context: claims as strings, and scopes if the route requires some.
+
+        header: the Authorization header; the prefix Bearer is optional.
+        Raises Unauthorized, Forbidden.
+        """
+        claims = self._verified_once(authorizer, _token(header))
+        if int(claims["exp"]) <= self._clock():
+            raise Unauthorized
+        granted = str(claims.get("scope", claims.get("scp", ""))).split()
+        if scopes and not set(scopes) & set(granted):
+            raise Forbidden
+        strings = {name: as_string(value) for name, value in claims.items() if value is not None}
+        return {"jwt": {"claims": strings, "scopes": granted if scopes else None}}
+
+    def _verified(self, authorizer: Authorizer, token: str) -> Mapping[str, Any]:
+        try:
+            key = self._keys[jwt.get_unverified_header(token)["kid"]]
+            claims: dict[str, Any] = jwt.decode(
+                token,
+                key,
+                algorithms=["RS256"],  # fixed: the algorithm that the token names is not trusted
+                issuer=authorizer.issuer,
+                options={"require": ["exp", "iss"], "verify_aud": False},
+            )
+        except (jwt.PyJWTError, KeyError, TypeError, ValueError, OverflowError, RecursionError) as error:
+            raise Unauthorized from error
+        if not _is_for(claims, authorizer.audiences):
+            raise Unauthorized
+        return claims
 
 
 def _token(header: str | None) -> str:
     first, _, rest = (header or "").strip().partition(" ")
     return rest.strip() if first.lower() == "bearer" else (header or "").strip()
-
-
-def _verified(authorizer: Authorizer, token: str, keys: Mapping[str, RSAPublicKey]) -> dict[str, Any]:
-    try:
-        key = keys[jwt.get_unverified_header(token)["kid"]]
-        claims: dict[str, Any] = jwt.decode(
-            token,
-            key,
-            algorithms=["RS256"],  # fixed: the algorithm that the token names is not trusted
-            issuer=authorizer.issuer,
-            options={"require": ["exp", "iss"], "verify_aud": False},
-        )
-    except (jwt.PyJWTError, KeyError, TypeError, ValueError, OverflowError, RecursionError) as error:
-        raise Unauthorized from error
-    if not _is_for(claims, authorizer.audiences):
-        raise Unauthorized
-    return claims
 
 
 def _is_for(claims: Mapping[str, Any], audiences: frozenset[str]) -> bool:

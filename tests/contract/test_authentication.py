@@ -181,7 +181,7 @@ def test_a_token_whose_header_names_another_type_is_forbidden(typ: object) -> No
 
 def test_the_authorizer_passes_a_role_with_a_space_on_as_two_roles_and_the_function_refuses_it() -> None:
     token = signed(roles=["service agent"])
-    passed = identity.authorize(Authorizer(ISSUER, frozenset({AUDIENCE})), f"Bearer {token}", issuer.keys)
+    passed = identity.Verifier(issuer.keys).authorize(Authorizer(ISSUER, frozenset({AUDIENCE})), f"Bearer {token}")
     event = AGENT.event("POST", DEBIT, "{", headers={"authorization": f"Bearer {token}"})
     event["requestContext"]["authorizer"] = passed
 

@@ -313,12 +313,12 @@ def test_only_tokens_of_accepted_clients_are_accepted() -> None:
     request = TokenRequest(sub="trading", tenant_id="acme", roles=["service"])
     accepting = authorizer(ServiceClientIds="trading")
 
-    passed = identity.authorize(accepting, f"Bearer {issuer.token(request, client='trading')}", issuer.keys)
+    passed = identity.Verifier(issuer.keys).authorize(accepting, f"Bearer {issuer.token(request, client='trading')}")
 
     assert passed["jwt"]["claims"]["client_id"] == "trading"
     for client in ("somebody-else", "", "trading,"):
         with pytest.raises(Unauthorized):
-            identity.authorize(accepting, f"Bearer {issuer.token(request, client=client)}", issuer.keys)
+            identity.Verifier(issuer.keys).authorize(accepting, f"Bearer {issuer.token(request, client=client)}")
 
 
 def test_without_service_clients_the_client_for_people_is_the_only_audience() -> None:

@@ -44,7 +44,7 @@ def encoded(part: bytes) -> str:
 
 
 def authorized(header: str | None, **options: Any) -> dict[str, Any]:
-    authorizer: dict[str, Any] = identity.authorize(AUTHORIZER, header, issuer.keys, **options)["jwt"]
+    authorizer: dict[str, Any] = identity.Verifier(issuer.keys).authorize(AUTHORIZER, header, **options)["jwt"]
     return authorizer
 
 
@@ -100,6 +100,18 @@ REFUSED = {
 def test_an_invalid_token_is_refused(header: str | None) -> None:
     with pytest.raises(identity.Unauthorized):
         authorized(header)
+
+
+def test_a_token_that_was_accepted_before_is_refused_once_it_has_expired() -> None:
+    now = time.time()
+    verifier = identity.Verifier(issuer.keys, lambda: now)
+    token = signed(claims(exp=int(now) + 60))
+    assert verifier.authorize(AUTHORIZER, token)["jwt"]["claims"]["sub"] == "ada"
+
+    now += 60
+
+    with pytest.raises(identity.Unauthorized):
+        verifier.authorize(AUTHORIZER, token)
 
 
 @pytest.mark.parametrize("prefix", ["Bearer ", "bearer ", "", "  "])
@@ -185,7 +197,7 @@ def test_tokens_remain_valid_after_a_restart(tmp_path: Path) -> None:
 
     restarted = Issuer.load_or_create(tmp_path)
 
-    assert identity.authorize(AUTHORIZER, token, restarted.keys)["jwt"]["claims"]["sub"] == "ada"
+    assert identity.Verifier(restarted.keys).authorize(AUTHORIZER, token)["jwt"]["claims"]["sub"] == "ada"
     (key_file,) = tmp_path.iterdir()
     assert stat.S_IMODE(key_file.stat().st_mode) == 0o600
 
