@@ -21,6 +21,7 @@ from bench import (
     imports,
     lifetimes,
     live,
+    load,
     overload,
     peers,
     posting,
@@ -36,7 +37,7 @@ from tests.support.kit import DEFAULT_ROLE, PLATFORM
 SUBJECTS = {
     module.__name__.removeprefix("bench."): module.measure
     for module in (
-        *(write, posting, batch, clients, imports, cashier, history, search, live, awards),
+        *(write, posting, batch, clients, imports, cashier, history, search, live, load, awards),
         *(reconciliation, billing, lifetimes, overload, tenants, growth),
     )
 }

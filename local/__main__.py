@@ -5,6 +5,7 @@ import os
 import signal
 import sys
 from contextlib import suppress
+from multiprocessing import resource_tracker
 from pathlib import Path
 
 from local import STOP, CannotStart
@@ -23,6 +24,7 @@ def main(arguments: list[str]) -> int:
 
 
 def _run(port: int) -> int:
+    resource_tracker.ensure_running()  # before the signals are blocked, since it unblocks them
     signal.pthread_sigmask(signal.SIG_BLOCK, STOP)
     # Nearly all objects created at the start live until the end; garbage collection would take a sixth of the start.
     gc.disable()

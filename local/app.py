@@ -10,7 +10,7 @@ from starlette.middleware import Middleware
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Mount, Route
-from starlette.types import ASGIApp, Lifespan, Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from local.gateway import Gateway
 from local.identity import Issuer, TokenRequest
@@ -23,11 +23,10 @@ def application(
     gateway: Gateway,
     issuer: Issuer,
     more: Sequence[Route] = (),
-    lifespan: Lifespan[Starlette] | None = None,
 ) -> Starlette:
     """The application. Paths and methods that are not local routes go to the gateway.
 
-    more: further local routes. lifespan: background work for as long as requests are served.
+    more: further local routes.
     """
 
     async def token(request: Request) -> Response:
@@ -47,7 +46,6 @@ def application(
             Mount("/", gateway),
         ],
         middleware=[Middleware(_OwnPagesOnly)],
-        lifespan=lifespan,
     )
 
 

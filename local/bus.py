@@ -5,7 +5,6 @@ start; consumers drop events that they have processed. The ledger's own events a
 """
 
 import json
-import threading
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -14,6 +13,7 @@ from typing import Annotated, Any
 from botocore.exceptions import BotoCoreError, ClientError
 from pydantic import BaseModel, ConfigDict, Field
 
+JOURNAL = "events.jsonl"
 _RETENTION = timedelta(days=7)
 _BATCH_SIZE = 10  # entries of one PutEvents call
 _Name = Annotated[str, Field(min_length=1, max_length=256)]
@@ -38,30 +38,34 @@ class Bus:
         self._client = client
         self._buses = buses
         self._journal = journal
-        self._writing = threading.Lock()
 
     def put(self, event: ExternalEvent) -> str:
         """Put an event on the bus; the id that it got. Raises EventRejected."""
         entry = {"Source": event.source, "DetailType": event.detail_type, "Detail": json.dumps(event.detail)}
         (event_id,) = self._put([entry])
-        with self._writing, self._journal.open("a", encoding="utf-8") as journal:
-            journal.write(json.dumps({"at": datetime.now(UTC).isoformat(), "entry": entry}) + "\n")
+        line = json.dumps({"at": datetime.now(UTC).isoformat(), "entry": entry}) + "\n"
+        with self._journal.open("ab", buffering=0) as journal:  # one write, so that processes do not mix their lines
+            journal.write(line.encode())
         return event_id
 
-    def resend(self) -> None:
-        """Put the events of earlier runs on the bus again, and forget those older than _RETENTION."""
-        if not self._journal.exists():
-            return
+    def forget(self) -> None:
+        """Forget the events older than _RETENTION. Nothing may be put on the bus meanwhile."""
         since = (datetime.now(UTC) - _RETENTION).isoformat()
-        lines = self._journal.read_text(encoding="utf-8").splitlines()
-        # The last line may be incomplete if the process was killed; that event was not acknowledged.
-        kept = [line for line in lines if line.endswith("}}") and json.loads(line)["at"] >= since]
+        kept = [line for line in self._lines() if json.loads(line)["at"] >= since]
         rewritten = self._journal.with_suffix(".new")
         rewritten.write_text("".join(f"{line}\n" for line in kept), encoding="utf-8")
         rewritten.replace(self._journal)
-        entries = [json.loads(line)["entry"] for line in kept]
+
+    def resend(self) -> None:
+        """Put the events in the journal on the bus again."""
+        entries = [json.loads(line)["entry"] for line in self._lines()]
         for first in range(0, len(entries), _BATCH_SIZE):
             self._put(entries[first : first + _BATCH_SIZE])
+
+    def _lines(self) -> list[str]:
+        # The last line may be incomplete if the process was killed; that event was not acknowledged.
+        lines = self._journal.read_text(encoding="utf-8").splitlines() if self._journal.exists() else []
+        return [line for line in lines if line.endswith("}}")]
 
     def _put(self, entries: list[dict[str, str]]) -> list[str]:
         (bus,) = self._buses

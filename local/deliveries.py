@@ -9,16 +9,16 @@ so that a developer finds a failing message in the dead-letter queue within seco
 import asyncio
 import logging
 import time
-from collections.abc import AsyncIterator, Callable, Coroutine, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager, contextmanager, suppress
 from datetime import UTC, datetime
 from functools import partial
 from typing import Any
 from uuid import uuid4
 
+from anyio.from_thread import start_blocking_portal
 from botocore.exceptions import BotoCoreError, ClientError
-from starlette.applications import Starlette
 
 from local import ACCOUNT, REGION
 from local.lambdas import FunctionFailed, FunctionTimedOut, Invoker
@@ -45,7 +45,7 @@ class Deliveries:
         self._threads = ThreadPoolExecutor(2 * len(wiring.event_sources) + 2, thread_name_prefix="sqs")
 
     @asynccontextmanager
-    async def lifespan(self, _: Starlette) -> AsyncIterator[None]:
+    async def running(self) -> AsyncIterator[None]:
         """Deliver for as long as the block lasts; calls that are running at its end may finish."""
         tasks = [asyncio.create_task(self._serve(source)) for source in self._wiring.event_sources]
         tasks += [asyncio.create_task(self._run_on_time(schedule)) for schedule in self._wiring.schedules]
@@ -60,6 +60,12 @@ class Deliveries:
                     task.cancel()
             await asyncio.gather(*tasks, *self._calls, return_exceptions=True)
             self._threads.shutdown(wait=False, cancel_futures=True)
+
+    @contextmanager
+    def running_in_thread(self) -> Iterator[None]:
+        """The same, in a thread of its own."""
+        with start_blocking_portal() as portal, portal.wrap_async_context_manager(self.running()):
+            yield
 
     async def _serve(self, source: EventSource) -> None:
         url = (await self._call(self._sqs.get_queue_url, QueueName=source.queue.name))["QueueUrl"]

@@ -73,16 +73,32 @@ class Context:
         return max(0, int((self.deadline - time.monotonic()) * 1000))
 
 
-class Lambdas:
-    """All functions of the template, called by name."""
+class Reserved(Protocol):
+    """A semaphore of `threading`, or one of `multiprocessing`, which processes share."""
 
-    def __init__(self, functions: Mapping[str, Function], environments: int = ENVIRONMENTS):
+    def acquire(self, block: bool, /) -> bool: ...
+
+    def release(self) -> None: ...
+
+
+class Lambdas:
+    """All functions of the template, called by name in one event loop.
+
+    reserved: the reserved concurrency by function, if other processes share it.
+    """
+
+    def __init__(
+        self,
+        functions: Mapping[str, Function],
+        environments: int = ENVIRONMENTS,
+        reserved: Mapping[str, Reserved] | None = None,
+    ):
         self._functions = functions
         self._handlers = {name: load(function) for name, function in functions.items()}
         self._limit = environments
         self._free = asyncio.Semaphore(environments)
-        self._reserved = {
-            name: asyncio.Semaphore(function.reserved)
+        self._reserved: Mapping[str, Reserved] = reserved or {
+            name: threading.Semaphore(function.reserved)
             for name, function in functions.items()
             if function.reserved is not None
         }
@@ -96,27 +112,35 @@ class Lambdas:
         Other functions wait for a free environment, of which this machine has few and Lambda has many; that does not
         count towards the timeout.
         """
-        function, handler = self._functions[name], self._handlers[name]
+        function = self._functions[name]
         reserved = self._reserved.get(name)
-        if reserved is not None and reserved.locked():
+        if reserved is None:
+            async with self._free:
+                return await self._run(function, event)
+        if not reserved.acquire(False):
             raise Throttled(name)
-        async with reserved or self._free:
-            environment = self._environment(function.environment.get(ROLE_VARIABLE, ""))
-            answer = asyncio.wrap_future(environment.run(lambda: _call(function, handler, event)))
-            try:
-                await asyncio.wait({answer}, timeout=function.timeout)
-            finally:  # also if the caller was cancelled
-                if answer.done():
-                    self._idle.append(environment)
-                else:
-                    self._end(environment)
+        try:
+            return await self._run(function, event)
+        finally:
+            reserved.release()
+
+    async def _run(self, function: Function, event: dict[str, Any]) -> Any:
+        environment = self._environment(function.environment.get(ROLE_VARIABLE, ""))
+        answer = asyncio.wrap_future(environment.run(lambda: _call(function, self._handlers[function.name], event)))
+        try:
+            await asyncio.wait({answer}, timeout=function.timeout)
+        finally:  # also if the caller was cancelled
+            if answer.done():
+                self._idle.append(environment)
+            else:
+                self._end(environment)
         if not answer.done():
-            _log.error("%s did not answer within %d s", name, function.timeout)
+            _log.error("%s did not answer within %d s", function.name, function.timeout)
             raise FunctionTimedOut
         try:
             return json.loads(answer.result())
         except Exception as error:
-            _log.error("%s failed", name, exc_info=error)
+            _log.error("%s failed", function.name, exc_info=error)
             raise FunctionFailed from error
 
     def _environment(self, role: str) -> "_Environment":

@@ -17,8 +17,8 @@ from local.aws import Services
 from local.postgres import Server
 
 HOST = "127.0.0.1"
-# Each execution environment has a connection, and there are separate environments for waiting streams.
-_SETTINGS = {"max_connections": "300"}
+# Each execution environment has a connection: up to 32 in each of five processes, and 50 more for waiting streams.
+_SETTINGS = {"max_connections": "450"}
 
 
 @dataclass

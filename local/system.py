@@ -5,21 +5,19 @@ import os
 import signal
 import socket
 import sys
-import threading
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from collections.abc import Mapping
+from contextlib import ExitStack
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import psycopg
-import uvicorn
 
 from ledger.storage import migration
-from local import REGION, STOP, CannotStart, containers, controls, key_files, passed_events, personas, template
+from local import REGION, STOP, CannotStart, containers, key_files, passed_events, servers, template
 from local.administrator import ADMINISTRATOR
 from local.app import application
 from local.aws import Services
-from local.bus import Bus
+from local.bus import JOURNAL, Bus
 from local.containers import Containers
 from local.deliveries import Deliveries
 from local.gateway import Gateway
@@ -34,11 +32,24 @@ DATABASE = "purser"
 SENDER = "billing@purser.example"
 RECONCILIATION_ROLE = "purser_reconcile"
 _ROOT = Path(__file__).resolve().parent.parent
-_SHUTDOWN_TIMEOUT_S = 3  # running requests may finish within this time
 
 
 class Interrupted(Exception):
     """A signal asked to stop during the start."""
+
+
+@dataclass(frozen=True)
+class _Prepared:
+    """What is ready before the functions are.
+
+    log: for the functions' output. urls: database addresses by the template's parameters. database_url: of the
+    administrator, in Purser's database.
+    """
+
+    deployed: Template
+    log: Path
+    urls: Mapping[str, str]
+    database_url: str
 
 
 def run(processes: Processes) -> None:
@@ -50,78 +61,98 @@ def run(processes: Processes) -> None:
     Raises CannotStart, Interrupted.
     """
     with ExitStack() as resources:
-        home, services, in_containers = processes.home, processes.services, processes.in_containers
-        listener, server = processes.listener, processes.server
-        _progress(f"Postgres {server.major} is running")
-        log = home / "functions.log"
-        _redirect_output(log)
-        _migrate(server.url())
-        _progress("The schema is up to date")
-        urls = _database_urls(server, in_containers)
-        deployed = template.read(
-            _ROOT / "template.yaml",
-            {
-                "Issuer": ISSUER,
-                "Audience": AUDIENCE,
-                "ApiId": API_ID,
-                **urls,
-                "Pipeline": os.environ.get("PIPELINE") or "on",
-                "MailFrom": SENDER,
-                # There is one persona for each role. A tenant's own policy can ask for two people.
-                "TwoPeople": "off",
-                "LocalErasureKey": key_files.load_or_create(home / "erasure-key"),
-                "LocalApprovalKey": key_files.load_or_create(home / "approval-key"),
-                "ConsoleUrl": f"http://{HOST}:{listener.getsockname()[1]}",
-            },
-        )
-        if not in_containers:
-            os.environ |= environment(deployed)
-        (home / passed_events.JOURNAL).unlink(missing_ok=True)
-        services.serve_this_process()
-        services.create(deployed.wiring)
-        resources.callback(services.write_endpoint(home).unlink, missing_ok=True)
-        services.verify_sender(SENDER)
-        _progress("The bus and its queues are created")
+        home, services, listener = processes.home, processes.services, processes.listener
+        prepared = _prepare(processes, resources)
+        deployed, log, database = prepared.deployed, prepared.log, prepared.database_url
         issuer = Issuer.load_or_create(home)
+        bus = Bus(services.client("events"), deployed.wiring.buses, home / JOURNAL)
+        bus.forget()
         lambdas: Invoker
-        if in_containers:
-            lambdas = contained = _containers(deployed, services, home, log)
-            resources.callback(contained.stop)
-            addresses = home / "addresses"
-            containers.write_addresses(addresses, urls)
-            resources.callback(addresses.unlink, missing_ok=True)
-            _progress(f"The database's addresses for make invoke are in {addresses}")
+        http = None
+        if processes.in_containers:
+            lambdas = _containers(deployed, services, home, log, resources)
+            _write_addresses(home / "addresses", prepared.urls, resources)
         else:
-            lambdas = Lambdas(deployed.functions)
-            _report_missing_console()
+            shared = servers.reserved(deployed)
+            settings = servers.Settings(deployed, shared, home, log, services.endpoint, database)
+            http = servers.Servers(settings, listener, _stop_with_error)
+            resources.callback(http.end)
+            lambdas = Lambdas(deployed.functions, reserved=shared)
         _progress(
             f"{len(deployed.functions)} functions "
-            f"{'run in containers' if in_containers else 'are loaded'}; their log is {log}"
+            f"{'run in containers' if processes.in_containers else 'are loaded'}; their log is {log}"
         )
-        gateway = Gateway(deployed.routes, lambdas, issuer.keys)
-        bus = Bus(services.client("events"), deployed.wiring.buses, home / "events.jsonl")
-        deliveries = Deliveries(deployed.wiring, lambdas, services.client("sqs"))
 
         def resend_events() -> None:
-            _resend_published_events(server.url(dbname=DATABASE))
+            _resend_published_events(database)
             bus.resend()
 
         def recreate_services() -> None:
-            services.create(deployed.wiring)
-            services.verify_sender(SENDER)
+            _create_services(services, deployed)
             resend_events()
-            print("The bus and its queues ended unexpectedly and were created again", file=sys.__stdout__, flush=True)
+            _say("The bus and its queues ended unexpectedly and were created again")
 
         resend_events()
         services.restart_on_exit(recreate_services, _stop_with_error)
-        more = [
-            *controls.routes(bus, lambdas, deployed.wiring, home),
-            personas.route(server.url(dbname=DATABASE)),
-        ]
-        app = application(gateway, issuer, more, deliveries.lifespan)
-        resources.enter_context(serving(app, listener))
+        if http is None:
+            more = servers.local_routes(bus, lambdas, deployed, home, database)
+            app = application(Gateway(deployed.routes, lambdas, issuer.keys), issuer, more)
+            resources.enter_context(servers.serving(app, listener))
+        else:
+            http.serve()
+        resources.enter_context(Deliveries(deployed.wiring, lambdas, services.client("sqs")).running_in_thread())
+        _report_missing_console()
         _report_ready(listener)
         signal.sigwait(STOP)
+
+
+def _prepare(processes: Processes, resources: ExitStack) -> _Prepared:
+    """Everything that the functions need. Raises CannotStart, Interrupted."""
+    home, server, services = processes.home, processes.server, processes.services
+    _progress(f"Postgres {server.major} is running")
+    log = home / "functions.log"
+    _redirect_output(log)
+    _migrate(server.url())
+    _progress("The schema is up to date")
+    urls = _database_urls(server, processes.in_containers)
+    deployed = template.read(_ROOT / "template.yaml", _parameters(home, processes.listener) | urls)
+    if not processes.in_containers:
+        os.environ |= environment(deployed)
+    (home / passed_events.JOURNAL).unlink(missing_ok=True)
+    services.serve_this_process()
+    resources.callback(services.write_endpoint(home).unlink, missing_ok=True)
+    _create_services(services, deployed)
+    _progress("The bus and its queues are created")
+    return _Prepared(deployed, log, urls, server.url(dbname=DATABASE))
+
+
+def _create_services(services: Services, deployed: Template) -> None:
+    services.create(deployed.wiring)
+    services.verify_sender(SENDER)
+
+
+def _parameters(home: Path, listener: socket.socket) -> dict[str, str]:
+    """The template's parameters, without database addresses."""
+    return {
+        "Issuer": ISSUER,
+        "Audience": AUDIENCE,
+        "ApiId": API_ID,
+        "Pipeline": os.environ.get("PIPELINE") or "on",
+        "MailFrom": SENDER,
+        # There is one persona for each role. A tenant's own policy can ask for two people.
+        "TwoPeople": "off",
+        # A load test is often one caller.
+        "RequestRateOfPrincipal": "0",
+        "RequestRateOfTenant": "0",
+        "LocalErasureKey": key_files.load_or_create(home / "erasure-key"),
+        "LocalApprovalKey": key_files.load_or_create(home / "approval-key"),
+        "ConsoleUrl": f"http://{HOST}:{listener.getsockname()[1]}",
+    }
+
+
+def _report_missing_console() -> None:
+    if not (_ROOT / "functions" / "console" / "dist" / "index.html").exists():
+        _progress("The console is not built (that needs npm with Node.js 20.19 or newer); the API works without it")
 
 
 def _report_ready(listener: socket.socket) -> None:
@@ -129,11 +160,6 @@ def _report_ready(listener: socket.socket) -> None:
     gc.freeze()
     gc.enable()
     _progress(f"Purser is ready: http://{HOST}:{listener.getsockname()[1]}")
-
-
-def _report_missing_console() -> None:
-    if not (_ROOT / "functions" / "console" / "dist" / "index.html").exists():
-        _progress("The console is not built (that needs npm with Node.js 20.19 or newer); the API works without it")
 
 
 def _database_urls(server: Server, in_containers: bool) -> dict[str, str]:
@@ -152,11 +178,19 @@ def _database_urls(server: Server, in_containers: bool) -> dict[str, str]:
     }
 
 
-def _containers(deployed: Template, services: Services, home: Path, log: Path) -> Containers:
+def _containers(deployed: Template, services: Services, home: Path, log: Path, resources: ExitStack) -> Containers:
     written = home / "containers.json"
     containers.write_template(written, deployed.functions, services.variables(containers.HOST))
     written.chmod(0o600)  # it contains the database's password
-    return Containers(deployed.functions, written, log)
+    started = Containers(deployed.functions, written, log)
+    resources.callback(started.stop)
+    return started
+
+
+def _write_addresses(file: Path, urls: Mapping[str, str], resources: ExitStack) -> None:
+    containers.write_addresses(file, urls)
+    resources.callback(file.unlink, missing_ok=True)
+    _progress(f"The database's addresses for make invoke are in {file}")
 
 
 def environment(deployed: Template) -> dict[str, str]:
@@ -176,8 +210,12 @@ def environment(deployed: Template) -> dict[str, str]:
     return {"AWS_REGION": REGION, "AWS_DEFAULT_REGION": REGION} | {name: value for name, (value, _) in merged.items()}
 
 
+def _say(line: str) -> None:
+    print(line, file=sys.__stdout__, flush=True)  # sys.stdout is the functions' log
+
+
 def _progress(line: str) -> None:
-    print(line, file=sys.__stdout__, flush=True)
+    _say(line)
     if signal.sigpending() & set(STOP):
         raise Interrupted
 
@@ -193,7 +231,8 @@ def _redirect_output(log: Path) -> None:
 
     The file stays open until the process ends, since a call may outlast the rest of the system and still write.
     """
-    sys.stdout = log.open("w", encoding="utf-8", buffering=1)
+    log.write_text("", encoding="utf-8")
+    sys.stdout = log.open("a", encoding="utf-8", buffering=1)  # processes that serve HTTP write to it too
 
 
 def _migrate(admin_url: str) -> None:
@@ -213,26 +252,3 @@ def _resend_published_events(database_url: str) -> None:
     with psycopg.connect(database_url, autocommit=True, options="-c purser.every_tenant=on") as connection:
         connection.execute("update ledger.outbox set due_at = clock_timestamp()")
         connection.execute("select ledger.send_again('-infinity')")
-
-
-@contextmanager
-def serving(app: Any, listener: socket.socket) -> Iterator[None]:
-    """Serve in a thread: uvicorn leaves signals alone there, while in the main thread it would handle them."""
-    configuration = uvicorn.Config(
-        app,
-        lifespan="on",
-        log_level="warning",
-        access_log=False,
-        server_header=False,
-        proxy_headers=False,
-        timeout_keep_alive=75,
-        timeout_graceful_shutdown=_SHUTDOWN_TIMEOUT_S,
-    )
-    server = uvicorn.Server(configuration)
-    thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, name="http", daemon=True)
-    thread.start()
-    try:
-        yield
-    finally:
-        server.should_exit = True
-        thread.join()

@@ -21,8 +21,7 @@ import psutil
 import psycopg
 
 from ledger.storage import migration
-from local import aws, postgres, template
-from local import system as local_system
+from local import aws, postgres, servers, template
 from local.aws import Services
 from local.identity import AUDIENCE, ISSUER, Issuer, TokenRequest
 from local.postgres import SUPERUSER, Server
@@ -216,7 +215,7 @@ def started(major: int, pipelined: bool, logs: Path, processes: int = PROCESSES)
         resources.callback(system.stop)
         _create_queues(system, resources)
         listener = resources.enter_context(listen(0))
-        resources.enter_context(local_system.serving(batch_proxy.app(system.bus, system.queues), listener))
+        resources.enter_context(servers.serving(batch_proxy.app(system.bus, system.queues), listener))
         for number in range(processes):
             proxies = f"http://{HOST}:{listener.getsockname()[1]}"
             system.processes.append(_process(system, number, pipelined, proxies))

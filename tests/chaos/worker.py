@@ -17,7 +17,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from ledger.posting import transaction
-from local import aws, controls, system, template
+from local import aws, controls, servers, system, template
 from local.app import application
 from local.bus import Bus
 from local.deliveries import Deliveries
@@ -65,15 +65,16 @@ def run(settings: Settings, ready: Connection) -> None:
     lambdas = Lambdas(deployed.functions)
     journal = settings.home / f"events-{settings.port}.jsonl"
     bus = Bus(aws.client(settings.bus, "events"), deployed.wiring.buses, journal)
-    deliveries = Deliveries(deployed.wiring, lambdas, aws.client(settings.services, "sqs"))
+    # Functions of their own, since `Lambdas` belongs to one event loop.
+    deliveries = Deliveries(deployed.wiring, Lambdas(deployed.functions), aws.client(settings.services, "sqs"))
     routes = [
         *controls.routes(bus, lambdas, deployed.wiring, settings.home),
         Route("/chaos/clock", _set_clock, methods=["POST"]),
     ]
     gateway = Gateway(deployed.routes, lambdas, issuer.keys)
-    app = application(gateway, issuer, routes, deliveries.lifespan)
+    app = application(gateway, issuer, routes)
     parent = multiprocessing.parent_process()
     assert parent is not None
-    with listen(settings.port) as listener, system.serving(app, listener):
+    with listen(settings.port) as listener, servers.serving(app, listener), deliveries.running_in_thread():
         ready.send(None)
         wait([parent.sentinel])

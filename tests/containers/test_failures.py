@@ -16,7 +16,7 @@ from local.gateway import Gateway
 from local.identity import Issuer
 from local.lambdas import FunctionFailed
 from local.processes import listen
-from local.system import serving
+from local.servers import serving
 from tests.containers.deployment import existing_containers
 from tests.support.waiting import HANG_S
 

@@ -8,7 +8,6 @@ from dataclasses import replace
 from typing import Any, cast
 
 import pytest
-from starlette.applications import Starlette
 
 from local import aws
 from local.deliveries import Deliveries
@@ -93,7 +92,7 @@ def deliver(functions: Functions, sqs: Any, until: Callable[[], bool], wiring: W
     """Run the deliveries until the condition holds."""
 
     async def running() -> None:
-        async with Deliveries(wiring, cast("Lambdas", functions), sqs).lifespan(Starlette()):
+        async with Deliveries(wiring, cast("Lambdas", functions), sqs).running():
             assert await asyncio.to_thread(eventually, until)
 
     asyncio.run(running())
@@ -210,7 +209,7 @@ def test_a_call_is_finished_and_acknowledged_before_the_system_ends(sqs: Any) ->
 
     async def stop_during_the_call() -> None:
         deliveries = Deliveries(WIRING, cast("Lambdas", Functions(wait_for_stop)), sqs)
-        async with deliveries.lifespan(Starlette()):
+        async with deliveries.running():
             await asyncio.wait_for(began.wait(), HANG_S)
             asyncio.get_running_loop().call_soon(stopping.set)
 

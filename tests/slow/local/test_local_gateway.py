@@ -19,7 +19,7 @@ from local.gateway import Gateway
 from local.identity import AUDIENCE, ISSUER, Issuer
 from local.lambdas import ENVIRONMENTS, Lambdas
 from local.processes import listen
-from local.system import serving
+from local.servers import serving
 from tests.support.waiting import HANG_S
 
 TEMPLATE = f"""

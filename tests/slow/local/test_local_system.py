@@ -85,7 +85,7 @@ def test_the_local_system_stops_cleanly_with_an_open_connection(start: Start) ->
 
         assert running.ended() == (0, "")
     assert processes
-    assert all_have_ended(processes)
+    assert eventually(lambda: all_have_ended(processes))
     assert not running.home.exists()
     assert running.home not in temporary
 
@@ -99,7 +99,7 @@ def test_the_local_system_stops_cleanly_by_control_c_and_ignores_further_signals
 
     assert running.ended() == (0, "")
     assert running.rest == ["Purser has ended"]
-    assert all_have_ended(processes)
+    assert eventually(lambda: all_have_ended(processes))
     assert not (tmp_path / "kept" / "postgres" / "postmaster.pid").exists(), "Postgres was stopped, not killed"
 
 
@@ -117,7 +117,7 @@ def test_signals_during_the_start_stop_the_local_system(tmp_path: Path, signals:
     assert (process.returncode, errors) == (0, "")
     assert output.splitlines()[-1] == "Purser has ended"
     assert processes
-    assert all_have_ended(processes)
+    assert eventually(lambda: all_have_ended(processes))
 
 
 def test_a_port_in_use_is_a_one_line_error_and_nothing_is_started(tmp_path: Path) -> None:

@@ -151,7 +151,9 @@ def test_recent_events_are_published_again_at_the_next_start_and_incomplete_line
     journal.write_text("".join([old, *others]) + others[0][:40])
     client = Client()
 
-    Bus(client, ("bus",), journal).resend()
+    next_start = Bus(client, ("bus",), journal)
+    next_start.forget()
+    next_start.resend()
 
     assert [json.loads(entry["Detail"])["n"] for entry in client.entries] == list(range(1, 12))
     assert {entry["EventBusName"] for entry in client.entries} == {"bus"}
