@@ -54,7 +54,7 @@ export UV_PYTHON_DOWNLOADS := never
 export PATH := $(CURDIR)/$(VENV)/bin:$(PATH):/usr/sbin
 
 .DEFAULT_GOAL := help
-.PHONY: help run console site demo reconcile test test-slow test-all test-pooled test-containers test-console test-collection test-clients \
+.PHONY: help run pages console site demo reconcile test test-slow test-all test-pooled test-containers test-console test-collection test-clients \
 	test-e2e test-generated coverage check audit \
 	failpoints fuzz interleavings search gate chaos chaos-faults mutants check-template bench openapi events database-roles costs build image \
 	containers invoke deploy destroy prove lock clean FORCE
@@ -65,9 +65,11 @@ help: ## list these commands
 	@awk -F ':.*## ' '/^##@ /{printf "\n%s\n", substr($$0, 5)} /^[a-z0-9-]+:.*## /{printf "  make %-15s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
 
 run: $(STAMP) $(if $(filter 1,$(CONTAINERS)),containers) ## start the whole system locally (PORT=8080, DATA=<new folder in which to keep the database, or an earlier one>, CONTAINERS=1: functions in containers)
+	@BUILD_PAGES=1 exec $(PY) -m local run
+
+pages: $(STAMP)
 	$(CONSOLE) page-where-possible
 	@$(MAKE) --silent --no-print-directory site || echo 'site: not rebuilt' >&2
-	@exec $(PY) -m local run
 
 demo: $(STAMP) ## fill the local system at PORT with a demo tenant (LIVE=1: then cash out a bet every few seconds)
 	@exec $(PY) -m local demo

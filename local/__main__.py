@@ -33,6 +33,7 @@ def _run(port: int) -> int:
     if not major.isdecimal():
         raise CannotStart(f"PG must be a major version of Postgres, not {major!r}.")
     in_containers = os.environ.get("CONTAINERS") == "1"
+    builds_pages = os.environ.get("BUILD_PAGES") == "1" and not in_containers  # the containers' build includes them
     # Imported only now: the import takes a moment, during which signals must be blocked already.
     from local import processes  # noqa: PLC0415
 
@@ -40,7 +41,7 @@ def _run(port: int) -> int:
         from local import system  # noqa: PLC0415  (takes a second, while the processes start)
 
         with suppress(system.Interrupted):
-            system.run(running)
+            system.run(running, builds_pages=builds_pages)
     print("Purser has ended", file=sys.__stdout__, flush=True)  # sys.stdout is the functions' log by now
     return 0
 

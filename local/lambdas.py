@@ -105,6 +105,14 @@ class Lambdas:
         self._idle: list[_Environment] = []
         self._count = 0
 
+    def wrap(self, name: str, wrapper: Callable[[Handler], Handler]) -> None:
+        """Put something around a function, until it is loaded again."""
+        self._handlers[name] = wrapper(self._handlers[name])
+
+    def load_again(self, name: str) -> None:
+        """Load a function again, as in a new execution environment."""
+        self._handlers[name] = load(self._functions[name])
+
     async def invoke(self, name: str, event: dict[str, Any]) -> Any:
         """Call a function and return its answer, converted to JSON and back as Lambda does.
 

@@ -21,7 +21,7 @@ from typing import Any
 import uvicorn
 from starlette.routing import Route
 
-from local import CannotStart, aws, controls, personas
+from local import CannotStart, aws, controls, pages, personas
 from local.app import application
 from local.bus import JOURNAL, Bus
 from local.gateway import Gateway
@@ -31,14 +31,15 @@ from local.template import Template
 
 _SHUTDOWN_TIMEOUT_S = 3  # running requests may finish within this time
 _MOST = 4  # Postgres has connections for so many (see `processes`)
-_SERVE, _END = "serve", "end"  # messages to a process
+_SERVE, _PAGES_ARE_BUILT, _END = "serve", "pages are built", "end"  # messages to a process
 _SPAWN = multiprocessing.get_context("spawn")
 
 
 @dataclass(frozen=True)
 class Settings:
     """What a process serves. reserved: as of `reserved`. home: the system's folder. log: for the functions' output.
-    services: the URL of the emulated AWS services. database_url: of the administrator, in Purser's database."""
+    services: the URL of the emulated AWS services. database_url: of the administrator, in Purser's database.
+    builds_pages: the pages are being built, and `pages_are_built` will be called."""
 
     deployed: Template
     reserved: Mapping[str, Reserved]
@@ -46,6 +47,7 @@ class Settings:
     log: Path
     services: str
     database_url: str
+    builds_pages: bool
 
 
 def reserved(deployed: Template) -> dict[str, Reserved]:
@@ -77,6 +79,10 @@ class Servers:
                 raise CannotStart("A process that serves HTTP did not start.") from error
         self._send(_SERVE)
         threading.Thread(target=self._watch, name="servers", daemon=True).start()
+
+    def pages_are_built(self) -> None:
+        """Let them load the console's function again, which reads its pages when it is loaded."""
+        self._send(_PAGES_ARE_BUILT)
 
     def end(self) -> None:
         """End them; they finish their running requests."""
@@ -118,6 +124,8 @@ def _run(settings: Settings, listener: socket.socket, connection: Connection) ->
         lambdas = Lambdas(deployed.functions, reserved=settings.reserved)
     except CannotStart:
         return  # the parent process loads the functions too, and reports it
+    if settings.builds_pages:
+        lambdas.wrap(pages.FUNCTION, pages.being_built)
     bus = Bus(aws.client(settings.services, "events"), deployed.wiring.buses, home / JOURNAL)
     more = local_routes(bus, lambdas, deployed, home, settings.database_url)
     app = application(Gateway(deployed.routes, lambdas, issuer.keys), issuer, more)
@@ -125,7 +133,8 @@ def _run(settings: Settings, listener: socket.socket, connection: Connection) ->
     connection.send(None)
     if _received(connection) == _SERVE:
         with serving(app, listener):
-            _received(connection)
+            while _received(connection) == _PAGES_ARE_BUILT:
+                lambdas.load_again(pages.FUNCTION)
 
 
 def _received(connection: Connection) -> str:

@@ -13,7 +13,7 @@ from pathlib import Path
 import psycopg
 
 from ledger.storage import migration
-from local import REGION, STOP, CannotStart, containers, key_files, passed_events, servers, template
+from local import REGION, STOP, CannotStart, containers, key_files, pages, passed_events, servers, template
 from local.administrator import ADMINISTRATOR
 from local.app import application
 from local.aws import Services
@@ -52,12 +52,13 @@ class _Prepared:
     database_url: str
 
 
-def run(processes: Processes) -> None:
+def run(processes: Processes, *, builds_pages: bool) -> None:
     """Start the rest of the system, print its address, and serve until a signal asks to stop.
 
     The signals of STOP must be blocked. This function waits for them and has no handlers, so they interrupt nothing,
     and a second signal during the shutdown has no effect.
 
+    builds_pages: build the console and the documentation meanwhile; not with functions in containers.
     Raises CannotStart, Interrupted.
     """
     with ExitStack() as resources:
@@ -74,7 +75,7 @@ def run(processes: Processes) -> None:
             _write_addresses(home / "addresses", prepared.urls, resources)
         else:
             shared = servers.reserved(deployed)
-            settings = servers.Settings(deployed, shared, home, log, services.endpoint, database)
+            settings = servers.Settings(deployed, shared, home, log, services.endpoint, database, builds_pages)
             http = servers.Servers(settings, listener, _stop_with_error)
             resources.callback(http.end)
             lambdas = Lambdas(deployed.functions, reserved=shared)
@@ -101,8 +102,11 @@ def run(processes: Processes) -> None:
         else:
             http.serve()
         resources.enter_context(Deliveries(deployed.wiring, lambdas, services.client("sqs")).running_in_thread())
-        _report_missing_console()
+        if not builds_pages and (missing := pages.missing()):
+            _progress(missing)
         _report_ready(listener)
+        if http is not None and builds_pages:
+            resources.enter_context(pages.building(_say, http.pages_are_built))
         signal.sigwait(STOP)
 
 
@@ -148,11 +152,6 @@ def _parameters(home: Path, listener: socket.socket) -> dict[str, str]:
         "LocalApprovalKey": key_files.load_or_create(home / "approval-key"),
         "ConsoleUrl": f"http://{HOST}:{listener.getsockname()[1]}",
     }
-
-
-def _report_missing_console() -> None:
-    if not (_ROOT / "functions" / "console" / "dist" / "index.html").exists():
-        _progress("The console is not built (that needs npm with Node.js 20.19 or newer); the API works without it")
 
 
 def _report_ready(listener: socket.socket) -> None:

@@ -1,7 +1,8 @@
-"""The processes that serve HTTP."""
+"""The processes that serve HTTP, and the pages that are built while they serve."""
 
 import os
 import signal
+import sys
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -12,9 +13,10 @@ import httpx
 import psutil
 import pytest
 
-from local import servers, template
+from local import STOP, pages, servers, template
 from local.processes import listen
 from local.servers import Servers, Settings
+from tests.support.local_system import all_have_ended
 from tests.support.waiting import HANG_S, eventually
 
 RESERVED = 2
@@ -37,6 +39,7 @@ Resources:
   Api: {{Type: AWS::Serverless::HttpApi}}
 {FUNCTION.format(name="Waits", folder="waits", more=f"ReservedConcurrentExecutions: {RESERVED}")}
 {FUNCTION.format(name="Process", folder="process", more="")}
+{FUNCTION.format(name="Console", folder="console", more="")}
 """
 WAITS = """
 import os, time
@@ -52,6 +55,12 @@ import os
 def handler(event, context):
     print("called")
     return str(os.getpid())
+"""
+CONSOLE = """
+import os
+found = os.path.exists(os.environ["TEST_FOLDER"] + "/index.html")
+def handler(event, context):
+    return {"statusCode": 200 if found else 404}
 """
 
 
@@ -74,14 +83,14 @@ class Started:
 
 @pytest.fixture
 def started(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Started]:
-    for name, code in {"waits": WAITS, "process": PROCESS}.items():
+    for name, code in {"waits": WAITS, "process": PROCESS, "console": CONSOLE}.items():
         (tmp_path / "functions" / name).mkdir(parents=True)
         (tmp_path / "functions" / name / "app.py").write_text(code)
     (tmp_path / "template.yaml").write_text(TEMPLATE)
     monkeypatch.setenv("TEST_FOLDER", str(tmp_path))
     deployed = template.read(tmp_path / "template.yaml", {})
     shared = servers.reserved(deployed)
-    settings = Settings(deployed, shared, tmp_path, tmp_path / "functions.log", "http://127.0.0.1:9", "")
+    settings = Settings(deployed, shared, tmp_path, tmp_path / "functions.log", "http://127.0.0.1:9", "", True)
     failures: list[Exception] = []
     failed = threading.Event()
 
@@ -120,8 +129,55 @@ def test_processes_share_the_port_the_reserved_concurrency_and_the_log_and_end_w
     assert started.failures == []
 
 
+def test_a_page_that_is_being_built_is_a_503_until_it_is_built(started: Started) -> None:
+    program, browser = started.get("console"), started.get("console", accept="text/html,*/*;q=0.8")
+
+    assert (program.status_code, program.json()["code"]) == (503, "unavailable")
+    assert (browser.status_code, browser.headers["refresh"]) == (503, "2")
+    assert "are being built" in browser.text
+
+    (started.folder / "index.html").touch()
+    started.servers.pages_are_built()
+
+    assert eventually(lambda: {started.get("console").status_code for _ in range(10)} == {200})
+
+
 def test_a_process_that_ends_by_itself_is_reported(started: Started) -> None:
     os.kill(int(started.get("process").text), signal.SIGKILL)
 
     assert started.failed.wait(HANG_S)
     assert [str(error) for error in started.failures] == ["A process that serves HTTP ended."]
+
+
+def test_a_build_reports_what_it_says_and_what_it_built(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    console = tmp_path / "index.html"
+    monkeypatch.setattr(pages, "_CONSOLE", console)
+    monkeypatch.setattr(pages, "_BUILT", {"console": console})
+    lines: list[str] = []
+    ended = threading.Event()
+
+    with pages.building(lines.append, ended.set, ("sh", "-c", f"echo npm ci; touch {console}")):
+        assert ended.wait(HANG_S)
+        assert eventually(lambda: len(lines) == 3)
+
+    assert lines == ["The console and the documentation are being built", "npm ci", "The console is built"]
+
+
+def test_the_end_of_the_system_ends_a_build_with_what_it_started(tmp_path: Path) -> None:
+    lines: list[str] = []
+    finished = tmp_path / "finished"
+    program = f"import time; print('begun', flush=True); time.sleep(60); open('{finished}', 'w')"
+    command = ("sh", "-c", f'{sys.executable} -c "{program}" & wait')
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, STOP)  # as the running system
+    try:
+        with pages.building(lines.append, lambda: lines.append("built"), command):
+            assert eventually(lambda: "begun" in lines)
+            children = psutil.Process().children(recursive=True)
+            building = [child for child in children if str(finished) in " ".join(child.cmdline())]
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+    assert len(building) == 2
+    assert eventually(lambda: all_have_ended(building))
+    assert "built" not in lines
+    assert not finished.exists()
