@@ -54,7 +54,7 @@ export UV_PYTHON_DOWNLOADS := never
 export PATH := $(CURDIR)/$(VENV)/bin:$(PATH):/usr/sbin
 
 .DEFAULT_GOAL := help
-.PHONY: help run pages console site demo reconcile test test-slow test-all test-pooled test-containers test-console test-collection test-clients \
+.PHONY: help run pages console site demo reconcile test test-slow test-all test-pooled test-containers test-console test-clients \
 	test-e2e test-generated coverage check audit \
 	failpoints fuzz interleavings search gate chaos chaos-faults mutants check-template bench openapi events database-roles costs build image \
 	containers invoke deploy destroy prove lock clean FORCE
@@ -102,7 +102,6 @@ openapi: $(STAMP) ## generate docs/openapi.json, errors.md, permissions.md, kind
 	@$(PY) -m tests.support.permissions
 	@$(PY) -m tools.kinds
 	@$(PY) -m tools.error_catalogue
-	@$(PY) -m tools.collection
 
 events: $(STAMP) ## generate docs/events/, the JSON Schema of each event and their index, from the event models
 	@$(PY) -m tools.event_schemas
@@ -169,10 +168,6 @@ endif
 test-console: $(STAMP) ## check the console: types, lint, format, component tests, size of the first page load
 	$(CONSOLE) test page
 	@$(PY) -m tools.first_load
-
-test-collection: $(STAMP) ## send every request of the API client's collection to a local system, with newman; needs npm
-	@cd tests/collection && npm ci --silent --no-audit --no-fund
-	@$(PY) -m pytest tests/collection $(ARGS)
 
 test-clients: $(STAMP) $(CLIENTS) ## generate clients in Python and TypeScript from docs/openapi.json, compile a session with each and run it (ARGS=<pytest options>); needs npm
 	$(CONSOLE) packages
