@@ -56,7 +56,7 @@ export PATH := $(CURDIR)/$(VENV)/bin:$(PATH):/usr/sbin
 .DEFAULT_GOAL := help
 .PHONY: help run pages console site demo reconcile test test-slow test-all test-pooled test-containers test-console test-clients \
 	test-e2e test-generated coverage check audit \
-	failpoints fuzz interleavings search gate chaos chaos-faults mutants check-template bench openapi events database-roles costs build image \
+	failpoints fuzz interleavings search gate chaos chaos-faults mutants check-template bench openapi client events database-roles costs build image \
 	containers invoke deploy destroy prove lock clean FORCE
 
 ##@ Daily
@@ -102,6 +102,9 @@ openapi: $(STAMP) ## generate docs/openapi.json, errors.md, permissions.md, kind
 	@$(PY) -m tests.support.permissions
 	@$(PY) -m tools.kinds
 	@$(PY) -m tools.error_catalogue
+
+client: $(STAMP) $(CLIENTS) ## generate the models and operations of client/, the typed Python client, from docs/openapi.json
+	@$(PY) -m tools.client
 
 events: $(STAMP) ## generate docs/events/, the JSON Schema of each event and their index, from the event models
 	@$(PY) -m tools.event_schemas
@@ -169,7 +172,7 @@ test-console: $(STAMP) ## check the console: types, lint, format, component test
 	$(CONSOLE) test page
 	@$(PY) -m tools.first_load
 
-test-clients: $(STAMP) $(CLIENTS) ## generate clients in Python and TypeScript from docs/openapi.json, compile a session with each and run it (ARGS=<pytest options>); needs npm
+test-clients: $(STAMP) $(CLIENTS) ## test client/ against a running system; generate clients in Python and TypeScript, compile a session with each and run it (ARGS=<pytest options>); needs npm
 	$(CONSOLE) packages
 	@$(PY) -m pytest tests/clients $(ARGS)
 
@@ -269,7 +272,7 @@ $(CHECKOV): $(STAMP) requirements-checkov.txt
 		|| { echo 'setup: checkov could not be installed (is the package index reachable?)' >&2; exit 1; }
 	@touch $@
 
-$(SITE): $(STAMP) $(shell find docs tools/documentation -type f) README.md CONTRIBUTING.md CHANGELOG.md LICENSE zensical.toml tools/site.py
+$(SITE): $(STAMP) $(shell find docs tools/documentation -type f) README.md CONTRIBUTING.md CHANGELOG.md LICENSE client/README.md zensical.toml tools/site.py
 	@echo 'site: building the documentation'
 	@$(PY) -m tools.site
 

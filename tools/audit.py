@@ -20,7 +20,7 @@ from typing import Any, Final
 
 ROOT: Final = Path(__file__).parents[1]
 TOOLS: Final = ROOT / ".venv" / "audit" / "bin"
-CODE: Final = ("cli", "functions", "layers", "local", "tools")
+CODE: Final = ("cli", "client", "functions", "layers", "local", "tools")
 LOCKS: Final = ("requirements*.txt", "layers/*/requirements.txt", "functions/*/requirements.txt")
 NODE: Final = "functions/*/package-lock.json"
 SERVICES: Final = ("pypi", "osv")

@@ -1,7 +1,7 @@
 """Builds the documentation's site, which the console's function serves at /docs (`make site`).
 
-Zensical renders the README, CONTRIBUTING, CHANGELOG and docs/ as zensical.toml says. Added are the API's page, which is
-Swagger UI over docs/openapi.json, a compressed copy of each file, and site.json for the function.
+Zensical renders the READMEs, CONTRIBUTING, CHANGELOG and docs/ as zensical.toml says. Added are the API's page, which
+is Swagger UI over docs/openapi.json, a compressed copy of each file, and site.json for the function.
 """
 
 import gzip
@@ -30,6 +30,13 @@ _SWAGGER: Final = ("css/swagger-ui.css", "js/swagger-ui-bundle.js")
 _SAMPLES: Final = "examples"
 """The folder of docs/ that is input for the API document and no page."""
 _TEXTS: Final = frozenset({".css", ".html", ".js", ".json", ".svg", ".txt"})
+_LINKS: Final = {
+    "](docs/": "](",
+    "](LICENSE)": "](LICENSE.txt)",
+    "](../README.md)": "](../index.md)",
+    "](../docs/": "](../",
+}
+"""Where the links of the pages outside of docs/ lead in the site."""
 _SCRIPT: Final = re.compile(r"<script(?P<attributes>[^>]*)>(?P<source>.+?)</script>", re.DOTALL)
 
 
@@ -58,10 +65,19 @@ def build(target: Path = TARGET) -> None:
 def _write_source(folder: Path) -> None:
     """Everything that Zensical renders or copies. The README is the first page."""
     shutil.copytree(ROOT / "docs", folder, ignore=shutil.ignore_patterns(_SAMPLES))
-    for name, page in {"README": "index", "CONTRIBUTING": "CONTRIBUTING", "CHANGELOG": "CHANGELOG"}.items():
+    pages = {
+        "README": "index",
+        "CONTRIBUTING": "CONTRIBUTING",
+        "CHANGELOG": "CHANGELOG",
+        "client/README": "client/README",
+    }
+    for name, page in pages.items():
         text = (ROOT / f"{name}.md").read_text(encoding="utf-8")
-        text = text.replace("](docs/", "](").replace("](LICENSE)", "](LICENSE.txt)")
-        (folder / f"{page}.md").write_text(text, encoding="utf-8")
+        for link, in_the_site in _LINKS.items():
+            text = text.replace(link, in_the_site)
+        target = folder / f"{page}.md"
+        target.parent.mkdir(exist_ok=True)
+        target.write_text(text, encoding="utf-8")
     shutil.copy(ROOT / "LICENSE", folder / "LICENSE.txt")
     shutil.copy(_STATIC / "site.css", folder)
     shutil.copy(_STATIC / "api.html", folder)

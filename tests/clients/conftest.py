@@ -32,13 +32,17 @@ class Generated:
     warnings: set[str]
 
 
-def run(*command: object, cwd: Path) -> subprocess.CompletedProcess[str]:
+def run(*command: object, cwd: Path, **variables: str) -> subprocess.CompletedProcess[str]:
     """Run a command to its end. The programs of the clients' environment come first."""
-    environment = os.environ | {
-        "PATH": f"{ENVIRONMENT}:{os.environ['PATH']}",
-        "REDOCLY_TELEMETRY": "off",
-        "NO_COLOR": "1",
-    }
+    environment = (
+        os.environ
+        | variables
+        | {
+            "PATH": f"{ENVIRONMENT}:{os.environ['PATH']}",
+            "REDOCLY_TELEMETRY": "off",
+            "NO_COLOR": "1",
+        }
+    )
     return subprocess.run(
         [str(part) for part in command],
         cwd=cwd,
@@ -56,7 +60,7 @@ def python_client(tmp_path_factory: pytest.TempPathFactory) -> Generated:
     generator = ENVIRONMENT / "openapi-python-client"
     assert generator.is_file(), "run `make test-clients`"
     made = run(
-        generator, "generate", "--path", DOCUMENT, "--meta", "none", "--output-path", "purser_client", cwd=folder
+        generator, "generate", "--path", DOCUMENT, "--meta", "none", "--output-path", "generated_client", cwd=folder
     )
     assert made.returncode == 0, made.stderr
     shutil.copy(SESSIONS / "session.py", folder)

@@ -9,13 +9,13 @@ import sys
 from http import HTTPStatus
 
 import httpx
-from purser_client import AuthenticatedClient
-from purser_client.api.agent import agent_clients_create
-from purser_client.api.bets import bets_cash_out, bets_create
-from purser_client.api.billing import topups_create, topups_list_own
-from purser_client.api.cashier import cashier_credit, cashier_debit
-from purser_client.api.wallets import wallets_statement
-from purser_client.models import (
+from generated_client import AuthenticatedClient
+from generated_client.api.agent import agent_clients_create
+from generated_client.api.bets import bets_cash_out, bets_create
+from generated_client.api.billing import topups_create, topups_list_own
+from generated_client.api.cashier import cashier_credit, cashier_debit
+from generated_client.api.wallets import wallets_statement
+from generated_client.models import (
     Bet,
     BetCashOut,
     BetPlace,

@@ -42,7 +42,7 @@ def test_the_linter_of_documents_finds_exactly_the_listed_problems() -> None:
 
 def test_the_generated_python_client_has_a_model_of_every_schema_with_fields(python_client: Generated) -> None:
     schemas = json.loads(DOCUMENT.read_text(encoding="utf-8"))["components"]["schemas"]
-    models = (python_client.folder / "purser_client" / "models" / "__init__.py").read_text(encoding="utf-8")
+    models = (python_client.folder / "generated_client" / "models" / "__init__.py").read_text(encoding="utf-8")
 
     assert [name for name, schema in schemas.items() if "properties" in schema and f'"{name}"' not in models] == []
 

@@ -1,4 +1,4 @@
-"""The paths, links, tests and decisions that README, CONTRIBUTING and docs/ name exist."""
+"""The paths, links, tests and decisions that the READMEs, CONTRIBUTING and docs/ name exist."""
 
 import ast
 import re
@@ -11,7 +11,12 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 DECISIONS = ROOT / "docs" / "decisions"
-PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md"))]
+PAGES = [
+    ROOT / "README.md",
+    ROOT / "CONTRIBUTING.md",
+    ROOT / "client/README.md",
+    *sorted((ROOT / "docs").rglob("*.md")),
+]
 MAX_README_WORDS = 1_800
 MAX_CONCEPTS_WORDS = 500
 CONCEPTS = ("tenant", "owner", "customer", "wallet", "account", "float", "operator", "root")
