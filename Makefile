@@ -245,6 +245,7 @@ invoke: $(STAMP) ## call one function in a Lambda container (F=cashier_debit E=e
 	@test -n "$(F)" || { echo 'invoke: set F to the folder of a function, as in F=cashier_debit' >&2; exit 1; }
 	@test -f "functions/$(F)/app.py" || { echo 'invoke: functions/ has no folder "$(F)"' >&2; exit 1; }
 	@test -f "$(E)" || { echo 'invoke: the event file $(E) does not exist' >&2; exit 1; }
+	@test -n "$(DATABASE_URL)" || echo 'invoke: without DATABASE_URL the function has no database (docs/guides/operating.md)' >&2
 	@$(MAKE) --no-print-directory containers >&2
 	@exec $(SAM) local invoke \
 		"$$($(PY) -c 'import sys; print("".join(map(str.capitalize, sys.argv[1].split("_"))) + "Function")' "$(F)")" \

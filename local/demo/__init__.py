@@ -28,7 +28,7 @@ def run(base_url: str, is_live: bool = False) -> int:
             if is_live:
                 live.run(client, players)
     except httpx.TransportError as error:
-        raise CannotStart(f"Nothing answers at {base_url}; start it with: make run") from error
+        raise CannotStart(f"Nothing answers at {base_url}; start it with: make run (another port: PORT=)") from error
     except KeyboardInterrupt:
         pass  # the way to end a live demo
     return 0

@@ -256,4 +256,6 @@ def test_the_demo_without_a_running_system_is_a_one_line_error() -> None:
     refused = run("demo", port)
 
     assert refused.returncode == 1
-    assert refused.stderr.splitlines() == [f"Nothing answers at http://127.0.0.1:{port}; start it with: make run"]
+    assert refused.stderr.splitlines() == [
+        f"Nothing answers at http://127.0.0.1:{port}; start it with: make run (another port: PORT=)"
+    ]
