@@ -35,6 +35,7 @@ OPTIONS: Final = (
     *("--use-annotated", "--use-union-operator", "--use-standard-collections"),
     *("--enum-field-as-literal", "all", "--strict-nullable", "--disable-timestamp", "--formatters", "builtin"),
     *("--use-schema-description", "--use-field-description", "--custom-file-header", '"""The models of the API."""'),
+    *("--base-class", "purser_client.model.Model"),
 )
 DECIMALS: Final = (
     *(
@@ -81,6 +82,8 @@ def operations(document: dict[str, Any]) -> str:
     lines = [
         '"""The operations of the API, a method for each. Written by `make client` out of docs/openapi.json."""',
         "from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping",
+        "from abc import ABC, abstractmethod",
+        "from datetime import datetime",
         "from typing import Literal",
         "from uuid import UUID",
         "from pydantic import BaseModel",
@@ -97,16 +100,16 @@ def operations(document: dict[str, Any]) -> str:
 
 
 def _class(name: str, prefix: str, iterator: str, page: str, methods: list[str]) -> Iterator[str]:
-    yield f"class {name}:"
+    yield f"class {name}(ABC):"
     yield '    """Every operation but the stream, under its operationId."""'
     yield f"""
+    @abstractmethod
     {prefix}def _call[T](self, operation: Operation[T], *, path: Mapping[str, object] | None = None,
         query: Mapping[str, Parameter] | None = None, body: BaseModel | str | None = None, key: str | None = None,
-        timeout: float | None = None) -> T:
-        raise NotImplementedError
+        lost_at: datetime | None = None, timeout: float | None = None) -> T: ...
 
-    def _each[T](self, page_at: Callable[[str | None], {page}]) -> {iterator}[T]:
-        raise NotImplementedError
+    @abstractmethod
+    def _each[T](self, page_at: Callable[[str | None], {page}]) -> {iterator}[T]: ...
 """
     yield from methods
 
@@ -180,7 +183,7 @@ class _Operation:
             *([f"body: {body}{optional}"] if body else []),
             "*",
             *(f"{one['name']}: {self._type(one)}{_default(one)}" for one in query),
-            *(["idempotency_key: str | None = None"] if self.is_write else []),
+            *(["idempotency_key: str | None = None", "lost_at: datetime | None = None"] if self.is_write else []),
             "timeout: float | None = None",
         ]
         arguments = [
@@ -188,7 +191,7 @@ class _Operation:
             *([f"path={_mapping(self.of_kind('path'))}"] if self.of_kind("path") else []),
             *([f"query={_mapping(query, csv=bool(is_csv_answer))}"] if query or is_csv_answer else []),
             *(["body=body"] if body else []),
-            *(["key=idempotency_key"] if self.is_write else []),
+            *(["key=idempotency_key", "lost_at=lost_at"] if self.is_write else []),
             "timeout=timeout",
         ]
         prefix, waiting = ("async ", "await ") if is_async else ("", "")
@@ -203,9 +206,10 @@ class _Operation:
             *(f"{one['name']}: {self._type(one)}" for one in self.of_kind("path")),
             "*",
             *(f"{one['name']}: {self._type(one)}{_default(one)}" for one in query),
+            "timeout: float | None = None",
         ]
         named = [f"{one['name']}={one['name']}" for one in query]
-        page = f"self.{self.name}({', '.join([*path, 'cursor=cursor', *named])})"
+        page = f"self.{self.name}({', '.join([*path, 'cursor=cursor', *named, 'timeout=timeout'])})"
         iterator = "AsyncIterator" if is_async else "Iterator"
         return (
             f"    def {self.name}_all({', '.join(signature)}) -> {iterator}[{item}]:\n"

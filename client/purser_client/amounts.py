@@ -14,6 +14,8 @@ def _exact(value: Any) -> Any:
 
 def _plain(value: Decimal) -> str:
     """Without an exponent, which the API refuses."""
+    if not isinstance(value, Decimal):  # an assignment and model_copy() do not validate
+        raise TypeError(f"an amount must be a Decimal, and is {type(value).__name__}")
     return format(value, "f")
 
 

@@ -6,12 +6,13 @@ from datetime import date
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import AwareDatetime, ConfigDict, Field
 
 from purser_client.amounts import Amount
+from purser_client.model import Model
 
 
-class Access(BaseModel):
+class Access(Model):
     """
     A read of the tenant's data.
     """
@@ -34,7 +35,7 @@ class Access(BaseModel):
     """
 
 
-class AccessListing(BaseModel):
+class AccessListing(Model):
     """
     A page of a list. `total_count` counts every item that matches the filters.
     """
@@ -53,7 +54,7 @@ class AccessListing(BaseModel):
     """
 
 
-class ApprovalApprove(BaseModel):
+class ApprovalApprove(Model):
     model_config = ConfigDict(
         extra="forbid",
     )
@@ -63,7 +64,7 @@ class ApprovalApprove(BaseModel):
     """
 
 
-class ApprovalReject(BaseModel):
+class ApprovalReject(Model):
     model_config = ConfigDict(
         extra="forbid",
     )
@@ -73,7 +74,7 @@ class ApprovalReject(BaseModel):
     """
 
 
-class BankTransfer(BaseModel):
+class BankTransfer(Model):
     """
     A bank transfer.
     """
@@ -90,7 +91,7 @@ class BankTransfer(BaseModel):
     """
 
 
-class BatchResult(BaseModel):
+class BatchResult(Model):
     """
     How one operation ended.
     """
@@ -110,7 +111,7 @@ class BatchResult(BaseModel):
     """
 
 
-class ConfiguredBankTransfer(BaseModel):
+class ConfiguredBankTransfer(Model):
     """
     A configured bank transfer.
     """
@@ -139,7 +140,7 @@ class ConfiguredBankTransfer(BaseModel):
     """
 
 
-class ConfiguredLocalWallet(BaseModel):
+class ConfiguredLocalWallet(Model):
     """
     A configured local wallet.
     """
@@ -168,7 +169,7 @@ class ConfiguredLocalWallet(BaseModel):
     """
 
 
-class ConfiguredPaymentMethodListing(BaseModel):
+class ConfiguredPaymentMethodListing(Model):
     """
     A page of a list. `total_count` counts every item that matches the filters.
     """
@@ -187,7 +188,7 @@ class ConfiguredPaymentMethodListing(BaseModel):
     """
 
 
-class Contact(BaseModel):
+class Contact(Model):
     """
     A tenant's contact.
     """
@@ -205,7 +206,7 @@ class Contact(BaseModel):
     updated_at: AwareDatetime | None
 
 
-class ContactUpdate(BaseModel):
+class ContactUpdate(Model):
     """
     The new contact.
     """
@@ -224,7 +225,7 @@ class ContactUpdate(BaseModel):
     """
 
 
-class CustomerChange(BaseModel):
+class CustomerChange(Model):
     """
     A change of one of the terms.
     """
@@ -236,7 +237,7 @@ class CustomerChange(BaseModel):
     changed_at: AwareDatetime
 
 
-class CustomerChangeListing(BaseModel):
+class CustomerChangeListing(Model):
     """
     A page of a list. `total_count` counts every item that matches the filters.
     """
@@ -255,7 +256,7 @@ class CustomerChangeListing(BaseModel):
     """
 
 
-class Delivery(BaseModel):
+class Delivery(Model):
     """
     A delivery of an event to a webhook.
     """
@@ -307,7 +308,7 @@ class Delivery(BaseModel):
     delivered_at: AwareDatetime | None
 
 
-class DeliveryListing(BaseModel):
+class DeliveryListing(Model):
     """
     A page of a list. `total_count` counts every item that matches the filters.
     """
@@ -326,7 +327,7 @@ class DeliveryListing(BaseModel):
     """
 
 
-class Destination(BaseModel):
+class Destination(Model):
     """
     Who gets what is captured: a person (owner_id) or an account (house, treasury or bank, also with a name).
     """
@@ -338,7 +339,7 @@ class Destination(BaseModel):
     account: str | None = None
 
 
-class ErasureCreate(BaseModel):
+class ErasureCreate(Model):
     model_config = ConfigDict(
         extra="forbid",
     )
@@ -348,7 +349,7 @@ class ErasureCreate(BaseModel):
     """
 
 
-class ErasureReceipt(BaseModel):
+class ErasureReceipt(Model):
     """
     The receipt of an erasure.
     """
@@ -368,7 +369,7 @@ class ErasureReceipt(BaseModel):
     """
 
 
-class EventSettings(BaseModel):
+class EventSettings(Model):
     tenant_id: str
     transactions: bool
     """
@@ -388,7 +389,7 @@ class EventSettings(BaseModel):
     """
 
 
-class EventSettingsUpdate(BaseModel):
+class EventSettingsUpdate(Model):
     model_config = ConfigDict(
         extra="forbid",
     )
@@ -402,7 +403,7 @@ class EventSettingsUpdate(BaseModel):
     """
 
 
-class Finding(BaseModel):
+class Finding(Model):
     """
     One thing that a run found wrong.
     """
@@ -454,7 +455,7 @@ class Finding(BaseModel):
     note: str | None
 
 
-class FindingAcknowledge(BaseModel):
+class FindingAcknowledge(Model):
     """
     The acknowledgement of a finding.
     """
@@ -468,7 +469,7 @@ class FindingAcknowledge(BaseModel):
     """
 
 
-class Health(BaseModel):
+class Health(Model):
     """
     There is no answer other than `ok`: if a check fails, the answer is a 503.
     """
@@ -476,7 +477,7 @@ class Health(BaseModel):
     status: Literal["ok"]
 
 
-class HoldDestination(BaseModel):
+class HoldDestination(Model):
     """
     Who gets what is captured: a person or an account; the other one is null.
     """
@@ -485,7 +486,7 @@ class HoldDestination(BaseModel):
     account: str | None
 
 
-class IndependentBatch(BaseModel):
+class IndependentBatch(Model):
     """
     A batch of which each operation ended for itself.
     """
@@ -493,7 +494,7 @@ class IndependentBatch(BaseModel):
     results: list[BatchResult]
 
 
-class InvoicePay(BaseModel):
+class InvoicePay(Model):
     model_config = ConfigDict(
         extra="forbid",
     )
@@ -508,7 +509,7 @@ class InvoicePay(BaseModel):
     note: str | None = None
 
 
-class InvoiceVoid(BaseModel):
+class InvoiceVoid(Model):
     """
     The reason for voiding.
     """
@@ -519,7 +520,7 @@ class InvoiceVoid(BaseModel):
     reason: str
 
 
-class LocalWallet(BaseModel):
+class LocalWallet(Model):
     """
     A local wallet.
     """
@@ -536,7 +537,7 @@ class LocalWallet(BaseModel):
     """
 
 
-class PaymentApprove(BaseModel):
+class PaymentApprove(Model):
     model_config = ConfigDict(
         extra="forbid",
     )
@@ -550,7 +551,7 @@ class PaymentApprove(BaseModel):
     """
 
 
-class PaymentMethodUpdate(BaseModel):
+class PaymentMethodUpdate(Model):
     """
     The configuration of a payment method.
     """
@@ -580,7 +581,7 @@ class PaymentMethodUpdate(BaseModel):
     is_enabled: bool
 
 
-class PaymentRefund(BaseModel):
+class PaymentRefund(Model):
     """
     The reason for the refund.
     """
@@ -595,7 +596,7 @@ class PaymentRefund(BaseModel):
     reason: str
 
 
-class PaymentReject(BaseModel):
+class PaymentReject(Model):
     """
     The reason for the rejection.
     """
@@ -606,7 +607,7 @@ class PaymentReject(BaseModel):
     reason: str
 
 
-class PaymentSubmit(BaseModel):
+class PaymentSubmit(Model):
     """
     A payment that was made.
     """
@@ -630,7 +631,7 @@ class PaymentSubmit(BaseModel):
     notes: str | None = None
 
 
-class PrepaidWalletUpdate(BaseModel):
+class PrepaidWalletUpdate(Model):
     """
     The new status. A frozen wallet refuses whatever would lower it.
     """
@@ -641,7 +642,7 @@ class PrepaidWalletUpdate(BaseModel):
     status: Literal["active", "frozen"]
 
 
-class Recipient(BaseModel):
+class Recipient(Model):
     """
     A person to whom an amount can be transferred.
     """
@@ -653,7 +654,7 @@ class Recipient(BaseModel):
     """
 
 
-class ReconciliationRun(BaseModel):
+class ReconciliationRun(Model):
     """
     A run and the first of its findings.
     """
@@ -681,7 +682,7 @@ class ReconciliationRun(BaseModel):
     finished_at: AwareDatetime | None
 
 
-class ReconciliationRunCreate(BaseModel):
+class ReconciliationRunCreate(Model):
     """
     A reconciliation of every tenant.
     """
@@ -699,7 +700,7 @@ class ReconciliationRunCreate(BaseModel):
     """
 
 
-class ReconciliationRunListing(BaseModel):
+class ReconciliationRunListing(Model):
     """
     A page of a list. `total_count` counts every item that matches the filters.
     """
@@ -718,7 +719,7 @@ class ReconciliationRunListing(BaseModel):
     """
 
 
-class ReleaseOperation(BaseModel):
+class ReleaseOperation(Model):
     """
     A release, as POST /api/v1/holds/{hold_id}/release.
     """
@@ -734,7 +735,7 @@ class ReleaseOperation(BaseModel):
     hold_id: UUID
 
 
-class TermChange(BaseModel):
+class TermChange(Model):
     """
     A change of terms.
     """
@@ -780,7 +781,7 @@ class TermChange(BaseModel):
     request_id: str
 
 
-class TermChangeListing(BaseModel):
+class TermChangeListing(Model):
     """
     A page of a list. `total_count` counts every item that matches the filters.
     """
@@ -799,7 +800,7 @@ class TermChangeListing(BaseModel):
     """
 
 
-class TopupDecision(BaseModel):
+class TopupDecision(Model):
     """
     A decision on a top-up request.
     """
@@ -816,7 +817,7 @@ class TopupDecision(BaseModel):
     """
 
 
-class TopupInvoice(BaseModel):
+class TopupInvoice(Model):
     """
     The invoice of a top-up request.
     """
@@ -827,7 +828,7 @@ class TopupInvoice(BaseModel):
     due_at: AwareDatetime
 
 
-class TopupRequestApprove(BaseModel):
+class TopupRequestApprove(Model):
     model_config = ConfigDict(
         extra="forbid",
     )
@@ -837,7 +838,7 @@ class TopupRequestApprove(BaseModel):
     """
 
 
-class TopupRequestCounts(BaseModel):
+class TopupRequestCounts(Model):
     """
     The number of requests with each status, whatever the filter.
     """
@@ -849,7 +850,7 @@ class TopupRequestCounts(BaseModel):
     cancelled: int
 
 
-class TopupRequestReject(BaseModel):
+class TopupRequestReject(Model):
     model_config = ConfigDict(
         extra="forbid",
     )
@@ -859,7 +860,7 @@ class TopupRequestReject(BaseModel):
     """
 
 
-class TournamentCoinPolicy(BaseModel):
+class TournamentCoinPolicy(Model):
     """
     A tournament's awards, in coins.
     """
@@ -871,7 +872,7 @@ class TournamentCoinPolicy(BaseModel):
     winner: int
 
 
-class TournamentCoinPolicyUpdate(BaseModel):
+class TournamentCoinPolicyUpdate(Model):
     """
     A tournament's awards, in coins.
     """
@@ -901,7 +902,7 @@ class TournamentCoinPolicyUpdate(BaseModel):
     """
 
 
-class TransactionReverse(BaseModel):
+class TransactionReverse(Model):
     """
     The reason for the reversal.
     """
@@ -916,7 +917,7 @@ class TransactionReverse(BaseModel):
     reason: str
 
 
-class WalletUpdate(BaseModel):
+class WalletUpdate(Model):
     model_config = ConfigDict(
         extra="forbid",
     )
@@ -927,7 +928,7 @@ class WalletUpdate(BaseModel):
     """
 
 
-class Webhook(BaseModel):
+class Webhook(Model):
     """
     A webhook.
     """
@@ -965,7 +966,7 @@ class Webhook(BaseModel):
     """
 
 
-class WebhookCreate(BaseModel):
+class WebhookCreate(Model):
     model_config = ConfigDict(
         extra="forbid",
     )
@@ -992,7 +993,7 @@ class WebhookCreate(BaseModel):
     description: str | None = None
 
 
-class WebhookCreated(BaseModel):
+class WebhookCreated(Model):
     tenant_id: str
     webhook_id: UUID
     url: str
@@ -1030,7 +1031,7 @@ class WebhookCreated(BaseModel):
     """
 
 
-class WebhookListing(BaseModel):
+class WebhookListing(Model):
     """
     A page of a list. `total_count` counts every item that matches the filters.
     """
@@ -1049,7 +1050,7 @@ class WebhookListing(BaseModel):
     """
 
 
-class WebhookUpdate(BaseModel):
+class WebhookUpdate(Model):
     """
     What to change; what is absent or null stays.
     """
@@ -1091,7 +1092,7 @@ class WebhookUpdate(BaseModel):
     """
 
 
-class WebhookUpdated(BaseModel):
+class WebhookUpdated(Model):
     tenant_id: str
     webhook_id: UUID
     url: str
@@ -1129,7 +1130,7 @@ class WebhookUpdated(BaseModel):
     """
 
 
-class AccountUpdate(BaseModel):
+class AccountUpdate(Model):
     """
     A house account's place in the books, in one currency.
     """
@@ -1155,7 +1156,7 @@ class AccountUpdate(BaseModel):
     """
 
 
-class AgentFloat(BaseModel):
+class AgentFloat(Model):
     """
     An agent's float in one currency: zero before its first transaction.
     """
@@ -1192,7 +1193,7 @@ class AgentFloat(BaseModel):
     """
 
 
-class AgentLimits(BaseModel):
+class AgentLimits(Model):
     """
     The limits of an agent, or the tenant's default (agent_id is null), in one currency.
     """
@@ -1227,7 +1228,7 @@ class AgentLimits(BaseModel):
     changed_at: AwareDatetime | None
 
 
-class AgentLimitsUpdate(BaseModel):
+class AgentLimitsUpdate(Model):
     """
     New limits in one currency.
     """
@@ -1253,7 +1254,7 @@ class AgentLimitsUpdate(BaseModel):
     """
 
 
-class Approval(BaseModel):
+class Approval(Model):
     """
     An operation that waits for a second person, or was decided.
     """
@@ -1303,7 +1304,7 @@ class Approval(BaseModel):
     """
 
 
-class ApprovalDetails(BaseModel):
+class ApprovalDetails(Model):
     """
     An approval with the validated request that is executed (payload), its SHA-256, and the operation's answer (result; null unless it was approved).
     """
@@ -1356,7 +1357,7 @@ class ApprovalDetails(BaseModel):
     result: dict[str, Any] | None
 
 
-class ApprovalListing(BaseModel):
+class ApprovalListing(Model):
     """
     A page of a list. `total_count` counts every item that matches the filters.
     """
@@ -1375,7 +1376,7 @@ class ApprovalListing(BaseModel):
     """
 
 
-class ApprovalPolicy(BaseModel):
+class ApprovalPolicy(Model):
     """
     A tenant's policy. from: the amount from which each kind needs two people; null: never; "0": always. two_people: the default of the deployment, `off` if it runs with one person (TwoPeople).
     """
@@ -1408,7 +1409,7 @@ class ApprovalPolicy(BaseModel):
     """
 
 
-class ApprovalPolicyUpdate(BaseModel):
+class ApprovalPolicyUpdate(Model):
     model_config = ConfigDict(
         extra="forbid",
     )
@@ -1433,7 +1434,7 @@ class ApprovalPolicyUpdate(BaseModel):
     """
 
 
-class ApprovedTopupRequest(BaseModel):
+class ApprovedTopupRequest(Model):
     """
     A top-up request whose invoice was just issued.
     """
@@ -1462,7 +1463,7 @@ class ApprovedTopupRequest(BaseModel):
     """
 
 
-class AtomicBatch(BaseModel):
+class AtomicBatch(Model):
     """
     A batch of which everything was done.
     """
@@ -1470,7 +1471,7 @@ class AtomicBatch(BaseModel):
     results: list[BatchResult]
 
 
-class AuditedEntry(BaseModel):
+class AuditedEntry(Model):
     """
     One entry.
     """
@@ -1493,7 +1494,7 @@ class AuditedEntry(BaseModel):
     """
 
 
-class AuditedTransaction(BaseModel):
+class AuditedTransaction(Model):
     """
     A transaction as the ledger has it.
     """
@@ -1569,7 +1570,7 @@ class AuditedTransaction(BaseModel):
     entries: list[AuditedEntry]
 
 
-class AvailablePaymentMethods(BaseModel):
+class AvailablePaymentMethods(Model):
     """
     The payment methods of a country.
     """
@@ -1590,7 +1591,7 @@ class AvailablePaymentMethods(BaseModel):
     default_method: str | None
 
 
-class Bet(BaseModel):
+class Bet(Model):
     """
     A bet.
     """
@@ -1623,7 +1624,7 @@ class Bet(BaseModel):
     """
 
 
-class BetCashOut(BaseModel):
+class BetCashOut(Model):
     """
     The price at which the trading system ends a bet early. Zero: the whole stake is lost. It is at most stake x odds; without odds, stake x the deployment's MaxPayoutMultiple.
     """
@@ -1643,7 +1644,7 @@ class BetCashOut(BaseModel):
     trigger_reason: str | None = None
 
 
-class BetListing(BaseModel):
+class BetListing(Model):
     """
     A page of a list. `total_count` counts every item that matches the filters.
     """
@@ -1662,7 +1663,7 @@ class BetListing(BaseModel):
     """
 
 
-class BetPlace(BaseModel):
+class BetPlace(Model):
     """
     A new bet.
     """
@@ -1686,7 +1687,7 @@ class BetPlace(BaseModel):
     """
 
 
-class BetSettle(BaseModel):
+class BetSettle(Model):
     """
     The outcome of a bet.
     """
@@ -1705,7 +1706,7 @@ class BetSettle(BaseModel):
     """
 
 
-class Capture(BaseModel):
+class Capture(Model):
     """
     A transaction that captured something of a hold.
     """
@@ -1714,7 +1715,7 @@ class Capture(BaseModel):
     amount: Amount
 
 
-class CaptureOperation(BaseModel):
+class CaptureOperation(Model):
     """
     A capture, as POST /api/v1/holds/{hold_id}/capture.
     """
@@ -1750,7 +1751,7 @@ class CaptureOperation(BaseModel):
     hold_id: UUID
 
 
-class CapturedHold(BaseModel):
+class CapturedHold(Model):
     """
     A hold after a capture.
     """
@@ -1806,7 +1807,7 @@ class CapturedHold(BaseModel):
     """
 
 
-class CashOut(BaseModel):
+class CashOut(Model):
     """
     A bet that was cashed out.
     """
@@ -1826,7 +1827,7 @@ class CashOut(BaseModel):
     settled_at: AwareDatetime
 
 
-class CashOutActivityTotals(BaseModel):
+class CashOutActivityTotals(Model):
     """
     Sums over the whole filtered list, in one currency.
     """
@@ -1837,7 +1838,7 @@ class CashOutActivityTotals(BaseModel):
     total_profit_loss: Amount | None
 
 
-class CashOutCustomer(BaseModel):
+class CashOutCustomer(Model):
     """
     One of the customers with the most cash-outs.
     """
@@ -1850,7 +1851,7 @@ class CashOutCustomer(BaseModel):
     net_profit_loss: Amount
 
 
-class CashOutDay(BaseModel):
+class CashOutDay(Model):
     """
     The cash-outs of one UTC day.
     """
@@ -1861,7 +1862,7 @@ class CashOutDay(BaseModel):
     net_profit_loss: Amount | None
 
 
-class CashOutSummaryTotals(BaseModel):
+class CashOutSummaryTotals(Model):
     """
     Sums of one currency.
     """
@@ -1872,7 +1873,7 @@ class CashOutSummaryTotals(BaseModel):
     net_profit_loss: Amount
 
 
-class CashierCredit(BaseModel):
+class CashierCredit(Model):
     """
     A credit of a customer's wallet.
     """
@@ -1897,7 +1898,7 @@ class CashierCredit(BaseModel):
     """
 
 
-class CashierDebit(BaseModel):
+class CashierDebit(Model):
     """
     A debit of a customer's wallet.
     """
@@ -1926,7 +1927,7 @@ class CashierDebit(BaseModel):
     """
 
 
-class CashierReceipt(BaseModel):
+class CashierReceipt(Model):
     """
     A posted credit or debit.
     """
@@ -1953,7 +1954,7 @@ class CashierReceipt(BaseModel):
     timestamp: AwareDatetime
 
 
-class CashierTotals(BaseModel):
+class CashierTotals(Model):
     """
     Sums over the whole filtered list, in one currency; both are positive.
     """
@@ -1963,7 +1964,7 @@ class CashierTotals(BaseModel):
     total_debits: Amount | None
 
 
-class CashierTransaction(BaseModel):
+class CashierTransaction(Model):
     """
     A transaction of the cashier.
     """
@@ -1999,7 +2000,7 @@ class CashierTransaction(BaseModel):
     created_at: AwareDatetime
 
 
-class CreditOperation(BaseModel):
+class CreditOperation(Model):
     """
     A credit, as POST /api/v1/wallets/{owner_id}/credit.
     """
@@ -2025,7 +2026,7 @@ class CreditOperation(BaseModel):
     op: Literal["credit"]
 
 
-class Customer(BaseModel):
+class Customer(Model):
     """
     A person who belongs to an agent, with their wallet.
     """
@@ -2054,7 +2055,7 @@ class Customer(BaseModel):
     created_at: AwareDatetime
 
 
-class CustomerCreate(BaseModel):
+class CustomerCreate(Model):
     """
     A new customer.
     """
@@ -2074,7 +2075,7 @@ class CustomerCreate(BaseModel):
     """
 
 
-class CustomerImportRow(BaseModel):
+class CustomerImportRow(Model):
     """
     One customer.
     """
@@ -2106,7 +2107,7 @@ class CustomerImportRow(BaseModel):
     """
 
 
-class CustomerTotals(BaseModel):
+class CustomerTotals(Model):
     """
     Sums over the whole filtered list, in one currency.
     """
@@ -2117,7 +2118,7 @@ class CustomerTotals(BaseModel):
     total_available: Amount | None
 
 
-class CustomerUpdate(BaseModel):
+class CustomerUpdate(Model):
     """
     The terms to change; absent ones stay. A change to `postup` sets the limit to zero; one to `credit` needs a limit.
     """
@@ -2130,7 +2131,7 @@ class CustomerUpdate(BaseModel):
     status: Literal["active", "frozen"] | None = None
 
 
-class DebitOperation(BaseModel):
+class DebitOperation(Model):
     """
     A debit, as POST /api/v1/wallets/{owner_id}/debit.
     """
@@ -2156,7 +2157,7 @@ class DebitOperation(BaseModel):
     op: Literal["debit"]
 
 
-class EndedBet(BaseModel):
+class EndedBet(Model):
     """
     A bet that has ended.
     """
@@ -2201,7 +2202,7 @@ class EndedBet(BaseModel):
     """
 
 
-class Hold(BaseModel):
+class Hold(Model):
     """
     An amount of a person's wallet that is reserved.
     """
@@ -2237,7 +2238,7 @@ class Hold(BaseModel):
     idempotency_key: str | None
 
 
-class HoldCapture(BaseModel):
+class HoldCapture(Model):
     model_config = ConfigDict(
         extra="forbid",
     )
@@ -2263,7 +2264,7 @@ class HoldCapture(BaseModel):
     """
 
 
-class HoldCreate(BaseModel):
+class HoldCreate(Model):
     """
     A new hold on a person's wallet.
     """
@@ -2297,7 +2298,7 @@ class HoldCreate(BaseModel):
     meta: dict[str, Any] | None = None
 
 
-class HoldDetails(BaseModel):
+class HoldDetails(Model):
     """
     A hold with its captures, in their order.
     """
@@ -2334,7 +2335,7 @@ class HoldDetails(BaseModel):
     captures: list[Capture]
 
 
-class HoldOperation(BaseModel):
+class HoldOperation(Model):
     """
     A hold, as POST /api/v1/holds.
     """
@@ -2373,7 +2374,7 @@ class HoldOperation(BaseModel):
     op: Literal["hold"]
 
 
-class Holds(BaseModel):
+class Holds(Model):
     """
     A page of holds, newest first.
     """
@@ -2385,7 +2386,7 @@ class Holds(BaseModel):
     """
 
 
-class ImportedCustomer(BaseModel):
+class ImportedCustomer(Model):
     """
     transaction_id and meta: of the opening balance's transaction; null without one.
     """
@@ -2399,7 +2400,7 @@ class ImportedCustomer(BaseModel):
     meta: dict[str, Any] | None
 
 
-class ImportedCustomers(BaseModel):
+class ImportedCustomers(Model):
     """
     The customers in the order of the rows.
     """
@@ -2408,7 +2409,7 @@ class ImportedCustomers(BaseModel):
     customers: list[ImportedCustomer]
 
 
-class InvoiceLine(BaseModel):
+class InvoiceLine(Model):
     """
     A line of an invoice.
     """
@@ -2417,7 +2418,7 @@ class InvoiceLine(BaseModel):
     amount: Amount
 
 
-class InvoiceLineCreate(BaseModel):
+class InvoiceLineCreate(Model):
     """
     A line of the invoice, in USD.
     """
@@ -2429,7 +2430,7 @@ class InvoiceLineCreate(BaseModel):
     amount: Amount
 
 
-class LedgerAccount(BaseModel):
+class LedgerAccount(Model):
     """
     A wallet as an account of the books.
     """
@@ -2473,7 +2474,7 @@ class LedgerAccount(BaseModel):
     changed_at: AwareDatetime | None
 
 
-class LedgerAccounts(BaseModel):
+class LedgerAccounts(Model):
     """
     A page of accounts.
     """
@@ -2485,7 +2486,7 @@ class LedgerAccounts(BaseModel):
     """
 
 
-class Monitor(BaseModel):
+class Monitor(Model):
     """
     A monitor of the balance of a person (owner_id) or an account, in one currency.
     """
@@ -2513,7 +2514,7 @@ class Monitor(BaseModel):
     """
 
 
-class MonitorListing(BaseModel):
+class MonitorListing(Model):
     """
     A page of a list. `total_count` counts every item that matches the filters.
     """
@@ -2532,7 +2533,7 @@ class MonitorListing(BaseModel):
     """
 
 
-class MonitorUpdate(BaseModel):
+class MonitorUpdate(Model):
     """
     What to monitor: the balance, in one currency, of a person (owner_id) or an account (house, treasury, bank, agent:AGENT_ID, tenant:TENANT_ID). Where nothing was posted yet it is zero.
     """
@@ -2553,7 +2554,7 @@ class MonitorUpdate(BaseModel):
     """
 
 
-class Payment(BaseModel):
+class Payment(Model):
     """
     A payment of an invoice.
     """
@@ -2604,7 +2605,7 @@ class Payment(BaseModel):
     """
 
 
-class PaymentPages(BaseModel):
+class PaymentPages(Model):
     """
     A page of a list. `total_count` and `total_pages` count everything that matches the filters.
     """
@@ -2623,7 +2624,7 @@ class PaymentPages(BaseModel):
     """
 
 
-class PendingApproval(BaseModel):
+class PendingApproval(Model):
     """
     The operation changed nothing: it waits for a second person.
     """
@@ -2663,7 +2664,7 @@ class PendingApproval(BaseModel):
     """
 
 
-class PlacedHold(BaseModel):
+class PlacedHold(Model):
     """
     A hold after its creation or release.
     """
@@ -2703,7 +2704,7 @@ class PlacedHold(BaseModel):
     """
 
 
-class PrepaidAdjust(BaseModel):
+class PrepaidAdjust(Model):
     """
     An adjustment.
     """
@@ -2722,7 +2723,7 @@ class PrepaidAdjust(BaseModel):
     reason: str
 
 
-class PrepaidCharge(BaseModel):
+class PrepaidCharge(Model):
     """
     A charge or debit by a trusted system.
     """
@@ -2742,7 +2743,7 @@ class PrepaidCharge(BaseModel):
     description: str | None = None
 
 
-class PrepaidReceipt(BaseModel):
+class PrepaidReceipt(Model):
     """
     A transaction that was posted just now.
     """
@@ -2776,7 +2777,7 @@ class PrepaidReceipt(BaseModel):
     """
 
 
-class PrepaidTransaction(BaseModel):
+class PrepaidTransaction(Model):
     """
     A row of the wallet's history.
     """
@@ -2798,7 +2799,7 @@ class PrepaidTransaction(BaseModel):
     created_at: AwareDatetime
 
 
-class PrepaidTransactionListing(BaseModel):
+class PrepaidTransactionListing(Model):
     """
     A page of a list. `total_count` counts every item that matches the filters.
     """
@@ -2817,7 +2818,7 @@ class PrepaidTransactionListing(BaseModel):
     """
 
 
-class PrepaidWallet(BaseModel):
+class PrepaidWallet(Model):
     """
     A tenant's prepaid wallet.
     """
@@ -2845,7 +2846,7 @@ class PrepaidWallet(BaseModel):
     """
 
 
-class PreviewEntry(BaseModel):
+class PreviewEntry(Model):
     """
     An entry of a dry run.
     """
@@ -2878,7 +2879,7 @@ class PreviewEntry(BaseModel):
     """
 
 
-class ReceiptEntry(BaseModel):
+class ReceiptEntry(Model):
     """
     A posted entry.
     """
@@ -2913,7 +2914,7 @@ class ReceiptEntry(BaseModel):
     wallet_id: UUID
 
 
-class RepeatedPrepaidReceipt(BaseModel):
+class RepeatedPrepaidReceipt(Model):
     """
     The transaction that an earlier call with the same reference posted. This call posted nothing.
     """
@@ -2947,7 +2948,7 @@ class RepeatedPrepaidReceipt(BaseModel):
     """
 
 
-class SentTransfer(BaseModel):
+class SentTransfer(Model):
     """
     A transfer as its sender sees it.
     """
@@ -2975,7 +2976,7 @@ class SentTransfer(BaseModel):
     meta: dict[str, Any] | None
 
 
-class SettlementCashOuts(BaseModel):
+class SettlementCashOuts(Model):
     count: int
     total_amount: Amount
     net_from_stake: Amount
@@ -2985,7 +2986,7 @@ class SettlementCashOuts(BaseModel):
     auto_count: int
 
 
-class SettlementCreate(BaseModel):
+class SettlementCreate(Model):
     model_config = ConfigDict(
         extra="forbid",
     )
@@ -3005,7 +3006,7 @@ class SettlementCreate(BaseModel):
     """
 
 
-class SettlementFigures(BaseModel):
+class SettlementFigures(Model):
     """
     closing = opening - stakes + payouts + stakes_returned + cash_outs.total_amount + cashier_credits - cashier_debits + transfers_in - transfers_out + other, exactly. closing is the balance in the ledger.
     """
@@ -3030,7 +3031,7 @@ class SettlementFigures(BaseModel):
     """
 
 
-class SettlementPreview(BaseModel):
+class SettlementPreview(Model):
     since: AwareDatetime | None
     """
     as in the request; null: each customer's last settlement. Over all customers: total_count; customers_owing: the number of customers with a balance below zero; customers_owed: the number with a balance above zero; net_position: the sum of the closing balances, as the customers see it: if it is positive, the agent owes. currency and net_position are null if there are several currencies.
@@ -3057,7 +3058,7 @@ class SettlementPreview(BaseModel):
     """
 
 
-class TopupRequest(BaseModel):
+class TopupRequest(Model):
     """
     A tenant's request to top up its prepaid wallet.
     """
@@ -3082,7 +3083,7 @@ class TopupRequest(BaseModel):
     completed_at: AwareDatetime | None
 
 
-class TopupRequestCreate(BaseModel):
+class TopupRequestCreate(Model):
     """
     A request for a top-up, in USD.
     """
@@ -3094,7 +3095,7 @@ class TopupRequestCreate(BaseModel):
     note: str | None = None
 
 
-class TopupRequestPages(BaseModel):
+class TopupRequestPages(Model):
     """
     A page of a list. `total_count` and `total_pages` count everything that matches the filters.
     """
@@ -3113,7 +3114,7 @@ class TopupRequestPages(BaseModel):
     """
 
 
-class TopupRequests(BaseModel):
+class TopupRequests(Model):
     items: list[TopupRequest]
     total_count: int
     page_number: int | None
@@ -3133,7 +3134,7 @@ class TopupRequests(BaseModel):
     """
 
 
-class TransactionEntry(BaseModel):
+class TransactionEntry(Model):
     """
     An amount for one wallet, in its currency: positive for a credit, negative for a debit.
     """
@@ -3150,7 +3151,7 @@ class TransactionEntry(BaseModel):
     amount: Amount
 
 
-class TransactionOperation(BaseModel):
+class TransactionOperation(Model):
     """
     A transaction of 2 to 20 entries, as POST /api/v1/transactions.
     """
@@ -3178,7 +3179,7 @@ class TransactionOperation(BaseModel):
     op: Literal["transaction"]
 
 
-class TransactionPreview(BaseModel):
+class TransactionPreview(Model):
     """
     What a transaction would do if it was not a dry run. Nothing of it is stored.
     """
@@ -3225,7 +3226,7 @@ class TransactionPreview(BaseModel):
     entries: list[PreviewEntry]
 
 
-class TransactionReceipt(BaseModel):
+class TransactionReceipt(Model):
     """
     A posted transaction, with its entries in the order of the request.
     """
@@ -3278,7 +3279,7 @@ class TransactionReceipt(BaseModel):
     idempotency_key: str | None
 
 
-class Transactions(BaseModel):
+class Transactions(Model):
     """
     A page of transactions, newest first: by the time of posting or by id, which is made within 10 s of it.
     """
@@ -3294,7 +3295,7 @@ class Transactions(BaseModel):
     """
 
 
-class TransferCreate(BaseModel):
+class TransferCreate(Model):
     """
     A transfer from one owner to another.
     """
@@ -3319,7 +3320,7 @@ class TransferCreate(BaseModel):
     meta: dict[str, Any] | None = None
 
 
-class TransferOperation(BaseModel):
+class TransferOperation(Model):
     """
     A transfer, as POST /api/v1/transfers.
     """
@@ -3349,7 +3350,7 @@ class TransferOperation(BaseModel):
     op: Literal["transfer"]
 
 
-class TransferReceipt(BaseModel):
+class TransferReceipt(Model):
     """
     A transfer as a trusted system sees it, with both wallets.
     """
@@ -3387,7 +3388,7 @@ class TransferReceipt(BaseModel):
     """
 
 
-class TrialBalanceRow(BaseModel):
+class TrialBalanceRow(Model):
     """
     The accounts of a kind or a category, or one account, in a currency.
     """
@@ -3418,7 +3419,7 @@ class TrialBalanceRow(BaseModel):
     """
 
 
-class TrialBalanceTotal(BaseModel):
+class TrialBalanceTotal(Model):
     """
     All accounts in a currency.
     """
@@ -3432,7 +3433,7 @@ class TrialBalanceTotal(BaseModel):
     """
 
 
-class WalletBalance(BaseModel):
+class WalletBalance(Model):
     """
     The balance of one wallet at a time.
     """
@@ -3460,7 +3461,7 @@ class WalletBalance(BaseModel):
     """
 
 
-class WalletBalances(BaseModel):
+class WalletBalances(Model):
     """
     The balances of all wallets of an owner, ordered by currency.
     """
@@ -3469,7 +3470,7 @@ class WalletBalances(BaseModel):
     wallets: list[WalletBalance]
 
 
-class WalletEntry(BaseModel):
+class WalletEntry(Model):
     """
     An entry of the wallet.
     """
@@ -3504,7 +3505,7 @@ class WalletEntry(BaseModel):
     """
 
 
-class WalletEntryListing(BaseModel):
+class WalletEntryListing(Model):
     """
     A page of a list. `total_count` counts every item that matches the filters.
     """
@@ -3523,7 +3524,7 @@ class WalletEntryListing(BaseModel):
     """
 
 
-class WalletReceipt(BaseModel):
+class WalletReceipt(Model):
     """
     A posted credit or debit.
     """
@@ -3543,7 +3544,7 @@ class WalletReceipt(BaseModel):
     meta: dict[str, Any] | None
 
 
-class WalletStatement(BaseModel):
+class WalletStatement(Model):
     """
     closing_balance - opening_balance is the sum of the amounts in `movements`, which are in the order in which they were posted or, by effective, happened. A balance by effective may be below the wallet's floor.
     """
@@ -3570,7 +3571,7 @@ class WalletStatement(BaseModel):
     """
 
 
-class WalletTransactionCreate(BaseModel):
+class WalletTransactionCreate(Model):
     """
     A credit or debit of a wallet.
     """
@@ -3590,7 +3591,7 @@ class WalletTransactionCreate(BaseModel):
     meta: dict[str, Any] | None = None
 
 
-class BatchCreate(BaseModel):
+class BatchCreate(Model):
     """
     1 to 1,000 operations.
     """
@@ -3613,7 +3614,7 @@ class BatchCreate(BaseModel):
     ]
 
 
-class CashOutActivity(BaseModel):
+class CashOutActivity(Model):
     items: list[CashOut]
     total_count: int
     limit: int
@@ -3633,7 +3634,7 @@ class CashOutActivity(BaseModel):
     totals_by_currency: list[CashOutActivityTotals]
 
 
-class CashOutSummary(BaseModel):
+class CashOutSummary(Model):
     """
     Amounts and currency are null if there are several currencies.
     """
@@ -3657,7 +3658,7 @@ class CashOutSummary(BaseModel):
     totals_by_currency: list[CashOutSummaryTotals]
 
 
-class CashierHistory(BaseModel):
+class CashierHistory(Model):
     items: list[CashierTransaction]
     total_count: int
     limit: int
@@ -3677,7 +3678,7 @@ class CashierHistory(BaseModel):
     totals_by_currency: list[CashierTotals]
 
 
-class CustomerImport(BaseModel):
+class CustomerImport(Model):
     """
     JSON, or CSV (text/csv) with one column for each field of a row but `meta`.
     """
@@ -3688,7 +3689,7 @@ class CustomerImport(BaseModel):
     rows: list[CustomerImportRow]
 
 
-class CustomerListing(BaseModel):
+class CustomerListing(Model):
     items: list[Customer]
     total_count: int
     limit: int
@@ -3708,7 +3709,7 @@ class CustomerListing(BaseModel):
     totals_by_currency: list[CustomerTotals]
 
 
-class Invoice(BaseModel):
+class Invoice(Model):
     """
     An invoice with its payments.
     """
@@ -3746,7 +3747,7 @@ class Invoice(BaseModel):
     payments: list[Payment]
 
 
-class InvoiceCreate(BaseModel):
+class InvoiceCreate(Model):
     """
     A draft invoice for a period; both days are included. Its amount is the sum of the lines.
     """
@@ -3760,7 +3761,7 @@ class InvoiceCreate(BaseModel):
     lines: list[InvoiceLineCreate]
 
 
-class InvoicePages(BaseModel):
+class InvoicePages(Model):
     """
     A page of a list. `total_count` and `total_pages` count everything that matches the filters.
     """
@@ -3779,7 +3780,7 @@ class InvoicePages(BaseModel):
     """
 
 
-class IssuedInvoice(BaseModel):
+class IssuedInvoice(Model):
     """
     An invoice that was just issued.
     """
@@ -3818,7 +3819,7 @@ class IssuedInvoice(BaseModel):
     warning: Literal["no_payment_method"] | None
 
 
-class Settlement(BaseModel):
+class Settlement(Model):
     """
     A closed settlement with its recorded figures.
     """
@@ -3854,7 +3855,7 @@ class Settlement(BaseModel):
     balance_after: Amount
 
 
-class SettlementListing(BaseModel):
+class SettlementListing(Model):
     """
     A page of a list. `total_count` counts every item that matches the filters.
     """
@@ -3873,7 +3874,7 @@ class SettlementListing(BaseModel):
     """
 
 
-class TransactionCreate(BaseModel):
+class TransactionCreate(Model):
     """
     A transaction of 2 to 20 entries, which sum to zero in each currency. A person's wallet has one entry at most.
     """
@@ -3896,7 +3897,7 @@ class TransactionCreate(BaseModel):
     """
 
 
-class TrialBalance(BaseModel):
+class TrialBalance(Model):
     """
     What was posted up to a time, ordered by currency and kind.
     """
@@ -3915,7 +3916,7 @@ class TrialBalance(BaseModel):
     totals: list[TrialBalanceTotal]
 
 
-class ExecutedApproval(BaseModel):
+class ExecutedApproval(Model):
     """
     An approval, and the answer of the operation that it executed.
     """

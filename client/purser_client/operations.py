@@ -1,6 +1,8 @@
 """The operations of the API, a method for each. Written by `make client` out of docs/openapi.json."""
 
+from abc import ABC, abstractmethod
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
+from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
@@ -299,9 +301,10 @@ _WEBHOOKS_TEST = Operation[models.Delivery](
 _HEALTHZ = Operation[models.Health]("GET", "/healthz", {200: models.Health})
 
 
-class Operations:
+class Operations(ABC):
     """Every operation but the stream, under its operationId."""
 
+    @abstractmethod
     def _call[T](
         self,
         operation: Operation[T],
@@ -310,12 +313,12 @@ class Operations:
         query: Mapping[str, Parameter] | None = None,
         body: BaseModel | str | None = None,
         key: str | None = None,
+        lost_at: datetime | None = None,
         timeout: float | None = None,
-    ) -> T:
-        raise NotImplementedError
+    ) -> T: ...
 
-    def _each[T](self, page_at: Callable[[str | None], Page[T]]) -> Iterator[T]:
-        raise NotImplementedError
+    @abstractmethod
+    def _each[T](self, page_at: Callable[[str | None], Page[T]]) -> Iterator[T]: ...
 
     def access_log(
         self,
@@ -362,11 +365,18 @@ class Operations:
         limit: int | None = None,
         object: str | None = None,
         principal: str | None = None,
+        timeout: float | None = None,
     ) -> Iterator[models.Access]:
         """Every item of `access_log`, which is called for each page."""
         return self._each(
             lambda cursor: self.access_log(
-                cursor=cursor, date_from=date_from, date_to=date_to, limit=limit, object=object, principal=principal
+                cursor=cursor,
+                date_from=date_from,
+                date_to=date_to,
+                limit=limit,
+                object=object,
+                principal=principal,
+                timeout=timeout,
             )
         )
 
@@ -414,11 +424,18 @@ class Operations:
         kind: Literal["house", "float", "person", "tenant"] | None = None,
         category: str | None = None,
         currency: str | None = None,
+        timeout: float | None = None,
     ) -> Iterator[models.LedgerAccount]:
         """Every item of `accounts_list`, which is called for each page."""
         return self._each(
             lambda cursor: self.accounts_list(
-                cursor=cursor, tenant_id=tenant_id, limit=limit, kind=kind, category=category, currency=currency
+                cursor=cursor,
+                tenant_id=tenant_id,
+                limit=limit,
+                kind=kind,
+                category=category,
+                currency=currency,
+                timeout=timeout,
             )
         )
 
@@ -429,6 +446,7 @@ class Operations:
         *,
         tenant_id: str | None = None,
         idempotency_key: str | None = None,
+        lost_at: datetime | None = None,
         timeout: float | None = None,
     ) -> models.LedgerAccount:
         """Sets the place of a house account in the books.
@@ -445,6 +463,7 @@ class Operations:
             query={"tenant_id": tenant_id},
             body=body,
             key=idempotency_key,
+            lost_at=lost_at,
             timeout=timeout,
         )
 
@@ -477,6 +496,7 @@ class Operations:
         *,
         tenant_id: str | None = None,
         idempotency_key: str | None = None,
+        lost_at: datetime | None = None,
         timeout: float | None = None,
     ) -> models.AgentLimits:
         """Sets how much value an agent may create at the cashier.
@@ -488,7 +508,12 @@ class Operations:
         tenant_id: the tenant to read or change, which only root may choose. Absent: the caller's own.
         """
         return self._call(
-            _AGENT_LIMITS_PUT, query={"tenant_id": tenant_id}, body=body, key=idempotency_key, timeout=timeout
+            _AGENT_LIMITS_PUT,
+            query={"tenant_id": tenant_id},
+            body=body,
+            key=idempotency_key,
+            lost_at=lost_at,
+            timeout=timeout,
         )
 
     def agent_bets(
@@ -524,10 +549,13 @@ class Operations:
         limit: int | None = None,
         status: Literal["pending", "won", "lost", "void", "cashed_out"] | None = None,
         customer_id: UUID | None = None,
+        timeout: float | None = None,
     ) -> Iterator[models.Bet]:
         """Every item of `agent_bets`, which is called for each page."""
         return self._each(
-            lambda cursor: self.agent_bets(cursor=cursor, limit=limit, status=status, customer_id=customer_id)
+            lambda cursor: self.agent_bets(
+                cursor=cursor, limit=limit, status=status, customer_id=customer_id, timeout=timeout
+            )
         )
 
     def cash_out_activity(
@@ -571,11 +599,17 @@ class Operations:
         date_to: Time | None = None,
         limit: int | None = None,
         customer_id: UUID | None = None,
+        timeout: float | None = None,
     ) -> Iterator[models.CashOut]:
         """Every item of `cash_out_activity`, which is called for each page."""
         return self._each(
             lambda cursor: self.cash_out_activity(
-                cursor=cursor, date_from=date_from, date_to=date_to, limit=limit, customer_id=customer_id
+                cursor=cursor,
+                date_from=date_from,
+                date_to=date_to,
+                limit=limit,
+                customer_id=customer_id,
+                timeout=timeout,
             )
         )
 
@@ -624,14 +658,22 @@ class Operations:
         limit: int | None = None,
         search: str | None = None,
         status: Literal["active", "frozen", "erased"] | None = None,
+        timeout: float | None = None,
     ) -> Iterator[models.Customer]:
         """Every item of `agent_clients_list`, which is called for each page."""
         return self._each(
-            lambda cursor: self.agent_clients_list(cursor=cursor, limit=limit, search=search, status=status)
+            lambda cursor: self.agent_clients_list(
+                cursor=cursor, limit=limit, search=search, status=status, timeout=timeout
+            )
         )
 
     def agent_clients_create(
-        self, body: models.CustomerCreate, *, idempotency_key: str | None = None, timeout: float | None = None
+        self,
+        body: models.CustomerCreate,
+        *,
+        idempotency_key: str | None = None,
+        lost_at: datetime | None = None,
+        timeout: float | None = None,
     ) -> models.Customer:
         """An agent creates a customer.
 
@@ -639,10 +681,15 @@ class Operations:
 
         Roles: agent.
         """
-        return self._call(_AGENT_CLIENTS_CREATE, body=body, key=idempotency_key, timeout=timeout)
+        return self._call(_AGENT_CLIENTS_CREATE, body=body, key=idempotency_key, lost_at=lost_at, timeout=timeout)
 
     def agent_clients_import(
-        self, body: models.CustomerImport, *, idempotency_key: str | None = None, timeout: float | None = None
+        self,
+        body: models.CustomerImport,
+        *,
+        idempotency_key: str | None = None,
+        lost_at: datetime | None = None,
+        timeout: float | None = None,
     ) -> models.ImportedCustomers:
         """An agent imports customers of another system, with their balances.
 
@@ -650,10 +697,15 @@ class Operations:
 
         Roles: agent.
         """
-        return self._call(_AGENT_CLIENTS_IMPORT, body=body, key=idempotency_key, timeout=timeout)
+        return self._call(_AGENT_CLIENTS_IMPORT, body=body, key=idempotency_key, lost_at=lost_at, timeout=timeout)
 
     def agent_clients_import_csv(
-        self, body: str, *, idempotency_key: str | None = None, timeout: float | None = None
+        self,
+        body: str,
+        *,
+        idempotency_key: str | None = None,
+        lost_at: datetime | None = None,
+        timeout: float | None = None,
     ) -> models.ImportedCustomers:
         """An agent imports customers of another system, with their balances.
 
@@ -661,7 +713,7 @@ class Operations:
 
         Roles: agent.
         """
-        return self._call(_AGENT_CLIENTS_IMPORT_CSV, body=body, key=idempotency_key, timeout=timeout)
+        return self._call(_AGENT_CLIENTS_IMPORT_CSV, body=body, key=idempotency_key, lost_at=lost_at, timeout=timeout)
 
     def agent_clients_get(self, customer_id: UUID, *, timeout: float | None = None) -> models.Customer:
         """One of an agent's customers, with the balance.
@@ -678,6 +730,7 @@ class Operations:
         body: models.CustomerUpdate | None = None,
         *,
         idempotency_key: str | None = None,
+        lost_at: datetime | None = None,
         timeout: float | None = None,
     ) -> models.Customer:
         """An agent changes a customer's terms.
@@ -687,7 +740,12 @@ class Operations:
         Roles: agent.
         """
         return self._call(
-            _AGENT_CLIENTS_UPDATE, path={"customer_id": customer_id}, body=body, key=idempotency_key, timeout=timeout
+            _AGENT_CLIENTS_UPDATE,
+            path={"customer_id": customer_id},
+            body=body,
+            key=idempotency_key,
+            lost_at=lost_at,
+            timeout=timeout,
         )
 
     def agent_clients_limits(
@@ -714,10 +772,12 @@ class Operations:
         )
 
     def agent_clients_limits_all(
-        self, customer_id: UUID, *, limit: int | None = None
+        self, customer_id: UUID, *, limit: int | None = None, timeout: float | None = None
     ) -> Iterator[models.CustomerChange]:
         """Every item of `agent_clients_limits`, which is called for each page."""
-        return self._each(lambda cursor: self.agent_clients_limits(customer_id, cursor=cursor, limit=limit))
+        return self._each(
+            lambda cursor: self.agent_clients_limits(customer_id, cursor=cursor, limit=limit, timeout=timeout)
+        )
 
     def agent_float(
         self, *, agent_id: str | None = None, currency: str | None = None, timeout: float | None = None
@@ -785,13 +845,20 @@ class Operations:
         )
 
     def settlements_list_all(
-        self, *, limit: int | None = None, customer_id: UUID | None = None
+        self, *, limit: int | None = None, customer_id: UUID | None = None, timeout: float | None = None
     ) -> Iterator[models.Settlement]:
         """Every item of `settlements_list`, which is called for each page."""
-        return self._each(lambda cursor: self.settlements_list(cursor=cursor, limit=limit, customer_id=customer_id))
+        return self._each(
+            lambda cursor: self.settlements_list(cursor=cursor, limit=limit, customer_id=customer_id, timeout=timeout)
+        )
 
     def settlements_create(
-        self, body: models.SettlementCreate, *, idempotency_key: str | None = None, timeout: float | None = None
+        self,
+        body: models.SettlementCreate,
+        *,
+        idempotency_key: str | None = None,
+        lost_at: datetime | None = None,
+        timeout: float | None = None,
     ) -> models.Settlement:
         """An agent closes a settlement with a customer.
 
@@ -800,7 +867,7 @@ class Operations:
 
         Roles: agent.
         """
-        return self._call(_SETTLEMENTS_CREATE, body=body, key=idempotency_key, timeout=timeout)
+        return self._call(_SETTLEMENTS_CREATE, body=body, key=idempotency_key, lost_at=lost_at, timeout=timeout)
 
     def agent_transactions(
         self,
@@ -913,11 +980,18 @@ class Operations:
             "reversal",
         ]
         | None = None,
+        timeout: float | None = None,
     ) -> Iterator[models.CashierTransaction]:
         """Every item of `agent_transactions`, which is called for each page."""
         return self._each(
             lambda cursor: self.agent_transactions(
-                cursor=cursor, date_from=date_from, date_to=date_to, limit=limit, customer_id=customer_id, type=type
+                cursor=cursor,
+                date_from=date_from,
+                date_to=date_to,
+                limit=limit,
+                customer_id=customer_id,
+                type=type,
+                timeout=timeout,
             )
         )
 
@@ -940,6 +1014,7 @@ class Operations:
         *,
         tenant_id: str | None = None,
         idempotency_key: str | None = None,
+        lost_at: datetime | None = None,
         timeout: float | None = None,
     ) -> models.ApprovalPolicy | models.PendingApproval:
         """Changes from which amount a tenant's operations need two people.
@@ -954,7 +1029,12 @@ class Operations:
         tenant_id: the tenant to read or change, which only root may choose. Absent: the caller's own.
         """
         return self._call(
-            _APPROVAL_POLICY_PUT, query={"tenant_id": tenant_id}, body=body, key=idempotency_key, timeout=timeout
+            _APPROVAL_POLICY_PUT,
+            query={"tenant_id": tenant_id},
+            body=body,
+            key=idempotency_key,
+            lost_at=lost_at,
+            timeout=timeout,
         )
 
     def approvals_list(
@@ -1027,11 +1107,12 @@ class Operations:
             "erasure",
         ]
         | None = None,
+        timeout: float | None = None,
     ) -> Iterator[models.Approval]:
         """Every item of `approvals_list`, which is called for each page."""
         return self._each(
             lambda cursor: self.approvals_list(
-                cursor=cursor, limit=limit, tenant_id=tenant_id, status=status, kind=kind
+                cursor=cursor, limit=limit, tenant_id=tenant_id, status=status, kind=kind, timeout=timeout
             )
         )
 
@@ -1057,6 +1138,7 @@ class Operations:
         *,
         tenant_id: str | None = None,
         idempotency_key: str | None = None,
+        lost_at: datetime | None = None,
         timeout: float | None = None,
     ) -> models.ExecutedApproval:
         """A second person approves an operation, which is executed.
@@ -1073,6 +1155,7 @@ class Operations:
             query={"tenant_id": tenant_id},
             body=body,
             key=idempotency_key,
+            lost_at=lost_at,
             timeout=timeout,
         )
 
@@ -1083,6 +1166,7 @@ class Operations:
         *,
         tenant_id: str | None = None,
         idempotency_key: str | None = None,
+        lost_at: datetime | None = None,
         timeout: float | None = None,
     ) -> models.Approval:
         """Rejects an operation, which is then never executed.
@@ -1099,11 +1183,17 @@ class Operations:
             query={"tenant_id": tenant_id},
             body=body,
             key=idempotency_key,
+            lost_at=lost_at,
             timeout=timeout,
         )
 
     def batches_create(
-        self, body: models.BatchCreate, *, idempotency_key: str | None = None, timeout: float | None = None
+        self,
+        body: models.BatchCreate,
+        *,
+        idempotency_key: str | None = None,
+        lost_at: datetime | None = None,
+        timeout: float | None = None,
     ) -> models.IndependentBatch | models.AtomicBatch:
         """A trusted system executes many operations, all or none or each for itself.
 
@@ -1112,7 +1202,7 @@ class Operations:
 
         Roles: service, tournaments.
         """
-        return self._call(_BATCHES_CREATE, body=body, key=idempotency_key, timeout=timeout)
+        return self._call(_BATCHES_CREATE, body=body, key=idempotency_key, lost_at=lost_at, timeout=timeout)
 
     def bets_list(
         self,
@@ -1138,13 +1228,22 @@ class Operations:
         )
 
     def bets_list_all(
-        self, *, limit: int | None = None, status: Literal["pending", "won", "lost", "void", "cashed_out"] | None = None
+        self,
+        *,
+        limit: int | None = None,
+        status: Literal["pending", "won", "lost", "void", "cashed_out"] | None = None,
+        timeout: float | None = None,
     ) -> Iterator[models.Bet]:
         """Every item of `bets_list`, which is called for each page."""
-        return self._each(lambda cursor: self.bets_list(cursor=cursor, limit=limit, status=status))
+        return self._each(lambda cursor: self.bets_list(cursor=cursor, limit=limit, status=status, timeout=timeout))
 
     def bets_create(
-        self, body: models.BetPlace, *, idempotency_key: str | None = None, timeout: float | None = None
+        self,
+        body: models.BetPlace,
+        *,
+        idempotency_key: str | None = None,
+        lost_at: datetime | None = None,
+        timeout: float | None = None,
     ) -> models.Bet:
         """A customer, or a trading system for a customer, places a bet.
 
@@ -1153,7 +1252,7 @@ class Operations:
 
         Roles: customer, service, trading.
         """
-        return self._call(_BETS_CREATE, body=body, key=idempotency_key, timeout=timeout)
+        return self._call(_BETS_CREATE, body=body, key=idempotency_key, lost_at=lost_at, timeout=timeout)
 
     def bets_get(self, bet_id: UUID, *, timeout: float | None = None) -> models.Bet:
         """One bet.
@@ -1165,7 +1264,13 @@ class Operations:
         return self._call(_BETS_GET, path={"bet_id": bet_id}, timeout=timeout)
 
     def bets_cash_out(
-        self, bet_id: UUID, body: models.BetCashOut, *, idempotency_key: str | None = None, timeout: float | None = None
+        self,
+        bet_id: UUID,
+        body: models.BetCashOut,
+        *,
+        idempotency_key: str | None = None,
+        lost_at: datetime | None = None,
+        timeout: float | None = None,
     ) -> models.EndedBet:
         """A trading system cashes out a bet.
 
@@ -1173,10 +1278,18 @@ class Operations:
 
         Roles: service, trading.
         """
-        return self._call(_BETS_CASH_OUT, path={"bet_id": bet_id}, body=body, key=idempotency_key, timeout=timeout)
+        return self._call(
+            _BETS_CASH_OUT, path={"bet_id": bet_id}, body=body, key=idempotency_key, lost_at=lost_at, timeout=timeout
+        )
 
     def bets_settle(
-        self, bet_id: UUID, body: models.BetSettle, *, idempotency_key: str | None = None, timeout: float | None = None
+        self,
+        bet_id: UUID,
+        body: models.BetSettle,
+        *,
+        idempotency_key: str | None = None,
+        lost_at: datetime | None = None,
+        timeout: float | None = None,
     ) -> models.EndedBet:
         """A trading system settles a bet.
 
@@ -1184,7 +1297,9 @@ class Operations:
 
         Roles: service, trading.
         """
-        return self._call(_BETS_SETTLE, path={"bet_id": bet_id}, body=body, key=idempotency_key, timeout=timeout)
+        return self._call(
+            _BETS_SETTLE, path={"bet_id": bet_id}, body=body, key=idempotency_key, lost_at=lost_at, timeout=timeout
+        )
 
     def billing_contact_get(self, *, tenant_id: str | None = None, timeout: float | None = None) -> models.Contact:
         """A tenant's contact for e-mail.
@@ -1203,6 +1318,7 @@ class Operations:
         *,
         tenant_id: str | None = None,
         idempotency_key: str | None = None,
+        lost_at: datetime | None = None,
         timeout: float | None = None,
     ) -> models.Contact | models.PendingApproval:
         """Sets a tenant's contact for e-mail.
@@ -1217,7 +1333,12 @@ class Operations:
         tenant_id: the tenant to read or change, which only root may choose. Absent: the caller's own.
         """
         return self._call(
-            _BILLING_CONTACT_UPDATE, query={"tenant_id": tenant_id}, body=body, key=idempotency_key, timeout=timeout
+            _BILLING_CONTACT_UPDATE,
+            query={"tenant_id": tenant_id},
+            body=body,
+            key=idempotency_key,
+            lost_at=lost_at,
+            timeout=timeout,
         )
 
     def invoices_list(
@@ -1262,11 +1383,12 @@ class Operations:
         page_size: int | None = None,
         status: Literal["draft", "issued", "paid", "void", "overdue"] | None = None,
         purpose: Literal["topup", "usage", "subscription"] | None = None,
+        timeout: float | None = None,
     ) -> Iterator[models.Invoice]:
         """Every item of `invoices_list`, which is called for each page."""
         return self._each(
             lambda cursor: self.invoices_list(
-                cursor=cursor, tenant_id=tenant_id, page_size=page_size, status=status, purpose=purpose
+                cursor=cursor, tenant_id=tenant_id, page_size=page_size, status=status, purpose=purpose, timeout=timeout
             )
         )
 
@@ -1276,6 +1398,7 @@ class Operations:
         *,
         tenant_id: str | None = None,
         idempotency_key: str | None = None,
+        lost_at: datetime | None = None,
         timeout: float | None = None,
     ) -> models.Invoice:
         """The operator drafts an invoice for usage or a subscription.
@@ -1287,7 +1410,12 @@ class Operations:
         tenant_id: the tenant to read or change, which only root may choose. Absent: the caller's own.
         """
         return self._call(
-            _INVOICES_CREATE, query={"tenant_id": tenant_id}, body=body, key=idempotency_key, timeout=timeout
+            _INVOICES_CREATE,
+            query={"tenant_id": tenant_id},
+            body=body,
+            key=idempotency_key,
+            lost_at=lost_at,
+            timeout=timeout,
         )
 
     def invoices_get(
@@ -1311,6 +1439,7 @@ class Operations:
         *,
         tenant_id: str | None = None,
         idempotency_key: str | None = None,
+        lost_at: datetime | None = None,
         timeout: float | None = None,
     ) -> models.IssuedInvoice:
         """The operator issues a draft.
@@ -1326,6 +1455,7 @@ class Operations:
             path={"invoice_id": invoice_id},
             query={"tenant_id": tenant_id},
             key=idempotency_key,
+            lost_at=lost_at,
             timeout=timeout,
         )
 
@@ -1336,6 +1466,7 @@ class Operations:
         *,
         tenant_id: str | None = None,
         idempotency_key: str | None = None,
+        lost_at: datetime | None = None,
         timeout: float | None = None,
     ) -> models.Invoice | models.PendingApproval:
         """The operator marks an invoice as paid.
@@ -1356,6 +1487,7 @@ class Operations:
             query={"tenant_id": tenant_id},
             body=body,
             key=idempotency_key,
+            lost_at=lost_at,
             timeout=timeout,
         )
 
@@ -1379,6 +1511,7 @@ class Operations:
         *,
         tenant_id: str | None = None,
         idempotency_key: str | None = None,
+        lost_at: datetime | None = None,
         timeout: float | None = None,
     ) -> models.Invoice:
         """The operator voids an invoice.
@@ -1396,6 +1529,7 @@ class Operations:
             query={"tenant_id": tenant_id},
             body=body,
             key=idempotency_key,
+            lost_at=lost_at,
             timeout=timeout,
         )
 
@@ -1426,10 +1560,12 @@ class Operations:
         )
 
     def payment_methods_list_all(
-        self, *, limit: int | None = None, tenant_id: str | None = None
+        self, *, limit: int | None = None, tenant_id: str | None = None, timeout: float | None = None
     ) -> Iterator[models.ConfiguredBankTransfer | models.ConfiguredLocalWallet]:
         """Every item of `payment_methods_list`, which is called for each page."""
-        return self._each(lambda cursor: self.payment_methods_list(cursor=cursor, limit=limit, tenant_id=tenant_id))
+        return self._each(
+            lambda cursor: self.payment_methods_list(cursor=cursor, limit=limit, tenant_id=tenant_id, timeout=timeout)
+        )
 
     def payment_methods_available(
         self, *, tenant_id: str | None = None, country: str | None = None, timeout: float | None = None
@@ -1455,6 +1591,7 @@ class Operations:
         *,
         tenant_id: str | None = None,
         idempotency_key: str | None = None,
+        lost_at: datetime | None = None,
         timeout: float | None = None,
     ) -> models.ConfiguredBankTransfer | models.ConfiguredLocalWallet | models.PendingApproval:
         """Configures a payment method.
@@ -1475,6 +1612,7 @@ class Operations:
             query={"tenant_id": tenant_id},
             body=body,
             key=idempotency_key,
+            lost_at=lost_at,
             timeout=timeout,
         )
 
@@ -1562,11 +1700,17 @@ class Operations:
         ]
         | None = None,
         invoice_id: UUID | None = None,
+        timeout: float | None = None,
     ) -> Iterator[models.Payment]:
         """Every item of `payments_list`, which is called for each page."""
         return self._each(
             lambda cursor: self.payments_list(
-                cursor=cursor, tenant_id=tenant_id, page_size=page_size, status=status, invoice_id=invoice_id
+                cursor=cursor,
+                tenant_id=tenant_id,
+                page_size=page_size,
+                status=status,
+                invoice_id=invoice_id,
+                timeout=timeout,
             )
         )
 
@@ -1576,6 +1720,7 @@ class Operations:
         *,
         tenant_id: str | None = None,
         idempotency_key: str | None = None,
+        lost_at: datetime | None = None,
         timeout: float | None = None,
     ) -> models.Payment:
         """Submits a payment of an invoice.
@@ -1587,7 +1732,12 @@ class Operations:
         tenant_id: the tenant to read or change, which only root may choose. Absent: the caller's own.
         """
         return self._call(
-            _PAYMENTS_SUBMIT, query={"tenant_id": tenant_id}, body=body, key=idempotency_key, timeout=timeout
+            _PAYMENTS_SUBMIT,
+            query={"tenant_id": tenant_id},
+            body=body,
+            key=idempotency_key,
+            lost_at=lost_at,
+            timeout=timeout,
         )
 
     def payments_get(
@@ -1610,6 +1760,7 @@ class Operations:
         *,
         tenant_id: str | None = None,
         idempotency_key: str | None = None,
+        lost_at: datetime | None = None,
         timeout: float | None = None,
     ) -> models.Payment | models.PendingApproval:
         """The operator approves a payment, and its invoice is paid.
@@ -1629,6 +1780,7 @@ class Operations:
             query={"tenant_id": tenant_id},
             body=body,
             key=idempotency_key,
+            lost_at=lost_at,
             timeout=timeout,
         )
 
@@ -1638,6 +1790,7 @@ class Operations:
         *,
         tenant_id: str | None = None,
         idempotency_key: str | None = None,
+        lost_at: datetime | None = None,
         timeout: float | None = None,
     ) -> models.Payment:
         """The submitter of a payment cancels it.
@@ -1653,6 +1806,7 @@ class Operations:
             path={"payment_id": payment_id},
             query={"tenant_id": tenant_id},
             key=idempotency_key,
+            lost_at=lost_at,
             timeout=timeout,
         )
 
@@ -1663,6 +1817,7 @@ class Operations:
         *,
         tenant_id: str | None = None,
         idempotency_key: str | None = None,
+        lost_at: datetime | None = None,
         timeout: float | None = None,
     ) -> models.Payment | models.PendingApproval:
         """The operator refunds a payment.
@@ -1683,6 +1838,7 @@ class Operations:
             query={"tenant_id": tenant_id},
             body=body,
             key=idempotency_key,
+            lost_at=lost_at,
             timeout=timeout,
         )
 
@@ -1693,6 +1849,7 @@ class Operations:
         *,
         tenant_id: str | None = None,
         idempotency_key: str | None = None,
+        lost_at: datetime | None = None,
         timeout: float | None = None,
     ) -> models.Payment:
         """The operator rejects a payment that did not arrive.
@@ -1709,6 +1866,7 @@ class Operations:
             query={"tenant_id": tenant_id},
             body=body,
             key=idempotency_key,
+            lost_at=lost_at,
             timeout=timeout,
         )
 
@@ -1718,6 +1876,7 @@ class Operations:
         *,
         tenant_id: str | None = None,
         idempotency_key: str | None = None,
+        lost_at: datetime | None = None,
         timeout: float | None = None,
     ) -> models.PrepaidWallet:
         """The operator freezes or unfreezes a prepaid wallet.
@@ -1729,7 +1888,12 @@ class Operations:
         tenant_id: the tenant to read or change, which only root may choose. Absent: the caller's own.
         """
         return self._call(
-            _PREPAID_UPDATE, query={"tenant_id": tenant_id}, body=body, key=idempotency_key, timeout=timeout
+            _PREPAID_UPDATE,
+            query={"tenant_id": tenant_id},
+            body=body,
+            key=idempotency_key,
+            lost_at=lost_at,
+            timeout=timeout,
         )
 
     def prepaid_adjust(
@@ -1738,6 +1902,7 @@ class Operations:
         *,
         tenant_id: str | None = None,
         idempotency_key: str | None = None,
+        lost_at: datetime | None = None,
         timeout: float | None = None,
     ) -> models.PrepaidReceipt | models.PendingApproval:
         """The operator adjusts the balance of a prepaid wallet.
@@ -1752,7 +1917,12 @@ class Operations:
         tenant_id: the tenant to read or change, which only root may choose. Absent: the caller's own.
         """
         return self._call(
-            _PREPAID_ADJUST, query={"tenant_id": tenant_id}, body=body, key=idempotency_key, timeout=timeout
+            _PREPAID_ADJUST,
+            query={"tenant_id": tenant_id},
+            body=body,
+            key=idempotency_key,
+            lost_at=lost_at,
+            timeout=timeout,
         )
 
     def prepaid_charge(
@@ -1761,6 +1931,7 @@ class Operations:
         *,
         tenant_id: str | None = None,
         idempotency_key: str | None = None,
+        lost_at: datetime | None = None,
         timeout: float | None = None,
     ) -> models.RepeatedPrepaidReceipt | models.PrepaidReceipt:
         """A trusted system charges a tenant for messages.
@@ -1772,7 +1943,12 @@ class Operations:
         tenant_id: the tenant to read or change, which only root may choose. Absent: the caller's own.
         """
         return self._call(
-            _PREPAID_CHARGE, query={"tenant_id": tenant_id}, body=body, key=idempotency_key, timeout=timeout
+            _PREPAID_CHARGE,
+            query={"tenant_id": tenant_id},
+            body=body,
+            key=idempotency_key,
+            lost_at=lost_at,
+            timeout=timeout,
         )
 
     def prepaid_debit(
@@ -1781,6 +1957,7 @@ class Operations:
         *,
         tenant_id: str | None = None,
         idempotency_key: str | None = None,
+        lost_at: datetime | None = None,
         timeout: float | None = None,
     ) -> models.RepeatedPrepaidReceipt | models.PrepaidReceipt:
         """A trusted system debits a tenant for something other than messages.
@@ -1793,7 +1970,12 @@ class Operations:
         tenant_id: the tenant to read or change, which only root may choose. Absent: the caller's own.
         """
         return self._call(
-            _PREPAID_DEBIT, query={"tenant_id": tenant_id}, body=body, key=idempotency_key, timeout=timeout
+            _PREPAID_DEBIT,
+            query={"tenant_id": tenant_id},
+            body=body,
+            key=idempotency_key,
+            lost_at=lost_at,
+            timeout=timeout,
         )
 
     def prepaid_wallet(self, *, tenant_id: str | None = None, timeout: float | None = None) -> models.PrepaidWallet:
@@ -1846,10 +2028,13 @@ class Operations:
         tenant_id: str | None = None,
         page_size: int | None = None,
         status: Literal["pending", "invoiced", "completed", "rejected", "cancelled"] | None = None,
+        timeout: float | None = None,
     ) -> Iterator[models.TopupRequest]:
         """Every item of `topups_list`, which is called for each page."""
         return self._each(
-            lambda cursor: self.topups_list(cursor=cursor, tenant_id=tenant_id, page_size=page_size, status=status)
+            lambda cursor: self.topups_list(
+                cursor=cursor, tenant_id=tenant_id, page_size=page_size, status=status, timeout=timeout
+            )
         )
 
     def topups_create(
@@ -1858,6 +2043,7 @@ class Operations:
         *,
         tenant_id: str | None = None,
         idempotency_key: str | None = None,
+        lost_at: datetime | None = None,
         timeout: float | None = None,
     ) -> models.TopupRequest:
         """A tenant requests a top-up.
@@ -1869,7 +2055,12 @@ class Operations:
         tenant_id: the tenant to read or change, which only root may choose. Absent: the caller's own.
         """
         return self._call(
-            _TOPUPS_CREATE, query={"tenant_id": tenant_id}, body=body, key=idempotency_key, timeout=timeout
+            _TOPUPS_CREATE,
+            query={"tenant_id": tenant_id},
+            body=body,
+            key=idempotency_key,
+            lost_at=lost_at,
+            timeout=timeout,
         )
 
     def topups_list_own(
@@ -1911,10 +2102,13 @@ class Operations:
         tenant_id: str | None = None,
         page_size: int | None = None,
         status: Literal["pending", "invoiced", "completed", "rejected", "cancelled"] | None = None,
+        timeout: float | None = None,
     ) -> Iterator[models.TopupRequest]:
         """Every item of `topups_list_own`, which is called for each page."""
         return self._each(
-            lambda cursor: self.topups_list_own(cursor=cursor, tenant_id=tenant_id, page_size=page_size, status=status)
+            lambda cursor: self.topups_list_own(
+                cursor=cursor, tenant_id=tenant_id, page_size=page_size, status=status, timeout=timeout
+            )
         )
 
     def topups_get(
@@ -1935,6 +2129,7 @@ class Operations:
         *,
         tenant_id: str | None = None,
         idempotency_key: str | None = None,
+        lost_at: datetime | None = None,
         timeout: float | None = None,
     ) -> models.ApprovedTopupRequest:
         """The operator approves a top-up request.
@@ -1951,6 +2146,7 @@ class Operations:
             query={"tenant_id": tenant_id},
             body=body,
             key=idempotency_key,
+            lost_at=lost_at,
             timeout=timeout,
         )
 
@@ -1960,6 +2156,7 @@ class Operations:
         *,
         tenant_id: str | None = None,
         idempotency_key: str | None = None,
+        lost_at: datetime | None = None,
         timeout: float | None = None,
     ) -> models.TopupRequest:
         """The requester of a top-up cancels it.
@@ -1975,6 +2172,7 @@ class Operations:
             path={"request_id": request_id},
             query={"tenant_id": tenant_id},
             key=idempotency_key,
+            lost_at=lost_at,
             timeout=timeout,
         )
 
@@ -1985,6 +2183,7 @@ class Operations:
         *,
         tenant_id: str | None = None,
         idempotency_key: str | None = None,
+        lost_at: datetime | None = None,
         timeout: float | None = None,
     ) -> models.TopupRequest:
         """The operator rejects a top-up request.
@@ -2001,6 +2200,7 @@ class Operations:
             query={"tenant_id": tenant_id},
             body=body,
             key=idempotency_key,
+            lost_at=lost_at,
             timeout=timeout,
         )
 
@@ -2049,16 +2249,28 @@ class Operations:
         date_to: Time | None = None,
         limit: int | None = None,
         kind: Literal["topup", "message_charge", "debit", "adjustment", "refund"] | None = None,
+        timeout: float | None = None,
     ) -> Iterator[models.PrepaidTransaction]:
         """Every item of `prepaid_transactions`, which is called for each page."""
         return self._each(
             lambda cursor: self.prepaid_transactions(
-                cursor=cursor, tenant_id=tenant_id, date_from=date_from, date_to=date_to, limit=limit, kind=kind
+                cursor=cursor,
+                tenant_id=tenant_id,
+                date_from=date_from,
+                date_to=date_to,
+                limit=limit,
+                kind=kind,
+                timeout=timeout,
             )
         )
 
     def cashier_credit(
-        self, body: models.CashierCredit, *, idempotency_key: str | None = None, timeout: float | None = None
+        self,
+        body: models.CashierCredit,
+        *,
+        idempotency_key: str | None = None,
+        lost_at: datetime | None = None,
+        timeout: float | None = None,
     ) -> models.CashierReceipt | models.PendingApproval:
         """An agent credits the wallet of one of their customers.
 
@@ -2070,10 +2282,15 @@ class Operations:
 
         Roles: agent.
         """
-        return self._call(_CASHIER_CREDIT, body=body, key=idempotency_key, timeout=timeout)
+        return self._call(_CASHIER_CREDIT, body=body, key=idempotency_key, lost_at=lost_at, timeout=timeout)
 
     def cashier_debit(
-        self, body: models.CashierDebit, *, idempotency_key: str | None = None, timeout: float | None = None
+        self,
+        body: models.CashierDebit,
+        *,
+        idempotency_key: str | None = None,
+        lost_at: datetime | None = None,
+        timeout: float | None = None,
     ) -> models.CashierReceipt:
         """An agent debits the wallet of one of their customers.
 
@@ -2081,7 +2298,7 @@ class Operations:
 
         Roles: agent.
         """
-        return self._call(_CASHIER_DEBIT, body=body, key=idempotency_key, timeout=timeout)
+        return self._call(_CASHIER_DEBIT, body=body, key=idempotency_key, lost_at=lost_at, timeout=timeout)
 
     def changes(
         self,
@@ -2112,10 +2329,19 @@ class Operations:
         )
 
     def changes_all(
-        self, *, limit: int | None = None, tenant_id: str | None = None, subject: str | None = None
+        self,
+        *,
+        limit: int | None = None,
+        tenant_id: str | None = None,
+        subject: str | None = None,
+        timeout: float | None = None,
     ) -> Iterator[models.TermChange]:
         """Every item of `changes`, which is called for each page."""
-        return self._each(lambda cursor: self.changes(cursor=cursor, limit=limit, tenant_id=tenant_id, subject=subject))
+        return self._each(
+            lambda cursor: self.changes(
+                cursor=cursor, limit=limit, tenant_id=tenant_id, subject=subject, timeout=timeout
+            )
+        )
 
     def event_settings_get(self, *, tenant_id: str | None = None, timeout: float | None = None) -> models.EventSettings:
         """Which events a tenant has published.
@@ -2132,6 +2358,7 @@ class Operations:
         *,
         tenant_id: str | None = None,
         idempotency_key: str | None = None,
+        lost_at: datetime | None = None,
         timeout: float | None = None,
     ) -> models.EventSettings:
         """Sets which events a tenant has published.
@@ -2143,7 +2370,12 @@ class Operations:
         tenant_id: the tenant to read or change, which only root may choose. Absent: the caller's own.
         """
         return self._call(
-            _EVENT_SETTINGS_PUT, query={"tenant_id": tenant_id}, body=body, key=idempotency_key, timeout=timeout
+            _EVENT_SETTINGS_PUT,
+            query={"tenant_id": tenant_id},
+            body=body,
+            key=idempotency_key,
+            lost_at=lost_at,
+            timeout=timeout,
         )
 
     def holds_list(
@@ -2190,16 +2422,28 @@ class Operations:
         owner_id: str | None = None,
         currency: str | None = None,
         status: Literal["pending", "captured", "released", "expired"] | None = None,
+        timeout: float | None = None,
     ) -> Iterator[models.Hold]:
         """Every item of `holds_list`, which is called for each page."""
         return self._each(
             lambda cursor: self.holds_list(
-                cursor=cursor, tenant_id=tenant_id, limit=limit, owner_id=owner_id, currency=currency, status=status
+                cursor=cursor,
+                tenant_id=tenant_id,
+                limit=limit,
+                owner_id=owner_id,
+                currency=currency,
+                status=status,
+                timeout=timeout,
             )
         )
 
     def holds_create(
-        self, body: models.HoldCreate, *, idempotency_key: str | None = None, timeout: float | None = None
+        self,
+        body: models.HoldCreate,
+        *,
+        idempotency_key: str | None = None,
+        lost_at: datetime | None = None,
+        timeout: float | None = None,
     ) -> models.PlacedHold:
         """A trusted system reserves an amount of an owner's wallet.
 
@@ -2207,7 +2451,7 @@ class Operations:
 
         Roles: service, tournaments.
         """
-        return self._call(_HOLDS_CREATE, body=body, key=idempotency_key, timeout=timeout)
+        return self._call(_HOLDS_CREATE, body=body, key=idempotency_key, lost_at=lost_at, timeout=timeout)
 
     def holds_get(
         self, hold_id: UUID, *, tenant_id: str | None = None, timeout: float | None = None
@@ -2228,6 +2472,7 @@ class Operations:
         body: models.HoldCapture | None = None,
         *,
         idempotency_key: str | None = None,
+        lost_at: datetime | None = None,
         timeout: float | None = None,
     ) -> models.CapturedHold:
         """A trusted system posts what a hold has reserved.
@@ -2236,10 +2481,17 @@ class Operations:
 
         Roles: service, tournaments.
         """
-        return self._call(_HOLDS_CAPTURE, path={"hold_id": hold_id}, body=body, key=idempotency_key, timeout=timeout)
+        return self._call(
+            _HOLDS_CAPTURE, path={"hold_id": hold_id}, body=body, key=idempotency_key, lost_at=lost_at, timeout=timeout
+        )
 
     def holds_release(
-        self, hold_id: UUID, *, idempotency_key: str | None = None, timeout: float | None = None
+        self,
+        hold_id: UUID,
+        *,
+        idempotency_key: str | None = None,
+        lost_at: datetime | None = None,
+        timeout: float | None = None,
     ) -> models.PlacedHold:
         """A trusted system ends a hold.
 
@@ -2247,7 +2499,9 @@ class Operations:
 
         Roles: service, tournaments.
         """
-        return self._call(_HOLDS_RELEASE, path={"hold_id": hold_id}, key=idempotency_key, timeout=timeout)
+        return self._call(
+            _HOLDS_RELEASE, path={"hold_id": hold_id}, key=idempotency_key, lost_at=lost_at, timeout=timeout
+        )
 
     def monitors_list(
         self,
@@ -2292,11 +2546,12 @@ class Operations:
         tenant_id: str | None = None,
         owner_id: str | None = None,
         account: str | None = None,
+        timeout: float | None = None,
     ) -> Iterator[models.Monitor]:
         """Every item of `monitors_list`, which is called for each page."""
         return self._each(
             lambda cursor: self.monitors_list(
-                cursor=cursor, limit=limit, tenant_id=tenant_id, owner_id=owner_id, account=account
+                cursor=cursor, limit=limit, tenant_id=tenant_id, owner_id=owner_id, account=account, timeout=timeout
             )
         )
 
@@ -2306,6 +2561,7 @@ class Operations:
         *,
         tenant_id: str | None = None,
         idempotency_key: str | None = None,
+        lost_at: datetime | None = None,
         timeout: float | None = None,
     ) -> models.Monitor:
         """Deletes a monitor of a balance.
@@ -2321,6 +2577,7 @@ class Operations:
             path={"monitor_id": monitor_id},
             query={"tenant_id": tenant_id},
             key=idempotency_key,
+            lost_at=lost_at,
             timeout=timeout,
         )
 
@@ -2344,6 +2601,7 @@ class Operations:
         *,
         tenant_id: str | None = None,
         idempotency_key: str | None = None,
+        lost_at: datetime | None = None,
         timeout: float | None = None,
     ) -> models.Monitor:
         """Sets a monitor of a balance.
@@ -2360,6 +2618,7 @@ class Operations:
             query={"tenant_id": tenant_id},
             body=body,
             key=idempotency_key,
+            lost_at=lost_at,
             timeout=timeout,
         )
 
@@ -2385,6 +2644,7 @@ class Operations:
         *,
         tenant_id: str | None = None,
         idempotency_key: str | None = None,
+        lost_at: datetime | None = None,
         timeout: float | None = None,
     ) -> models.PendingApproval:
         """Requests the erasure of a person's texts, which a second person approves.
@@ -2401,6 +2661,7 @@ class Operations:
             query={"tenant_id": tenant_id},
             body=body,
             key=idempotency_key,
+            lost_at=lost_at,
             timeout=timeout,
         )
 
@@ -2410,6 +2671,7 @@ class Operations:
         body: models.FindingAcknowledge,
         *,
         idempotency_key: str | None = None,
+        lost_at: datetime | None = None,
         timeout: float | None = None,
     ) -> models.Finding:
         """Acknowledges a finding that a person has judged.
@@ -2423,6 +2685,7 @@ class Operations:
             path={"finding_id": finding_id},
             body=body,
             key=idempotency_key,
+            lost_at=lost_at,
             timeout=timeout,
         )
 
@@ -2452,16 +2715,21 @@ class Operations:
         )
 
     def reconciliation_runs_list_all(
-        self, *, tenant_id: str | None = None, limit: int | None = None
+        self, *, tenant_id: str | None = None, limit: int | None = None, timeout: float | None = None
     ) -> Iterator[models.ReconciliationRun]:
         """Every item of `reconciliation_runs_list`, which is called for each page."""
-        return self._each(lambda cursor: self.reconciliation_runs_list(cursor=cursor, tenant_id=tenant_id, limit=limit))
+        return self._each(
+            lambda cursor: self.reconciliation_runs_list(
+                cursor=cursor, tenant_id=tenant_id, limit=limit, timeout=timeout
+            )
+        )
 
     def reconciliation_runs_create(
         self,
         body: models.ReconciliationRunCreate | None = None,
         *,
         idempotency_key: str | None = None,
+        lost_at: datetime | None = None,
         timeout: float | None = None,
     ) -> models.ReconciliationRun:
         """The platform's operator requests a reconciliation.
@@ -2470,7 +2738,7 @@ class Operations:
 
         Roles: root.
         """
-        return self._call(_RECONCILIATION_RUNS_CREATE, body=body, key=idempotency_key, timeout=timeout)
+        return self._call(_RECONCILIATION_RUNS_CREATE, body=body, key=idempotency_key, lost_at=lost_at, timeout=timeout)
 
     def reconciliation_runs_get(
         self, run_id: UUID, *, tenant_id: str | None = None, timeout: float | None = None
@@ -2502,6 +2770,7 @@ class Operations:
         body: models.TournamentCoinPolicyUpdate | None = None,
         *,
         idempotency_key: str | None = None,
+        lost_at: datetime | None = None,
         timeout: float | None = None,
     ) -> models.TournamentCoinPolicy | models.PendingApproval:
         """A trusted system sets a tournament's coin policy.
@@ -2514,7 +2783,12 @@ class Operations:
         Roles: service, tournaments.
         """
         return self._call(
-            _COIN_POLICY_PUT, path={"tournament_id": tournament_id}, body=body, key=idempotency_key, timeout=timeout
+            _COIN_POLICY_PUT,
+            path={"tournament_id": tournament_id},
+            body=body,
+            key=idempotency_key,
+            lost_at=lost_at,
+            timeout=timeout,
         )
 
     def transactions_list(
@@ -2643,6 +2917,7 @@ class Operations:
         meta: Mapping[str, str | int | bool] | None = None,
         created_from: Time | None = None,
         created_to: Time | None = None,
+        timeout: float | None = None,
     ) -> Iterator[models.AuditedTransaction]:
         """Every item of `transactions_list`, which is called for each page."""
         return self._each(
@@ -2658,11 +2933,17 @@ class Operations:
                 meta=meta,
                 created_from=created_from,
                 created_to=created_to,
+                timeout=timeout,
             )
         )
 
     def transactions_create(
-        self, body: models.TransactionCreate, *, idempotency_key: str | None = None, timeout: float | None = None
+        self,
+        body: models.TransactionCreate,
+        *,
+        idempotency_key: str | None = None,
+        lost_at: datetime | None = None,
+        timeout: float | None = None,
     ) -> models.TransactionPreview | models.TransactionReceipt:
         """A trusted system posts a transaction of many entries, or tries one.
 
@@ -2670,7 +2951,7 @@ class Operations:
 
         Roles: service, tournaments.
         """
-        return self._call(_TRANSACTIONS_CREATE, body=body, key=idempotency_key, timeout=timeout)
+        return self._call(_TRANSACTIONS_CREATE, body=body, key=idempotency_key, lost_at=lost_at, timeout=timeout)
 
     def transactions_get(
         self, transaction_id: UUID, *, tenant_id: str | None = None, timeout: float | None = None
@@ -2695,6 +2976,7 @@ class Operations:
         *,
         tenant_id: str | None = None,
         idempotency_key: str | None = None,
+        lost_at: datetime | None = None,
         timeout: float | None = None,
     ) -> models.AuditedTransaction | models.PendingApproval:
         """Reverses a transaction by posting its opposite.
@@ -2714,11 +2996,17 @@ class Operations:
             query={"tenant_id": tenant_id},
             body=body,
             key=idempotency_key,
+            lost_at=lost_at,
             timeout=timeout,
         )
 
     def transfers_create(
-        self, body: models.TransferCreate, *, idempotency_key: str | None = None, timeout: float | None = None
+        self,
+        body: models.TransferCreate,
+        *,
+        idempotency_key: str | None = None,
+        lost_at: datetime | None = None,
+        timeout: float | None = None,
     ) -> models.TransferReceipt | models.SentTransfer:
         """Transfers an amount from one owner to another.
 
@@ -2727,7 +3015,7 @@ class Operations:
 
         Roles: customer, service, tournaments.
         """
-        return self._call(_TRANSFERS_CREATE, body=body, key=idempotency_key, timeout=timeout)
+        return self._call(_TRANSFERS_CREATE, body=body, key=idempotency_key, lost_at=lost_at, timeout=timeout)
 
     def trial_balance(
         self,
@@ -2811,6 +3099,7 @@ class Operations:
         body: models.WalletUpdate,
         *,
         idempotency_key: str | None = None,
+        lost_at: datetime | None = None,
         timeout: float | None = None,
     ) -> models.WalletBalance | models.PendingApproval:
         """A trusted system sets whether a wallet may go below zero.
@@ -2822,7 +3111,14 @@ class Operations:
 
         Roles: service.
         """
-        return self._call(_WALLETS_UPDATE, path={"owner_id": owner_id}, body=body, key=idempotency_key, timeout=timeout)
+        return self._call(
+            _WALLETS_UPDATE,
+            path={"owner_id": owner_id},
+            body=body,
+            key=idempotency_key,
+            lost_at=lost_at,
+            timeout=timeout,
+        )
 
     def wallets_balance(
         self,
@@ -2860,6 +3156,7 @@ class Operations:
         body: models.WalletTransactionCreate,
         *,
         idempotency_key: str | None = None,
+        lost_at: datetime | None = None,
         timeout: float | None = None,
     ) -> models.WalletReceipt:
         """A trusted system credits an owner's wallet.
@@ -2868,7 +3165,14 @@ class Operations:
 
         Roles: service, tournaments.
         """
-        return self._call(_WALLETS_CREDIT, path={"owner_id": owner_id}, body=body, key=idempotency_key, timeout=timeout)
+        return self._call(
+            _WALLETS_CREDIT,
+            path={"owner_id": owner_id},
+            body=body,
+            key=idempotency_key,
+            lost_at=lost_at,
+            timeout=timeout,
+        )
 
     def wallets_debit(
         self,
@@ -2876,6 +3180,7 @@ class Operations:
         body: models.WalletTransactionCreate,
         *,
         idempotency_key: str | None = None,
+        lost_at: datetime | None = None,
         timeout: float | None = None,
     ) -> models.WalletReceipt:
         """A trusted system debits an owner's wallet.
@@ -2884,7 +3189,14 @@ class Operations:
 
         Roles: service, tournaments.
         """
-        return self._call(_WALLETS_DEBIT, path={"owner_id": owner_id}, body=body, key=idempotency_key, timeout=timeout)
+        return self._call(
+            _WALLETS_DEBIT,
+            path={"owner_id": owner_id},
+            body=body,
+            key=idempotency_key,
+            lost_at=lost_at,
+            timeout=timeout,
+        )
 
     def wallets_statement(
         self,
@@ -2987,12 +3299,18 @@ class Operations:
         )
 
     def wallets_transactions_all(
-        self, owner_id: str, *, tenant_id: str | None = None, limit: int | None = None, currency: str | None = None
+        self,
+        owner_id: str,
+        *,
+        tenant_id: str | None = None,
+        limit: int | None = None,
+        currency: str | None = None,
+        timeout: float | None = None,
     ) -> Iterator[models.WalletEntry]:
         """Every item of `wallets_transactions`, which is called for each page."""
         return self._each(
             lambda cursor: self.wallets_transactions(
-                owner_id, cursor=cursor, tenant_id=tenant_id, limit=limit, currency=currency
+                owner_id, cursor=cursor, tenant_id=tenant_id, limit=limit, currency=currency, timeout=timeout
             )
         )
 
@@ -3021,9 +3339,13 @@ class Operations:
             timeout=timeout,
         )
 
-    def webhooks_list_all(self, *, limit: int | None = None, tenant_id: str | None = None) -> Iterator[models.Webhook]:
+    def webhooks_list_all(
+        self, *, limit: int | None = None, tenant_id: str | None = None, timeout: float | None = None
+    ) -> Iterator[models.Webhook]:
         """Every item of `webhooks_list`, which is called for each page."""
-        return self._each(lambda cursor: self.webhooks_list(cursor=cursor, limit=limit, tenant_id=tenant_id))
+        return self._each(
+            lambda cursor: self.webhooks_list(cursor=cursor, limit=limit, tenant_id=tenant_id, timeout=timeout)
+        )
 
     def webhooks_create(
         self,
@@ -3031,6 +3353,7 @@ class Operations:
         *,
         tenant_id: str | None = None,
         idempotency_key: str | None = None,
+        lost_at: datetime | None = None,
         timeout: float | None = None,
     ) -> models.WebhookCreated:
         """Creates a webhook, to which events of a tenant are sent.
@@ -3042,7 +3365,12 @@ class Operations:
         tenant_id: the tenant to read or change, which only root may choose. Absent: the caller's own.
         """
         return self._call(
-            _WEBHOOKS_CREATE, query={"tenant_id": tenant_id}, body=body, key=idempotency_key, timeout=timeout
+            _WEBHOOKS_CREATE,
+            query={"tenant_id": tenant_id},
+            body=body,
+            key=idempotency_key,
+            lost_at=lost_at,
+            timeout=timeout,
         )
 
     def webhooks_delete(
@@ -3051,6 +3379,7 @@ class Operations:
         *,
         tenant_id: str | None = None,
         idempotency_key: str | None = None,
+        lost_at: datetime | None = None,
         timeout: float | None = None,
     ) -> models.Webhook:
         """Deletes a webhook with what waits for it.
@@ -3066,6 +3395,7 @@ class Operations:
             path={"webhook_id": webhook_id},
             query={"tenant_id": tenant_id},
             key=idempotency_key,
+            lost_at=lost_at,
             timeout=timeout,
         )
 
@@ -3089,6 +3419,7 @@ class Operations:
         *,
         tenant_id: str | None = None,
         idempotency_key: str | None = None,
+        lost_at: datetime | None = None,
         timeout: float | None = None,
     ) -> models.WebhookUpdated:
         """Changes or disables a webhook, or replaces its secret.
@@ -3105,6 +3436,7 @@ class Operations:
             query={"tenant_id": tenant_id},
             body=body,
             key=idempotency_key,
+            lost_at=lost_at,
             timeout=timeout,
         )
 
@@ -3144,11 +3476,12 @@ class Operations:
         limit: int | None = None,
         tenant_id: str | None = None,
         status: Literal["waiting", "delivered", "failed"] | None = None,
+        timeout: float | None = None,
     ) -> Iterator[models.Delivery]:
         """Every item of `webhooks_deliveries`, which is called for each page."""
         return self._each(
             lambda cursor: self.webhooks_deliveries(
-                webhook_id, cursor=cursor, limit=limit, tenant_id=tenant_id, status=status
+                webhook_id, cursor=cursor, limit=limit, tenant_id=tenant_id, status=status, timeout=timeout
             )
         )
 
@@ -3159,6 +3492,7 @@ class Operations:
         *,
         tenant_id: str | None = None,
         idempotency_key: str | None = None,
+        lost_at: datetime | None = None,
         timeout: float | None = None,
     ) -> models.Delivery:
         """Sends a delivery to a webhook again.
@@ -3174,6 +3508,7 @@ class Operations:
             path={"webhook_id": webhook_id, "delivery_id": delivery_id},
             query={"tenant_id": tenant_id},
             key=idempotency_key,
+            lost_at=lost_at,
             timeout=timeout,
         )
 
@@ -3183,6 +3518,7 @@ class Operations:
         *,
         tenant_id: str | None = None,
         idempotency_key: str | None = None,
+        lost_at: datetime | None = None,
         timeout: float | None = None,
     ) -> models.Delivery:
         """Sends a test to a webhook.
@@ -3198,6 +3534,7 @@ class Operations:
             path={"webhook_id": webhook_id},
             query={"tenant_id": tenant_id},
             key=idempotency_key,
+            lost_at=lost_at,
             timeout=timeout,
         )
 
@@ -3209,9 +3546,10 @@ class Operations:
         return self._call(_HEALTHZ, timeout=timeout)
 
 
-class AsyncOperations:
+class AsyncOperations(ABC):
     """Every operation but the stream, under its operationId."""
 
+    @abstractmethod
     async def _call[T](
         self,
         operation: Operation[T],
@@ -3220,12 +3558,12 @@ class AsyncOperations:
         query: Mapping[str, Parameter] | None = None,
         body: BaseModel | str | None = None,
         key: str | None = None,
+        lost_at: datetime | None = None,
         timeout: float | None = None,
-    ) -> T:
-        raise NotImplementedError
+    ) -> T: ...
 
-    def _each[T](self, page_at: Callable[[str | None], Awaitable[Page[T]]]) -> AsyncIterator[T]:
-        raise NotImplementedError
+    @abstractmethod
+    def _each[T](self, page_at: Callable[[str | None], Awaitable[Page[T]]]) -> AsyncIterator[T]: ...
 
     async def access_log(
         self,
@@ -3272,11 +3610,18 @@ class AsyncOperations:
         limit: int | None = None,
         object: str | None = None,
         principal: str | None = None,
+        timeout: float | None = None,
     ) -> AsyncIterator[models.Access]:
         """Every item of `access_log`, which is called for each page."""
         return self._each(
             lambda cursor: self.access_log(
-                cursor=cursor, date_from=date_from, date_to=date_to, limit=limit, object=object, principal=principal
+                cursor=cursor,
+                date_from=date_from,
+                date_to=date_to,
+                limit=limit,
+                object=object,
+                principal=principal,
+                timeout=timeout,
             )
         )
 
@@ -3324,11 +3669,18 @@ class AsyncOperations:
         kind: Literal["house", "float", "person", "tenant"] | None = None,
         category: str | None = None,
         currency: str | None = None,
+        timeout: float | None = None,
     ) -> AsyncIterator[models.LedgerAccount]:
         """Every item of `accounts_list`, which is called for each page."""
         return self._each(
             lambda cursor: self.accounts_list(
-                cursor=cursor, tenant_id=tenant_id, limit=limit, kind=kind, category=category, currency=currency
+                cursor=cursor,
+                tenant_id=tenant_id,
+                limit=limit,
+                kind=kind,
+                category=category,
+                currency=currency,
+                timeout=timeout,
             )
         )
 
@@ -3339,6 +3691,7 @@ class AsyncOperations:
         *,
         tenant_id: str | None = None,
         idempotency_key: str | None = None,
+        lost_at: datetime | None = None,
         timeout: float | None = None,
     ) -> models.LedgerAccount:
         """Sets the place of a house account in the books.
@@ -3355,6 +3708,7 @@ class AsyncOperations:
             query={"tenant_id": tenant_id},
             body=body,
             key=idempotency_key,
+            lost_at=lost_at,
             timeout=timeout,
         )
 
@@ -3387,6 +3741,7 @@ class AsyncOperations:
         *,
         tenant_id: str | None = None,
         idempotency_key: str | None = None,
+        lost_at: datetime | None = None,
         timeout: float | None = None,
     ) -> models.AgentLimits:
         """Sets how much value an agent may create at the cashier.
@@ -3398,7 +3753,12 @@ class AsyncOperations:
         tenant_id: the tenant to read or change, which only root may choose. Absent: the caller's own.
         """
         return await self._call(
-            _AGENT_LIMITS_PUT, query={"tenant_id": tenant_id}, body=body, key=idempotency_key, timeout=timeout
+            _AGENT_LIMITS_PUT,
+            query={"tenant_id": tenant_id},
+            body=body,
+            key=idempotency_key,
+            lost_at=lost_at,
+            timeout=timeout,
         )
 
     async def agent_bets(
@@ -3434,10 +3794,13 @@ class AsyncOperations:
         limit: int | None = None,
         status: Literal["pending", "won", "lost", "void", "cashed_out"] | None = None,
         customer_id: UUID | None = None,
+        timeout: float | None = None,
     ) -> AsyncIterator[models.Bet]:
         """Every item of `agent_bets`, which is called for each page."""
         return self._each(
-            lambda cursor: self.agent_bets(cursor=cursor, limit=limit, status=status, customer_id=customer_id)
+            lambda cursor: self.agent_bets(
+                cursor=cursor, limit=limit, status=status, customer_id=customer_id, timeout=timeout
+            )
         )
 
     async def cash_out_activity(
@@ -3481,11 +3844,17 @@ class AsyncOperations:
         date_to: Time | None = None,
         limit: int | None = None,
         customer_id: UUID | None = None,
+        timeout: float | None = None,
     ) -> AsyncIterator[models.CashOut]:
         """Every item of `cash_out_activity`, which is called for each page."""
         return self._each(
             lambda cursor: self.cash_out_activity(
-                cursor=cursor, date_from=date_from, date_to=date_to, limit=limit, customer_id=customer_id
+                cursor=cursor,
+                date_from=date_from,
+                date_to=date_to,
+                limit=limit,
+                customer_id=customer_id,
+                timeout=timeout,
             )
         )
 
@@ -3534,14 +3903,22 @@ class AsyncOperations:
         limit: int | None = None,
         search: str | None = None,
         status: Literal["active", "frozen", "erased"] | None = None,
+        timeout: float | None = None,
     ) -> AsyncIterator[models.Customer]:
         """Every item of `agent_clients_list`, which is called for each page."""
         return self._each(
-            lambda cursor: self.agent_clients_list(cursor=cursor, limit=limit, search=search, status=status)
+            lambda cursor: self.agent_clients_list(
+                cursor=cursor, limit=limit, search=search, status=status, timeout=timeout
+            )
         )
 
     async def agent_clients_create(
-        self, body: models.CustomerCreate, *, idempotency_key: str | None = None, timeout: float | None = None
+        self,
+        body: models.CustomerCreate,
+        *,
+        idempotency_key: str | None = None,
+        lost_at: datetime | None = None,
+        timeout: float | None = None,
     ) -> models.Customer:
         """An agent creates a customer.
 
@@ -3549,10 +3926,15 @@ class AsyncOperations:
 
         Roles: agent.
         """
-        return await self._call(_AGENT_CLIENTS_CREATE, body=body, key=idempotency_key, timeout=timeout)
+        return await self._call(_AGENT_CLIENTS_CREATE, body=body, key=idempotency_key, lost_at=lost_at, timeout=timeout)
 
     async def agent_clients_import(
-        self, body: models.CustomerImport, *, idempotency_key: str | None = None, timeout: float | None = None
+        self,
+        body: models.CustomerImport,
+        *,
+        idempotency_key: str | None = None,
+        lost_at: datetime | None = None,
+        timeout: float | None = None,
     ) -> models.ImportedCustomers:
         """An agent imports customers of another system, with their balances.
 
@@ -3560,10 +3942,15 @@ class AsyncOperations:
 
         Roles: agent.
         """
-        return await self._call(_AGENT_CLIENTS_IMPORT, body=body, key=idempotency_key, timeout=timeout)
+        return await self._call(_AGENT_CLIENTS_IMPORT, body=body, key=idempotency_key, lost_at=lost_at, timeout=timeout)
 
     async def agent_clients_import_csv(
-        self, body: str, *, idempotency_key: str | None = None, timeout: float | None = None
+        self,
+        body: str,
+        *,
+        idempotency_key: str | None = None,
+        lost_at: datetime | None = None,
+        timeout: float | None = None,
     ) -> models.ImportedCustomers:
         """An agent imports customers of another system, with their balances.
 
@@ -3571,7 +3958,9 @@ class AsyncOperations:
 
         Roles: agent.
         """
-        return await self._call(_AGENT_CLIENTS_IMPORT_CSV, body=body, key=idempotency_key, timeout=timeout)
+        return await self._call(
+            _AGENT_CLIENTS_IMPORT_CSV, body=body, key=idempotency_key, lost_at=lost_at, timeout=timeout
+        )
 
     async def agent_clients_get(self, customer_id: UUID, *, timeout: float | None = None) -> models.Customer:
         """One of an agent's customers, with the balance.
@@ -3588,6 +3977,7 @@ class AsyncOperations:
         body: models.CustomerUpdate | None = None,
         *,
         idempotency_key: str | None = None,
+        lost_at: datetime | None = None,
         timeout: float | None = None,
     ) -> models.Customer:
         """An agent changes a customer's terms.
@@ -3597,7 +3987,12 @@ class AsyncOperations:
         Roles: agent.
         """
         return await self._call(
-            _AGENT_CLIENTS_UPDATE, path={"customer_id": customer_id}, body=body, key=idempotency_key, timeout=timeout
+            _AGENT_CLIENTS_UPDATE,
+            path={"customer_id": customer_id},
+            body=body,
+            key=idempotency_key,
+            lost_at=lost_at,
+            timeout=timeout,
         )
 
     async def agent_clients_limits(
@@ -3624,10 +4019,12 @@ class AsyncOperations:
         )
 
     def agent_clients_limits_all(
-        self, customer_id: UUID, *, limit: int | None = None
+        self, customer_id: UUID, *, limit: int | None = None, timeout: float | None = None
     ) -> AsyncIterator[models.CustomerChange]:
         """Every item of `agent_clients_limits`, which is called for each page."""
-        return self._each(lambda cursor: self.agent_clients_limits(customer_id, cursor=cursor, limit=limit))
+        return self._each(
+            lambda cursor: self.agent_clients_limits(customer_id, cursor=cursor, limit=limit, timeout=timeout)
+        )
 
     async def agent_float(
         self, *, agent_id: str | None = None, currency: str | None = None, timeout: float | None = None
@@ -3695,13 +4092,20 @@ class AsyncOperations:
         )
 
     def settlements_list_all(
-        self, *, limit: int | None = None, customer_id: UUID | None = None
+        self, *, limit: int | None = None, customer_id: UUID | None = None, timeout: float | None = None
     ) -> AsyncIterator[models.Settlement]:
         """Every item of `settlements_list`, which is called for each page."""
-        return self._each(lambda cursor: self.settlements_list(cursor=cursor, limit=limit, customer_id=customer_id))
+        return self._each(
+            lambda cursor: self.settlements_list(cursor=cursor, limit=limit, customer_id=customer_id, timeout=timeout)
+        )
 
     async def settlements_create(
-        self, body: models.SettlementCreate, *, idempotency_key: str | None = None, timeout: float | None = None
+        self,
+        body: models.SettlementCreate,
+        *,
+        idempotency_key: str | None = None,
+        lost_at: datetime | None = None,
+        timeout: float | None = None,
     ) -> models.Settlement:
         """An agent closes a settlement with a customer.
 
@@ -3710,7 +4114,7 @@ class AsyncOperations:
 
         Roles: agent.
         """
-        return await self._call(_SETTLEMENTS_CREATE, body=body, key=idempotency_key, timeout=timeout)
+        return await self._call(_SETTLEMENTS_CREATE, body=body, key=idempotency_key, lost_at=lost_at, timeout=timeout)
 
     async def agent_transactions(
         self,
@@ -3823,11 +4227,18 @@ class AsyncOperations:
             "reversal",
         ]
         | None = None,
+        timeout: float | None = None,
     ) -> AsyncIterator[models.CashierTransaction]:
         """Every item of `agent_transactions`, which is called for each page."""
         return self._each(
             lambda cursor: self.agent_transactions(
-                cursor=cursor, date_from=date_from, date_to=date_to, limit=limit, customer_id=customer_id, type=type
+                cursor=cursor,
+                date_from=date_from,
+                date_to=date_to,
+                limit=limit,
+                customer_id=customer_id,
+                type=type,
+                timeout=timeout,
             )
         )
 
@@ -3850,6 +4261,7 @@ class AsyncOperations:
         *,
         tenant_id: str | None = None,
         idempotency_key: str | None = None,
+        lost_at: datetime | None = None,
         timeout: float | None = None,
     ) -> models.ApprovalPolicy | models.PendingApproval:
         """Changes from which amount a tenant's operations need two people.
@@ -3864,7 +4276,12 @@ class AsyncOperations:
         tenant_id: the tenant to read or change, which only root may choose. Absent: the caller's own.
         """
         return await self._call(
-            _APPROVAL_POLICY_PUT, query={"tenant_id": tenant_id}, body=body, key=idempotency_key, timeout=timeout
+            _APPROVAL_POLICY_PUT,
+            query={"tenant_id": tenant_id},
+            body=body,
+            key=idempotency_key,
+            lost_at=lost_at,
+            timeout=timeout,
         )
 
     async def approvals_list(
@@ -3937,11 +4354,12 @@ class AsyncOperations:
             "erasure",
         ]
         | None = None,
+        timeout: float | None = None,
     ) -> AsyncIterator[models.Approval]:
         """Every item of `approvals_list`, which is called for each page."""
         return self._each(
             lambda cursor: self.approvals_list(
-                cursor=cursor, limit=limit, tenant_id=tenant_id, status=status, kind=kind
+                cursor=cursor, limit=limit, tenant_id=tenant_id, status=status, kind=kind, timeout=timeout
             )
         )
 
@@ -3967,6 +4385,7 @@ class AsyncOperations:
         *,
         tenant_id: str | None = None,
         idempotency_key: str | None = None,
+        lost_at: datetime | None = None,
         timeout: float | None = None,
     ) -> models.ExecutedApproval:
         """A second person approves an operation, which is executed.
@@ -3983,6 +4402,7 @@ class AsyncOperations:
             query={"tenant_id": tenant_id},
             body=body,
             key=idempotency_key,
+            lost_at=lost_at,
             timeout=timeout,
         )
 
@@ -3993,6 +4413,7 @@ class AsyncOperations:
         *,
         tenant_id: str | None = None,
         idempotency_key: str | None = None,
+        lost_at: datetime | None = None,
         timeout: float | None = None,
     ) -> models.Approval:
         """Rejects an operation, which is then never executed.
@@ -4009,11 +4430,17 @@ class AsyncOperations:
             query={"tenant_id": tenant_id},
             body=body,
             key=idempotency_key,
+            lost_at=lost_at,
             timeout=timeout,
         )
 
     async def batches_create(
-        self, body: models.BatchCreate, *, idempotency_key: str | None = None, timeout: float | None = None
+        self,
+        body: models.BatchCreate,
+        *,
+        idempotency_key: str | None = None,
+        lost_at: datetime | None = None,
+        timeout: float | None = None,
     ) -> models.IndependentBatch | models.AtomicBatch:
         """A trusted system executes many operations, all or none or each for itself.
 
@@ -4022,7 +4449,7 @@ class AsyncOperations:
 
         Roles: service, tournaments.
         """
-        return await self._call(_BATCHES_CREATE, body=body, key=idempotency_key, timeout=timeout)
+        return await self._call(_BATCHES_CREATE, body=body, key=idempotency_key, lost_at=lost_at, timeout=timeout)
 
     async def bets_list(
         self,
@@ -4048,13 +4475,22 @@ class AsyncOperations:
         )
 
     def bets_list_all(
-        self, *, limit: int | None = None, status: Literal["pending", "won", "lost", "void", "cashed_out"] | None = None
+        self,
+        *,
+        limit: int | None = None,
+        status: Literal["pending", "won", "lost", "void", "cashed_out"] | None = None,
+        timeout: float | None = None,
     ) -> AsyncIterator[models.Bet]:
         """Every item of `bets_list`, which is called for each page."""
-        return self._each(lambda cursor: self.bets_list(cursor=cursor, limit=limit, status=status))
+        return self._each(lambda cursor: self.bets_list(cursor=cursor, limit=limit, status=status, timeout=timeout))
 
     async def bets_create(
-        self, body: models.BetPlace, *, idempotency_key: str | None = None, timeout: float | None = None
+        self,
+        body: models.BetPlace,
+        *,
+        idempotency_key: str | None = None,
+        lost_at: datetime | None = None,
+        timeout: float | None = None,
     ) -> models.Bet:
         """A customer, or a trading system for a customer, places a bet.
 
@@ -4063,7 +4499,7 @@ class AsyncOperations:
 
         Roles: customer, service, trading.
         """
-        return await self._call(_BETS_CREATE, body=body, key=idempotency_key, timeout=timeout)
+        return await self._call(_BETS_CREATE, body=body, key=idempotency_key, lost_at=lost_at, timeout=timeout)
 
     async def bets_get(self, bet_id: UUID, *, timeout: float | None = None) -> models.Bet:
         """One bet.
@@ -4075,7 +4511,13 @@ class AsyncOperations:
         return await self._call(_BETS_GET, path={"bet_id": bet_id}, timeout=timeout)
 
     async def bets_cash_out(
-        self, bet_id: UUID, body: models.BetCashOut, *, idempotency_key: str | None = None, timeout: float | None = None
+        self,
+        bet_id: UUID,
+        body: models.BetCashOut,
+        *,
+        idempotency_key: str | None = None,
+        lost_at: datetime | None = None,
+        timeout: float | None = None,
     ) -> models.EndedBet:
         """A trading system cashes out a bet.
 
@@ -4084,11 +4526,17 @@ class AsyncOperations:
         Roles: service, trading.
         """
         return await self._call(
-            _BETS_CASH_OUT, path={"bet_id": bet_id}, body=body, key=idempotency_key, timeout=timeout
+            _BETS_CASH_OUT, path={"bet_id": bet_id}, body=body, key=idempotency_key, lost_at=lost_at, timeout=timeout
         )
 
     async def bets_settle(
-        self, bet_id: UUID, body: models.BetSettle, *, idempotency_key: str | None = None, timeout: float | None = None
+        self,
+        bet_id: UUID,
+        body: models.BetSettle,
+        *,
+        idempotency_key: str | None = None,
+        lost_at: datetime | None = None,
+        timeout: float | None = None,
     ) -> models.EndedBet:
         """A trading system settles a bet.
 
@@ -4096,7 +4544,9 @@ class AsyncOperations:
 
         Roles: service, trading.
         """
-        return await self._call(_BETS_SETTLE, path={"bet_id": bet_id}, body=body, key=idempotency_key, timeout=timeout)
+        return await self._call(
+            _BETS_SETTLE, path={"bet_id": bet_id}, body=body, key=idempotency_key, lost_at=lost_at, timeout=timeout
+        )
 
     async def billing_contact_get(
         self, *, tenant_id: str | None = None, timeout: float | None = None
@@ -4117,6 +4567,7 @@ class AsyncOperations:
         *,
         tenant_id: str | None = None,
         idempotency_key: str | None = None,
+        lost_at: datetime | None = None,
         timeout: float | None = None,
     ) -> models.Contact | models.PendingApproval:
         """Sets a tenant's contact for e-mail.
@@ -4131,7 +4582,12 @@ class AsyncOperations:
         tenant_id: the tenant to read or change, which only root may choose. Absent: the caller's own.
         """
         return await self._call(
-            _BILLING_CONTACT_UPDATE, query={"tenant_id": tenant_id}, body=body, key=idempotency_key, timeout=timeout
+            _BILLING_CONTACT_UPDATE,
+            query={"tenant_id": tenant_id},
+            body=body,
+            key=idempotency_key,
+            lost_at=lost_at,
+            timeout=timeout,
         )
 
     async def invoices_list(
@@ -4176,11 +4632,12 @@ class AsyncOperations:
         page_size: int | None = None,
         status: Literal["draft", "issued", "paid", "void", "overdue"] | None = None,
         purpose: Literal["topup", "usage", "subscription"] | None = None,
+        timeout: float | None = None,
     ) -> AsyncIterator[models.Invoice]:
         """Every item of `invoices_list`, which is called for each page."""
         return self._each(
             lambda cursor: self.invoices_list(
-                cursor=cursor, tenant_id=tenant_id, page_size=page_size, status=status, purpose=purpose
+                cursor=cursor, tenant_id=tenant_id, page_size=page_size, status=status, purpose=purpose, timeout=timeout
             )
         )
 
@@ -4190,6 +4647,7 @@ class AsyncOperations:
         *,
         tenant_id: str | None = None,
         idempotency_key: str | None = None,
+        lost_at: datetime | None = None,
         timeout: float | None = None,
     ) -> models.Invoice:
         """The operator drafts an invoice for usage or a subscription.
@@ -4201,7 +4659,12 @@ class AsyncOperations:
         tenant_id: the tenant to read or change, which only root may choose. Absent: the caller's own.
         """
         return await self._call(
-            _INVOICES_CREATE, query={"tenant_id": tenant_id}, body=body, key=idempotency_key, timeout=timeout
+            _INVOICES_CREATE,
+            query={"tenant_id": tenant_id},
+            body=body,
+            key=idempotency_key,
+            lost_at=lost_at,
+            timeout=timeout,
         )
 
     async def invoices_get(
@@ -4225,6 +4688,7 @@ class AsyncOperations:
         *,
         tenant_id: str | None = None,
         idempotency_key: str | None = None,
+        lost_at: datetime | None = None,
         timeout: float | None = None,
     ) -> models.IssuedInvoice:
         """The operator issues a draft.
@@ -4240,6 +4704,7 @@ class AsyncOperations:
             path={"invoice_id": invoice_id},
             query={"tenant_id": tenant_id},
             key=idempotency_key,
+            lost_at=lost_at,
             timeout=timeout,
         )
 
@@ -4250,6 +4715,7 @@ class AsyncOperations:
         *,
         tenant_id: str | None = None,
         idempotency_key: str | None = None,
+        lost_at: datetime | None = None,
         timeout: float | None = None,
     ) -> models.Invoice | models.PendingApproval:
         """The operator marks an invoice as paid.
@@ -4270,6 +4736,7 @@ class AsyncOperations:
             query={"tenant_id": tenant_id},
             body=body,
             key=idempotency_key,
+            lost_at=lost_at,
             timeout=timeout,
         )
 
@@ -4295,6 +4762,7 @@ class AsyncOperations:
         *,
         tenant_id: str | None = None,
         idempotency_key: str | None = None,
+        lost_at: datetime | None = None,
         timeout: float | None = None,
     ) -> models.Invoice:
         """The operator voids an invoice.
@@ -4312,6 +4780,7 @@ class AsyncOperations:
             query={"tenant_id": tenant_id},
             body=body,
             key=idempotency_key,
+            lost_at=lost_at,
             timeout=timeout,
         )
 
@@ -4342,10 +4811,12 @@ class AsyncOperations:
         )
 
     def payment_methods_list_all(
-        self, *, limit: int | None = None, tenant_id: str | None = None
+        self, *, limit: int | None = None, tenant_id: str | None = None, timeout: float | None = None
     ) -> AsyncIterator[models.ConfiguredBankTransfer | models.ConfiguredLocalWallet]:
         """Every item of `payment_methods_list`, which is called for each page."""
-        return self._each(lambda cursor: self.payment_methods_list(cursor=cursor, limit=limit, tenant_id=tenant_id))
+        return self._each(
+            lambda cursor: self.payment_methods_list(cursor=cursor, limit=limit, tenant_id=tenant_id, timeout=timeout)
+        )
 
     async def payment_methods_available(
         self, *, tenant_id: str | None = None, country: str | None = None, timeout: float | None = None
@@ -4371,6 +4842,7 @@ class AsyncOperations:
         *,
         tenant_id: str | None = None,
         idempotency_key: str | None = None,
+        lost_at: datetime | None = None,
         timeout: float | None = None,
     ) -> models.ConfiguredBankTransfer | models.ConfiguredLocalWallet | models.PendingApproval:
         """Configures a payment method.
@@ -4391,6 +4863,7 @@ class AsyncOperations:
             query={"tenant_id": tenant_id},
             body=body,
             key=idempotency_key,
+            lost_at=lost_at,
             timeout=timeout,
         )
 
@@ -4478,11 +4951,17 @@ class AsyncOperations:
         ]
         | None = None,
         invoice_id: UUID | None = None,
+        timeout: float | None = None,
     ) -> AsyncIterator[models.Payment]:
         """Every item of `payments_list`, which is called for each page."""
         return self._each(
             lambda cursor: self.payments_list(
-                cursor=cursor, tenant_id=tenant_id, page_size=page_size, status=status, invoice_id=invoice_id
+                cursor=cursor,
+                tenant_id=tenant_id,
+                page_size=page_size,
+                status=status,
+                invoice_id=invoice_id,
+                timeout=timeout,
             )
         )
 
@@ -4492,6 +4971,7 @@ class AsyncOperations:
         *,
         tenant_id: str | None = None,
         idempotency_key: str | None = None,
+        lost_at: datetime | None = None,
         timeout: float | None = None,
     ) -> models.Payment:
         """Submits a payment of an invoice.
@@ -4503,7 +4983,12 @@ class AsyncOperations:
         tenant_id: the tenant to read or change, which only root may choose. Absent: the caller's own.
         """
         return await self._call(
-            _PAYMENTS_SUBMIT, query={"tenant_id": tenant_id}, body=body, key=idempotency_key, timeout=timeout
+            _PAYMENTS_SUBMIT,
+            query={"tenant_id": tenant_id},
+            body=body,
+            key=idempotency_key,
+            lost_at=lost_at,
+            timeout=timeout,
         )
 
     async def payments_get(
@@ -4526,6 +5011,7 @@ class AsyncOperations:
         *,
         tenant_id: str | None = None,
         idempotency_key: str | None = None,
+        lost_at: datetime | None = None,
         timeout: float | None = None,
     ) -> models.Payment | models.PendingApproval:
         """The operator approves a payment, and its invoice is paid.
@@ -4545,6 +5031,7 @@ class AsyncOperations:
             query={"tenant_id": tenant_id},
             body=body,
             key=idempotency_key,
+            lost_at=lost_at,
             timeout=timeout,
         )
 
@@ -4554,6 +5041,7 @@ class AsyncOperations:
         *,
         tenant_id: str | None = None,
         idempotency_key: str | None = None,
+        lost_at: datetime | None = None,
         timeout: float | None = None,
     ) -> models.Payment:
         """The submitter of a payment cancels it.
@@ -4569,6 +5057,7 @@ class AsyncOperations:
             path={"payment_id": payment_id},
             query={"tenant_id": tenant_id},
             key=idempotency_key,
+            lost_at=lost_at,
             timeout=timeout,
         )
 
@@ -4579,6 +5068,7 @@ class AsyncOperations:
         *,
         tenant_id: str | None = None,
         idempotency_key: str | None = None,
+        lost_at: datetime | None = None,
         timeout: float | None = None,
     ) -> models.Payment | models.PendingApproval:
         """The operator refunds a payment.
@@ -4599,6 +5089,7 @@ class AsyncOperations:
             query={"tenant_id": tenant_id},
             body=body,
             key=idempotency_key,
+            lost_at=lost_at,
             timeout=timeout,
         )
 
@@ -4609,6 +5100,7 @@ class AsyncOperations:
         *,
         tenant_id: str | None = None,
         idempotency_key: str | None = None,
+        lost_at: datetime | None = None,
         timeout: float | None = None,
     ) -> models.Payment:
         """The operator rejects a payment that did not arrive.
@@ -4625,6 +5117,7 @@ class AsyncOperations:
             query={"tenant_id": tenant_id},
             body=body,
             key=idempotency_key,
+            lost_at=lost_at,
             timeout=timeout,
         )
 
@@ -4634,6 +5127,7 @@ class AsyncOperations:
         *,
         tenant_id: str | None = None,
         idempotency_key: str | None = None,
+        lost_at: datetime | None = None,
         timeout: float | None = None,
     ) -> models.PrepaidWallet:
         """The operator freezes or unfreezes a prepaid wallet.
@@ -4645,7 +5139,12 @@ class AsyncOperations:
         tenant_id: the tenant to read or change, which only root may choose. Absent: the caller's own.
         """
         return await self._call(
-            _PREPAID_UPDATE, query={"tenant_id": tenant_id}, body=body, key=idempotency_key, timeout=timeout
+            _PREPAID_UPDATE,
+            query={"tenant_id": tenant_id},
+            body=body,
+            key=idempotency_key,
+            lost_at=lost_at,
+            timeout=timeout,
         )
 
     async def prepaid_adjust(
@@ -4654,6 +5153,7 @@ class AsyncOperations:
         *,
         tenant_id: str | None = None,
         idempotency_key: str | None = None,
+        lost_at: datetime | None = None,
         timeout: float | None = None,
     ) -> models.PrepaidReceipt | models.PendingApproval:
         """The operator adjusts the balance of a prepaid wallet.
@@ -4668,7 +5168,12 @@ class AsyncOperations:
         tenant_id: the tenant to read or change, which only root may choose. Absent: the caller's own.
         """
         return await self._call(
-            _PREPAID_ADJUST, query={"tenant_id": tenant_id}, body=body, key=idempotency_key, timeout=timeout
+            _PREPAID_ADJUST,
+            query={"tenant_id": tenant_id},
+            body=body,
+            key=idempotency_key,
+            lost_at=lost_at,
+            timeout=timeout,
         )
 
     async def prepaid_charge(
@@ -4677,6 +5182,7 @@ class AsyncOperations:
         *,
         tenant_id: str | None = None,
         idempotency_key: str | None = None,
+        lost_at: datetime | None = None,
         timeout: float | None = None,
     ) -> models.RepeatedPrepaidReceipt | models.PrepaidReceipt:
         """A trusted system charges a tenant for messages.
@@ -4688,7 +5194,12 @@ class AsyncOperations:
         tenant_id: the tenant to read or change, which only root may choose. Absent: the caller's own.
         """
         return await self._call(
-            _PREPAID_CHARGE, query={"tenant_id": tenant_id}, body=body, key=idempotency_key, timeout=timeout
+            _PREPAID_CHARGE,
+            query={"tenant_id": tenant_id},
+            body=body,
+            key=idempotency_key,
+            lost_at=lost_at,
+            timeout=timeout,
         )
 
     async def prepaid_debit(
@@ -4697,6 +5208,7 @@ class AsyncOperations:
         *,
         tenant_id: str | None = None,
         idempotency_key: str | None = None,
+        lost_at: datetime | None = None,
         timeout: float | None = None,
     ) -> models.RepeatedPrepaidReceipt | models.PrepaidReceipt:
         """A trusted system debits a tenant for something other than messages.
@@ -4709,7 +5221,12 @@ class AsyncOperations:
         tenant_id: the tenant to read or change, which only root may choose. Absent: the caller's own.
         """
         return await self._call(
-            _PREPAID_DEBIT, query={"tenant_id": tenant_id}, body=body, key=idempotency_key, timeout=timeout
+            _PREPAID_DEBIT,
+            query={"tenant_id": tenant_id},
+            body=body,
+            key=idempotency_key,
+            lost_at=lost_at,
+            timeout=timeout,
         )
 
     async def prepaid_wallet(
@@ -4764,10 +5281,13 @@ class AsyncOperations:
         tenant_id: str | None = None,
         page_size: int | None = None,
         status: Literal["pending", "invoiced", "completed", "rejected", "cancelled"] | None = None,
+        timeout: float | None = None,
     ) -> AsyncIterator[models.TopupRequest]:
         """Every item of `topups_list`, which is called for each page."""
         return self._each(
-            lambda cursor: self.topups_list(cursor=cursor, tenant_id=tenant_id, page_size=page_size, status=status)
+            lambda cursor: self.topups_list(
+                cursor=cursor, tenant_id=tenant_id, page_size=page_size, status=status, timeout=timeout
+            )
         )
 
     async def topups_create(
@@ -4776,6 +5296,7 @@ class AsyncOperations:
         *,
         tenant_id: str | None = None,
         idempotency_key: str | None = None,
+        lost_at: datetime | None = None,
         timeout: float | None = None,
     ) -> models.TopupRequest:
         """A tenant requests a top-up.
@@ -4787,7 +5308,12 @@ class AsyncOperations:
         tenant_id: the tenant to read or change, which only root may choose. Absent: the caller's own.
         """
         return await self._call(
-            _TOPUPS_CREATE, query={"tenant_id": tenant_id}, body=body, key=idempotency_key, timeout=timeout
+            _TOPUPS_CREATE,
+            query={"tenant_id": tenant_id},
+            body=body,
+            key=idempotency_key,
+            lost_at=lost_at,
+            timeout=timeout,
         )
 
     async def topups_list_own(
@@ -4829,10 +5355,13 @@ class AsyncOperations:
         tenant_id: str | None = None,
         page_size: int | None = None,
         status: Literal["pending", "invoiced", "completed", "rejected", "cancelled"] | None = None,
+        timeout: float | None = None,
     ) -> AsyncIterator[models.TopupRequest]:
         """Every item of `topups_list_own`, which is called for each page."""
         return self._each(
-            lambda cursor: self.topups_list_own(cursor=cursor, tenant_id=tenant_id, page_size=page_size, status=status)
+            lambda cursor: self.topups_list_own(
+                cursor=cursor, tenant_id=tenant_id, page_size=page_size, status=status, timeout=timeout
+            )
         )
 
     async def topups_get(
@@ -4855,6 +5384,7 @@ class AsyncOperations:
         *,
         tenant_id: str | None = None,
         idempotency_key: str | None = None,
+        lost_at: datetime | None = None,
         timeout: float | None = None,
     ) -> models.ApprovedTopupRequest:
         """The operator approves a top-up request.
@@ -4871,6 +5401,7 @@ class AsyncOperations:
             query={"tenant_id": tenant_id},
             body=body,
             key=idempotency_key,
+            lost_at=lost_at,
             timeout=timeout,
         )
 
@@ -4880,6 +5411,7 @@ class AsyncOperations:
         *,
         tenant_id: str | None = None,
         idempotency_key: str | None = None,
+        lost_at: datetime | None = None,
         timeout: float | None = None,
     ) -> models.TopupRequest:
         """The requester of a top-up cancels it.
@@ -4895,6 +5427,7 @@ class AsyncOperations:
             path={"request_id": request_id},
             query={"tenant_id": tenant_id},
             key=idempotency_key,
+            lost_at=lost_at,
             timeout=timeout,
         )
 
@@ -4905,6 +5438,7 @@ class AsyncOperations:
         *,
         tenant_id: str | None = None,
         idempotency_key: str | None = None,
+        lost_at: datetime | None = None,
         timeout: float | None = None,
     ) -> models.TopupRequest:
         """The operator rejects a top-up request.
@@ -4921,6 +5455,7 @@ class AsyncOperations:
             query={"tenant_id": tenant_id},
             body=body,
             key=idempotency_key,
+            lost_at=lost_at,
             timeout=timeout,
         )
 
@@ -4969,16 +5504,28 @@ class AsyncOperations:
         date_to: Time | None = None,
         limit: int | None = None,
         kind: Literal["topup", "message_charge", "debit", "adjustment", "refund"] | None = None,
+        timeout: float | None = None,
     ) -> AsyncIterator[models.PrepaidTransaction]:
         """Every item of `prepaid_transactions`, which is called for each page."""
         return self._each(
             lambda cursor: self.prepaid_transactions(
-                cursor=cursor, tenant_id=tenant_id, date_from=date_from, date_to=date_to, limit=limit, kind=kind
+                cursor=cursor,
+                tenant_id=tenant_id,
+                date_from=date_from,
+                date_to=date_to,
+                limit=limit,
+                kind=kind,
+                timeout=timeout,
             )
         )
 
     async def cashier_credit(
-        self, body: models.CashierCredit, *, idempotency_key: str | None = None, timeout: float | None = None
+        self,
+        body: models.CashierCredit,
+        *,
+        idempotency_key: str | None = None,
+        lost_at: datetime | None = None,
+        timeout: float | None = None,
     ) -> models.CashierReceipt | models.PendingApproval:
         """An agent credits the wallet of one of their customers.
 
@@ -4990,10 +5537,15 @@ class AsyncOperations:
 
         Roles: agent.
         """
-        return await self._call(_CASHIER_CREDIT, body=body, key=idempotency_key, timeout=timeout)
+        return await self._call(_CASHIER_CREDIT, body=body, key=idempotency_key, lost_at=lost_at, timeout=timeout)
 
     async def cashier_debit(
-        self, body: models.CashierDebit, *, idempotency_key: str | None = None, timeout: float | None = None
+        self,
+        body: models.CashierDebit,
+        *,
+        idempotency_key: str | None = None,
+        lost_at: datetime | None = None,
+        timeout: float | None = None,
     ) -> models.CashierReceipt:
         """An agent debits the wallet of one of their customers.
 
@@ -5001,7 +5553,7 @@ class AsyncOperations:
 
         Roles: agent.
         """
-        return await self._call(_CASHIER_DEBIT, body=body, key=idempotency_key, timeout=timeout)
+        return await self._call(_CASHIER_DEBIT, body=body, key=idempotency_key, lost_at=lost_at, timeout=timeout)
 
     async def changes(
         self,
@@ -5032,10 +5584,19 @@ class AsyncOperations:
         )
 
     def changes_all(
-        self, *, limit: int | None = None, tenant_id: str | None = None, subject: str | None = None
+        self,
+        *,
+        limit: int | None = None,
+        tenant_id: str | None = None,
+        subject: str | None = None,
+        timeout: float | None = None,
     ) -> AsyncIterator[models.TermChange]:
         """Every item of `changes`, which is called for each page."""
-        return self._each(lambda cursor: self.changes(cursor=cursor, limit=limit, tenant_id=tenant_id, subject=subject))
+        return self._each(
+            lambda cursor: self.changes(
+                cursor=cursor, limit=limit, tenant_id=tenant_id, subject=subject, timeout=timeout
+            )
+        )
 
     async def event_settings_get(
         self, *, tenant_id: str | None = None, timeout: float | None = None
@@ -5054,6 +5615,7 @@ class AsyncOperations:
         *,
         tenant_id: str | None = None,
         idempotency_key: str | None = None,
+        lost_at: datetime | None = None,
         timeout: float | None = None,
     ) -> models.EventSettings:
         """Sets which events a tenant has published.
@@ -5065,7 +5627,12 @@ class AsyncOperations:
         tenant_id: the tenant to read or change, which only root may choose. Absent: the caller's own.
         """
         return await self._call(
-            _EVENT_SETTINGS_PUT, query={"tenant_id": tenant_id}, body=body, key=idempotency_key, timeout=timeout
+            _EVENT_SETTINGS_PUT,
+            query={"tenant_id": tenant_id},
+            body=body,
+            key=idempotency_key,
+            lost_at=lost_at,
+            timeout=timeout,
         )
 
     async def holds_list(
@@ -5112,16 +5679,28 @@ class AsyncOperations:
         owner_id: str | None = None,
         currency: str | None = None,
         status: Literal["pending", "captured", "released", "expired"] | None = None,
+        timeout: float | None = None,
     ) -> AsyncIterator[models.Hold]:
         """Every item of `holds_list`, which is called for each page."""
         return self._each(
             lambda cursor: self.holds_list(
-                cursor=cursor, tenant_id=tenant_id, limit=limit, owner_id=owner_id, currency=currency, status=status
+                cursor=cursor,
+                tenant_id=tenant_id,
+                limit=limit,
+                owner_id=owner_id,
+                currency=currency,
+                status=status,
+                timeout=timeout,
             )
         )
 
     async def holds_create(
-        self, body: models.HoldCreate, *, idempotency_key: str | None = None, timeout: float | None = None
+        self,
+        body: models.HoldCreate,
+        *,
+        idempotency_key: str | None = None,
+        lost_at: datetime | None = None,
+        timeout: float | None = None,
     ) -> models.PlacedHold:
         """A trusted system reserves an amount of an owner's wallet.
 
@@ -5129,7 +5708,7 @@ class AsyncOperations:
 
         Roles: service, tournaments.
         """
-        return await self._call(_HOLDS_CREATE, body=body, key=idempotency_key, timeout=timeout)
+        return await self._call(_HOLDS_CREATE, body=body, key=idempotency_key, lost_at=lost_at, timeout=timeout)
 
     async def holds_get(
         self, hold_id: UUID, *, tenant_id: str | None = None, timeout: float | None = None
@@ -5150,6 +5729,7 @@ class AsyncOperations:
         body: models.HoldCapture | None = None,
         *,
         idempotency_key: str | None = None,
+        lost_at: datetime | None = None,
         timeout: float | None = None,
     ) -> models.CapturedHold:
         """A trusted system posts what a hold has reserved.
@@ -5159,11 +5739,16 @@ class AsyncOperations:
         Roles: service, tournaments.
         """
         return await self._call(
-            _HOLDS_CAPTURE, path={"hold_id": hold_id}, body=body, key=idempotency_key, timeout=timeout
+            _HOLDS_CAPTURE, path={"hold_id": hold_id}, body=body, key=idempotency_key, lost_at=lost_at, timeout=timeout
         )
 
     async def holds_release(
-        self, hold_id: UUID, *, idempotency_key: str | None = None, timeout: float | None = None
+        self,
+        hold_id: UUID,
+        *,
+        idempotency_key: str | None = None,
+        lost_at: datetime | None = None,
+        timeout: float | None = None,
     ) -> models.PlacedHold:
         """A trusted system ends a hold.
 
@@ -5171,7 +5756,9 @@ class AsyncOperations:
 
         Roles: service, tournaments.
         """
-        return await self._call(_HOLDS_RELEASE, path={"hold_id": hold_id}, key=idempotency_key, timeout=timeout)
+        return await self._call(
+            _HOLDS_RELEASE, path={"hold_id": hold_id}, key=idempotency_key, lost_at=lost_at, timeout=timeout
+        )
 
     async def monitors_list(
         self,
@@ -5216,11 +5803,12 @@ class AsyncOperations:
         tenant_id: str | None = None,
         owner_id: str | None = None,
         account: str | None = None,
+        timeout: float | None = None,
     ) -> AsyncIterator[models.Monitor]:
         """Every item of `monitors_list`, which is called for each page."""
         return self._each(
             lambda cursor: self.monitors_list(
-                cursor=cursor, limit=limit, tenant_id=tenant_id, owner_id=owner_id, account=account
+                cursor=cursor, limit=limit, tenant_id=tenant_id, owner_id=owner_id, account=account, timeout=timeout
             )
         )
 
@@ -5230,6 +5818,7 @@ class AsyncOperations:
         *,
         tenant_id: str | None = None,
         idempotency_key: str | None = None,
+        lost_at: datetime | None = None,
         timeout: float | None = None,
     ) -> models.Monitor:
         """Deletes a monitor of a balance.
@@ -5245,6 +5834,7 @@ class AsyncOperations:
             path={"monitor_id": monitor_id},
             query={"tenant_id": tenant_id},
             key=idempotency_key,
+            lost_at=lost_at,
             timeout=timeout,
         )
 
@@ -5268,6 +5858,7 @@ class AsyncOperations:
         *,
         tenant_id: str | None = None,
         idempotency_key: str | None = None,
+        lost_at: datetime | None = None,
         timeout: float | None = None,
     ) -> models.Monitor:
         """Sets a monitor of a balance.
@@ -5284,6 +5875,7 @@ class AsyncOperations:
             query={"tenant_id": tenant_id},
             body=body,
             key=idempotency_key,
+            lost_at=lost_at,
             timeout=timeout,
         )
 
@@ -5309,6 +5901,7 @@ class AsyncOperations:
         *,
         tenant_id: str | None = None,
         idempotency_key: str | None = None,
+        lost_at: datetime | None = None,
         timeout: float | None = None,
     ) -> models.PendingApproval:
         """Requests the erasure of a person's texts, which a second person approves.
@@ -5325,6 +5918,7 @@ class AsyncOperations:
             query={"tenant_id": tenant_id},
             body=body,
             key=idempotency_key,
+            lost_at=lost_at,
             timeout=timeout,
         )
 
@@ -5334,6 +5928,7 @@ class AsyncOperations:
         body: models.FindingAcknowledge,
         *,
         idempotency_key: str | None = None,
+        lost_at: datetime | None = None,
         timeout: float | None = None,
     ) -> models.Finding:
         """Acknowledges a finding that a person has judged.
@@ -5347,6 +5942,7 @@ class AsyncOperations:
             path={"finding_id": finding_id},
             body=body,
             key=idempotency_key,
+            lost_at=lost_at,
             timeout=timeout,
         )
 
@@ -5376,16 +5972,21 @@ class AsyncOperations:
         )
 
     def reconciliation_runs_list_all(
-        self, *, tenant_id: str | None = None, limit: int | None = None
+        self, *, tenant_id: str | None = None, limit: int | None = None, timeout: float | None = None
     ) -> AsyncIterator[models.ReconciliationRun]:
         """Every item of `reconciliation_runs_list`, which is called for each page."""
-        return self._each(lambda cursor: self.reconciliation_runs_list(cursor=cursor, tenant_id=tenant_id, limit=limit))
+        return self._each(
+            lambda cursor: self.reconciliation_runs_list(
+                cursor=cursor, tenant_id=tenant_id, limit=limit, timeout=timeout
+            )
+        )
 
     async def reconciliation_runs_create(
         self,
         body: models.ReconciliationRunCreate | None = None,
         *,
         idempotency_key: str | None = None,
+        lost_at: datetime | None = None,
         timeout: float | None = None,
     ) -> models.ReconciliationRun:
         """The platform's operator requests a reconciliation.
@@ -5394,7 +5995,9 @@ class AsyncOperations:
 
         Roles: root.
         """
-        return await self._call(_RECONCILIATION_RUNS_CREATE, body=body, key=idempotency_key, timeout=timeout)
+        return await self._call(
+            _RECONCILIATION_RUNS_CREATE, body=body, key=idempotency_key, lost_at=lost_at, timeout=timeout
+        )
 
     async def reconciliation_runs_get(
         self, run_id: UUID, *, tenant_id: str | None = None, timeout: float | None = None
@@ -5426,6 +6029,7 @@ class AsyncOperations:
         body: models.TournamentCoinPolicyUpdate | None = None,
         *,
         idempotency_key: str | None = None,
+        lost_at: datetime | None = None,
         timeout: float | None = None,
     ) -> models.TournamentCoinPolicy | models.PendingApproval:
         """A trusted system sets a tournament's coin policy.
@@ -5438,7 +6042,12 @@ class AsyncOperations:
         Roles: service, tournaments.
         """
         return await self._call(
-            _COIN_POLICY_PUT, path={"tournament_id": tournament_id}, body=body, key=idempotency_key, timeout=timeout
+            _COIN_POLICY_PUT,
+            path={"tournament_id": tournament_id},
+            body=body,
+            key=idempotency_key,
+            lost_at=lost_at,
+            timeout=timeout,
         )
 
     async def transactions_list(
@@ -5567,6 +6176,7 @@ class AsyncOperations:
         meta: Mapping[str, str | int | bool] | None = None,
         created_from: Time | None = None,
         created_to: Time | None = None,
+        timeout: float | None = None,
     ) -> AsyncIterator[models.AuditedTransaction]:
         """Every item of `transactions_list`, which is called for each page."""
         return self._each(
@@ -5582,11 +6192,17 @@ class AsyncOperations:
                 meta=meta,
                 created_from=created_from,
                 created_to=created_to,
+                timeout=timeout,
             )
         )
 
     async def transactions_create(
-        self, body: models.TransactionCreate, *, idempotency_key: str | None = None, timeout: float | None = None
+        self,
+        body: models.TransactionCreate,
+        *,
+        idempotency_key: str | None = None,
+        lost_at: datetime | None = None,
+        timeout: float | None = None,
     ) -> models.TransactionPreview | models.TransactionReceipt:
         """A trusted system posts a transaction of many entries, or tries one.
 
@@ -5594,7 +6210,7 @@ class AsyncOperations:
 
         Roles: service, tournaments.
         """
-        return await self._call(_TRANSACTIONS_CREATE, body=body, key=idempotency_key, timeout=timeout)
+        return await self._call(_TRANSACTIONS_CREATE, body=body, key=idempotency_key, lost_at=lost_at, timeout=timeout)
 
     async def transactions_get(
         self, transaction_id: UUID, *, tenant_id: str | None = None, timeout: float | None = None
@@ -5619,6 +6235,7 @@ class AsyncOperations:
         *,
         tenant_id: str | None = None,
         idempotency_key: str | None = None,
+        lost_at: datetime | None = None,
         timeout: float | None = None,
     ) -> models.AuditedTransaction | models.PendingApproval:
         """Reverses a transaction by posting its opposite.
@@ -5638,11 +6255,17 @@ class AsyncOperations:
             query={"tenant_id": tenant_id},
             body=body,
             key=idempotency_key,
+            lost_at=lost_at,
             timeout=timeout,
         )
 
     async def transfers_create(
-        self, body: models.TransferCreate, *, idempotency_key: str | None = None, timeout: float | None = None
+        self,
+        body: models.TransferCreate,
+        *,
+        idempotency_key: str | None = None,
+        lost_at: datetime | None = None,
+        timeout: float | None = None,
     ) -> models.TransferReceipt | models.SentTransfer:
         """Transfers an amount from one owner to another.
 
@@ -5651,7 +6274,7 @@ class AsyncOperations:
 
         Roles: customer, service, tournaments.
         """
-        return await self._call(_TRANSFERS_CREATE, body=body, key=idempotency_key, timeout=timeout)
+        return await self._call(_TRANSFERS_CREATE, body=body, key=idempotency_key, lost_at=lost_at, timeout=timeout)
 
     async def trial_balance(
         self,
@@ -5735,6 +6358,7 @@ class AsyncOperations:
         body: models.WalletUpdate,
         *,
         idempotency_key: str | None = None,
+        lost_at: datetime | None = None,
         timeout: float | None = None,
     ) -> models.WalletBalance | models.PendingApproval:
         """A trusted system sets whether a wallet may go below zero.
@@ -5747,7 +6371,12 @@ class AsyncOperations:
         Roles: service.
         """
         return await self._call(
-            _WALLETS_UPDATE, path={"owner_id": owner_id}, body=body, key=idempotency_key, timeout=timeout
+            _WALLETS_UPDATE,
+            path={"owner_id": owner_id},
+            body=body,
+            key=idempotency_key,
+            lost_at=lost_at,
+            timeout=timeout,
         )
 
     async def wallets_balance(
@@ -5786,6 +6415,7 @@ class AsyncOperations:
         body: models.WalletTransactionCreate,
         *,
         idempotency_key: str | None = None,
+        lost_at: datetime | None = None,
         timeout: float | None = None,
     ) -> models.WalletReceipt:
         """A trusted system credits an owner's wallet.
@@ -5795,7 +6425,12 @@ class AsyncOperations:
         Roles: service, tournaments.
         """
         return await self._call(
-            _WALLETS_CREDIT, path={"owner_id": owner_id}, body=body, key=idempotency_key, timeout=timeout
+            _WALLETS_CREDIT,
+            path={"owner_id": owner_id},
+            body=body,
+            key=idempotency_key,
+            lost_at=lost_at,
+            timeout=timeout,
         )
 
     async def wallets_debit(
@@ -5804,6 +6439,7 @@ class AsyncOperations:
         body: models.WalletTransactionCreate,
         *,
         idempotency_key: str | None = None,
+        lost_at: datetime | None = None,
         timeout: float | None = None,
     ) -> models.WalletReceipt:
         """A trusted system debits an owner's wallet.
@@ -5813,7 +6449,12 @@ class AsyncOperations:
         Roles: service, tournaments.
         """
         return await self._call(
-            _WALLETS_DEBIT, path={"owner_id": owner_id}, body=body, key=idempotency_key, timeout=timeout
+            _WALLETS_DEBIT,
+            path={"owner_id": owner_id},
+            body=body,
+            key=idempotency_key,
+            lost_at=lost_at,
+            timeout=timeout,
         )
 
     async def wallets_statement(
@@ -5917,12 +6558,18 @@ class AsyncOperations:
         )
 
     def wallets_transactions_all(
-        self, owner_id: str, *, tenant_id: str | None = None, limit: int | None = None, currency: str | None = None
+        self,
+        owner_id: str,
+        *,
+        tenant_id: str | None = None,
+        limit: int | None = None,
+        currency: str | None = None,
+        timeout: float | None = None,
     ) -> AsyncIterator[models.WalletEntry]:
         """Every item of `wallets_transactions`, which is called for each page."""
         return self._each(
             lambda cursor: self.wallets_transactions(
-                owner_id, cursor=cursor, tenant_id=tenant_id, limit=limit, currency=currency
+                owner_id, cursor=cursor, tenant_id=tenant_id, limit=limit, currency=currency, timeout=timeout
             )
         )
 
@@ -5952,10 +6599,12 @@ class AsyncOperations:
         )
 
     def webhooks_list_all(
-        self, *, limit: int | None = None, tenant_id: str | None = None
+        self, *, limit: int | None = None, tenant_id: str | None = None, timeout: float | None = None
     ) -> AsyncIterator[models.Webhook]:
         """Every item of `webhooks_list`, which is called for each page."""
-        return self._each(lambda cursor: self.webhooks_list(cursor=cursor, limit=limit, tenant_id=tenant_id))
+        return self._each(
+            lambda cursor: self.webhooks_list(cursor=cursor, limit=limit, tenant_id=tenant_id, timeout=timeout)
+        )
 
     async def webhooks_create(
         self,
@@ -5963,6 +6612,7 @@ class AsyncOperations:
         *,
         tenant_id: str | None = None,
         idempotency_key: str | None = None,
+        lost_at: datetime | None = None,
         timeout: float | None = None,
     ) -> models.WebhookCreated:
         """Creates a webhook, to which events of a tenant are sent.
@@ -5974,7 +6624,12 @@ class AsyncOperations:
         tenant_id: the tenant to read or change, which only root may choose. Absent: the caller's own.
         """
         return await self._call(
-            _WEBHOOKS_CREATE, query={"tenant_id": tenant_id}, body=body, key=idempotency_key, timeout=timeout
+            _WEBHOOKS_CREATE,
+            query={"tenant_id": tenant_id},
+            body=body,
+            key=idempotency_key,
+            lost_at=lost_at,
+            timeout=timeout,
         )
 
     async def webhooks_delete(
@@ -5983,6 +6638,7 @@ class AsyncOperations:
         *,
         tenant_id: str | None = None,
         idempotency_key: str | None = None,
+        lost_at: datetime | None = None,
         timeout: float | None = None,
     ) -> models.Webhook:
         """Deletes a webhook with what waits for it.
@@ -5998,6 +6654,7 @@ class AsyncOperations:
             path={"webhook_id": webhook_id},
             query={"tenant_id": tenant_id},
             key=idempotency_key,
+            lost_at=lost_at,
             timeout=timeout,
         )
 
@@ -6021,6 +6678,7 @@ class AsyncOperations:
         *,
         tenant_id: str | None = None,
         idempotency_key: str | None = None,
+        lost_at: datetime | None = None,
         timeout: float | None = None,
     ) -> models.WebhookUpdated:
         """Changes or disables a webhook, or replaces its secret.
@@ -6037,6 +6695,7 @@ class AsyncOperations:
             query={"tenant_id": tenant_id},
             body=body,
             key=idempotency_key,
+            lost_at=lost_at,
             timeout=timeout,
         )
 
@@ -6076,11 +6735,12 @@ class AsyncOperations:
         limit: int | None = None,
         tenant_id: str | None = None,
         status: Literal["waiting", "delivered", "failed"] | None = None,
+        timeout: float | None = None,
     ) -> AsyncIterator[models.Delivery]:
         """Every item of `webhooks_deliveries`, which is called for each page."""
         return self._each(
             lambda cursor: self.webhooks_deliveries(
-                webhook_id, cursor=cursor, limit=limit, tenant_id=tenant_id, status=status
+                webhook_id, cursor=cursor, limit=limit, tenant_id=tenant_id, status=status, timeout=timeout
             )
         )
 
@@ -6091,6 +6751,7 @@ class AsyncOperations:
         *,
         tenant_id: str | None = None,
         idempotency_key: str | None = None,
+        lost_at: datetime | None = None,
         timeout: float | None = None,
     ) -> models.Delivery:
         """Sends a delivery to a webhook again.
@@ -6106,6 +6767,7 @@ class AsyncOperations:
             path={"webhook_id": webhook_id, "delivery_id": delivery_id},
             query={"tenant_id": tenant_id},
             key=idempotency_key,
+            lost_at=lost_at,
             timeout=timeout,
         )
 
@@ -6115,6 +6777,7 @@ class AsyncOperations:
         *,
         tenant_id: str | None = None,
         idempotency_key: str | None = None,
+        lost_at: datetime | None = None,
         timeout: float | None = None,
     ) -> models.Delivery:
         """Sends a test to a webhook.
@@ -6130,6 +6793,7 @@ class AsyncOperations:
             path={"webhook_id": webhook_id},
             query={"tenant_id": tenant_id},
             key=idempotency_key,
+            lost_at=lost_at,
             timeout=timeout,
         )
 

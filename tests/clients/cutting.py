@@ -4,21 +4,26 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Thread
+from threading import Event, Thread
 from typing import Literal
 
 import httpx
 
-type Cut = Literal["before it arrives", "before the answer", "in the answer"]
+from tests.support.waiting import HANG_S
+
+type Cut = Literal["before it arrives", "before the answer", "in the answer", "and arrives late"]
 
 
 @dataclass
 class Proxy:
-    """url: of the proxy. cuts: what happens to the next writes; later ones pass. keys: of the writes, in order."""
+    """url: of the proxy. cuts: what happens to the next writes; later ones pass. keys: of the writes, in order.
+    released: a write that arrives late is passed on now. arrived: it was executed, or refused."""
 
     url: str
     cuts: list[Cut] = field(default_factory=list)
     keys: list[str | None] = field(default_factory=list)
+    released: Event = field(default_factory=Event)
+    arrived: Event = field(default_factory=Event)
 
 
 @contextmanager
@@ -36,10 +41,13 @@ def proxy_of(base_url: str) -> Iterator[Proxy]:
             body = self.rfile.read(int(self.headers["Content-Length"] or 0))
             if cut == "before it arrives":
                 return
+            if cut == "and arrives late":
+                proxy.released.wait(HANG_S)
             kept = ("authorization", "content-type", "idempotency-key")
             headers = {name: value for name, value in self.headers.items() if name.lower() in kept}
             answer = httpx.request(self.command, base_url + self.path, headers=headers, content=body, timeout=30)
-            if cut == "before the answer":
+            if cut in {"before the answer", "and arrives late"}:
+                proxy.arrived.set()
                 return
             self.send_response(answer.status_code)
             self.send_header("Content-Type", answer.headers["content-type"])
@@ -57,6 +65,7 @@ def proxy_of(base_url: str) -> Iterator[Proxy]:
     try:
         yield proxy
     finally:
+        proxy.released.set()
         server.shutdown()
         server.server_close()
         thread.join()
