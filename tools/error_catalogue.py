@@ -31,14 +31,24 @@ PROBLEM
 the code: that address leads to the code's section on this page. `instance` is the request's id, as in `X-Request-Id`;
 name it when you ask for help. Some codes have more members. Unknown members are to be ignored.
 
-**When to send a request again.** After 429 and 503, wait for `Retry-After` seconds. After 500, or without any answer,
-the outcome is unknown. In both cases send the same request with the same `Idempotency-Key`: if the first attempt had
-an effect, its answer comes back and nothing happens twice. After any other code, change the request first. A refused
-request has not used its key.
+## When to retry, and what prevents duplicates
 
-**Answers without a code.** API Gateway answers some requests before an operation runs, as `{"message": "..."}`: 401
-without a valid token, 413 above its own limit, 429 above its rate, 500 and 503 if the function gave no answer.
+After 429 and 503, wait for `Retry-After` seconds. After 500, or without any answer, the outcome is unknown. In both
+cases send the same request with the same `Idempotency-Key`: if the first attempt had an effect, its answer comes back
+and nothing happens twice. After any other code, change the request first. A refused request has not used its key.
 
+## Answers without a code
+
+API Gateway answers some requests before an operation runs, as `{"message": "..."}`: 401 without a valid token, 413
+above its own limit, 429 above its rate, 500 and 503 if the function gave no answer.
+
+"""
+_WHERE_TO_GO_ON: Final = """\
+## Where to go on
+
+- [The API's reference](openapi.json): which operation returns which code
+- [The Python client](../client/README.md): retries with one key until the outcome is known
+- [Permissions](permissions.md): who gets a `forbidden` where
 """
 REMEDIES: Final = {
     "account_not_closed": "Pay out or collect the balance of every wallet, settle the bets, and end the holds. "
@@ -78,8 +88,8 @@ REMEDIES: Final = {
     "wallet has one entry.",
     "invoice_already_paid": "Nothing is left to do. The invoice lists its payments.",
     "monitor_not_found": "Check the id and the tenant of the token. `GET /api/v1/monitors` lists its monitors.",
-    "not_found": "Check the path, the id and the tenant of the token. What belongs to another tenant does not exist "
-    "for you.",
+    "not_found": "Check the method, the path, the id and the tenant of the token. What belongs to another tenant does "
+    "not exist for you.",
     "not_your_customer": "Let the customer's own agent do it.",
     "payload_changed": "Execute nothing. Reject the approval, tell the operator, and let the operation be requested "
     "again.",
@@ -110,7 +120,8 @@ REMEDIES: Final = {
     "too_many_requests": "Wait for `Retry-After` seconds. `RateLimit-Policy` names the limit, and `RateLimit` its "
     "state. Spread your requests, and let one stream serve all windows of a person.",
     "transaction_not_found": "Check the id and the tenant of the token.",
-    "unauthorized": "Send `Authorization: Bearer` and an access token. An id token is not one.",
+    "unauthorized": "Send `Authorization: Bearer` and an access token that has not expired. An id token is not one. "
+    "[API Gateway's answer](#answers-without-a-code) does not say which of these it was.",
     "unbalanced": "Correct the amounts, which sum to `difference` in `currency`. In each currency they sum to zero.",
     "unavailable": "Wait for `Retry-After` seconds, and send the same request with the same `Idempotency-Key`.",
     "unsupported_media_type": "Send `Content-Type: application/json`. The API document names what else an operation "
@@ -140,7 +151,7 @@ def text() -> str:
     ]
     sections = [_section(bodies[code], meanings[code], routes.get(code, [])) for code in sorted(bodies)]
     about = _ABOUT.replace("PROBLEM", json.dumps(bodies["insufficient_funds"], indent=2))
-    return about + "\n".join(["## By status", "", *index, "", "## By code", "", *sections])
+    return about + "\n".join(["## By status", "", *index, "", "## By code", "", *sections, _WHERE_TO_GO_ON])
 
 
 def _section(body: dict[str, Any], meaning: str, routes: list[str]) -> str:

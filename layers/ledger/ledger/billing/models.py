@@ -71,7 +71,7 @@ def require_usd(amount: Decimal) -> Decimal:
     try:
         Money.of(amount, USD)
     except ValueError as error:
-        raise PydanticCustomError("amount", "USD has 2 decimals, and an amount cannot be so large.") from error
+        raise PydanticCustomError("amount", "USD has 2 decimals. The amount has more, or is too large.") from error
     return amount
 
 

@@ -50,13 +50,16 @@ class InvalidRequest(Refusal):
 
 
 class InvalidAmount(Refusal):
-    """The amount is the only problem: it is zero, negative or too large, or has more decimals than its currency."""
+    """The amount is the only problem: it is missing, no number, zero, negative or too large, or has more decimals than
+    its currency."""
 
     sqlstate, status, code, title = "PL010", 400, "invalid_amount", "Invalid amount"
 
     @classmethod
     def from_database(cls, facts: dict[str, Any]) -> Self:
-        sentence = f"{facts['currency']} has {facts['exponent'] or 'no'} decimals, and an amount cannot be so large."
+        sentence = (
+            f"{facts['currency']} has {facts['exponent'] or 'no'} decimals. The amount has more, or is too large."
+        )
         return cls(sentence, errors=[Problem(f"/{facts.get('field', 'amount')}", sentence)])
 
 
