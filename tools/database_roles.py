@@ -41,6 +41,12 @@ Each SQL function that a role may execute, with the tables that it uses, itself 
 of a group may execute the group's functions. A table that a function writes is not listed again as read. Triggers also
 update `billing_counts`, `cash_out_days` and `cash_out_customers`.
 """
+_WHERE_TO_GO_ON: Final = """\
+## Where to go on
+
+- [Security](security.md): what a stolen role could do
+- [SQL and roles](operations.md#sql-and-roles): sign in as one of them
+"""
 _PURPOSES: Final[Mapping[str, str]] = {
     "purser_health": "the health check: connects, and no more",
     "purser_read": "what every GET shows; changes nothing but the access log and the buckets of rate limits",
@@ -178,6 +184,7 @@ def text(catalogue: Catalogue) -> str:
         _ABOUT_FUNCTIONS,
         *_table(["SQL function", "Roles", "Writes", "Reads"], _functions(catalogue)),
         "",
+        _WHERE_TO_GO_ON,
     ]
     return "\n".join(lines)
 

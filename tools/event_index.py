@@ -30,7 +30,8 @@ Written by `make events` out of `layers/ledger/ledger/messaging/events.py`, `tem
 
 Purser sends events to its EventBridge bus, and takes those of other systems from the same bus. `source` says who sent
 an event, `detail-type` is its type, and `detail` has the fields below. Each type has a JSON Schema. A
-[webhook](../guides/webhooks.md) gets the same fields as `data`, and the type as `type`.
+[webhook](../guides/webhooks.md) gets the same fields as `data`, and the type as `type`. Only webhooks get
+`WebhookTest`, which `POST /api/v1/webhooks/{webhook_id}/test` sends, with ids as its data.
 
 - **An event may arrive more than once, and in any order.** `event_id` is the same at every delivery: remember it, and
   do nothing the second time.
@@ -41,6 +42,14 @@ an event, `detail-type` is its type, and `detail` has the fields below. Each typ
 - **Ignore unknown fields.** A later version may add some. `version` changes if a field changes its meaning or ends.
 - **What Purser takes may be sent twice.** A second delivery has no effect. An event that names something that does not
   exist is logged and dropped; one that is not valid goes to a dead-letter queue.
+"""
+
+_WHERE_TO_GO_ON: Final = """\
+## Where to go on
+
+- [Subscribing](../guides/subscribe.md): a rule on the bus, in Purser's account or in another
+- [Webhooks](../guides/webhooks.md): the same events at a URL
+- [Adding an event](../changing.md#an-event)
 """
 
 
@@ -63,7 +72,7 @@ def text() -> str:
     lines += ["", "## Each event", ""]
     files = {name.partition(".")[0]: name for name in event_schemas.documents()}
     lines += [_section(models[name], files[name], None if name in sent else _sample(name)) for name in sorted(models)]
-    return "\n".join(lines)
+    return "\n".join([*lines, _WHERE_TO_GO_ON])
 
 
 def _consumers() -> dict[str, tuple[str, str]]:

@@ -28,6 +28,13 @@ Written by `make openapi` out of `layers/ledger/ledger/posting/kinds.py`, which 
 a settlement counts the kind; what goes between two persons is counted as a transfer, whatever its kind. A kind that
 `reversal` undoes can be reversed by `POST /api/v1/transactions/{transaction_id}/reverse`.
 """
+_WHERE_TO_GO_ON: Final = """
+## Where to go on
+
+- [Transactions of many entries](guides/transactions.md): the kind `custom`, and reversals
+- [The cashier](guides/cashier-desk.md#settle): the columns of a settlement
+- [Adding a kind](changing.md#a-kind-of-transaction)
+"""
 
 
 def page() -> str:
@@ -47,7 +54,7 @@ def page() -> str:
             _code(kind.undone_by),
         ]
         lines.append(f"| {' | '.join(cells)} |")
-    return "\n".join(lines) + "\n"
+    return "\n".join([*lines, _WHERE_TO_GO_ON])
 
 
 def names() -> str:

@@ -26,10 +26,23 @@ FACTS: Final = "site.json"
 """What the function must know: `scripts`, the sources of the inline scripts for the pages' policy, and `problems`, the
 codes that have a section on the page of errors."""
 _STATIC: Final = ROOT / "tools" / "documentation"
+_API_DOCUMENT: Final = re.compile(r"\]\(((?:\.\./)*)openapi\.json\)")
+"""A link to the API's document. The page that shows it links it too."""
+_WHERE_TO_GO_ON: Final = "\n## Where to go on"
+"""The heading of a section of links, which a search does not find."""
+_DECISION: Final = "---\nsearch:\n  exclude: true\n---\n\n{text}\n[All decisions](README.md)\n"
+"""A decision in the site. A search finds the index of decisions, so that they do not hide what a guide says."""
 _SWAGGER: Final = ("css/swagger-ui.css", "js/swagger-ui-bundle.js")
 _SAMPLES: Final = "examples"
 """The folder of docs/ that is input for the API document and no page."""
 _TEXTS: Final = frozenset({".css", ".html", ".js", ".json", ".svg", ".txt"})
+_PAGES: Final = {
+    "README.md": "index.md",
+    "CONTRIBUTING.md": "CONTRIBUTING.md",
+    "CHANGELOG.md": "CHANGELOG.md",
+    "client/README.md": "client/README.md",
+}
+"""The pages outside of docs/, and their places in the site."""
 _LINKS: Final = {
     "](docs/": "](",
     "](LICENSE)": "](LICENSE.txt)",
@@ -37,6 +50,8 @@ _LINKS: Final = {
     "](../docs/": "](../",
 }
 """Where the links of the pages outside of docs/ lead in the site."""
+_LINK_OUT: Final = re.compile(r"\]\(\.\./((?:\.\./)*(?:CONTRIBUTING|client/README)\.md)")
+"""A link of a page in docs/ to one outside of it, which is inside of the site."""
 _SCRIPT: Final = re.compile(r"<script(?P<attributes>[^>]*)>(?P<source>.+?)</script>", re.DOTALL)
 
 
@@ -65,19 +80,19 @@ def build(target: Path = TARGET) -> None:
 def _write_source(folder: Path) -> None:
     """Everything that Zensical renders or copies. The README is the first page."""
     shutil.copytree(ROOT / "docs", folder, ignore=shutil.ignore_patterns(_SAMPLES))
-    pages = {
-        "README": "index",
-        "CONTRIBUTING": "CONTRIBUTING",
-        "CHANGELOG": "CHANGELOG",
-        "client/README": "client/README",
-    }
-    for name, page in pages.items():
-        text = (ROOT / f"{name}.md").read_text(encoding="utf-8")
+    for name, target in _PAGES.items():
+        page = folder / target
+        page.parent.mkdir(exist_ok=True)
+        text = (ROOT / name).read_text(encoding="utf-8")
         for link, in_the_site in _LINKS.items():
             text = text.replace(link, in_the_site)
-        target = folder / f"{page}.md"
-        target.parent.mkdir(exist_ok=True)
-        target.write_text(text, encoding="utf-8")
+        page.write_text(text, encoding="utf-8")
+    for page in folder.rglob("*.md"):
+        text = _LINK_OUT.sub(r"](\1", page.read_text(encoding="utf-8"))
+        text = _API_DOCUMENT.sub(r"](\1api.html)", text)
+        page.write_text(text.replace(_WHERE_TO_GO_ON, f"{_WHERE_TO_GO_ON} {{ data-search-exclude }}"), encoding="utf-8")
+    for decision in (folder / "decisions").glob("[0-9]*.md"):
+        decision.write_text(_DECISION.format(text=decision.read_text(encoding="utf-8")), encoding="utf-8")
     shutil.copy(ROOT / "LICENSE", folder / "LICENSE.txt")
     shutil.copy(_STATIC / "site.css", folder)
     shutil.copy(_STATIC / "api.html", folder)

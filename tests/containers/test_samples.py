@@ -22,6 +22,12 @@ in Lambda's REPORT lines. *Memory* is the peak of the function's process, since 
 | Function | Cold, ms | Warm, ms | Memory, MB |
 | --- | ---: | ---: | ---: |
 """
+_WHERE_TO_GO_ON = """
+## Where to go on
+
+- [Performance](performance.md): what was done for speed, and cold starts
+- [What it costs](operations.md#what-it-costs): these times in money
+"""
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -65,4 +71,4 @@ def test_every_function_runs_with_sam_local_invoke_and_its_time_and_memory_are_r
         for name, outcome in outcomes.items()
     ]
     head = _HEAD.format(cores=os.cpu_count(), processor=platform.machine())
-    (ROOT / "docs" / "containers.md").write_text(head + "".join(rows), encoding="utf-8")
+    (ROOT / "docs" / "containers.md").write_text(head + "".join(rows) + _WHERE_TO_GO_ON, encoding="utf-8")

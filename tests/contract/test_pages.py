@@ -98,6 +98,20 @@ def test_every_test_that_a_page_names_exists(page: Path) -> None:
     assert [test for test in TEST_FILE.findall(text) if test not in known] == []
 
 
+@pytest.mark.parametrize("page", sorted({*PAGES} - {*decisions()}), ids=name)
+def test_every_page_has_a_section_that_leads_to_other_pages(page: Path) -> None:
+    (_, _, section) = page.read_text(encoding="utf-8").partition("\n## Where to go on\n")
+
+    assert LINK.search(section.partition("\n## ")[0])
+
+
+def test_the_site_s_navigation_has_every_page() -> None:
+    navigation = (ROOT / "zensical.toml").read_text(encoding="utf-8")
+    pages = {str(page.relative_to(ROOT / "docs")) for page in (ROOT / "docs").rglob("*.md")}
+
+    assert [page for page in pages if not page.startswith("decisions/0") and f'"{page}"' not in navigation] == []
+
+
 def test_every_invariant_is_enforced_somewhere_and_has_its_test() -> None:
     page = (ROOT / "docs" / "invariants.md").read_text(encoding="utf-8")
     rows = [line for line in page.splitlines() if line.startswith("| ") and not line.startswith("| Invariant ")]

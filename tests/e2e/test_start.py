@@ -19,6 +19,15 @@ PAINTED = """() => new Promise((resolve) => new PerformanceObserver((list) => {
 SCRIPTS = """() => performance.getEntriesByType('resource').filter((entry) => entry.name.endsWith('.js'))
     .map((entry) => ({name: entry.name, size: entry.encodedBodySize, whole: entry.decodedBodySize}))"""
 
+SEARCHES = {
+    "insufficient_funds": ("errors", "insufficient_funds"),
+    "refund": ("guides/prepaid-wallet", "refund-a-payment"),
+    "freeze": ("guides/cashier-desk", "freeze-a-customer"),
+    "overdraft": ("guides/cashier-desk", "allow-an-overdraft"),
+    "duplicate": ("errors", "when-to-retry-and-what-prevents-duplicates"),
+}
+"""The page and the section that a search finds first, by the words that are searched."""
+
 
 def wait_for_personas(page: Page) -> None:
     """Wait until the page lists the personas."""
@@ -107,16 +116,19 @@ def test_a_page_can_lose_its_connection_and_recover(
     assert call(people.agent, "GET", "/api/v1/agent/clients")["items"] == []
 
 
-def test_the_console_leads_to_the_documentation_whose_search_finds_a_code(visit: Visit, people: People) -> None:
+def test_the_console_leads_to_the_documentation_whose_search_finds_the_right_section_first(
+    visit: Visit, people: People
+) -> None:
     page = visit(people.agent)
 
     page.get_by_role("link", name="Documentation").click()
     expect(page).to_have_url(re.compile(r"/docs/index\.html$"))
     expect(page.get_by_role("heading", name="Purser", level=1)).to_be_visible()
-    page.get_by_role("button", name="Search").first.click()
-    page.get_by_placeholder("Search").fill("insufficient_funds")
-    expect(page.get_by_text(re.compile(r"^\d+ results?$"))).to_be_visible()
-    page.keyboard.press("Enter")
+    for words, (name, section) in SEARCHES.items():
+        page.get_by_role("button", name="Search").first.click()
+        page.get_by_placeholder("Search").fill(words)
+        expect(page.get_by_text(re.compile(r"^\d+ results?$"))).to_be_visible()
+        page.keyboard.press("Enter")
 
-    expect(page).to_have_url(re.compile(r"/docs/errors\.html"))
-    expect(page.get_by_role("heading", name="insufficient_funds")).to_be_visible()
+        expect(page).to_have_url(re.compile(rf"/docs/{name}\.html\?.*#{section}$"))
+        expect(page.locator(f"[id={section}]")).to_be_visible()

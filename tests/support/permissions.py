@@ -25,6 +25,14 @@ Without a valid token every route is 401, and without a tenant or with an unknow
 (`tests/contract/test_authentication.py`). `/healthz` and unknown paths need no token.
 """
 
+_WHERE_TO_GO_ON: Final = """\
+## Where to go on
+
+- [Reference](reference.md): what each operation does
+- [Security](security.md): how these permissions are enforced
+- [Users and systems](operations.md#users-and-systems): who gets which role, in a deployment
+"""
+
 
 def text() -> str:
     lines = [_ABOUT]
@@ -36,7 +44,7 @@ def text() -> str:
             if not route.endswith("/")  # the same route with a trailing slash
         ]
         lines.append("")
-    return "\n".join(lines)
+    return "\n".join([*lines, _WHERE_TO_GO_ON])
 
 
 def _row(*cells: str) -> str:
