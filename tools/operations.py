@@ -231,7 +231,8 @@ def _called_with_request(case: FunctionType) -> Iterator[FunctionType]:
 
 
 def _calls(function: Callable[..., Any], only_with: set[str] | None = None) -> Iterator[tuple[FunctionType, bool]]:
-    """The ledger functions that it calls, in order, and whether the result is an argument of another call.
+    """The ledger functions that it calls, in order, and whether the result is an argument of another call or a part of
+    its condition.
 
     only_with: only calls with an argument of one of these names.
     """
@@ -239,7 +240,9 @@ def _calls(function: Callable[..., Any], only_with: set[str] | None = None) -> I
     calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call)]
     names_here = inspect.unwrap(function).__globals__
     others = [call for call in calls if _resolved(call.func, names_here) not in (EventStream, Pdf)]
-    wrapped = {id(argument) for call in others for argument in call.args}
+    arguments = [argument for call in others for argument in (*call.args, *(one.value for one in call.keywords))]
+    conditions = [part for argument in arguments if isinstance(argument, ast.BoolOp) for part in argument.values]
+    wrapped = {id(part) for part in (*arguments, *conditions)}
     for call in sorted(calls, key=lambda call: (call.lineno, call.col_offset)):
         names = {argument.id for argument in call.args if isinstance(argument, ast.Name)}
         target = _resolved(call.func, names_here)

@@ -769,6 +769,10 @@ class TermChange(Model):
     """
     the `sub` of who requested it.
     """
+    approved_by: str | None
+    """
+    who approved it, the same person if an owner did both; null if nobody had to, and if it is the platform's and the caller is not of the platform.
+    """
     at: AwareDatetime
     before: dict[str, Any] | None
     """

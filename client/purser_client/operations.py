@@ -336,7 +336,7 @@ class Operations(ABC):
 
         The reads of the tenant's data, newest first. They are kept for 90 days at least (sql/migrations/0007).
 
-        Roles: auditor, billing.manage.
+        Roles: auditor, billing.manage, owner.
 
         offset: how many items are before it; 0 if neither it nor `cursor` is given.
         cursor: the `next_cursor` of the page before, with the same filters; it is valid for a day.
@@ -395,7 +395,7 @@ class Operations(ABC):
 
         A tenant's accounts, by their kind, their name and their currency.
 
-        Roles: auditor, root, service.
+        Roles: auditor, owner, root, service.
 
         tenant_id: the tenant to read or change, which only root may choose. Absent: the caller's own.
         cursor: the `next_cursor` of the page before, with the same filters; it is valid for a day.
@@ -479,10 +479,11 @@ class Operations(ABC):
 
         An agent's limits and how much of them is used, or the tenant's default.
 
-        Roles: agent, auditor, root, service.
+        Roles: agent, auditor, owner, root, service.
 
         tenant_id: the tenant to read or change, which only root may choose. Absent: the caller's own.
-        agent_id: absent for the tenant's default; for an agent, their own id or absent, which is the same.
+        agent_id: absent for the tenant's default; for an agent who sees no others, their own id or absent, which is
+        the same.
         """
         return self._call(
             _AGENT_LIMITS_GET,
@@ -503,7 +504,7 @@ class Operations(ABC):
 
         Set the limits of an agent, or the tenant's default. What was created before stays, and counts.
 
-        Roles: root, service.
+        Roles: owner, root, service.
 
         tenant_id: the tenant to read or change, which only root may choose. Absent: the caller's own.
         """
@@ -530,7 +531,7 @@ class Operations(ABC):
 
         The bets of an agent's customers, or of every agent's, newest first.
 
-        Roles: agent, auditor.
+        Roles: agent, auditor, owner.
 
         offset: how many items are before it; 0 if neither it nor `cursor` is given.
         cursor: the `next_cursor` of the page before, with the same filters; it is valid for a day.
@@ -573,7 +574,7 @@ class Operations(ABC):
 
         The cash-outs of an agent's customers, or of every agent's, newest first.
 
-        Roles: agent, auditor.
+        Roles: agent, auditor, owner.
 
         offset: how many items are before it; 0 if neither it nor `cursor` is given.
         cursor: the `next_cursor` of the page before, with the same filters; it is valid for a day.
@@ -620,7 +621,7 @@ class Operations(ABC):
 
         The cash-outs of an agent's customers, or of every agent's, in the period that ends now.
 
-        Roles: agent, auditor.
+        Roles: agent, auditor, owner.
 
         period: the last 24 hours, 7 days or 30 days.
         """
@@ -640,7 +641,7 @@ class Operations(ABC):
 
         The agent's own customers, or every agent's, ordered by username.
 
-        Roles: agent, auditor.
+        Roles: agent, auditor, owner.
 
         offset: how many items are before it; 0 if neither it nor `cursor` is given.
         cursor: the `next_cursor` of the page before, with the same filters; it is valid for a day.
@@ -720,7 +721,7 @@ class Operations(ABC):
 
         One of the agent's own customers, or of every agent's.
 
-        Roles: agent, auditor.
+        Roles: agent, auditor, owner.
         """
         return self._call(_AGENT_CLIENTS_GET, path={"customer_id": customer_id}, timeout=timeout)
 
@@ -759,7 +760,7 @@ class Operations(ABC):
     ) -> models.CustomerChangeListing:
         """Every change of a customer's terms, newest first.
 
-        Roles: agent, auditor.
+        Roles: agent, auditor, owner.
 
         offset: how many items are before it; 0 if neither it nor `cursor` is given.
         cursor: the `next_cursor` of the page before, with the same filters; it is valid for a day.
@@ -786,7 +787,7 @@ class Operations(ABC):
 
         The agent's float now.
 
-        Roles: agent, auditor.
+        Roles: agent, auditor, owner.
 
         agent_id: whose float; for an agent, their own id or absent, which is the same.
         currency: of the float; absent: that of the agent's only one.
@@ -807,7 +808,7 @@ class Operations(ABC):
 
         The figures of settlements that would be closed now, with an agent's customers or with every agent's.
 
-        Roles: agent, auditor.
+        Roles: agent, auditor, owner.
 
         offset: how many items are before it; 0 if neither it nor `cursor` is given.
         cursor: the `next_cursor` of the page before, with the same filters; it is valid for a day.
@@ -832,7 +833,7 @@ class Operations(ABC):
 
         Past settlements of an agent, or of every agent, newest first.
 
-        Roles: agent, auditor.
+        Roles: agent, auditor, owner.
 
         offset: how many items are before it; 0 if neither it nor `cursor` is given.
         cursor: the `next_cursor` of the page before, with the same filters; it is valid for a day.
@@ -896,7 +897,7 @@ class Operations(ABC):
 
         The agent's own cashier transactions, or every agent's, newest first.
 
-        Roles: agent, auditor.
+        Roles: agent, auditor, owner.
 
         offset: how many items are before it; 0 if neither it nor `cursor` is given.
         cursor: the `next_cursor` of the page before, with the same filters; it is valid for a day.
@@ -942,7 +943,7 @@ class Operations(ABC):
 
         The agent's own cashier transactions, or every agent's, newest first.
 
-        Roles: agent, auditor.
+        Roles: agent, auditor, owner.
 
         offset: how many items are before it; 0 if neither it nor `cursor` is given.
         type: the kind of transaction.
@@ -1002,7 +1003,7 @@ class Operations(ABC):
 
         A tenant's policy: from which amount its operations need two people.
 
-        Roles: auditor, billing.manage, root.
+        Roles: auditor, billing.manage, owner, root.
 
         tenant_id: the tenant to read or change, which only root may choose. Absent: the caller's own.
         """
@@ -1024,7 +1025,7 @@ class Operations(ABC):
         If the tenant's policy asks for two people, nothing changes. The answer is 202 with an approval that a second
         person decides.
 
-        Roles: billing.manage, root.
+        Roles: billing.manage, owner, root.
 
         tenant_id: the tenant to read or change, which only root may choose. Absent: the caller's own.
         """
@@ -1064,9 +1065,9 @@ class Operations(ABC):
         """Approvals, newest first.
 
         Approvals, newest first: of the kinds that the caller may approve, and those that the caller requested. An
-        auditor sees all of the tenant's.
+        owner and an auditor see all of the tenant's.
 
-        Roles: agent, auditor, billing.manage, root, service, tournaments.
+        Roles: agent, auditor, billing.manage, owner, root, service, tournaments.
 
         offset: how many items are before it; 0 if neither it nor `cursor` is given.
         cursor: the `next_cursor` of the page before, with the same filters; it is valid for a day.
@@ -1123,7 +1124,7 @@ class Operations(ABC):
 
         One approval with the request that will be executed.
 
-        Roles: agent, auditor, billing.manage, root, service, tournaments.
+        Roles: agent, auditor, billing.manage, owner, root, service, tournaments.
 
         tenant_id: the tenant to read or change, which only root may choose. Absent: the caller's own.
         """
@@ -1145,7 +1146,7 @@ class Operations(ABC):
 
         Approve an operation, which is executed in the same database transaction, for whoever requested it.
 
-        Roles: billing.manage, root.
+        Roles: billing.manage, owner, root.
 
         tenant_id: the tenant to read or change, which only root may choose. Absent: the caller's own.
         """
@@ -1173,7 +1174,7 @@ class Operations(ABC):
 
         Reject an operation. Whoever requested it may do so, too.
 
-        Roles: agent, billing.manage, root, service, tournaments.
+        Roles: agent, billing.manage, owner, root, service, tournaments.
 
         tenant_id: the tenant to read or change, which only root may choose. Absent: the caller's own.
         """
@@ -1257,9 +1258,9 @@ class Operations(ABC):
     def bets_get(self, bet_id: UUID, *, timeout: float | None = None) -> models.Bet:
         """One bet.
 
-        A bet, for its customer, the customer's agent, a trading system, or an auditor.
+        A bet, for its customer, the customer's agent, a trading system, or whoever sees the whole tenant.
 
-        Roles: agent, auditor, customer, service, trading.
+        Roles: agent, auditor, customer, owner, service, trading.
         """
         return self._call(_BETS_GET, path={"bet_id": bet_id}, timeout=timeout)
 
@@ -1306,7 +1307,7 @@ class Operations(ABC):
 
         A tenant's contact.
 
-        Roles: auditor, billing.manage, billing.view, root.
+        Roles: auditor, billing.manage, billing.view, owner, root.
 
         tenant_id: the tenant to read or change, which only root may choose. Absent: the caller's own.
         """
@@ -1328,7 +1329,7 @@ class Operations(ABC):
         If the tenant's policy asks for two people, nothing changes. The answer is 202 with an approval that a second
         person decides.
 
-        Roles: billing.manage, root.
+        Roles: billing.manage, owner, root.
 
         tenant_id: the tenant to read or change, which only root may choose. Absent: the caller's own.
         """
@@ -1356,7 +1357,7 @@ class Operations(ABC):
 
         A tenant's invoices, newest first, or for root those of every tenant.
 
-        Roles: auditor, billing.manage, billing.view, root.
+        Roles: auditor, billing.manage, billing.view, owner, root.
 
         tenant_id: the tenant to read or change, which only root may choose. Absent: the caller's own.
         page_number: 1, the first page, if neither it nor `cursor` is given.
@@ -1425,7 +1426,7 @@ class Operations(ABC):
 
         One invoice with its lines and payments.
 
-        Roles: auditor, billing.manage, billing.view, root.
+        Roles: auditor, billing.manage, billing.view, owner, root.
 
         tenant_id: the tenant to read or change, which only root may choose. Absent: the caller's own.
         """
@@ -1477,7 +1478,7 @@ class Operations(ABC):
         If the tenant's policy asks for two people, nothing changes. The answer is 202 with an approval that a second
         person decides.
 
-        Roles: billing.manage, root.
+        Roles: billing.manage, owner, root.
 
         tenant_id: the tenant to read or change, which only root may choose. Absent: the caller's own.
         """
@@ -1496,7 +1497,7 @@ class Operations(ABC):
 
         The number of an invoice, and the invoice as PDF.
 
-        Roles: auditor, billing.manage, billing.view, root.
+        Roles: auditor, billing.manage, billing.view, owner, root.
 
         tenant_id: the tenant to read or change, which only root may choose. Absent: the caller's own.
         """
@@ -1547,7 +1548,7 @@ class Operations(ABC):
         All configured methods, disabled ones included: of a tenant and the platform, or, for root without a tenant,
         of every tenant.
 
-        Roles: auditor, billing.manage, root.
+        Roles: auditor, billing.manage, owner, root.
 
         offset: how many items are before it; 0 if neither it nor `cursor` is given.
         cursor: the `next_cursor` of the page before, with the same filters; it is valid for a day.
@@ -1575,7 +1576,7 @@ class Operations(ABC):
         The enabled payment methods of a tenant. Among methods with the same id, the tenant's comes before the
         platform's, and the country's before a general one.
 
-        Roles: auditor, billing.manage, billing.view, root.
+        Roles: auditor, billing.manage, billing.view, owner, root.
 
         tenant_id: the tenant to read or change, which only root may choose. Absent: the caller's own.
         country: of the payer; absent: that of the tenant's contact.
@@ -1602,7 +1603,7 @@ class Operations(ABC):
         If the tenant's policy asks for two people, nothing changes. The answer is 202 with an approval that a second
         person decides.
 
-        Roles: billing.manage, root.
+        Roles: billing.manage, owner, root.
 
         tenant_id: the tenant to read or change, which only root may choose. Absent: the caller's own.
         """
@@ -1634,7 +1635,7 @@ class Operations(ABC):
 
         A tenant's payments, newest first, or for root those of every tenant.
 
-        Roles: auditor, billing.manage, billing.view, root.
+        Roles: auditor, billing.manage, billing.view, owner, root.
 
         tenant_id: the tenant to read or change, which only root may choose. Absent: the caller's own.
         page_number: 1, the first page, if neither it nor `cursor` is given.
@@ -1671,7 +1672,7 @@ class Operations(ABC):
 
         A tenant's payments, newest first, or for root those of every tenant.
 
-        Roles: auditor, billing.manage, billing.view, root.
+        Roles: auditor, billing.manage, billing.view, owner, root.
 
         tenant_id: the tenant to read or change, which only root may choose. Absent: the caller's own.
         page_number: 1, the first page, if neither it nor `cursor` is given.
@@ -1745,7 +1746,7 @@ class Operations(ABC):
     ) -> models.Payment:
         """One payment.
 
-        Roles: auditor, billing.manage, billing.view, root.
+        Roles: auditor, billing.manage, billing.view, owner, root.
 
         tenant_id: the tenant to read or change, which only root may choose. Absent: the caller's own.
         """
@@ -1770,7 +1771,7 @@ class Operations(ABC):
         If the tenant's policy asks for two people, nothing changes. The answer is 202 with an approval that a second
         person decides.
 
-        Roles: billing.manage, root.
+        Roles: billing.manage, owner, root.
 
         tenant_id: the tenant to read or change, which only root may choose. Absent: the caller's own.
         """
@@ -1828,7 +1829,7 @@ class Operations(ABC):
         If the tenant's policy asks for two people, nothing changes. The answer is 202 with an approval that a second
         person decides.
 
-        Roles: billing.manage, root.
+        Roles: billing.manage, owner, root.
 
         tenant_id: the tenant to read or change, which only root may choose. Absent: the caller's own.
         """
@@ -1912,7 +1913,7 @@ class Operations(ABC):
         If the tenant's policy asks for two people, nothing changes. The answer is 202 with an approval that a second
         person decides.
 
-        Roles: root.
+        Roles: owner, root.
 
         tenant_id: the tenant to read or change, which only root may choose. Absent: the caller's own.
         """
@@ -1983,7 +1984,7 @@ class Operations(ABC):
 
         A tenant's prepaid wallet, which is created on first use.
 
-        Roles: auditor, billing.manage, billing.view, root.
+        Roles: auditor, billing.manage, billing.view, owner, root.
 
         tenant_id: the tenant to read or change, which only root may choose. Absent: the caller's own.
         """
@@ -2003,7 +2004,7 @@ class Operations(ABC):
 
         A tenant's top-up requests, or for root those of every tenant, newest first; with the number of each status.
 
-        Roles: auditor, billing.manage, billing.view, root.
+        Roles: auditor, billing.manage, billing.view, owner, root.
 
         tenant_id: the tenant to read or change, which only root may choose. Absent: the caller's own.
         page_number: 1, the first page, if neither it nor `cursor` is given.
@@ -2077,7 +2078,7 @@ class Operations(ABC):
 
         A tenant's top-up requests, newest first.
 
-        Roles: auditor, billing.manage, billing.view, root.
+        Roles: auditor, billing.manage, billing.view, owner, root.
 
         tenant_id: the tenant to read or change, which only root may choose. Absent: the caller's own.
         page_number: 1, the first page, if neither it nor `cursor` is given.
@@ -2116,7 +2117,7 @@ class Operations(ABC):
     ) -> models.TopupRequest:
         """One top-up request.
 
-        Roles: auditor, billing.manage, billing.view, root.
+        Roles: auditor, billing.manage, billing.view, owner, root.
 
         tenant_id: the tenant to read or change, which only root may choose. Absent: the caller's own.
         """
@@ -2220,7 +2221,7 @@ class Operations(ABC):
 
         The wallet's transactions, newest first. Their sum is the balance.
 
-        Roles: auditor, billing.manage, billing.view, root.
+        Roles: auditor, billing.manage, billing.view, owner, root.
 
         tenant_id: the tenant to read or change, which only root may choose. Absent: the caller's own.
         offset: how many items are before it; 0 if neither it nor `cursor` is given.
@@ -2315,7 +2316,7 @@ class Operations(ABC):
         Every change of a tenant's terms that the caller's roles see, newest first. An agent's customers stay theirs,
         so that ownership never changes.
 
-        Roles: auditor, billing.manage, root, service.
+        Roles: auditor, billing.manage, owner, root, service.
 
         offset: how many items are before it; 0 if neither it nor `cursor` is given.
         cursor: the `next_cursor` of the page before, with the same filters; it is valid for a day.
@@ -2346,7 +2347,7 @@ class Operations(ABC):
     def event_settings_get(self, *, tenant_id: str | None = None, timeout: float | None = None) -> models.EventSettings:
         """Which events a tenant has published.
 
-        Roles: auditor, root, service.
+        Roles: auditor, owner, root, service.
 
         tenant_id: the tenant to read or change, which only root may choose. Absent: the caller's own.
         """
@@ -2393,7 +2394,7 @@ class Operations(ABC):
 
         Holds, newest first. A customer sees their own, an agent those of a customer, a system those of everybody.
 
-        Roles: agent, auditor, customer, root, service, tournaments.
+        Roles: agent, auditor, customer, owner, root, service, tournaments.
 
         tenant_id: the tenant to read or change, which only root may choose. Absent: the caller's own.
         cursor: the `next_cursor` of the page before, with the same filters; it is valid for a day.
@@ -2460,7 +2461,7 @@ class Operations(ABC):
 
         A hold, for whoever may see its wallet.
 
-        Roles: agent, auditor, customer, root, service, tournaments.
+        Roles: agent, auditor, customer, owner, root, service, tournaments.
 
         tenant_id: the tenant to read or change, which only root may choose. Absent: the caller's own.
         """
@@ -2518,7 +2519,7 @@ class Operations(ABC):
 
         A tenant's monitors, by their ids.
 
-        Roles: auditor, root, service.
+        Roles: auditor, owner, root, service.
 
         offset: how many items are before it; 0 if neither it nor `cursor` is given.
         cursor: the `next_cursor` of the page before, with the same filters; it is valid for a day.
@@ -2586,7 +2587,7 @@ class Operations(ABC):
     ) -> models.Monitor:
         """A monitor of a balance.
 
-        Roles: auditor, root, service.
+        Roles: auditor, owner, root, service.
 
         tenant_id: the tenant to read or change, which only root may choose. Absent: the caller's own.
         """
@@ -2651,7 +2652,7 @@ class Operations(ABC):
 
         Request the erasure of a person's texts, which always needs a second person.
 
-        Roles: billing.manage, root, service.
+        Roles: billing.manage, owner, root, service.
 
         tenant_id: the tenant to read or change, which only root may choose. Absent: the caller's own.
         """
@@ -2702,7 +2703,7 @@ class Operations(ABC):
 
         Every run, newest first; with a tenant, the runs that are limited to it.
 
-        Roles: auditor, root.
+        Roles: auditor, owner, root.
 
         tenant_id: runs of this tenant only, which only root may choose. Absent: every run for root.
         offset: how many items are before it; 0 if neither it nor `cursor` is given.
@@ -2747,7 +2748,7 @@ class Operations(ABC):
 
         A run with its findings. tenant_id: only a run that is limited to this tenant.
 
-        Roles: auditor, root.
+        Roles: auditor, owner, root.
 
         tenant_id: the tenant to read or change, which only root may choose. Absent: the caller's own.
         """
@@ -2760,7 +2761,7 @@ class Operations(ABC):
 
         The tournament's awards; the defaults if none were set.
 
-        Roles: auditor, service, tournaments.
+        Roles: auditor, owner, service, tournaments.
         """
         return self._call(_COIN_POLICY_GET, path={"tournament_id": tournament_id}, timeout=timeout)
 
@@ -2780,7 +2781,7 @@ class Operations(ABC):
         If the tenant's policy asks for two people, nothing changes. The answer is 202 with an approval that a second
         person decides.
 
-        Roles: service, tournaments.
+        Roles: owner, service, tournaments.
         """
         return self._call(
             _COIN_POLICY_PUT,
@@ -2840,10 +2841,10 @@ class Operations(ABC):
     ) -> models.Transactions:
         """The transactions of a tenant that match filters, newest first.
 
-        A page of the transactions that match, newest first. An agent names an own customer; a service, an auditor and
-        root see those of everybody.
+        A page of the transactions that match, newest first. An agent names an own customer; a service, an owner, an
+        auditor and root see those of everybody.
 
-        Roles: agent, auditor, root, service.
+        Roles: agent, auditor, owner, root, service.
 
         tenant_id: the tenant to read or change, which only root may choose. Absent: the caller's own.
         cursor: the `next_cursor` of the page before, with the same filters; it is valid for a day.
@@ -2958,10 +2959,10 @@ class Operations(ABC):
     ) -> models.AuditedTransaction:
         """One transaction of the ledger, with its entries.
 
-        A transaction with its entries. A service, an auditor and root see any; an agent sees those of their own
-        customers' wallets.
+        A transaction with its entries. A service, an owner, an auditor and root see any; an agent sees those of their
+        own customers' wallets.
 
-        Roles: agent, auditor, root, service.
+        Roles: agent, auditor, owner, root, service.
 
         tenant_id: the tenant to read or change, which only root may choose. Absent: the caller's own.
         """
@@ -2986,7 +2987,7 @@ class Operations(ABC):
         If the tenant's policy asks for two people, nothing changes. The answer is 202 with an approval that a second
         person decides.
 
-        Roles: root, service.
+        Roles: owner, root, service.
 
         tenant_id: the tenant to read or change, which only root may choose. Absent: the caller's own.
         """
@@ -3030,7 +3031,7 @@ class Operations(ABC):
 
         What was posted up to a time, by accounts or by groups of them.
 
-        Roles: auditor, root, service.
+        Roles: auditor, owner, root, service.
 
         tenant_id: the tenant to read or change, which only root may choose. Absent: the caller's own.
         currency: absent: all.
@@ -3055,7 +3056,7 @@ class Operations(ABC):
 
         What was posted up to a time, by accounts or by groups of them.
 
-        Roles: auditor, root, service.
+        Roles: auditor, owner, root, service.
 
         tenant_id: the tenant to read or change, which only root may choose. Absent: the caller's own.
         currency: absent: all.
@@ -3080,11 +3081,11 @@ class Operations(ABC):
         """All balances of an owner.
 
         A customer may read their own wallets, an agent their customers', a tournament platform those in COIN, and a
-        service, an auditor and root any. An owner of another tenant is not found.
+        service, an auditor, the tenant's owner and root any. A wallet's owner of another tenant is not found.
 
         The balances of all wallets of the owner.
 
-        Roles: agent, auditor, customer, root, service.
+        Roles: agent, auditor, customer, owner, root, service.
 
         tenant_id: the tenant to read or change, which only root may choose. Absent: the caller's own.
         by: whether an entry counts from when it was posted or from when it happened, which now is the same.
@@ -3102,14 +3103,14 @@ class Operations(ABC):
         lost_at: datetime | None = None,
         timeout: float | None = None,
     ) -> models.WalletBalance | models.PendingApproval:
-        """A trusted system sets whether a wallet may go below zero.
+        """A trusted system or the tenant's owner sets whether a wallet may go below zero.
 
         Set whether the owner's wallet may go below zero; create the wallet if it does not exist.
 
         If the tenant's policy asks for two people, nothing changes. The answer is 202 with an approval that a second
         person decides.
 
-        Roles: service.
+        Roles: owner, service.
         """
         return self._call(
             _WALLETS_UPDATE,
@@ -3136,7 +3137,7 @@ class Operations(ABC):
 
         The balance now, or at a time: the sum of the entries that were posted, or that had happened, by then.
 
-        Roles: agent, auditor, customer, root, service, tournaments.
+        Roles: agent, auditor, customer, owner, root, service, tournaments.
 
         tenant_id: the tenant to read or change, which only root may choose. Absent: the caller's own.
         currency: of the wallet; absent: that of the owner's only one.
@@ -3216,7 +3217,7 @@ class Operations(ABC):
         The entries of a period between the opening and the closing balance, in the order in which they were posted or
         happened.
 
-        Roles: agent, auditor, customer, root, service, tournaments.
+        Roles: agent, auditor, customer, owner, root, service, tournaments.
 
         tenant_id: the tenant to read or change, which only root may choose. Absent: the caller's own.
         currency: of the wallet; absent: that of the owner's only one.
@@ -3247,7 +3248,7 @@ class Operations(ABC):
         The entries of a period between the opening and the closing balance, in the order in which they were posted or
         happened.
 
-        Roles: agent, auditor, customer, root, service, tournaments.
+        Roles: agent, auditor, customer, owner, root, service, tournaments.
 
         tenant_id: the tenant to read or change, which only root may choose. Absent: the caller's own.
         currency: of the wallet; absent: that of the owner's only one.
@@ -3284,7 +3285,7 @@ class Operations(ABC):
 
         The wallet's entries, the last posted first.
 
-        Roles: agent, auditor, customer, root, service, tournaments.
+        Roles: agent, auditor, customer, owner, root, service, tournaments.
 
         tenant_id: the tenant to read or change, which only root may choose. Absent: the caller's own.
         offset: how many items are before it; 0 if neither it nor `cursor` is given.
@@ -3327,7 +3328,7 @@ class Operations(ABC):
 
         A tenant's webhooks, in the order of their creation.
 
-        Roles: auditor, root, service.
+        Roles: auditor, owner, root, service.
 
         offset: how many items are before it; 0 if neither it nor `cursor` is given.
         cursor: the `next_cursor` of the page before, with the same filters; it is valid for a day.
@@ -3404,7 +3405,7 @@ class Operations(ABC):
     ) -> models.Webhook:
         """A webhook.
 
-        Roles: auditor, root, service.
+        Roles: auditor, owner, root, service.
 
         tenant_id: the tenant to read or change, which only root may choose. Absent: the caller's own.
         """
@@ -3455,7 +3456,7 @@ class Operations(ABC):
 
         A webhook's deliveries of the last seven days, newest first.
 
-        Roles: auditor, root, service.
+        Roles: auditor, owner, root, service.
 
         offset: how many items are before it; 0 if neither it nor `cursor` is given.
         cursor: the `next_cursor` of the page before, with the same filters; it is valid for a day.
@@ -3581,7 +3582,7 @@ class AsyncOperations(ABC):
 
         The reads of the tenant's data, newest first. They are kept for 90 days at least (sql/migrations/0007).
 
-        Roles: auditor, billing.manage.
+        Roles: auditor, billing.manage, owner.
 
         offset: how many items are before it; 0 if neither it nor `cursor` is given.
         cursor: the `next_cursor` of the page before, with the same filters; it is valid for a day.
@@ -3640,7 +3641,7 @@ class AsyncOperations(ABC):
 
         A tenant's accounts, by their kind, their name and their currency.
 
-        Roles: auditor, root, service.
+        Roles: auditor, owner, root, service.
 
         tenant_id: the tenant to read or change, which only root may choose. Absent: the caller's own.
         cursor: the `next_cursor` of the page before, with the same filters; it is valid for a day.
@@ -3724,10 +3725,11 @@ class AsyncOperations(ABC):
 
         An agent's limits and how much of them is used, or the tenant's default.
 
-        Roles: agent, auditor, root, service.
+        Roles: agent, auditor, owner, root, service.
 
         tenant_id: the tenant to read or change, which only root may choose. Absent: the caller's own.
-        agent_id: absent for the tenant's default; for an agent, their own id or absent, which is the same.
+        agent_id: absent for the tenant's default; for an agent who sees no others, their own id or absent, which is
+        the same.
         """
         return await self._call(
             _AGENT_LIMITS_GET,
@@ -3748,7 +3750,7 @@ class AsyncOperations(ABC):
 
         Set the limits of an agent, or the tenant's default. What was created before stays, and counts.
 
-        Roles: root, service.
+        Roles: owner, root, service.
 
         tenant_id: the tenant to read or change, which only root may choose. Absent: the caller's own.
         """
@@ -3775,7 +3777,7 @@ class AsyncOperations(ABC):
 
         The bets of an agent's customers, or of every agent's, newest first.
 
-        Roles: agent, auditor.
+        Roles: agent, auditor, owner.
 
         offset: how many items are before it; 0 if neither it nor `cursor` is given.
         cursor: the `next_cursor` of the page before, with the same filters; it is valid for a day.
@@ -3818,7 +3820,7 @@ class AsyncOperations(ABC):
 
         The cash-outs of an agent's customers, or of every agent's, newest first.
 
-        Roles: agent, auditor.
+        Roles: agent, auditor, owner.
 
         offset: how many items are before it; 0 if neither it nor `cursor` is given.
         cursor: the `next_cursor` of the page before, with the same filters; it is valid for a day.
@@ -3865,7 +3867,7 @@ class AsyncOperations(ABC):
 
         The cash-outs of an agent's customers, or of every agent's, in the period that ends now.
 
-        Roles: agent, auditor.
+        Roles: agent, auditor, owner.
 
         period: the last 24 hours, 7 days or 30 days.
         """
@@ -3885,7 +3887,7 @@ class AsyncOperations(ABC):
 
         The agent's own customers, or every agent's, ordered by username.
 
-        Roles: agent, auditor.
+        Roles: agent, auditor, owner.
 
         offset: how many items are before it; 0 if neither it nor `cursor` is given.
         cursor: the `next_cursor` of the page before, with the same filters; it is valid for a day.
@@ -3967,7 +3969,7 @@ class AsyncOperations(ABC):
 
         One of the agent's own customers, or of every agent's.
 
-        Roles: agent, auditor.
+        Roles: agent, auditor, owner.
         """
         return await self._call(_AGENT_CLIENTS_GET, path={"customer_id": customer_id}, timeout=timeout)
 
@@ -4006,7 +4008,7 @@ class AsyncOperations(ABC):
     ) -> models.CustomerChangeListing:
         """Every change of a customer's terms, newest first.
 
-        Roles: agent, auditor.
+        Roles: agent, auditor, owner.
 
         offset: how many items are before it; 0 if neither it nor `cursor` is given.
         cursor: the `next_cursor` of the page before, with the same filters; it is valid for a day.
@@ -4033,7 +4035,7 @@ class AsyncOperations(ABC):
 
         The agent's float now.
 
-        Roles: agent, auditor.
+        Roles: agent, auditor, owner.
 
         agent_id: whose float; for an agent, their own id or absent, which is the same.
         currency: of the float; absent: that of the agent's only one.
@@ -4054,7 +4056,7 @@ class AsyncOperations(ABC):
 
         The figures of settlements that would be closed now, with an agent's customers or with every agent's.
 
-        Roles: agent, auditor.
+        Roles: agent, auditor, owner.
 
         offset: how many items are before it; 0 if neither it nor `cursor` is given.
         cursor: the `next_cursor` of the page before, with the same filters; it is valid for a day.
@@ -4079,7 +4081,7 @@ class AsyncOperations(ABC):
 
         Past settlements of an agent, or of every agent, newest first.
 
-        Roles: agent, auditor.
+        Roles: agent, auditor, owner.
 
         offset: how many items are before it; 0 if neither it nor `cursor` is given.
         cursor: the `next_cursor` of the page before, with the same filters; it is valid for a day.
@@ -4143,7 +4145,7 @@ class AsyncOperations(ABC):
 
         The agent's own cashier transactions, or every agent's, newest first.
 
-        Roles: agent, auditor.
+        Roles: agent, auditor, owner.
 
         offset: how many items are before it; 0 if neither it nor `cursor` is given.
         cursor: the `next_cursor` of the page before, with the same filters; it is valid for a day.
@@ -4189,7 +4191,7 @@ class AsyncOperations(ABC):
 
         The agent's own cashier transactions, or every agent's, newest first.
 
-        Roles: agent, auditor.
+        Roles: agent, auditor, owner.
 
         offset: how many items are before it; 0 if neither it nor `cursor` is given.
         type: the kind of transaction.
@@ -4249,7 +4251,7 @@ class AsyncOperations(ABC):
 
         A tenant's policy: from which amount its operations need two people.
 
-        Roles: auditor, billing.manage, root.
+        Roles: auditor, billing.manage, owner, root.
 
         tenant_id: the tenant to read or change, which only root may choose. Absent: the caller's own.
         """
@@ -4271,7 +4273,7 @@ class AsyncOperations(ABC):
         If the tenant's policy asks for two people, nothing changes. The answer is 202 with an approval that a second
         person decides.
 
-        Roles: billing.manage, root.
+        Roles: billing.manage, owner, root.
 
         tenant_id: the tenant to read or change, which only root may choose. Absent: the caller's own.
         """
@@ -4311,9 +4313,9 @@ class AsyncOperations(ABC):
         """Approvals, newest first.
 
         Approvals, newest first: of the kinds that the caller may approve, and those that the caller requested. An
-        auditor sees all of the tenant's.
+        owner and an auditor see all of the tenant's.
 
-        Roles: agent, auditor, billing.manage, root, service, tournaments.
+        Roles: agent, auditor, billing.manage, owner, root, service, tournaments.
 
         offset: how many items are before it; 0 if neither it nor `cursor` is given.
         cursor: the `next_cursor` of the page before, with the same filters; it is valid for a day.
@@ -4370,7 +4372,7 @@ class AsyncOperations(ABC):
 
         One approval with the request that will be executed.
 
-        Roles: agent, auditor, billing.manage, root, service, tournaments.
+        Roles: agent, auditor, billing.manage, owner, root, service, tournaments.
 
         tenant_id: the tenant to read or change, which only root may choose. Absent: the caller's own.
         """
@@ -4392,7 +4394,7 @@ class AsyncOperations(ABC):
 
         Approve an operation, which is executed in the same database transaction, for whoever requested it.
 
-        Roles: billing.manage, root.
+        Roles: billing.manage, owner, root.
 
         tenant_id: the tenant to read or change, which only root may choose. Absent: the caller's own.
         """
@@ -4420,7 +4422,7 @@ class AsyncOperations(ABC):
 
         Reject an operation. Whoever requested it may do so, too.
 
-        Roles: agent, billing.manage, root, service, tournaments.
+        Roles: agent, billing.manage, owner, root, service, tournaments.
 
         tenant_id: the tenant to read or change, which only root may choose. Absent: the caller's own.
         """
@@ -4504,9 +4506,9 @@ class AsyncOperations(ABC):
     async def bets_get(self, bet_id: UUID, *, timeout: float | None = None) -> models.Bet:
         """One bet.
 
-        A bet, for its customer, the customer's agent, a trading system, or an auditor.
+        A bet, for its customer, the customer's agent, a trading system, or whoever sees the whole tenant.
 
-        Roles: agent, auditor, customer, service, trading.
+        Roles: agent, auditor, customer, owner, service, trading.
         """
         return await self._call(_BETS_GET, path={"bet_id": bet_id}, timeout=timeout)
 
@@ -4555,7 +4557,7 @@ class AsyncOperations(ABC):
 
         A tenant's contact.
 
-        Roles: auditor, billing.manage, billing.view, root.
+        Roles: auditor, billing.manage, billing.view, owner, root.
 
         tenant_id: the tenant to read or change, which only root may choose. Absent: the caller's own.
         """
@@ -4577,7 +4579,7 @@ class AsyncOperations(ABC):
         If the tenant's policy asks for two people, nothing changes. The answer is 202 with an approval that a second
         person decides.
 
-        Roles: billing.manage, root.
+        Roles: billing.manage, owner, root.
 
         tenant_id: the tenant to read or change, which only root may choose. Absent: the caller's own.
         """
@@ -4605,7 +4607,7 @@ class AsyncOperations(ABC):
 
         A tenant's invoices, newest first, or for root those of every tenant.
 
-        Roles: auditor, billing.manage, billing.view, root.
+        Roles: auditor, billing.manage, billing.view, owner, root.
 
         tenant_id: the tenant to read or change, which only root may choose. Absent: the caller's own.
         page_number: 1, the first page, if neither it nor `cursor` is given.
@@ -4674,7 +4676,7 @@ class AsyncOperations(ABC):
 
         One invoice with its lines and payments.
 
-        Roles: auditor, billing.manage, billing.view, root.
+        Roles: auditor, billing.manage, billing.view, owner, root.
 
         tenant_id: the tenant to read or change, which only root may choose. Absent: the caller's own.
         """
@@ -4726,7 +4728,7 @@ class AsyncOperations(ABC):
         If the tenant's policy asks for two people, nothing changes. The answer is 202 with an approval that a second
         person decides.
 
-        Roles: billing.manage, root.
+        Roles: billing.manage, owner, root.
 
         tenant_id: the tenant to read or change, which only root may choose. Absent: the caller's own.
         """
@@ -4747,7 +4749,7 @@ class AsyncOperations(ABC):
 
         The number of an invoice, and the invoice as PDF.
 
-        Roles: auditor, billing.manage, billing.view, root.
+        Roles: auditor, billing.manage, billing.view, owner, root.
 
         tenant_id: the tenant to read or change, which only root may choose. Absent: the caller's own.
         """
@@ -4798,7 +4800,7 @@ class AsyncOperations(ABC):
         All configured methods, disabled ones included: of a tenant and the platform, or, for root without a tenant,
         of every tenant.
 
-        Roles: auditor, billing.manage, root.
+        Roles: auditor, billing.manage, owner, root.
 
         offset: how many items are before it; 0 if neither it nor `cursor` is given.
         cursor: the `next_cursor` of the page before, with the same filters; it is valid for a day.
@@ -4826,7 +4828,7 @@ class AsyncOperations(ABC):
         The enabled payment methods of a tenant. Among methods with the same id, the tenant's comes before the
         platform's, and the country's before a general one.
 
-        Roles: auditor, billing.manage, billing.view, root.
+        Roles: auditor, billing.manage, billing.view, owner, root.
 
         tenant_id: the tenant to read or change, which only root may choose. Absent: the caller's own.
         country: of the payer; absent: that of the tenant's contact.
@@ -4853,7 +4855,7 @@ class AsyncOperations(ABC):
         If the tenant's policy asks for two people, nothing changes. The answer is 202 with an approval that a second
         person decides.
 
-        Roles: billing.manage, root.
+        Roles: billing.manage, owner, root.
 
         tenant_id: the tenant to read or change, which only root may choose. Absent: the caller's own.
         """
@@ -4885,7 +4887,7 @@ class AsyncOperations(ABC):
 
         A tenant's payments, newest first, or for root those of every tenant.
 
-        Roles: auditor, billing.manage, billing.view, root.
+        Roles: auditor, billing.manage, billing.view, owner, root.
 
         tenant_id: the tenant to read or change, which only root may choose. Absent: the caller's own.
         page_number: 1, the first page, if neither it nor `cursor` is given.
@@ -4922,7 +4924,7 @@ class AsyncOperations(ABC):
 
         A tenant's payments, newest first, or for root those of every tenant.
 
-        Roles: auditor, billing.manage, billing.view, root.
+        Roles: auditor, billing.manage, billing.view, owner, root.
 
         tenant_id: the tenant to read or change, which only root may choose. Absent: the caller's own.
         page_number: 1, the first page, if neither it nor `cursor` is given.
@@ -4996,7 +4998,7 @@ class AsyncOperations(ABC):
     ) -> models.Payment:
         """One payment.
 
-        Roles: auditor, billing.manage, billing.view, root.
+        Roles: auditor, billing.manage, billing.view, owner, root.
 
         tenant_id: the tenant to read or change, which only root may choose. Absent: the caller's own.
         """
@@ -5021,7 +5023,7 @@ class AsyncOperations(ABC):
         If the tenant's policy asks for two people, nothing changes. The answer is 202 with an approval that a second
         person decides.
 
-        Roles: billing.manage, root.
+        Roles: billing.manage, owner, root.
 
         tenant_id: the tenant to read or change, which only root may choose. Absent: the caller's own.
         """
@@ -5079,7 +5081,7 @@ class AsyncOperations(ABC):
         If the tenant's policy asks for two people, nothing changes. The answer is 202 with an approval that a second
         person decides.
 
-        Roles: billing.manage, root.
+        Roles: billing.manage, owner, root.
 
         tenant_id: the tenant to read or change, which only root may choose. Absent: the caller's own.
         """
@@ -5163,7 +5165,7 @@ class AsyncOperations(ABC):
         If the tenant's policy asks for two people, nothing changes. The answer is 202 with an approval that a second
         person decides.
 
-        Roles: root.
+        Roles: owner, root.
 
         tenant_id: the tenant to read or change, which only root may choose. Absent: the caller's own.
         """
@@ -5236,7 +5238,7 @@ class AsyncOperations(ABC):
 
         A tenant's prepaid wallet, which is created on first use.
 
-        Roles: auditor, billing.manage, billing.view, root.
+        Roles: auditor, billing.manage, billing.view, owner, root.
 
         tenant_id: the tenant to read or change, which only root may choose. Absent: the caller's own.
         """
@@ -5256,7 +5258,7 @@ class AsyncOperations(ABC):
 
         A tenant's top-up requests, or for root those of every tenant, newest first; with the number of each status.
 
-        Roles: auditor, billing.manage, billing.view, root.
+        Roles: auditor, billing.manage, billing.view, owner, root.
 
         tenant_id: the tenant to read or change, which only root may choose. Absent: the caller's own.
         page_number: 1, the first page, if neither it nor `cursor` is given.
@@ -5330,7 +5332,7 @@ class AsyncOperations(ABC):
 
         A tenant's top-up requests, newest first.
 
-        Roles: auditor, billing.manage, billing.view, root.
+        Roles: auditor, billing.manage, billing.view, owner, root.
 
         tenant_id: the tenant to read or change, which only root may choose. Absent: the caller's own.
         page_number: 1, the first page, if neither it nor `cursor` is given.
@@ -5369,7 +5371,7 @@ class AsyncOperations(ABC):
     ) -> models.TopupRequest:
         """One top-up request.
 
-        Roles: auditor, billing.manage, billing.view, root.
+        Roles: auditor, billing.manage, billing.view, owner, root.
 
         tenant_id: the tenant to read or change, which only root may choose. Absent: the caller's own.
         """
@@ -5475,7 +5477,7 @@ class AsyncOperations(ABC):
 
         The wallet's transactions, newest first. Their sum is the balance.
 
-        Roles: auditor, billing.manage, billing.view, root.
+        Roles: auditor, billing.manage, billing.view, owner, root.
 
         tenant_id: the tenant to read or change, which only root may choose. Absent: the caller's own.
         offset: how many items are before it; 0 if neither it nor `cursor` is given.
@@ -5570,7 +5572,7 @@ class AsyncOperations(ABC):
         Every change of a tenant's terms that the caller's roles see, newest first. An agent's customers stay theirs,
         so that ownership never changes.
 
-        Roles: auditor, billing.manage, root, service.
+        Roles: auditor, billing.manage, owner, root, service.
 
         offset: how many items are before it; 0 if neither it nor `cursor` is given.
         cursor: the `next_cursor` of the page before, with the same filters; it is valid for a day.
@@ -5603,7 +5605,7 @@ class AsyncOperations(ABC):
     ) -> models.EventSettings:
         """Which events a tenant has published.
 
-        Roles: auditor, root, service.
+        Roles: auditor, owner, root, service.
 
         tenant_id: the tenant to read or change, which only root may choose. Absent: the caller's own.
         """
@@ -5650,7 +5652,7 @@ class AsyncOperations(ABC):
 
         Holds, newest first. A customer sees their own, an agent those of a customer, a system those of everybody.
 
-        Roles: agent, auditor, customer, root, service, tournaments.
+        Roles: agent, auditor, customer, owner, root, service, tournaments.
 
         tenant_id: the tenant to read or change, which only root may choose. Absent: the caller's own.
         cursor: the `next_cursor` of the page before, with the same filters; it is valid for a day.
@@ -5717,7 +5719,7 @@ class AsyncOperations(ABC):
 
         A hold, for whoever may see its wallet.
 
-        Roles: agent, auditor, customer, root, service, tournaments.
+        Roles: agent, auditor, customer, owner, root, service, tournaments.
 
         tenant_id: the tenant to read or change, which only root may choose. Absent: the caller's own.
         """
@@ -5775,7 +5777,7 @@ class AsyncOperations(ABC):
 
         A tenant's monitors, by their ids.
 
-        Roles: auditor, root, service.
+        Roles: auditor, owner, root, service.
 
         offset: how many items are before it; 0 if neither it nor `cursor` is given.
         cursor: the `next_cursor` of the page before, with the same filters; it is valid for a day.
@@ -5843,7 +5845,7 @@ class AsyncOperations(ABC):
     ) -> models.Monitor:
         """A monitor of a balance.
 
-        Roles: auditor, root, service.
+        Roles: auditor, owner, root, service.
 
         tenant_id: the tenant to read or change, which only root may choose. Absent: the caller's own.
         """
@@ -5908,7 +5910,7 @@ class AsyncOperations(ABC):
 
         Request the erasure of a person's texts, which always needs a second person.
 
-        Roles: billing.manage, root, service.
+        Roles: billing.manage, owner, root, service.
 
         tenant_id: the tenant to read or change, which only root may choose. Absent: the caller's own.
         """
@@ -5959,7 +5961,7 @@ class AsyncOperations(ABC):
 
         Every run, newest first; with a tenant, the runs that are limited to it.
 
-        Roles: auditor, root.
+        Roles: auditor, owner, root.
 
         tenant_id: runs of this tenant only, which only root may choose. Absent: every run for root.
         offset: how many items are before it; 0 if neither it nor `cursor` is given.
@@ -6006,7 +6008,7 @@ class AsyncOperations(ABC):
 
         A run with its findings. tenant_id: only a run that is limited to this tenant.
 
-        Roles: auditor, root.
+        Roles: auditor, owner, root.
 
         tenant_id: the tenant to read or change, which only root may choose. Absent: the caller's own.
         """
@@ -6019,7 +6021,7 @@ class AsyncOperations(ABC):
 
         The tournament's awards; the defaults if none were set.
 
-        Roles: auditor, service, tournaments.
+        Roles: auditor, owner, service, tournaments.
         """
         return await self._call(_COIN_POLICY_GET, path={"tournament_id": tournament_id}, timeout=timeout)
 
@@ -6039,7 +6041,7 @@ class AsyncOperations(ABC):
         If the tenant's policy asks for two people, nothing changes. The answer is 202 with an approval that a second
         person decides.
 
-        Roles: service, tournaments.
+        Roles: owner, service, tournaments.
         """
         return await self._call(
             _COIN_POLICY_PUT,
@@ -6099,10 +6101,10 @@ class AsyncOperations(ABC):
     ) -> models.Transactions:
         """The transactions of a tenant that match filters, newest first.
 
-        A page of the transactions that match, newest first. An agent names an own customer; a service, an auditor and
-        root see those of everybody.
+        A page of the transactions that match, newest first. An agent names an own customer; a service, an owner, an
+        auditor and root see those of everybody.
 
-        Roles: agent, auditor, root, service.
+        Roles: agent, auditor, owner, root, service.
 
         tenant_id: the tenant to read or change, which only root may choose. Absent: the caller's own.
         cursor: the `next_cursor` of the page before, with the same filters; it is valid for a day.
@@ -6217,10 +6219,10 @@ class AsyncOperations(ABC):
     ) -> models.AuditedTransaction:
         """One transaction of the ledger, with its entries.
 
-        A transaction with its entries. A service, an auditor and root see any; an agent sees those of their own
-        customers' wallets.
+        A transaction with its entries. A service, an owner, an auditor and root see any; an agent sees those of their
+        own customers' wallets.
 
-        Roles: agent, auditor, root, service.
+        Roles: agent, auditor, owner, root, service.
 
         tenant_id: the tenant to read or change, which only root may choose. Absent: the caller's own.
         """
@@ -6245,7 +6247,7 @@ class AsyncOperations(ABC):
         If the tenant's policy asks for two people, nothing changes. The answer is 202 with an approval that a second
         person decides.
 
-        Roles: root, service.
+        Roles: owner, root, service.
 
         tenant_id: the tenant to read or change, which only root may choose. Absent: the caller's own.
         """
@@ -6289,7 +6291,7 @@ class AsyncOperations(ABC):
 
         What was posted up to a time, by accounts or by groups of them.
 
-        Roles: auditor, root, service.
+        Roles: auditor, owner, root, service.
 
         tenant_id: the tenant to read or change, which only root may choose. Absent: the caller's own.
         currency: absent: all.
@@ -6314,7 +6316,7 @@ class AsyncOperations(ABC):
 
         What was posted up to a time, by accounts or by groups of them.
 
-        Roles: auditor, root, service.
+        Roles: auditor, owner, root, service.
 
         tenant_id: the tenant to read or change, which only root may choose. Absent: the caller's own.
         currency: absent: all.
@@ -6339,11 +6341,11 @@ class AsyncOperations(ABC):
         """All balances of an owner.
 
         A customer may read their own wallets, an agent their customers', a tournament platform those in COIN, and a
-        service, an auditor and root any. An owner of another tenant is not found.
+        service, an auditor, the tenant's owner and root any. A wallet's owner of another tenant is not found.
 
         The balances of all wallets of the owner.
 
-        Roles: agent, auditor, customer, root, service.
+        Roles: agent, auditor, customer, owner, root, service.
 
         tenant_id: the tenant to read or change, which only root may choose. Absent: the caller's own.
         by: whether an entry counts from when it was posted or from when it happened, which now is the same.
@@ -6361,14 +6363,14 @@ class AsyncOperations(ABC):
         lost_at: datetime | None = None,
         timeout: float | None = None,
     ) -> models.WalletBalance | models.PendingApproval:
-        """A trusted system sets whether a wallet may go below zero.
+        """A trusted system or the tenant's owner sets whether a wallet may go below zero.
 
         Set whether the owner's wallet may go below zero; create the wallet if it does not exist.
 
         If the tenant's policy asks for two people, nothing changes. The answer is 202 with an approval that a second
         person decides.
 
-        Roles: service.
+        Roles: owner, service.
         """
         return await self._call(
             _WALLETS_UPDATE,
@@ -6395,7 +6397,7 @@ class AsyncOperations(ABC):
 
         The balance now, or at a time: the sum of the entries that were posted, or that had happened, by then.
 
-        Roles: agent, auditor, customer, root, service, tournaments.
+        Roles: agent, auditor, customer, owner, root, service, tournaments.
 
         tenant_id: the tenant to read or change, which only root may choose. Absent: the caller's own.
         currency: of the wallet; absent: that of the owner's only one.
@@ -6475,7 +6477,7 @@ class AsyncOperations(ABC):
         The entries of a period between the opening and the closing balance, in the order in which they were posted or
         happened.
 
-        Roles: agent, auditor, customer, root, service, tournaments.
+        Roles: agent, auditor, customer, owner, root, service, tournaments.
 
         tenant_id: the tenant to read or change, which only root may choose. Absent: the caller's own.
         currency: of the wallet; absent: that of the owner's only one.
@@ -6506,7 +6508,7 @@ class AsyncOperations(ABC):
         The entries of a period between the opening and the closing balance, in the order in which they were posted or
         happened.
 
-        Roles: agent, auditor, customer, root, service, tournaments.
+        Roles: agent, auditor, customer, owner, root, service, tournaments.
 
         tenant_id: the tenant to read or change, which only root may choose. Absent: the caller's own.
         currency: of the wallet; absent: that of the owner's only one.
@@ -6543,7 +6545,7 @@ class AsyncOperations(ABC):
 
         The wallet's entries, the last posted first.
 
-        Roles: agent, auditor, customer, root, service, tournaments.
+        Roles: agent, auditor, customer, owner, root, service, tournaments.
 
         tenant_id: the tenant to read or change, which only root may choose. Absent: the caller's own.
         offset: how many items are before it; 0 if neither it nor `cursor` is given.
@@ -6586,7 +6588,7 @@ class AsyncOperations(ABC):
 
         A tenant's webhooks, in the order of their creation.
 
-        Roles: auditor, root, service.
+        Roles: auditor, owner, root, service.
 
         offset: how many items are before it; 0 if neither it nor `cursor` is given.
         cursor: the `next_cursor` of the page before, with the same filters; it is valid for a day.
@@ -6663,7 +6665,7 @@ class AsyncOperations(ABC):
     ) -> models.Webhook:
         """A webhook.
 
-        Roles: auditor, root, service.
+        Roles: auditor, owner, root, service.
 
         tenant_id: the tenant to read or change, which only root may choose. Absent: the caller's own.
         """
@@ -6714,7 +6716,7 @@ class AsyncOperations(ABC):
 
         A webhook's deliveries of the last seven days, newest first.
 
-        Roles: auditor, root, service.
+        Roles: auditor, owner, root, service.
 
         offset: how many items are before it; 0 if neither it nor `cursor` is given.
         cursor: the `next_cursor` of the page before, with the same filters; it is valid for a day.

@@ -2,9 +2,10 @@
 
 from ledger.bets import bets
 from ledger.core.lists import Listing
+from ledger.core.principal import OVERSEERS
 from ledger.edge import http
 
 
-@http.reads(roles={"agent", "auditor"})
+@http.reads(roles=OVERSEERS | {"agent"})
 def handler(session: http.Session, query: bets.AgentListQuery, call: http.Call) -> Listing[bets.Bet]:
     return bets.listing_of_agent(session, call.agent_filter, query)

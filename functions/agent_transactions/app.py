@@ -1,10 +1,11 @@
 """GET /api/v1/agent/transactions: an agent's own cashier transactions, newest first."""
 
 from ledger.cashier import history
+from ledger.core.principal import OVERSEERS
 from ledger.edge import http
 
 
-@http.reads(roles={"agent", "auditor"})
+@http.reads(roles=OVERSEERS | {"agent"})
 def handler(session: http.Session, query: history.HistoryQuery, call: http.Call) -> history.CashierHistory | http.Csv:
     if query.format == "csv":
         return http.Csv.of(

@@ -2,10 +2,10 @@
 
 from ledger.approvals import policies
 from ledger.core.models import OfTenant
-from ledger.core.principal import BILLING_MANAGE
+from ledger.core.principal import DECIDERS, OVERSEERS
 from ledger.edge import http
 
 
-@http.reads(roles=BILLING_MANAGE | {"auditor"})
+@http.reads(roles=DECIDERS | OVERSEERS)
 def handler(session: http.Session, query: OfTenant, call: http.Call) -> policies.ApprovalPolicy:
     return policies.view(session, call.tenant_id(query))

@@ -4,11 +4,11 @@ from ledger import approvals
 from ledger.approvals import policies
 from ledger.approvals.proposals import PolicyChange
 from ledger.core.models import OfTenant
-from ledger.core.principal import BILLING_MANAGE
+from ledger.core.principal import DECIDERS
 from ledger.edge import http
 
 
-@http.writes(roles=BILLING_MANAGE)
+@http.writes(roles=DECIDERS)
 def handler(
     session: http.Session, query: OfTenant, request: policies.ApprovalPolicyUpdate, call: http.Call
 ) -> policies.ApprovalPolicy | approvals.PendingApproval:

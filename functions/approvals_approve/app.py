@@ -2,11 +2,11 @@
 
 from ledger.approvals import decisions
 from ledger.core.models import Id, OfTenant
-from ledger.core.principal import BILLING_MANAGE
+from ledger.core.principal import DECIDERS
 from ledger.edge import http
 
 
-@http.writes(roles=BILLING_MANAGE)
+@http.writes(roles=DECIDERS)
 def handler(
     session: http.Session, approval_id: Id, request: decisions.ApprovalApprove, query: OfTenant, call: http.Call
 ) -> decisions.ExecutedApproval:

@@ -4,11 +4,11 @@ from ledger import approvals
 from ledger.approvals.proposals import ContactChange
 from ledger.billing import contacts
 from ledger.core.models import OfTenant
-from ledger.core.principal import BILLING_MANAGE
+from ledger.core.principal import DECIDERS
 from ledger.edge import http
 
 
-@http.writes(roles=BILLING_MANAGE)
+@http.writes(roles=DECIDERS)
 def handler(
     session: http.Session, query: OfTenant, request: contacts.ContactUpdate, call: http.Call
 ) -> contacts.Contact | approvals.PendingApproval:

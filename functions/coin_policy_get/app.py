@@ -2,10 +2,10 @@
 
 from ledger.awards import policies
 from ledger.core.models import ExternalId
-from ledger.core.principal import TOURNAMENTS
+from ledger.core.principal import OVERSEERS, TOURNAMENTS
 from ledger.edge import http
 
 
-@http.reads(roles=TOURNAMENTS | {"auditor"})
+@http.reads(roles=TOURNAMENTS | OVERSEERS)
 def handler(session: http.Session, tournament_id: ExternalId) -> policies.TournamentCoinPolicy:
     return policies.get_policy(session, tournament_id)

@@ -8,7 +8,7 @@ from ledger.core.principal import TOURNAMENTS
 from ledger.edge import http
 
 
-@http.writes(roles=TOURNAMENTS)
+@http.writes(roles=TOURNAMENTS | {"owner"})
 def handler(
     session: http.Session, tournament_id: ExternalId, request: policies.TournamentCoinPolicyUpdate
 ) -> policies.TournamentCoinPolicy | approvals.PendingApproval:

@@ -2,11 +2,11 @@
 
 from ledger.billing import payment_methods
 from ledger.core.lists import Listing
-from ledger.core.principal import BILLING_MANAGE
+from ledger.core.principal import DECIDERS, OVERSEERS
 from ledger.edge import http
 
 
-@http.reads(roles=BILLING_MANAGE | {"auditor"})
+@http.reads(roles=DECIDERS | OVERSEERS)
 def handler(
     session: http.Session, query: payment_methods.ListQuery, call: http.Call
 ) -> Listing[payment_methods.ConfiguredPaymentMethod]:

@@ -4,11 +4,11 @@ from ledger import approvals
 from ledger.approvals.proposals import MethodChange
 from ledger.billing import payment_methods
 from ledger.core.models import OfTenant
-from ledger.core.principal import BILLING_MANAGE
+from ledger.core.principal import DECIDERS
 from ledger.edge import http
 
 
-@http.writes(roles=BILLING_MANAGE)
+@http.writes(roles=DECIDERS)
 def handler(
     session: http.Session,
     method_id: payment_methods.PaymentMethodId,

@@ -5,11 +5,11 @@ from ledger.approvals.proposals import Refund
 from ledger.billing import payments
 from ledger.billing.models import Payment
 from ledger.core.models import Id, OfTenant
-from ledger.core.principal import BILLING_MANAGE
+from ledger.core.principal import DECIDERS
 from ledger.edge import http
 
 
-@http.writes(roles=BILLING_MANAGE)
+@http.writes(roles=DECIDERS)
 def handler(
     session: http.Session, payment_id: Id, request: payments.PaymentRefund, query: OfTenant, call: http.Call
 ) -> Payment | approvals.PendingApproval:

@@ -4,11 +4,11 @@ from ledger import approvals
 from ledger.approvals.proposals import Erasure
 from ledger.cashier.erasure import ErasureCreate
 from ledger.core.models import OfTenant, OwnerId
-from ledger.core.principal import BILLING_MANAGE
+from ledger.core.principal import DECIDERS
 from ledger.edge import http
 
 
-@http.writes(roles={"service", *BILLING_MANAGE})
+@http.writes(roles=DECIDERS | {"service"})
 def handler(
     session: http.Session, owner_id: OwnerId, request: ErasureCreate, query: OfTenant, call: http.Call
 ) -> approvals.PendingApproval:

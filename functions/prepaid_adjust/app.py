@@ -7,7 +7,7 @@ from ledger.core.models import OfTenant
 from ledger.edge import http
 
 
-@http.writes(roles={"root"}, created=True)
+@http.writes(roles={"owner", "root"}, created=True)
 def handler(
     session: http.Session, request: prepaid.PrepaidAdjust, query: OfTenant, call: http.Call
 ) -> prepaid.PrepaidReceipt | approvals.PendingApproval:

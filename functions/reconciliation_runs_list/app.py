@@ -2,10 +2,11 @@
 
 from ledger import reconciliation
 from ledger.core.lists import Listing
+from ledger.core.principal import OVERSEERS
 from ledger.edge import http
 
 
-@http.reads(roles={"auditor", "root"})
+@http.reads(roles=OVERSEERS | {"root"})
 def handler(
     session: http.Session, query: reconciliation.ListQuery, call: http.Call
 ) -> Listing[reconciliation.ReconciliationRun]:

@@ -2,9 +2,10 @@
 
 from ledger.cashier import settlements
 from ledger.core.lists import Listing
+from ledger.core.principal import OVERSEERS
 from ledger.edge import http
 
 
-@http.reads(roles={"agent", "auditor"})
+@http.reads(roles=OVERSEERS | {"agent"})
 def handler(session: http.Session, query: settlements.ListQuery, call: http.Call) -> Listing[settlements.Settlement]:
     return settlements.listing(session, call.agent_filter, query)

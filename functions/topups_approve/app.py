@@ -1,5 +1,6 @@
 """POST /api/v1/billing/wallet/topup-requests/{request_id}/approve: the operator approves a top-up request."""
 
+from ledger.approvals import proposals
 from ledger.billing import topups
 from ledger.billing.models import ApprovedTopupRequest
 from ledger.core.models import Id, OfTenant
@@ -11,4 +12,11 @@ from ledger.edge import http
 def handler(
     session: http.Session, request_id: Id, request: topups.TopupRequestApprove, query: OfTenant, call: http.Call
 ) -> ApprovedTopupRequest:
-    return topups.approve(session, call.tenant_filter(query), request_id, request)
+    tenant_id = call.tenant_filter(query)
+    return topups.approve(
+        session,
+        tenant_id,
+        request_id,
+        request,
+        alone=proposals.may_approve_own_topup(session, tenant_id, request_id),
+    )

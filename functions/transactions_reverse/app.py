@@ -7,7 +7,7 @@ from ledger.edge import http
 from ledger.wallets import audit
 
 
-@http.writes(roles={"service", "root"}, created=True)
+@http.writes(roles={"service", "owner", "root"}, created=True)
 def handler(
     session: http.Session, transaction_id: Id, request: audit.TransactionReverse, query: OfTenant, call: http.Call
 ) -> audit.AuditedTransaction | approvals.PendingApproval:

@@ -1,10 +1,11 @@
 """GET /api/v1/trial-balance: the debits and the credits of a tenant's accounts, and that their total is zero."""
 
 from ledger.books import trial_balance
+from ledger.core.principal import LEDGER_READ
 from ledger.edge import http
 
 
-@http.reads(roles={"service", "auditor", "root"})
+@http.reads(roles=LEDGER_READ)
 def handler(
     session: http.Session, query: trial_balance.TrialBalanceQuery, call: http.Call
 ) -> trial_balance.TrialBalance | http.Csv:

@@ -1,12 +1,12 @@
 """GET /api/v1/wallets/{owner_id}/balance: one balance of an owner, now or at a time."""
 
 from ledger.core.models import OwnerId
-from ledger.core.principal import TOURNAMENTS
+from ledger.core.principal import OVERSEERS, TOURNAMENTS
 from ledger.edge import http
 from ledger.wallets import statements
 
 
-@http.reads(roles=TOURNAMENTS | {"customer", "agent", "auditor", "root"})
+@http.reads(roles=TOURNAMENTS | OVERSEERS | {"customer", "agent", "root"})
 def handler(
     session: http.Session, owner_id: OwnerId, query: statements.BalanceQuery, call: http.Call
 ) -> statements.WalletBalance:

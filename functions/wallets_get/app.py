@@ -1,11 +1,12 @@
 """GET /api/v1/wallets/{owner_id}: all balances of an owner."""
 
 from ledger.core.models import OwnerId
+from ledger.core.principal import LEDGER_READ
 from ledger.edge import http
 from ledger.wallets import statements
 
 
-@http.reads(roles={"customer", "agent", "auditor", "service", "root"})
+@http.reads(roles=LEDGER_READ | {"customer", "agent"})
 def handler(
     session: http.Session, owner_id: OwnerId, query: statements.BalancesQuery, call: http.Call
 ) -> statements.WalletBalances:

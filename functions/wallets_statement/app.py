@@ -1,12 +1,12 @@
 """GET /api/v1/wallets/{owner_id}/statement: a wallet's entries in a period, between its opening and closing balance."""
 
 from ledger.core.models import OwnerId
-from ledger.core.principal import TOURNAMENTS
+from ledger.core.principal import OVERSEERS, TOURNAMENTS
 from ledger.edge import http
 from ledger.wallets import statements
 
 
-@http.reads(roles=TOURNAMENTS | {"customer", "agent", "auditor", "root"})
+@http.reads(roles=TOURNAMENTS | OVERSEERS | {"customer", "agent", "root"})
 def handler(
     session: http.Session, owner_id: OwnerId, query: statements.StatementQuery, call: http.Call
 ) -> statements.WalletStatement | http.Csv:

@@ -2,12 +2,12 @@
 
 from ledger.core.lists import Listing
 from ledger.core.models import OwnerId
-from ledger.core.principal import TOURNAMENTS
+from ledger.core.principal import OVERSEERS, TOURNAMENTS
 from ledger.edge import http
 from ledger.wallets import statements
 
 
-@http.reads(roles=TOURNAMENTS | {"customer", "agent", "auditor", "root"})
+@http.reads(roles=TOURNAMENTS | OVERSEERS | {"customer", "agent", "root"})
 def handler(
     session: http.Session, owner_id: OwnerId, query: statements.HistoryQuery, call: http.Call
 ) -> Listing[statements.WalletEntry]:

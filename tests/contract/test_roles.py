@@ -19,22 +19,23 @@ OPEN = {"GET /healthz", "$default"} | {route.key for route in DEPLOYED.routes if
 
 type Codes = tuple[int, int, int]
 # The statuses of each role for an own, a foreign and another tenant's object. A role that is not named gets 403.
-# An owner id is a name within a tenant: for a system or an auditor, another tenant's id is an owner without a wallet.
+# An owner id is a name within a tenant: for a system, an owner or an auditor, another tenant's id is an owner without a
+# wallet.
 ANY = (200, 200, 200)
 OF_TENANT = (200, 200, 404)
 READ: dict[str, Codes] = {
     "customer": (200, 403, 404),
     "agent": (200, 403, 404),
-    "auditor": ANY,
-    "service": ANY,
-    "root": ANY,
+    **dict.fromkeys(("owner", "auditor", "service", "root"), ANY),
 }
+OF_A_TENANT = dict.fromkeys(("owner", "auditor", "service", "root"), ANY)
+ONE_OF_A_TENANT = dict.fromkeys(("owner", "auditor", "service"), OF_TENANT) | {"root": ANY}
 READ_COIN = READ | {"tournaments": ANY}
 MOVE = {"tournaments": (201, 201, 201), "service": (201, 201, 201)}
 TAKE = {"tournaments": (201, 201, 400), "service": (201, 201, 400)}
 END_BET = {"trading": OF_TENANT, "service": OF_TENANT}
-OWN_CUSTOMER: dict[str, Codes] = {"agent": (200, 403, 404), "auditor": OF_TENANT}
-NO_OBJECT = {"agent": ANY, "auditor": ANY}
+OWN_CUSTOMER: dict[str, Codes] = {"agent": (200, 403, 404), "owner": OF_TENANT, "auditor": OF_TENANT}
+NO_OBJECT = dict.fromkeys(("agent", "owner", "auditor"), ANY)
 REQUESTERS = ("agent", "tournaments", "service", "billing.manage")
 OWN_REQUEST = dict.fromkeys(REQUESTERS, (200, 403, 404)) | {"root": ANY}
 OF_ONE_CUSTOMER = {
@@ -73,45 +74,44 @@ EXPECTED: dict[str, dict[str, Codes]] = {
     "POST /api/v1/wallets/{owner_id}/credit": MOVE,
     "POST /api/v1/wallets/{owner_id}/debit": TAKE,
     "GET /api/v1/wallets/{owner_id}": READ,
-    "PATCH /api/v1/wallets/{owner_id}": {"service": (200, 200, 200)},
+    "PATCH /api/v1/wallets/{owner_id}": {"owner": ANY, "service": ANY},
     "GET /api/v1/wallets/{owner_id}/balance": READ_COIN,
     "GET /api/v1/wallets/{owner_id}/transactions": READ_COIN,
     "GET /api/v1/wallets/{owner_id}/statement": READ_COIN,
     "POST /api/v1/transfers": {"customer": (201, 403, 403)} | TAKE,
     "POST /api/v1/transactions": TAKE,
-    "GET /api/v1/transactions": {"agent": (200, 403, 404), "auditor": ANY, "service": ANY, "root": ANY},
+    "GET /api/v1/transactions": OF_A_TENANT | {"agent": (200, 403, 404)},
     "POST /api/v1/batches": TAKE,
     # A customer with a balance or a bet is not erased.
-    "POST /api/v1/people/{owner_id}/erasure": dict.fromkeys(("service", "billing.manage"), (409, 409, 404))
+    "POST /api/v1/people/{owner_id}/erasure": dict.fromkeys(("owner", "service", "billing.manage"), (409, 409, 404))
     | {"root": (409, 409, 409)},
     "GET /api/v1/people/lookup": {"customer": (200, 200, 404), "service": (200, 200, 404)},
-    "GET /api/v1/agent-limits": {"agent": ANY, "auditor": ANY, "service": ANY, "root": ANY},
-    "PUT /api/v1/agent-limits": {"service": ANY, "root": ANY},
-    "GET /api/v1/accounts": {"auditor": ANY, "service": ANY, "root": ANY},
+    "GET /api/v1/agent-limits": OF_A_TENANT | {"agent": ANY},
+    "PUT /api/v1/agent-limits": {"owner": ANY, "service": ANY, "root": ANY},
+    "GET /api/v1/accounts": OF_A_TENANT,
     # An account belongs to the tenant, and its name is a name within it.
     "PUT /api/v1/accounts/{account}": {"service": ANY, "root": ANY},
-    "GET /api/v1/trial-balance": {"auditor": ANY, "service": ANY, "root": ANY},
-    "GET /api/v1/event-settings": {"auditor": ANY, "service": ANY, "root": ANY},
+    "GET /api/v1/trial-balance": OF_A_TENANT,
+    "GET /api/v1/event-settings": OF_A_TENANT,
     "PUT /api/v1/event-settings": {"service": ANY, "root": ANY},
     # A hold belongs to a wallet. A tournament platform holds and sees coins.
     "POST /api/v1/holds": TAKE,
     "GET /api/v1/holds": READ | {"tournaments": ANY},
-    "GET /api/v1/holds/{hold_id}": READ
-    | {"agent": (200, 403, 404), "auditor": OF_TENANT, "service": OF_TENANT, "tournaments": OF_TENANT},
+    "GET /api/v1/holds/{hold_id}": READ | ONE_OF_A_TENANT | {"tournaments": OF_TENANT},
     "POST /api/v1/holds/{hold_id}/capture": {"tournaments": (201, 201, 404), "service": (201, 201, 404)},
     "POST /api/v1/holds/{hold_id}/release": {"tournaments": OF_TENANT, "service": OF_TENANT},
     # A monitor belongs to the tenant, whoever set it. An id is a name within a tenant, as an owner's is.
-    "GET /api/v1/monitors": {"auditor": ANY, "service": ANY, "root": ANY},
-    "GET /api/v1/monitors/{monitor_id}": {"auditor": OF_TENANT, "service": OF_TENANT, "root": ANY},
+    "GET /api/v1/monitors": OF_A_TENANT,
+    "GET /api/v1/monitors/{monitor_id}": ONE_OF_A_TENANT,
     "PUT /api/v1/monitors/{monitor_id}": {"service": ANY, "root": ANY},
     "DELETE /api/v1/monitors/{monitor_id}": {"service": OF_TENANT, "root": ANY},
-    "GET /api/v1/webhooks": {"auditor": ANY, "service": ANY, "root": ANY},
+    "GET /api/v1/webhooks": OF_A_TENANT,
     "POST /api/v1/webhooks": {"service": (201, 201, 201), "root": (201, 201, 201)},
-    "GET /api/v1/webhooks/{webhook_id}": {"auditor": OF_TENANT, "service": OF_TENANT, "root": ANY},
+    "GET /api/v1/webhooks/{webhook_id}": ONE_OF_A_TENANT,
     "PATCH /api/v1/webhooks/{webhook_id}": {"service": OF_TENANT, "root": ANY},
     "DELETE /api/v1/webhooks/{webhook_id}": {"service": OF_TENANT, "root": ANY},
     "POST /api/v1/webhooks/{webhook_id}/test": {"service": (201, 201, 404), "root": (201, 201, 201)},
-    "GET /api/v1/webhooks/{webhook_id}/deliveries": {"auditor": OF_TENANT, "service": OF_TENANT, "root": ANY},
+    "GET /api/v1/webhooks/{webhook_id}/deliveries": ONE_OF_A_TENANT,
     "POST /api/v1/webhooks/{webhook_id}/deliveries/{delivery_id}/resend": {"service": OF_TENANT, "root": ANY},
     "POST /api/v1/bets": {"customer": (201, 403, 403), "trading": (201, 201, 404), "service": (201, 201, 404)},
     "GET /api/v1/bets": {"customer": (200, 200, 200)},
@@ -125,27 +125,30 @@ EXPECTED: dict[str, dict[str, Codes]] = {
     "GET /api/v1/agent/settlement/preview": OWN_CUSTOMER,
     "POST /api/v1/agent/settlements": {"agent": (201, 403, 404)},
     "GET /api/v1/agent/settlements": OWN_CUSTOMER,
-    "PUT /api/v1/tournaments/{tournament_id}/coin-policy": {"tournaments": ANY, "service": ANY},
-    "GET /api/v1/tournaments/{tournament_id}/coin-policy": {"auditor": ANY, "tournaments": ANY, "service": ANY},
-    "GET /api/v1/transactions/{transaction_id}": {
-        "agent": (200, 403, 404),
-        "auditor": OF_TENANT,
-        "service": OF_TENANT,
-        "root": ANY,
+    "PUT /api/v1/tournaments/{tournament_id}/coin-policy": dict.fromkeys(("owner", "tournaments", "service"), ANY),
+    "GET /api/v1/tournaments/{tournament_id}/coin-policy": dict.fromkeys(
+        ("owner", "auditor", "tournaments", "service"), ANY
+    ),
+    "GET /api/v1/transactions/{transaction_id}": ONE_OF_A_TENANT | {"agent": (200, 403, 404)},
+    "POST /api/v1/transactions/{transaction_id}/reverse": dict.fromkeys(("owner", "service"), (201, 201, 404))
+    | {"root": (201, 201, 201)},
+    # Own: what the caller requested. A reversal is approved by root and by the tenant's owner: where TwoPeople is off,
+    # the own one too.
+    "GET /api/v1/approvals": dict.fromkeys(("owner", "auditor", "root", *REQUESTERS), ANY),
+    "GET /api/v1/approvals/{approval_id}": OWN_REQUEST | {"owner": OF_TENANT, "auditor": OF_TENANT},
+    "POST /api/v1/approvals/{approval_id}/approve": {
+        "owner": OF_TENANT,
+        "billing.manage": (403, 403, 404),
+        "root": (403, 200, 200),
     },
-    "POST /api/v1/transactions/{transaction_id}/reverse": {"service": (201, 201, 404), "root": (201, 201, 201)},
-    # Own: what the caller requested. A reversal is approved by root.
-    "GET /api/v1/approvals": dict.fromkeys(("auditor", "root", *REQUESTERS), ANY),
-    "GET /api/v1/approvals/{approval_id}": OWN_REQUEST | {"auditor": OF_TENANT},
-    "POST /api/v1/approvals/{approval_id}/approve": {"billing.manage": (403, 403, 404), "root": (403, 200, 200)},
-    "POST /api/v1/approvals/{approval_id}/reject": OWN_REQUEST,
-    "GET /api/v1/approval-policy": {"auditor": ANY, "billing.manage": ANY, "root": ANY},
-    "PUT /api/v1/approval-policy": {"billing.manage": ANY, "root": ANY},
-    "GET /api/v1/changes": dict.fromkeys(("auditor", "billing.manage", "service", "root"), ANY),
-    "GET /api/v1/access-log": {"auditor": ANY, "billing.manage": ANY},
-    # Runs and findings belong to the platform: root sees those of every tenant, an auditor runs of their own tenant.
-    "GET /api/v1/reconciliation/runs": {"auditor": ANY, "root": ANY},
-    "GET /api/v1/reconciliation/runs/{run_id}": {"auditor": OF_TENANT, "root": ANY},
+    "POST /api/v1/approvals/{approval_id}/reject": OWN_REQUEST | {"owner": OF_TENANT},
+    "GET /api/v1/approval-policy": dict.fromkeys(("owner", "auditor", "billing.manage", "root"), ANY),
+    "PUT /api/v1/approval-policy": dict.fromkeys(("owner", "billing.manage", "root"), ANY),
+    "GET /api/v1/changes": dict.fromkeys(("owner", "auditor", "billing.manage", "service", "root"), ANY),
+    "GET /api/v1/access-log": dict.fromkeys(("owner", "auditor", "billing.manage"), ANY),
+    # Runs and findings belong to the platform: root sees those of every tenant, an owner and an auditor runs of theirs.
+    "GET /api/v1/reconciliation/runs": dict.fromkeys(("owner", "auditor", "root"), ANY),
+    "GET /api/v1/reconciliation/runs/{run_id}": {"owner": OF_TENANT, "auditor": OF_TENANT, "root": ANY},
     "POST /api/v1/reconciliation/runs": {"root": (201, 201, 201)},
     "POST /api/v1/reconciliation/findings/{finding_id}/acknowledge": {"root": (200, 200, 200)},
 }
@@ -403,9 +406,13 @@ def test_a_tournament_platform_moves_and_sees_wallets_in_coin_only(database: Dat
 
 
 AUDITOR = Person("dora", ("auditor",))
+OVERSEER = pytest.mark.parametrize("overseer", [kit.owner(), AUDITOR], ids=["owner", "auditor"])
 
 
-def test_an_auditor_sees_the_customers_of_every_agent_of_the_tenant(world: World, bus: Bus) -> None:
+@OVERSEER
+def test_an_owner_and_an_auditor_see_the_customers_of_every_agent_of_the_tenant(
+    world: World, bus: Bus, overseer: Person
+) -> None:
     for ownership in OWNERSHIPS[:2]:
         assert live.cash_out(kit.service(), world.bets[ownership], "12.50").status == 200
         agent = kit.agent({"own": "agent-1", "foreign": "agent-2"}[ownership])
@@ -415,7 +422,7 @@ def test_an_auditor_sees_the_customers_of_every_agent_of_the_tenant(world: World
     everybody = {world.customers["own"], world.customers["foreign"]}
 
     def listed(path: str, member: str, items: str = "items") -> set[str]:
-        return {item[member] for item in AUDITOR.get(f"/api/v1/agent/{path}").json[items]}
+        return {item[member] for item in overseer.get(f"/api/v1/agent/{path}").json[items]}
 
     assert listed("clients", "customer_id") == everybody
     assert listed("bets", "user_id") == everybody
@@ -423,26 +430,29 @@ def test_an_auditor_sees_the_customers_of_every_agent_of_the_tenant(world: World
     assert listed("settlements", "customer_id") == everybody
     assert listed("settlement/preview", "customer_id", "customers") == everybody
     assert listed("cash-out/activity", "user_id") == everybody
-    summary = AUDITOR.get("/api/v1/agent/cash-out/summary").json
+    summary = overseer.get("/api/v1/agent/cash-out/summary").json
     assert (summary["total_cash_outs"], summary["total_cash_out_amount"]) == (2, "25.00")
     assert {top["user_id"] for top in summary["top_customers"]} == everybody
-    assert AUDITOR.get("/api/v1/agent/transactions", {"format": "csv"}).text.count("\n") == 3
+    assert overseer.get("/api/v1/agent/transactions", {"format": "csv"}).text.count("\n") == 3
 
 
-def test_an_auditor_sees_the_reconciliation_runs_of_the_own_tenant_only(world: World, database: Database) -> None:
+@OVERSEER
+def test_an_owner_and_an_auditor_see_the_reconciliation_runs_of_the_own_tenant_only(
+    world: World, database: Database, overseer: Person
+) -> None:
     world = reconciled(world, database)
     everything = str(reconcile(full=True).run_id)
 
-    seen = AUDITOR.get("/api/v1/reconciliation/runs").json
+    seen = overseer.get("/api/v1/reconciliation/runs").json
     assert [run["run_id"] for run in seen["items"]] == [world.runs["foreign"], world.runs["own"]]
     assert seen["total_count"] == 2
-    assert AUDITOR.get(f"/api/v1/reconciliation/runs/{everything}").code == "run_not_found"
+    assert overseer.get(f"/api/v1/reconciliation/runs/{everything}").code == "run_not_found"
     of_globex = billing.root().get("/api/v1/reconciliation/runs", {"tenant_id": "globex"}).json
     assert [run["run_id"] for run in of_globex["items"]] == [world.runs["other tenant's"]]
 
 
 def test_an_auditor_reads_everything_that_has_no_other_owner_and_writes_nothing() -> None:
-    """All bets and cash-outs of a customer or an agent are in the lists that an auditor sees."""
+    """All bets and cash-outs of a customer or an agent are in the lists that an auditor and an owner see."""
     roles = {
         route.key: kit.handler(route.function).operation.roles  # type: ignore[attr-defined]
         for route in DEPLOYED.routes
@@ -457,6 +467,7 @@ def test_an_auditor_reads_everything_that_has_no_other_owner_and_writes_nothing(
         "GET /api/v1/people/lookup",  # counts as one of the lookups that a customer may make
     }
     assert admitted <= reads
+    assert {key for key, admitted in roles.items() if "owner" in admitted} & reads == admitted
 
 
 def test_a_service_that_uses_another_tenant_s_id_finds_nothing_in_its_own_tenant(world: World) -> None:

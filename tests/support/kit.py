@@ -200,6 +200,10 @@ def agent(sub: str = "agent-1", tenant_id: str = "acme") -> Person:
     return Person(sub, ("agent",), tenant_id)
 
 
+def owner(sub: str = "owen", tenant_id: str = "acme") -> Person:
+    return Person(sub, ("owner",), tenant_id)
+
+
 def service(tenant_id: str = "acme") -> Person:
     return Person("service-1", ("service",), tenant_id)
 

@@ -20,9 +20,10 @@ An agent's own objects are their customers with wallets and bets. A customer's a
 they are what the caller requested or submitted. If a request names no object, the three statuses are equal, except in
 billing: there the first request names no tenant, the second the caller's own, and the third another. Only `root` may
 name a tenant, and does so here, since it belongs to the platform's. An owner id is a name within its tenant, so for a
-system or an auditor another tenant's id is an owner without a wallet. `tournaments` is limited to wallets in COIN.
-Without a valid token every route is 401, and without a tenant or with an unknown role 403
-(`tests/contract/test_authentication.py`). `/healthz` and unknown paths need no token.
+system, an auditor or the tenant's `owner`, another tenant's id is that of nobody with a wallet. `tournaments` is
+limited to wallets in COIN. In these tests `TwoPeople` is off. Without a valid token every route is 401, and without a
+tenant or with an unknown role 403 (`tests/contract/test_authentication.py`). `/healthz` and unknown paths need no
+token.
 """
 
 _WHERE_TO_GO_ON: Final = """\

@@ -165,7 +165,7 @@ def test_two_operators_do_not_loosen_what_would_be_the_default_with_two_people(m
 
 
 @pytest.mark.usefixtures("two_people")
-def test_two_operators_do_not_turn_off_what_only_root_approves(service: Person) -> None:
+def test_two_operators_do_not_turn_off_what_they_may_not_approve(service: Person) -> None:
     """The sequence of a review: afterwards root alone adjusted 1,000,000.00, and a machine alone reversed."""
     approval_id = pending(change_policy(OLGA, adjustment=None, reversal=None))
 

@@ -70,8 +70,11 @@ def test_the_reads_of_a_tenant_s_own_people_are_not_recorded(service: Person, da
     assert log() == []
 
 
-def test_every_role_that_is_not_one_of_the_tenant_s_own_people_is_recorded() -> None:
-    assert set(RECORDED_ROLES) == {"root", "billing.manage", "service", "trading", "tournaments", "messaging"}
+def test_reads_of_operators_and_systems_are_recorded() -> None:
+    assert set(RECORDED_ROLES) == {
+        *("root", "owner", "billing.manage"),
+        *("service", "trading", "tournaments", "messaging"),
+    }
 
 
 def test_of_a_reader_with_several_roles_the_greatest_is_recorded(service: Person, database: Database) -> None:

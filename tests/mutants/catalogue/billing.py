@@ -302,8 +302,8 @@ MUTANTS = [
     ),
     _topups(
         "topup-approved-by-the-requester",
-        "    if r.requested_by = any(ids_of_person(null, p_by)) then",
-        "    if r.decided_by = p_by then",
+        "    if not p_alone and r.requested_by = any(ids_of_person(null, p_by)) then",
+        "    if not p_alone and r.decided_by = p_by then",
         "The person who asked for a top-up approves it.",
         ["topups::the_requester_cannot_approve"],
     ),

@@ -11,7 +11,7 @@ export interface paths {
      * Who looked at the tenant's data
      * @description The reads of the tenant's data, newest first. They are kept for 90 days at least (sql/migrations/0007).
      *
-     *     Roles: auditor, billing.manage.
+     *     Roles: auditor, billing.manage, owner.
      */
     get: operations["access_log"];
     put?: never;
@@ -33,7 +33,7 @@ export interface paths {
      * A tenant's accounts with their balances
      * @description A tenant's accounts, by their kind, their name and their currency.
      *
-     *     Roles: auditor, root, service.
+     *     Roles: auditor, owner, root, service.
      */
     get: operations["accounts_list"];
     put?: never;
@@ -77,14 +77,14 @@ export interface paths {
      * How much value an agent may create at the cashier
      * @description An agent's limits and how much of them is used, or the tenant's default.
      *
-     *     Roles: agent, auditor, root, service.
+     *     Roles: agent, auditor, owner, root, service.
      */
     get: operations["agent_limits_get"];
     /**
      * Sets how much value an agent may create at the cashier
      * @description Set the limits of an agent, or the tenant's default. What was created before stays, and counts.
      *
-     *     Roles: root, service.
+     *     Roles: owner, root, service.
      */
     put: operations["agent_limits_put"];
     post?: never;
@@ -105,7 +105,7 @@ export interface paths {
      * The bets of an agent's customers, newest first
      * @description The bets of an agent's customers, or of every agent's, newest first.
      *
-     *     Roles: agent, auditor.
+     *     Roles: agent, auditor, owner.
      */
     get: operations["agent_bets"];
     put?: never;
@@ -127,7 +127,7 @@ export interface paths {
      * The cash-outs of an agent's customers, newest first
      * @description The cash-outs of an agent's customers, or of every agent's, newest first.
      *
-     *     Roles: agent, auditor.
+     *     Roles: agent, auditor, owner.
      */
     get: operations["cash_out_activity"];
     put?: never;
@@ -171,7 +171,7 @@ export interface paths {
      * A summary of the cash-outs of an agent's customers in a period
      * @description The cash-outs of an agent's customers, or of every agent's, in the period that ends now.
      *
-     *     Roles: agent, auditor.
+     *     Roles: agent, auditor, owner.
      */
     get: operations["cash_out_summary"];
     put?: never;
@@ -193,7 +193,7 @@ export interface paths {
      * An agent's own customers, ordered by username
      * @description The agent's own customers, or every agent's, ordered by username.
      *
-     *     Roles: agent, auditor.
+     *     Roles: agent, auditor, owner.
      */
     get: operations["agent_clients_list"];
     put?: never;
@@ -221,7 +221,7 @@ export interface paths {
      * One of an agent's customers, with the balance
      * @description One of the agent's own customers, or of every agent's.
      *
-     *     Roles: agent, auditor.
+     *     Roles: agent, auditor, owner.
      */
     get: operations["agent_clients_get"];
     put?: never;
@@ -247,7 +247,7 @@ export interface paths {
     };
     /**
      * Every change of a customer's terms, newest first
-     * @description Roles: agent, auditor.
+     * @description Roles: agent, auditor, owner.
      */
     get: operations["agent_clients_limits"];
     put?: never;
@@ -291,7 +291,7 @@ export interface paths {
      * An agent's float, and how much value the agent created
      * @description The agent's float now.
      *
-     *     Roles: agent, auditor.
+     *     Roles: agent, auditor, owner.
      */
     get: operations["agent_float"];
     put?: never;
@@ -313,7 +313,7 @@ export interface paths {
      * The figures of the settlements that an agent could close now
      * @description The figures of settlements that would be closed now, with an agent's customers or with every agent's.
      *
-     *     Roles: agent, auditor.
+     *     Roles: agent, auditor, owner.
      */
     get: operations["settlement_preview"];
     put?: never;
@@ -335,7 +335,7 @@ export interface paths {
      * An agent's past settlements, newest first
      * @description Past settlements of an agent, or of every agent, newest first.
      *
-     *     Roles: agent, auditor.
+     *     Roles: agent, auditor, owner.
      */
     get: operations["settlements_list"];
     put?: never;
@@ -363,7 +363,7 @@ export interface paths {
      * An agent's own cashier transactions, newest first
      * @description The agent's own cashier transactions, or every agent's, newest first.
      *
-     *     Roles: agent, auditor.
+     *     Roles: agent, auditor, owner.
      */
     get: operations["agent_transactions"];
     put?: never;
@@ -385,7 +385,7 @@ export interface paths {
      * From which amount a tenant's operations need two people
      * @description A tenant's policy: from which amount its operations need two people.
      *
-     *     Roles: auditor, billing.manage, root.
+     *     Roles: auditor, billing.manage, owner, root.
      */
     get: operations["approval_policy_get"];
     /**
@@ -394,7 +394,7 @@ export interface paths {
      *
      *     If the tenant's policy asks for two people, nothing changes. The answer is 202 with an approval that a second person decides.
      *
-     *     Roles: billing.manage, root.
+     *     Roles: billing.manage, owner, root.
      */
     put: operations["approval_policy_put"];
     post?: never;
@@ -413,9 +413,9 @@ export interface paths {
     };
     /**
      * Approvals, newest first
-     * @description Approvals, newest first: of the kinds that the caller may approve, and those that the caller requested. An auditor sees all of the tenant's.
+     * @description Approvals, newest first: of the kinds that the caller may approve, and those that the caller requested. An owner and an auditor see all of the tenant's.
      *
-     *     Roles: agent, auditor, billing.manage, root, service, tournaments.
+     *     Roles: agent, auditor, billing.manage, owner, root, service, tournaments.
      */
     get: operations["approvals_list"];
     put?: never;
@@ -437,7 +437,7 @@ export interface paths {
      * An approval with the request that it executes
      * @description One approval with the request that will be executed.
      *
-     *     Roles: agent, auditor, billing.manage, root, service, tournaments.
+     *     Roles: agent, auditor, billing.manage, owner, root, service, tournaments.
      */
     get: operations["approvals_get"];
     put?: never;
@@ -461,7 +461,7 @@ export interface paths {
      * A second person approves an operation, which is executed
      * @description Approve an operation, which is executed in the same database transaction, for whoever requested it.
      *
-     *     Roles: billing.manage, root.
+     *     Roles: billing.manage, owner, root.
      */
     post: operations["approvals_approve"];
     delete?: never;
@@ -483,7 +483,7 @@ export interface paths {
      * Rejects an operation, which is then never executed
      * @description Reject an operation. Whoever requested it may do so, too.
      *
-     *     Roles: agent, billing.manage, root, service, tournaments.
+     *     Roles: agent, billing.manage, owner, root, service, tournaments.
      */
     post: operations["approvals_reject"];
     delete?: never;
@@ -551,9 +551,9 @@ export interface paths {
     };
     /**
      * One bet
-     * @description A bet, for its customer, the customer's agent, a trading system, or an auditor.
+     * @description A bet, for its customer, the customer's agent, a trading system, or whoever sees the whole tenant.
      *
-     *     Roles: agent, auditor, customer, service, trading.
+     *     Roles: agent, auditor, customer, owner, service, trading.
      */
     get: operations["bets_get"];
     put?: never;
@@ -619,7 +619,7 @@ export interface paths {
      * A tenant's contact for e-mail
      * @description A tenant's contact.
      *
-     *     Roles: auditor, billing.manage, billing.view, root.
+     *     Roles: auditor, billing.manage, billing.view, owner, root.
      */
     get: operations["billing_contact_get"];
     /**
@@ -628,7 +628,7 @@ export interface paths {
      *
      *     If the tenant's policy asks for two people, nothing changes. The answer is 202 with an approval that a second person decides.
      *
-     *     Roles: billing.manage, root.
+     *     Roles: billing.manage, owner, root.
      */
     put: operations["billing_contact_update"];
     post?: never;
@@ -649,7 +649,7 @@ export interface paths {
      * Invoices, newest first
      * @description A tenant's invoices, newest first, or for root those of every tenant.
      *
-     *     Roles: auditor, billing.manage, billing.view, root.
+     *     Roles: auditor, billing.manage, billing.view, owner, root.
      */
     get: operations["invoices_list"];
     put?: never;
@@ -677,7 +677,7 @@ export interface paths {
      * One invoice with its payments
      * @description One invoice with its lines and payments.
      *
-     *     Roles: auditor, billing.manage, billing.view, root.
+     *     Roles: auditor, billing.manage, billing.view, owner, root.
      */
     get: operations["invoices_get"];
     put?: never;
@@ -725,7 +725,7 @@ export interface paths {
      *
      *     If the tenant's policy asks for two people, nothing changes. The answer is 202 with an approval that a second person decides.
      *
-     *     Roles: billing.manage, root.
+     *     Roles: billing.manage, owner, root.
      */
     post: operations["invoices_pay"];
     delete?: never;
@@ -745,7 +745,7 @@ export interface paths {
      * An invoice as PDF
      * @description The number of an invoice, and the invoice as PDF.
      *
-     *     Roles: auditor, billing.manage, billing.view, root.
+     *     Roles: auditor, billing.manage, billing.view, owner, root.
      */
     get: operations["invoices_pdf"];
     put?: never;
@@ -789,7 +789,7 @@ export interface paths {
      * All configured payment methods, disabled ones included
      * @description All configured methods, disabled ones included: of a tenant and the platform, or, for root without a tenant, of every tenant.
      *
-     *     Roles: auditor, billing.manage, root.
+     *     Roles: auditor, billing.manage, owner, root.
      */
     get: operations["payment_methods_list"];
     put?: never;
@@ -814,7 +814,7 @@ export interface paths {
      *
      *     If the tenant's policy asks for two people, nothing changes. The answer is 202 with an approval that a second person decides.
      *
-     *     Roles: billing.manage, root.
+     *     Roles: billing.manage, owner, root.
      */
     put: operations["payment_methods_update"];
     post?: never;
@@ -835,7 +835,7 @@ export interface paths {
      * The payment methods that a tenant may use
      * @description The enabled payment methods of a tenant. Among methods with the same id, the tenant's comes before the platform's, and the country's before a general one.
      *
-     *     Roles: auditor, billing.manage, billing.view, root.
+     *     Roles: auditor, billing.manage, billing.view, owner, root.
      */
     get: operations["payment_methods_available"];
     put?: never;
@@ -857,7 +857,7 @@ export interface paths {
      * Payments, newest first
      * @description A tenant's payments, newest first, or for root those of every tenant.
      *
-     *     Roles: auditor, billing.manage, billing.view, root.
+     *     Roles: auditor, billing.manage, billing.view, owner, root.
      */
     get: operations["payments_list"];
     put?: never;
@@ -877,7 +877,7 @@ export interface paths {
     };
     /**
      * One payment
-     * @description Roles: auditor, billing.manage, billing.view, root.
+     * @description Roles: auditor, billing.manage, billing.view, owner, root.
      */
     get: operations["payments_get"];
     put?: never;
@@ -903,7 +903,7 @@ export interface paths {
      *
      *     If the tenant's policy asks for two people, nothing changes. The answer is 202 with an approval that a second person decides.
      *
-     *     Roles: billing.manage, root.
+     *     Roles: billing.manage, owner, root.
      */
     post: operations["payments_approve"];
     delete?: never;
@@ -949,7 +949,7 @@ export interface paths {
      *
      *     If the tenant's policy asks for two people, nothing changes. The answer is 202 with an approval that a second person decides.
      *
-     *     Roles: billing.manage, root.
+     *     Roles: billing.manage, owner, root.
      */
     post: operations["payments_refund"];
     delete?: never;
@@ -1039,7 +1039,7 @@ export interface paths {
      *
      *     If the tenant's policy asks for two people, nothing changes. The answer is 202 with an approval that a second person decides.
      *
-     *     Roles: root.
+     *     Roles: owner, root.
      */
     post: operations["prepaid_adjust"];
     delete?: never;
@@ -1103,7 +1103,7 @@ export interface paths {
      * A tenant's prepaid wallet
      * @description A tenant's prepaid wallet, which is created on first use.
      *
-     *     Roles: auditor, billing.manage, billing.view, root.
+     *     Roles: auditor, billing.manage, billing.view, owner, root.
      */
     get: operations["prepaid_wallet"];
     put?: never;
@@ -1125,7 +1125,7 @@ export interface paths {
      * Top-up requests, newest first
      * @description A tenant's top-up requests, or for root those of every tenant, newest first; with the number of each status.
      *
-     *     Roles: auditor, billing.manage, billing.view, root.
+     *     Roles: auditor, billing.manage, billing.view, owner, root.
      */
     get: operations["topups_list"];
     put?: never;
@@ -1151,7 +1151,7 @@ export interface paths {
     };
     /**
      * One top-up request
-     * @description Roles: auditor, billing.manage, billing.view, root.
+     * @description Roles: auditor, billing.manage, billing.view, owner, root.
      */
     get: operations["topups_get"];
     put?: never;
@@ -1239,7 +1239,7 @@ export interface paths {
      * A tenant's own top-up requests, newest first
      * @description A tenant's top-up requests, newest first.
      *
-     *     Roles: auditor, billing.manage, billing.view, root.
+     *     Roles: auditor, billing.manage, billing.view, owner, root.
      */
     get: operations["topups_list_own"];
     put?: never;
@@ -1261,7 +1261,7 @@ export interface paths {
      * The transactions of a prepaid wallet, newest first
      * @description The wallet's transactions, newest first. Their sum is the balance.
      *
-     *     Roles: auditor, billing.manage, billing.view, root.
+     *     Roles: auditor, billing.manage, billing.view, owner, root.
      */
     get: operations["prepaid_transactions"];
     put?: never;
@@ -1329,7 +1329,7 @@ export interface paths {
      * Who changed which terms
      * @description Every change of a tenant's terms that the caller's roles see, newest first. An agent's customers stay theirs, so that ownership never changes.
      *
-     *     Roles: auditor, billing.manage, root, service.
+     *     Roles: auditor, billing.manage, owner, root, service.
      */
     get: operations["changes"];
     put?: never;
@@ -1349,7 +1349,7 @@ export interface paths {
     };
     /**
      * Which events a tenant has published
-     * @description Roles: auditor, root, service.
+     * @description Roles: auditor, owner, root, service.
      */
     get: operations["event_settings_get"];
     /**
@@ -1377,7 +1377,7 @@ export interface paths {
      * Holds of a person or of a tenant, newest first
      * @description Holds, newest first. A customer sees their own, an agent those of a customer, a system those of everybody.
      *
-     *     Roles: agent, auditor, customer, root, service, tournaments.
+     *     Roles: agent, auditor, customer, owner, root, service, tournaments.
      */
     get: operations["holds_list"];
     put?: never;
@@ -1405,7 +1405,7 @@ export interface paths {
      * A hold with its captures
      * @description A hold, for whoever may see its wallet.
      *
-     *     Roles: agent, auditor, customer, root, service, tournaments.
+     *     Roles: agent, auditor, customer, owner, root, service, tournaments.
      */
     get: operations["holds_get"];
     put?: never;
@@ -1471,7 +1471,7 @@ export interface paths {
      * The monitors of balances of a tenant
      * @description A tenant's monitors, by their ids.
      *
-     *     Roles: auditor, root, service.
+     *     Roles: auditor, owner, root, service.
      */
     get: operations["monitors_list"];
     put?: never;
@@ -1491,7 +1491,7 @@ export interface paths {
     };
     /**
      * A monitor of a balance
-     * @description Roles: auditor, root, service.
+     * @description Roles: auditor, owner, root, service.
      */
     get: operations["monitors_get"];
     /**
@@ -1527,7 +1527,7 @@ export interface paths {
      * Requests the erasure of a person's texts, which a second person approves
      * @description Request the erasure of a person's texts, which always needs a second person.
      *
-     *     Roles: billing.manage, root, service.
+     *     Roles: billing.manage, owner, root, service.
      */
     post: operations["people_erasure"];
     delete?: never;
@@ -1591,7 +1591,7 @@ export interface paths {
      * All reconciliations, newest first
      * @description Every run, newest first; with a tenant, the runs that are limited to it.
      *
-     *     Roles: auditor, root.
+     *     Roles: auditor, owner, root.
      */
     get: operations["reconciliation_runs_list"];
     put?: never;
@@ -1619,7 +1619,7 @@ export interface paths {
      * One reconciliation, with its findings
      * @description A run with its findings. tenant_id: only a run that is limited to this tenant.
      *
-     *     Roles: auditor, root.
+     *     Roles: auditor, owner, root.
      */
     get: operations["reconciliation_runs_get"];
     put?: never;
@@ -1641,7 +1641,7 @@ export interface paths {
      * A tournament's coin policy
      * @description The tournament's awards; the defaults if none were set.
      *
-     *     Roles: auditor, service, tournaments.
+     *     Roles: auditor, owner, service, tournaments.
      */
     get: operations["coin_policy_get"];
     /**
@@ -1650,7 +1650,7 @@ export interface paths {
      *
      *     If the tenant's policy asks for two people, nothing changes. The answer is 202 with an approval that a second person decides.
      *
-     *     Roles: service, tournaments.
+     *     Roles: owner, service, tournaments.
      */
     put: operations["coin_policy_put"];
     post?: never;
@@ -1669,9 +1669,9 @@ export interface paths {
     };
     /**
      * The transactions of a tenant that match filters, newest first
-     * @description A page of the transactions that match, newest first. An agent names an own customer; a service, an auditor and root see those of everybody.
+     * @description A page of the transactions that match, newest first. An agent names an own customer; a service, an owner, an auditor and root see those of everybody.
      *
-     *     Roles: agent, auditor, root, service.
+     *     Roles: agent, auditor, owner, root, service.
      */
     get: operations["transactions_list"];
     put?: never;
@@ -1697,9 +1697,9 @@ export interface paths {
     };
     /**
      * One transaction of the ledger, with its entries
-     * @description A transaction with its entries. A service, an auditor and root see any; an agent sees those of their own customers' wallets.
+     * @description A transaction with its entries. A service, an owner, an auditor and root see any; an agent sees those of their own customers' wallets.
      *
-     *     Roles: agent, auditor, root, service.
+     *     Roles: agent, auditor, owner, root, service.
      */
     get: operations["transactions_get"];
     put?: never;
@@ -1725,7 +1725,7 @@ export interface paths {
      *
      *     If the tenant's policy asks for two people, nothing changes. The answer is 202 with an approval that a second person decides.
      *
-     *     Roles: root, service.
+     *     Roles: owner, root, service.
      */
     post: operations["transactions_reverse"];
     delete?: never;
@@ -1767,7 +1767,7 @@ export interface paths {
      * The debits and the credits of a tenant's accounts, and that their total is zero
      * @description What was posted up to a time, by accounts or by groups of them.
      *
-     *     Roles: auditor, root, service.
+     *     Roles: auditor, owner, root, service.
      */
     get: operations["trial_balance"];
     put?: never;
@@ -1787,11 +1787,11 @@ export interface paths {
     };
     /**
      * All balances of an owner
-     * @description A customer may read their own wallets, an agent their customers', a tournament platform those in COIN, and a service, an auditor and root any. An owner of another tenant is not found.
+     * @description A customer may read their own wallets, an agent their customers', a tournament platform those in COIN, and a service, an auditor, the tenant's owner and root any. A wallet's owner of another tenant is not found.
      *
      *     The balances of all wallets of the owner.
      *
-     *     Roles: agent, auditor, customer, root, service.
+     *     Roles: agent, auditor, customer, owner, root, service.
      */
     get: operations["wallets_get"];
     put?: never;
@@ -1800,12 +1800,12 @@ export interface paths {
     options?: never;
     head?: never;
     /**
-     * A trusted system sets whether a wallet may go below zero
+     * A trusted system or the tenant's owner sets whether a wallet may go below zero
      * @description Set whether the owner's wallet may go below zero; create the wallet if it does not exist.
      *
      *     If the tenant's policy asks for two people, nothing changes. The answer is 202 with an approval that a second person decides.
      *
-     *     Roles: service.
+     *     Roles: owner, service.
      */
     patch: operations["wallets_update"];
     trace?: never;
@@ -1823,7 +1823,7 @@ export interface paths {
      *
      *     The balance now, or at a time: the sum of the entries that were posted, or that had happened, by then.
      *
-     *     Roles: agent, auditor, customer, root, service, tournaments.
+     *     Roles: agent, auditor, customer, owner, root, service, tournaments.
      */
     get: operations["wallets_balance"];
     put?: never;
@@ -1891,7 +1891,7 @@ export interface paths {
      *
      *     The entries of a period between the opening and the closing balance, in the order in which they were posted or happened.
      *
-     *     Roles: agent, auditor, customer, root, service, tournaments.
+     *     Roles: agent, auditor, customer, owner, root, service, tournaments.
      */
     get: operations["wallets_statement"];
     put?: never;
@@ -1915,7 +1915,7 @@ export interface paths {
      *
      *     The wallet's entries, the last posted first.
      *
-     *     Roles: agent, auditor, customer, root, service, tournaments.
+     *     Roles: agent, auditor, customer, owner, root, service, tournaments.
      */
     get: operations["wallets_transactions"];
     put?: never;
@@ -1937,7 +1937,7 @@ export interface paths {
      * The webhooks of a tenant
      * @description A tenant's webhooks, in the order of their creation.
      *
-     *     Roles: auditor, root, service.
+     *     Roles: auditor, owner, root, service.
      */
     get: operations["webhooks_list"];
     put?: never;
@@ -1963,7 +1963,7 @@ export interface paths {
     };
     /**
      * A webhook
-     * @description Roles: auditor, root, service.
+     * @description Roles: auditor, owner, root, service.
      */
     get: operations["webhooks_get"];
     put?: never;
@@ -1997,7 +1997,7 @@ export interface paths {
      * The deliveries to a webhook
      * @description A webhook's deliveries of the last seven days, newest first.
      *
-     *     Roles: auditor, root, service.
+     *     Roles: auditor, owner, root, service.
      */
     get: operations["webhooks_deliveries"];
     put?: never;
@@ -6177,6 +6177,8 @@ export interface components {
       after: {
         [key: string]: unknown;
       } | null;
+      /** @description who approved it, the same person if an owner did both; null if nobody had to, and if it is the platform's and the caller is not of the platform. */
+      approved_by: string | null;
       at: components["schemas"]["Timestamp"];
       /** @description null if nothing was set, so that the default held. */
       before: {
@@ -8057,7 +8059,7 @@ export interface operations {
     parameters: {
       query?: {
         /**
-         * @description absent for the tenant's default; for an agent, their own id or absent, which is the same.
+         * @description absent for the tenant's default; for an agent who sees no others, their own id or absent, which is the same.
          * @example agent-kim
          */
         agent_id?: components["schemas"]["AgentId"];

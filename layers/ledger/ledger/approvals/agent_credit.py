@@ -8,14 +8,14 @@ from typing import ClassVar, Literal
 from ledger.approvals.requests import Proposed, Subject
 from ledger.cashier.operations import CashierCredit
 from ledger.core.money import Money
-from ledger.core.principal import BILLING_MANAGE, Role
+from ledger.core.principal import DECIDERS, Role
 from ledger.storage.sessions import Session
 
 
 class AgentCredit(Proposed):
     """Credits a customer's wallet, above the limit of the agent who requests it."""
 
-    approvers: ClassVar[frozenset[Role]] = BILLING_MANAGE
+    approvers: ClassVar[frozenset[Role]] = DECIDERS
 
     kind: Literal["agent_credit"] = "agent_credit"
     request: CashierCredit

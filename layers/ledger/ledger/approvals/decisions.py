@@ -35,6 +35,7 @@ from ledger.cashier.operations import CashierReceipt
 from ledger.core import errors
 from ledger.core.lists import Listing, Page
 from ledger.core.models import Answer, OfTenant, Request, Timestamp
+from ledger.core.money import Money
 from ledger.core.principal import Agent, Principal
 from ledger.core.text import Note, Reason
 from ledger.storage.paging import Paging
@@ -105,7 +106,7 @@ class ExecutedApproval(Answer):
 
 def listing(session: Session, principal: Principal, tenant_id: str | None, query: ListQuery) -> Listing[Approval]:
     """Approvals, newest first: of the kinds that the caller may approve, and those that the caller requested. An
-    auditor sees all of the tenant's.
+    owner and an auditor see all of the tenant's.
 
     tenant_id: None, for root, for every tenant. Raises InvalidRequest as Paging does.
     """
@@ -174,22 +175,23 @@ def approve(
     caller = session.origin
     _require_role(principal, held["kind"])
     _require_pending(held, "approve")
-    _require_genuine(session, held)
+    amount = _genuine_amount(session, held)
     proposal = proposals.from_json(held["payload"])
     requester = Origin(held["tenant_id"], held["requested_by"], caller.request_id, held["idempotency_key"])
     session.act_for(requester)
     if not proposal.approvers_of_this(session) & principal.roles:
-        raise errors.Forbidden("Only root may approve this: it concerns what only root approves.")
+        raise errors.Forbidden("Your role may not approve this: it concerns what your role may not do.")
     participants = {held["requested_by"], *proposal.participants(session)}
     session.act_for(caller)
     # After whoever takes part at this moment was waited for, since their logins are recorded with what they do.
     ids = session.value("select ids_of_person(%s, %s)", (principal.tenant_id, principal.sub))
-    if participants.intersection(ids):
+    alone = bool(participants.intersection(ids))
+    if alone and not policies.may_act_alone(session, held["tenant_id"], held["kind"], amount):
         raise errors.SelfApproval
     session.act_for(requester)
     # Before the operation is executed, so that its answer shows who approved it.
-    _decide(session, held, caller, "approved", request.note)
-    result = execute(session, proposal)
+    _decide(session, held, caller, "approved", request.note, alone=alone)
+    result = execute(session, proposal, alone=alone)
     approval = session.value(
         "select record_result(%s, %s, %s::json)", (held["tenant_id"], held["approval_id"], result.model_dump_json())
     )
@@ -211,8 +213,8 @@ def reject(
     return _decide(session, held, session.origin, "rejected", request.reason)
 
 
-def execute(session: Session, proposal: Proposal) -> Result:  # noqa: C901, PLR0911  (one case for each kind)
-    """Execute an operation. Raises its refusals."""
+def execute(session: Session, proposal: Proposal, *, alone: bool) -> Result:  # noqa: C901, PLR0911  (one case for each kind)
+    """Execute an operation. alone: the caller took part in it, and may. Raises its refusals."""
     match proposal:
         case Reversal():
             return audit.reverse(session, proposal.transaction_id, proposal.request)
@@ -233,9 +235,9 @@ def execute(session: Session, proposal: Proposal) -> Result:  # noqa: C901, PLR0
             return payments.refund(session, proposal.tenant_id, proposal.payment_id, proposal.request)
         case InvoicePayment(payment_id=UUID() as payment_id):
             request = PaymentApprove(note=proposal.request.note)
-            return payments.approve(session, proposal.tenant_id, payment_id, request)
+            return payments.approve(session, proposal.tenant_id, payment_id, request, alone=alone)
         case InvoicePayment():
-            return invoices.pay(session, proposal.tenant_id, proposal.invoice_id, proposal.request)
+            return invoices.pay(session, proposal.tenant_id, proposal.invoice_id, proposal.request, alone=alone)
         case PolicyChange():
             return policies.change(session, proposal.tenant_id, proposal.request)
         case Erasure():
@@ -246,10 +248,12 @@ def _held(session: Session, tenant_id: str | None, approval_id: UUID) -> Row:
     return session.one("select * from hold_approval(%s, %s)", (tenant_id, approval_id))
 
 
-def _decide(session: Session, held: Row, by: Origin, decision: str, note: str | None) -> Approval:
+def _decide(
+    session: Session, held: Row, by: Origin, decision: str, note: str | None, *, alone: bool = False
+) -> Approval:
     row = session.one(
-        "select decide_approval(%s, %s, %s, %s, %s, %s) as approval",
-        (held["tenant_id"], held["approval_id"], by.principal, decision, note, by.request_id),
+        "select decide_approval(%s, %s, %s, %s, %s, %s, %s) as approval",
+        (held["tenant_id"], held["approval_id"], by.principal, decision, note, by.request_id, alone),
     )
     return Approval.of(row["approval"])
 
@@ -264,10 +268,12 @@ def _require_role(principal: Principal, kind: ApprovalKind) -> None:
         raise errors.Forbidden("Your role may not do this operation.")
 
 
-def _require_genuine(session: Session, held: Row) -> None:
+def _genuine_amount(session: Session, held: Row) -> Money | None:
+    """The amount of an approval that is as it was requested. Raises PersonErased, PayloadChanged."""
     rest = session.one("select * from authenticated_of_approval(%s, %s)", (held["tenant_id"], held["approval_id"]))
     if not authentication.is_genuine({**held, **rest}):
         raise errors.PersonErased if rest["is_erased"] else errors.PayloadChanged
+    return None if rest["amount"] is None else Money(rest["amount"], rest["currency"])
 
 
 def _require_pending(held: Row, move: str) -> None:

@@ -8,6 +8,7 @@ from typing import Annotated, Final, Literal, get_args
 
 from pydantic import ConfigDict, Field, WithJsonSchema
 
+from ledger.core import errors
 from ledger.core.models import Answer, NotNegative, Request, Timestamp
 from ledger.core.money import Money
 from ledger.storage.sessions import Row, Session
@@ -117,6 +118,32 @@ def needs_approval(session: Session, tenant_id: str, kind: ApprovalKind, amount:
     return from_amount is not None and (amount is None or Decimal(str(abs(amount))) >= Decimal(from_amount))
 
 
+def may_act_alone(session: Session, tenant_id: str, kind: ApprovalKind, amount: Money | None) -> bool:
+    """Whether the caller may do both parts of an operation, so that it needs no second person: the tenant's owner where
+    TwoPeople is off, unless the tenant's policy asks for two people for this kind. The policy then stays as it is until
+    the end of the database transaction. amount: as for needs_approval().
+
+    A policy has no amounts of its own changes and of erasures: an owner does both alone, and is not locked out by it.
+    Nobody is alone in the platform's tenant, whose payment methods every tenant pays by.
+    """
+    origin = session.origin
+    if _is_on_by_default() or not origin.is_owner or tenant_id not in {origin.tenant_id} - {_platform()}:
+        return False
+    if kind in {"approval_policy", "erasure"}:
+        return True
+    session.send("select hold_approval_policy(%s)", (tenant_id,))
+    return not needs_approval(session, tenant_id, kind, amount)
+
+
+def require_another_person(session: Session, kind: ApprovalKind, participants: set[str]) -> None:
+    """Raise SelfApproval if the caller, with this login or another one, is one of the participants, unless they may act
+    alone. For an operation of the caller's tenant that moves no value and that the policy leaves to one person."""
+    origin = session.origin
+    ids = session.value("select ids_of_person(%s, %s)", (origin.tenant_id, origin.principal))
+    if participants.intersection(ids) and not may_act_alone(session, session.tenant_id, kind, None):
+        raise errors.SelfApproval
+
+
 def _changes(session: Session, tenant_id: str) -> list[Row]:
     """The last change of each kind that was ever changed."""
     return session.rows(
@@ -132,6 +159,11 @@ def _changes(session: Session, tenant_id: str) -> list[Row]:
 def _default() -> dict[PolicyKind, Decimal | None]:
     is_on = _is_on_by_default()
     return {kind: Decimal(0) if is_on and kind in _BY_DEFAULT else None for kind in KINDS}
+
+
+def _platform() -> str:
+    """The tenant of the platform's operators."""
+    return os.environ["PLATFORM_TENANT"]
 
 
 def _is_on_by_default() -> bool:

@@ -15,7 +15,7 @@ from ledger.approvals.policies import ApprovalKind
 from ledger.approvals.requests import Proposed, Subject
 from ledger.awards import policies as coin_policies
 from ledger.awards.policies import TournamentCoinPolicyUpdate
-from ledger.billing import invoices, payments
+from ledger.billing import invoices, payments, topups
 from ledger.billing.contacts import StoredContact
 from ledger.billing.invoices import InvoicePay
 from ledger.billing.models import USD
@@ -26,20 +26,20 @@ from ledger.cashier import erasure
 from ledger.cashier.erasure import ErasureCreate
 from ledger.core.models import ExternalId, OwnerId, TenantId
 from ledger.core.money import Money
-from ledger.core.principal import BILLING_MANAGE, TOURNAMENTS, Principal, Role
+from ledger.core.principal import DECIDERS, OVERSEERS, OWNERS, TOURNAMENTS, Principal, Role
 from ledger.storage.sessions import Session
 from ledger.wallets import WalletUpdate, audit
 
-REQUESTERS: Final[frozenset[Role]] = TOURNAMENTS | BILLING_MANAGE | {"agent"}
+REQUESTERS: Final[frozenset[Role]] = TOURNAMENTS | DECIDERS | {"agent"}
 """Who requests an operation that may need two people, and may withdraw it."""
-READERS: Final[frozenset[Role]] = REQUESTERS | {"auditor"}
-"""Who sees approvals: an auditor all of the tenant's, others those that they requested or may decide."""
+READERS: Final[frozenset[Role]] = REQUESTERS | OVERSEERS
+"""Who sees approvals: an owner and an auditor all of the tenant's, others those that they requested or may decide."""
 
 
 class Reversal(Proposed):
     """Reverses a transaction. Its amount is what moved between the wallets."""
 
-    approvers: ClassVar[frozenset[Role]] = frozenset({"root"})
+    approvers: ClassVar[frozenset[Role]] = OWNERS
 
     kind: Literal["reversal"] = "reversal"
     tenant_id: TenantId
@@ -58,7 +58,7 @@ class Reversal(Proposed):
 class Adjustment(Proposed):
     """Adjusts a tenant's prepaid wallet."""
 
-    approvers: ClassVar[frozenset[Role]] = frozenset({"root"})
+    approvers: ClassVar[frozenset[Role]] = OWNERS
 
     kind: Literal["adjustment"] = "adjustment"
     tenant_id: TenantId
@@ -71,7 +71,7 @@ class Adjustment(Proposed):
 class Overdraft(Proposed):
     """Sets whether a person's wallet may go below zero."""
 
-    approvers: ClassVar[frozenset[Role]] = frozenset({"root"})
+    approvers: ClassVar[frozenset[Role]] = OWNERS
 
     kind: Literal["overdraft"] = "overdraft"
     owner_id: OwnerId
@@ -81,22 +81,21 @@ class Overdraft(Proposed):
         return Subject(session.tenant_id, self.owner_id)
 
     def participants(self, session: Session) -> set[str]:
-        """The owner, and the agent of a customer."""
-        row = session.row(
+        """The owner, and the agent of a customer, whose wallets in further currencies are the agent's too."""
+        rows = session.rows(
             """
             select w.agent_id from wallets w
-            where w.tenant_id = %s and w.owner_kind = 'person' and w.owner_id = %s and w.currency = %s
+            where w.tenant_id = %s and w.owner_kind = 'person' and w.owner_id = %s and w.agent_id is not null
             """,
-            (session.tenant_id, self.owner_id, self.request.currency),
+            (session.tenant_id, self.owner_id),
         )
-        agent = {row["agent_id"]} if row and row["agent_id"] else set()
-        return {self.owner_id} | agent
+        return {self.owner_id, *(row["agent_id"] for row in rows)}
 
 
 class CoinPolicy(Proposed):
     """Sets the coins that a tournament gives."""
 
-    approvers: ClassVar[frozenset[Role]] = frozenset({"root"})
+    approvers: ClassVar[frozenset[Role]] = OWNERS
 
     kind: Literal["coin_policy"] = "coin_policy"
     tournament_id: ExternalId
@@ -113,7 +112,7 @@ class CoinPolicy(Proposed):
 class MethodChange(Proposed):
     """Configures a payment method. tenant_id: None for the platform's own, which the platform's operator approves."""
 
-    approvers: ClassVar[frozenset[Role]] = BILLING_MANAGE
+    approvers: ClassVar[frozenset[Role]] = DECIDERS
 
     kind: Literal["payment_method"] = "payment_method"
     tenant_id: TenantId | None
@@ -131,7 +130,7 @@ class MethodChange(Proposed):
 class ContactChange(Proposed):
     """Sets the contact for a tenant's e-mail, who would hear of a changed payment method."""
 
-    approvers: ClassVar[frozenset[Role]] = BILLING_MANAGE
+    approvers: ClassVar[frozenset[Role]] = DECIDERS
 
     kind: Literal["contact"] = "contact"
     tenant_id: TenantId
@@ -144,7 +143,7 @@ class ContactChange(Proposed):
 class Refund(Proposed):
     """Refunds a payment. tenant_id: None if root named none."""
 
-    approvers: ClassVar[frozenset[Role]] = BILLING_MANAGE
+    approvers: ClassVar[frozenset[Role]] = DECIDERS
 
     kind: Literal["refund"] = "refund"
     tenant_id: TenantId | None
@@ -165,7 +164,7 @@ class InvoicePayment(Proposed):
     """Marks an invoice as paid. tenant_id: None if root named none. payment_id: approves this payment of it, which
     somebody submitted."""
 
-    approvers: ClassVar[frozenset[Role]] = BILLING_MANAGE
+    approvers: ClassVar[frozenset[Role]] = DECIDERS
 
     kind: Literal["invoice_payment"] = "invoice_payment"
     tenant_id: TenantId | None
@@ -188,8 +187,16 @@ class InvoicePayment(Proposed):
         waiting = {payment.payment_id for payment in invoice.payments if payment.status == "pending_approval"}
         if invoice.status == "paid" or self.payment_id not in {None, *waiting}:
             return None
-        invoices.refuse_involved(session, invoice)
+        if not policies.may_act_alone(session, invoice.tenant_id, self.kind, invoice.amount):
+            invoices.refuse_involved(session, invoice)
         return Subject(invoice.tenant_id, str(self.invoice_id), invoice.amount)
+
+    def may_be_alone(self, session: Session) -> bool:
+        """Whether the caller may also have requested the top-up, or submitted a payment of the invoice."""
+        if not session.origin.is_owner:
+            return False
+        invoice = invoices.view(session, self.tenant_id, self.invoice_id)
+        return policies.may_act_alone(session, invoice.tenant_id, self.kind, invoice.amount)
 
     def participants(self, session: Session) -> set[str]:
         return invoices.participants(session, self.invoice_id)
@@ -198,7 +205,7 @@ class InvoicePayment(Proposed):
 class PolicyChange(Proposed):
     """Changes from which amount a tenant's operations need two people."""
 
-    approvers: ClassVar[frozenset[Role]] = BILLING_MANAGE
+    approvers: ClassVar[frozenset[Role]] = DECIDERS
 
     kind: Literal["approval_policy"] = "approval_policy"
     tenant_id: TenantId
@@ -219,7 +226,7 @@ class PolicyChange(Proposed):
 class Erasure(Proposed):
     """Erases the texts about a person."""
 
-    approvers: ClassVar[frozenset[Role]] = BILLING_MANAGE
+    approvers: ClassVar[frozenset[Role]] = DECIDERS
 
     kind: Literal["erasure"] = "erasure"
     tenant_id: TenantId
@@ -281,7 +288,16 @@ def approvable_kinds(principal: Principal) -> list[ApprovalKind]:
 
 def visible_kinds(principal: Principal) -> list[ApprovalKind]:
     """The kinds of which the principal sees every approval of the tenant."""
-    return list(_CLASSES) if "auditor" in principal.roles else approvable_kinds(principal)
+    return list(_CLASSES) if principal.roles & OVERSEERS else approvable_kinds(principal)
+
+
+def may_approve_own_topup(session: Session, tenant_id: str | None, request_id: UUID) -> bool:
+    """Whether the caller may approve a top-up that they requested, as they may mark its invoice as paid. Raises
+    BillingSubjectNotFound."""
+    if not session.origin.is_owner:
+        return False
+    request = topups.view(session, tenant_id, request_id)
+    return policies.may_act_alone(session, request.tenant_id, "invoice_payment", request.amount)
 
 
 def from_json(text: str) -> Proposal:

@@ -19,7 +19,7 @@ from ledger.core.ids import new_id
 from ledger.core.lists import Listing, Page
 from ledger.core.models import Amount, Answer, Id, MoneyText, Timestamp, WithMeta, decimal, meta_text
 from ledger.core.money import Money
-from ledger.core.principal import TRADING, Agent, Principal
+from ledger.core.principal import OVERSEERS, TRADING, Agent, Principal
 from ledger.core.text import Description
 from ledger.messaging.events import Published
 from ledger.posting import Entry, PlanningSession, PostedTransaction, Transaction, accounts
@@ -300,12 +300,12 @@ def pay(session: Session, row: Row, payout: Money, kind: BetKind, events: Sequen
 
 
 def view(session: Session, principal: Principal, bet_id: UUID) -> Bet:
-    """A bet, for its customer, the customer's agent, a trading system, or an auditor.
+    """A bet, for its customer, the customer's agent, a trading system, or whoever sees the whole tenant.
 
     Raises BetNotFound, Forbidden, NotYourCustomer.
     """
     row = _bet(session, bet_id)
-    if principal.roles & (TRADING | {"auditor"}) or principal.owns(str(row["user_id"])):
+    if principal.roles & (TRADING | OVERSEERS) or principal.owns(str(row["user_id"])):
         return Bet.of(row)
     if "agent" not in principal.roles:
         raise errors.Forbidden("A customer sees their own bets.")

@@ -115,19 +115,23 @@ def issue(session: Session, tenant_id: str | None, invoice_id: UUID) -> IssuedIn
     return invoice
 
 
-def pay(session: Session, tenant_id: str | None, invoice_id: UUID, request: InvoicePay) -> Invoice:
+def pay(
+    session: Session, tenant_id: str | None, invoice_id: UUID, request: InvoicePay, *, alone: bool = False
+) -> Invoice:
     """Mark an issued invoice as paid. For a top-up, the same database transaction credits the wallet and completes the
     request. An invoice that is already paid stays as it is.
 
     A submitted payment that waits for approval is approved if the request has its reference. Without one, a payment
     outside of Purser is recorded.
 
+    alone: the caller may have requested the top-up or submitted a payment of the invoice.
+
     Raises BillingSubjectNotFound, InvalidTransition, BalanceOutOfRange, PaymentPending if the submitted payment has
     another reference, ReferenceAlreadyUsed, SelfApproval if the caller requested the top-up or submitted a payment of
     the invoice.
     """
     row = session.one(
-        "select payment_id, invoice from pay_invoice(%s, %s, %s, %s, %s, %s, %s)",
+        "select payment_id, invoice from pay_invoice(%s, %s, %s, %s, %s, %s, %s, %s)",
         (
             tenant_id,
             invoice_id,
@@ -136,6 +140,7 @@ def pay(session: Session, tenant_id: str | None, invoice_id: UUID, request: Invo
             None if request.reference is None else reference_key(request.reference),
             request.note,
             meta_text(request.meta),
+            alone,
         ),
     )
     invoice = _invoice(row)

@@ -98,15 +98,19 @@ def submit(session: Session, tenant_id: str | None, request: PaymentSubmit) -> P
     return Payment.of(row["payment"])
 
 
-def approve(session: Session, tenant_id: str | None, payment_id: UUID, request: PaymentApprove) -> Payment:
+def approve(
+    session: Session, tenant_id: str | None, payment_id: UUID, request: PaymentApprove, *, alone: bool = False
+) -> Payment:
     """Approve a payment: it succeeded, its invoice is paid, and a top-up is credited, in one database transaction.
+
+    alone: the caller may have requested the top-up or submitted a payment of the invoice.
 
     Raises BillingSubjectNotFound, InvalidTransition, BalanceOutOfRange, SelfApproval if the caller requested the
     top-up or submitted a payment of the invoice.
     """
     row = session.one(
-        "select payment, invoice from approve_payment(%s, %s, %s, %s, %s)",
-        (tenant_id, payment_id, session.origin.principal, request.note, meta_text(request.meta)),
+        "select payment, invoice from approve_payment(%s, %s, %s, %s, %s, %s)",
+        (tenant_id, payment_id, session.origin.principal, request.note, meta_text(request.meta), alone),
     )
     prepaid.credit_topup(session, Invoice.of(row["invoice"]), payment_id, request.meta)
     return Payment.of(row["payment"])

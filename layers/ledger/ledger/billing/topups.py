@@ -152,15 +152,17 @@ def view(session: Session, tenant_id: str | None, request_id: UUID) -> TopupRequ
 
 
 def approve(
-    session: Session, tenant_id: str | None, request_id: UUID, request: TopupRequestApprove
+    session: Session, tenant_id: str | None, request_id: UUID, request: TopupRequestApprove, *, alone: bool = False
 ) -> ApprovedTopupRequest:
     """Approve a pending request, and issue its invoice in the same database transaction.
+
+    alone: the caller may have requested it.
 
     Raises BillingSubjectNotFound, InvalidTransition, SelfApproval if the caller requested the top-up.
     """
     row = session.one(
-        "select request, invoice, warning from approve_topup(%s, %s, %s, %s)",
-        (tenant_id, request_id, session.origin.principal, request.note),
+        "select request, invoice, warning from approve_topup(%s, %s, %s, %s, %s)",
+        (tenant_id, request_id, session.origin.principal, request.note, alone),
     )
     emit_invoice_issued(session, Invoice.of(row["invoice"]))
     return ApprovedTopupRequest.of(row["request"] | {"warning": row["warning"]})

@@ -7,7 +7,7 @@ from ledger.core import errors
 from ledger.core.errors import Problem
 from ledger.core.models import AgentId, Answer, CurrencyCode, MoneyText, Query
 from ledger.core.money import Money
-from ledger.core.principal import Agent, Principal
+from ledger.core.principal import OVERSEERS, Agent, Principal
 from ledger.posting.currencies import only_currency
 from ledger.storage.sessions import Session
 
@@ -20,12 +20,12 @@ class FloatQuery(Query):
     currency: CurrencyCode | None = None
 
     def agent(self, principal: Principal) -> Agent:
-        """Whose float the principal sees. Raises InvalidRequest if an auditor names no agent, Forbidden if an agent
-        names another one."""
+        """Whose float the principal sees. Raises InvalidRequest if an owner or an auditor names no agent, Forbidden if
+        an agent names another one."""
         if self.agent_id is None and "agent" not in principal.roles:
-            sentence = "An auditor names the agent."
+            sentence = "An owner or an auditor names the agent."
             raise errors.InvalidRequest(sentence, errors=[Problem("agent_id", sentence)])
-        if self.agent_id not in {None, principal.sub} and "auditor" not in principal.roles:
+        if self.agent_id not in {None, principal.sub} and not principal.roles & OVERSEERS:
             raise errors.Forbidden("An agent sees their own float only.")
         return Agent(self.agent_id or principal.sub)
 

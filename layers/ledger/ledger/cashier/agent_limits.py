@@ -6,19 +6,20 @@ from typing import Any, Self
 from ledger.core import errors
 from ledger.core.models import AgentId, Answer, CurrencyCode, MoneyText, NotNegative, OfTenant, Request, Timestamp
 from ledger.core.money import Money
-from ledger.core.principal import Principal
+from ledger.core.principal import LEDGER_READ, Principal
 from ledger.storage.sessions import Session
 
 
 class LimitsQuery(OfTenant):
-    """agent_id: absent for the tenant's default; for an agent, their own id or absent, which is the same."""
+    """agent_id: absent for the tenant's default; for an agent who sees no others, their own id or absent,
+    which is the same."""
 
     agent_id: AgentId | None = None
     currency: CurrencyCode = "USD"
 
     def visible_to(self, principal: Principal) -> Self:
         """The query of an agent is about their own limits. Raises Forbidden if they name another agent."""
-        if principal.roles & {"service", "auditor", "root"}:
+        if principal.roles & LEDGER_READ:
             return self
         if self.agent_id not in {None, principal.sub}:
             raise errors.Forbidden("An agent sees their own limits only.")
@@ -38,10 +39,15 @@ class AgentLimitsUpdate(Request):
     daily: NotNegative | None = None
     total: NotNegative | None = None
 
-    def may_be_raised_by(self, principal: Principal) -> bool:
-        """Whether the principal may let more value be created: a person, and not the agent whom the limits bound."""
-        is_own = "agent" in principal.roles and self.agent_id in {None, principal.sub}
-        return not principal.is_machine and not is_own
+    def may_be_raised_by(self, session: Session, principal: Principal) -> bool:
+        """Whether the principal may let more value be created: a person, and not the agent whom the limits bound, with
+        this login or another one."""
+        if principal.is_machine or ("agent" in principal.roles and self.agent_id in {None, principal.sub}):
+            return False
+        is_own = session.value(
+            "select is_bound_by_limits(%s, %s, %s)", (session.tenant_id, self.agent_id or "", principal.sub)
+        )
+        return principal.tenant_id != session.tenant_id or not is_own
 
 
 class AgentLimits(Answer):

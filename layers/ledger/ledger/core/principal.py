@@ -10,6 +10,7 @@ Role = Literal[
     "agent",
     "billing.view",
     "billing.manage",
+    "owner",
     "auditor",
     "trading",
     "tournaments",
@@ -30,8 +31,16 @@ BILLING_MANAGE: Final[frozenset[Role]] = frozenset({"billing.manage", "root"})
 """Who decides on a tenant's billing."""
 BILLING_VIEW: Final[frozenset[Role]] = BILLING_MANAGE | {"billing.view"}
 """Who requests top-ups and submits payments."""
-BILLING_READ: Final[frozenset[Role]] = BILLING_VIEW | {"auditor"}
+OVERSEERS: Final[frozenset[Role]] = frozenset({"owner", "auditor"})
+"""Who sees everything of a tenant. An auditor changes nothing."""
+LEDGER_READ: Final[frozenset[Role]] = OVERSEERS | {"service", "root"}
+"""Who sees every wallet of a tenant."""
+BILLING_READ: Final[frozenset[Role]] = BILLING_VIEW | OVERSEERS
 """Who sees a tenant's billing."""
+OWNERS: Final[frozenset[Role]] = frozenset({"owner", "root"})
+"""Who decides on whatever the tenant's operators may not."""
+DECIDERS: Final[frozenset[Role]] = BILLING_MANAGE | {"owner"}
+"""Who requests what may need two people, and decides on it."""
 
 
 @dataclass(frozen=True, slots=True)

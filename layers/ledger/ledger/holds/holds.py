@@ -10,7 +10,7 @@ from ledger.core.errors import Problem
 from ledger.core.ids import new_id
 from ledger.core.models import meta_text
 from ledger.core.money import Money
-from ledger.core.principal import Principal
+from ledger.core.principal import LEDGER_READ, Principal
 from ledger.holds import in_batches, in_one_call
 from ledger.holds.models import (
     FEES_GO_TO_THE_TREASURY,
@@ -162,7 +162,7 @@ def listing(session: Session, principal: Principal, query: ListQuery) -> Holds:
     for what is no cursor of this list.
     """
     owner_id = query.owner_id
-    if owner_id is None and principal.roles.isdisjoint({"service", "auditor", "root"}):
+    if owner_id is None and principal.roles.isdisjoint(LEDGER_READ):
         if "tournaments" in principal.roles and query.currency != wallets.COIN:
             raise errors.Forbidden("A tournament platform sees wallets in COIN.")
         if "tournaments" not in principal.roles:

@@ -8,7 +8,7 @@ the table.
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from ledger.core.principal import BILLING_MANAGE, MESSAGING, TOURNAMENTS, TRADING, Role
+from ledger.core.principal import DECIDERS, MESSAGING, OWNERS, TOURNAMENTS, TRADING, Role
 
 DebitKind = Literal["debit", "withdrawal", "debit_adjustment"]
 CreditKind = Literal["credit", "deposit", "credit_adjustment"]
@@ -66,7 +66,6 @@ class Kind:
 _AGENT: Final[frozenset[Role]] = frozenset({"agent"})
 _CUSTOMER: Final[frozenset[Role]] = frozenset({"customer"})
 _SERVICE: Final[frozenset[Role]] = frozenset({"service"})
-_ROOT: Final[frozenset[Role]] = frozenset({"root"})
 _ONE_AMOUNT: Final = ("wallets_credit", "wallets_debit", "transfers_create", "batches_create")
 _ANY_ENTRIES: Final = (*_ONE_AMOUNT, "transactions_create")
 
@@ -144,7 +143,7 @@ KINDS: Final[dict[KindName, Kind]] = {
     ),
     "topup": _billing(
         "Top-up",
-        BILLING_MANAGE,
+        DECIDERS,
         "invoices_pay",
         "payments_approve",
         "approvals_approve",
@@ -153,15 +152,15 @@ KINDS: Final[dict[KindName, Kind]] = {
         has_subject=True,
     ),
     "topup_refund": _billing(
-        "Top-up refund", BILLING_MANAGE, "payments_refund", "approvals_approve", owner_label="Refund", has_subject=True
+        "Top-up refund", DECIDERS, "payments_refund", "approvals_approve", owner_label="Refund", has_subject=True
     ),
     "message_charge": _billing("Message charge", MESSAGING, "prepaid_charge", owner_label="Message charge"),
     "prepaid_debit": _billing("Prepaid debit", _SERVICE, "prepaid_debit", owner_label="Debit"),
     "prepaid_adjustment": _billing(
-        "Prepaid adjustment", _ROOT, "prepaid_adjust", "approvals_approve", owner_label="Adjustment"
+        "Prepaid adjustment", OWNERS, "prepaid_adjust", "approvals_approve", owner_label="Adjustment"
     ),
     "reversal": Kind(
-        "corrections", "Reversal", _SERVICE | _ROOT, ("transactions_reverse", "approvals_approve"), "other"
+        "corrections", "Reversal", _SERVICE | OWNERS, ("transactions_reverse", "approvals_approve"), "other"
     ),
 }
 

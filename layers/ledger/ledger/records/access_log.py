@@ -12,8 +12,14 @@ from ledger.core.text import without_nul
 from ledger.storage.paging import Paging
 from ledger.storage.sessions import Session
 
-RECORDED_ROLES: Final[tuple[Role, ...]] = ("root", "billing.manage", "service", *sorted(MACHINE_ROLES - {"service"}))
-"""Whose reads are recorded: the platform's operator, the vendor's operator of the tenant, and trusted systems. Of a
+RECORDED_ROLES: Final[tuple[Role, ...]] = (
+    "root",
+    "owner",
+    "billing.manage",
+    "service",
+    *sorted(MACHINE_ROLES - {"service"}),
+)
+"""Whose reads are recorded: the platform's operator, the tenant's owner and operator, and trusted systems. Of a
 caller with several of these roles the first is recorded."""
 
 _Filter = Annotated[str, StringConstraints(min_length=1, max_length=128), AfterValidator(without_nul)]

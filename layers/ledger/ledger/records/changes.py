@@ -1,5 +1,6 @@
 """Changes of terms: what was agreed before and after, who changed it, and by which request."""
 
+import os
 from collections.abc import Mapping
 from typing import Annotated, Any, Final, Literal, Self, get_args
 
@@ -19,6 +20,7 @@ BillingKind = Literal["prepaid_wallet", "payment_method", "contact", "approval_p
 Kind = Literal[LedgerKind, BillingKind]
 
 _VISIBLE: Final[Mapping[Role, tuple[Kind, ...]]] = {
+    "owner": get_args(Kind),
     "auditor": get_args(Kind),
     "root": get_args(Kind),
     "billing.manage": get_args(BillingKind),
@@ -38,13 +40,16 @@ class TermChange(Answer):
     """A change of terms. subject: by kind, the id of the customer (`customer`), the wallet's owner (`overdraft`), the
     agent (`agent_limits`; the tenant for its default), the tournament (`coin_policy`), the payment method
     (`payment_method`), the monitor (`monitor`), the webhook (`webhook`), the account (`account`), or the tenant.
-    tenant_id: null for the platform's payment methods. by: the `sub` of who requested it. before: null if nothing was
+    tenant_id: null for the platform's payment methods. by: the `sub` of who requested it. approved_by: who approved it,
+    the same person if an owner did both; null if nobody had to, and if it is the platform's and the caller is not of
+    the platform. before: null if nothing was
     set, so that the default held. after: null if it was deleted. A contact's address and name are masked."""
 
     tenant_id: str | None
     kind: Kind
     subject: str
     by: str
+    approved_by: str | None
     at: Timestamp
     before: dict[str, Any] | None
     after: dict[str, Any] | None
@@ -68,6 +73,7 @@ def listing(session: Session, principal: Principal, tenant_id: str | None, query
         "tenant": tenant_id,
         "kinds": sorted({kind for role, kinds in _VISIBLE.items() if role in principal.roles for kind in kinds}),
         "subject": query.subject,
+        "platform": os.environ["PLATFORM_TENANT"],
     }
     page = Paging(session, query, parameters, "c.changed_at", "c.rank", "c.kind", "c.subject", "c.tenant_id")
     found = session.one(
@@ -76,9 +82,16 @@ def listing(session: Session, principal: Principal, tenant_id: str | None, query
                array(
                     select to_json(page)
                     from (
-                        select c.tenant_id, c.kind, c.subject, c.changed_by as by, c.changed_at as at, c.before,
-                               c.after, c.request_id, {page.column}
-                        from term_changes c where {where} {page.part}
+                        select p.*, (
+                            select a.approved_by from approved_requests a
+                            where a.tenant_id = coalesce(nullif(p.tenant_id, ''), %(platform)s)
+                                and a.request_id = p.request_id
+                        ) as approved_by
+                        from (
+                            select c.tenant_id, c.kind, c.subject, c.changed_by as by, c.changed_at as at, c.before,
+                                   c.after, c.request_id, {page.column}
+                            from term_changes c where {where} {page.part}
+                        ) p
                     ) page
                ) as items
         """,  # noqa: S608  (composed of constants only)

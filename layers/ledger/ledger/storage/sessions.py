@@ -76,6 +76,7 @@ class Origin:
     principal: the sub of a token, or the name of a consumer. key: the caller's Idempotency-Key, if it sent one.
     owner_id: of whoever may ask for something or decide, if the token names another than the sub.
     sees_every_tenant: until a use case acts in one tenant. For root, and for what works across tenants.
+    is_owner: the caller is a person with the role owner in the tenant.
     """
 
     tenant_id: str
@@ -84,6 +85,7 @@ class Origin:
     key: str | None = None
     sees_every_tenant: bool = False
     owner_id: str | None = None
+    is_owner: bool = False
 
     @classmethod
     def across_tenants(cls, job: str) -> Self:

@@ -11,7 +11,7 @@ from ledger import posting
 from ledger.core import accounts, errors
 from ledger.core.models import Answer, MoneyText, Timestamp, WithMeta
 from ledger.core.money import Money
-from ledger.core.principal import Principal
+from ledger.core.principal import LEDGER_READ, Principal
 from ledger.core.text import Description
 from ledger.posting import Owner, Transaction
 from ledger.posting.kinds import KindName
@@ -82,8 +82,8 @@ _ENTRIES: Final = """
 
 
 def view(session: Session, principal: Principal, transaction_id: UUID) -> AuditedTransaction:
-    """A transaction with its entries. A service, an auditor and root see any; an agent sees those of their own
-    customers' wallets.
+    """A transaction with its entries. A service, an owner, an auditor and root see any; an agent sees those of their
+    own customers' wallets.
 
     Raises TransactionNotFound, NotYourCustomer.
     """
@@ -156,7 +156,7 @@ def _rows(session: Session, transaction_id: UUID) -> list[Row]:
 
 def _seen(principal: Principal, rows: Sequence[Row]) -> AuditedTransaction:
     """Raises NotYourCustomer."""
-    if principal.roles & {"service", "auditor", "root"}:
+    if principal.roles & LEDGER_READ:
         return _audited(rows)
     if principal.sub not in {row["agent_id"] for row in rows}:
         raise errors.NotYourCustomer

@@ -8,7 +8,7 @@ ends early, and its cursor goes on from there. An index that has fewer transacti
 from collections.abc import Mapping
 
 from ledger.core.models import Answer, Timestamp
-from ledger.core.principal import Principal
+from ledger.core.principal import LEDGER_READ, Principal
 from ledger.storage.cursors import Cursors
 from ledger.storage.sessions import Session
 from ledger.wallets import audit, search_indexes, statements
@@ -29,15 +29,15 @@ class Transactions(Answer):
 
 
 def transactions(session: Session, principal: Principal, query: TransactionQuery) -> Transactions:
-    """A page of the transactions that match, newest first. An agent names an own customer; a service, an auditor and
-    root see those of everybody.
+    """A page of the transactions that match, newest first. An agent names an own customer; a service, an owner, an
+    auditor and root see those of everybody.
 
     Raises CustomerNotFound, NotYourCustomer, and InvalidRequest if an agent names no customer, and for what is no
     cursor of this list.
     """
     if query.owner_id is not None:
         statements.require_readable(session, principal, query.owner_id)
-    elif principal.roles.isdisjoint({"service", "auditor", "root"}):
+    elif principal.roles.isdisjoint(LEDGER_READ):
         raise statements.customer_is_missing()
     cursors = Cursors(session, query)
     place = cursors.place()

@@ -10,7 +10,7 @@ from ledger.core.errors import Problem
 from ledger.core.lists import MAX_ROWS, Listing, Page, Period
 from ledger.core.models import Answer, CurrencyCode, Format, Instant, MoneyText, OfTenant, Timestamp
 from ledger.core.money import Money
-from ledger.core.principal import Principal
+from ledger.core.principal import LEDGER_READ, Principal
 from ledger.posting.currencies import only_currency
 from ledger.storage.paging import Paging
 from ledger.storage.sessions import Row, Session
@@ -171,13 +171,13 @@ _BALANCE: Final = """
 
 def require_readable(session: Session, principal: Principal, owner_id: str, currency: str | None = None) -> None:
     """A customer may read their own wallets, an agent their customers', a tournament platform those in COIN, and a
-    service, an auditor and root any. An owner of another tenant is not found.
+    service, an auditor, the tenant's owner and root any. A wallet's owner of another tenant is not found.
 
     currency: of the wallet; None for the wallets in every currency.
 
     Raises Forbidden, NotFound, CustomerNotFound, NotYourCustomer.
     """
-    if principal.roles & {"service", "auditor", "root"} or principal.owns(owner_id):
+    if principal.roles & LEDGER_READ or principal.owns(owner_id):
         return
     if "tournaments" in principal.roles and currency == COIN:
         return

@@ -155,6 +155,7 @@ class _Request:
                 call.key,
                 sees_every_tenant="root" in self.principal.roles & (self.operation.roles or frozenset()),
                 owner_id=self.principal.owner_to_record,
+                is_owner="owner" in self.principal.roles and not self.principal.is_machine,
             )
         if any(isinstance(value, DryRun) and value.dry_run for value in given.values()):
             return sessions.rehearse(lambda session: self._result(session, given), origin, self.budget), "ok"

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from ledger.core.models import OfTenant
-from ledger.core.principal import Agent, Principal
+from ledger.core.principal import OVERSEERS, Agent, Principal
 from ledger.storage import sessions
 
 clock: Callable[[], float] = time.monotonic
@@ -33,8 +33,8 @@ class Call:
 
     @property
     def agent_filter(self) -> Agent | None:
-        """The agent whose customers a read covers. None, for every agent's, if the caller is an auditor."""
-        return None if "auditor" in self.principal.roles else self.agent
+        """The agent whose customers a read covers. None, for every agent's, if the caller oversees the tenant."""
+        return None if self.principal.roles & OVERSEERS else self.agent
 
     def tenant_id(self, query: OfTenant) -> str:
         """The tenant of the object: the one that the query names, otherwise the caller's own."""

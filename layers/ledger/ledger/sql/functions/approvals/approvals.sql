@@ -30,7 +30,7 @@ create or replace function refuse_second_decision() returns trigger language plp
 declare
     v_changing constant text[] := case
         when old.decision is null then array['decision', 'decided_by', 'decided_at', 'decision_note',
-                                             'decision_request_id']
+                                             'decision_request_id', 'decided_alone']
         when old.result is null then array['result']
         else array[]::text[] end;
 begin
@@ -162,10 +162,11 @@ grant execute on function authenticated_of_approval(text, uuid) to purser_approv
 
 -- decide_approval: records the decision about a held approval.
 --
--- Takes    tenant, approval, who decides, `approved` or `rejected`, a note, and the id of the request that decides
+-- Takes    tenant, approval, who decides, `approved` or `rejected`, a note, the id of the request that decides, and
+--          whether whoever requested it may approve it
 -- Returns  the approval as approval_details has it
 create or replace function decide_approval(
-    p_tenant text, p_approval uuid, p_by text, p_decision text, p_note text, p_request text
+    p_tenant text, p_approval uuid, p_by text, p_decision text, p_note text, p_request text, p_alone boolean default false
 ) returns json
 language plpgsql security definer
 set search_path = ledger, pg_temp
@@ -173,12 +174,12 @@ as $$
 begin
     update approvals
     set decision = p_decision, decided_by = p_by, decided_at = clock_timestamp(), decision_note = p_note,
-        decision_request_id = p_request
+        decision_request_id = p_request, decided_alone = p_alone
     where tenant_id = p_tenant and approval_id = p_approval;
     return (select to_json(d) from approval_details d where d.tenant_id = p_tenant and d.approval_id = p_approval);
 end
 $$;
-grant execute on function decide_approval(text, uuid, text, text, text, text) to purser_approvals;
+grant execute on function decide_approval(text, uuid, text, text, text, text, boolean) to purser_approvals;
 
 -- record_result: records the answer of the operation that an approval executed.
 --

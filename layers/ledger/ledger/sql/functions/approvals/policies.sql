@@ -20,7 +20,7 @@ begin
     perform pg_advisory_xact_lock_shared(hashtextextended('approval policy of ' || p_tenant, 0));
 end
 $$;
-grant execute on function hold_approval_policy(text) to purser_desk;
+grant execute on function hold_approval_policy(text) to purser_desk, purser_wallet, purser_billing, purser_approvals;
 
 -- set_approval_policy: adds a change of some kinds to a tenant's policy. The other kinds stay as they are.
 --

@@ -238,7 +238,8 @@ grant execute on function refuse_payer(text, uuid, text) to purser_billing;
 -- given reference. Without such a payment, one that was made outside Purser is recorded.
 --
 -- Takes    tenant (null: the one that has it), invoice, the person who marks it, the reference under which the money
---          arrived and its key (or null), a note, and the caller's object, if any
+--          arrived and its key (or null), a note, the caller's object, if any, and whether that person may have requested
+--          the top-up or submitted a payment
 -- Returns  the payment, null if it was paid before; the invoice as invoice_details has it
 -- Raises   PL060 no such invoice   PL061 draft or void   PL067 the reference is used
 --          PL062 it is the person who requested the top-up or submitted a payment
@@ -246,7 +247,7 @@ grant execute on function refuse_payer(text, uuid, text) to purser_billing;
 -- Order    invoice, payments, top-up request: as everywhere in billing
 create or replace function pay_invoice(
     p_tenant text, p_invoice uuid, p_by text, p_reference text, p_key text, p_note text, p_meta json default null,
-    out payment_id uuid, out invoice json
+    p_alone boolean default false, out payment_id uuid, out invoice json
 )
 language plpgsql security definer
 set search_path = ledger, pg_temp
@@ -256,7 +257,9 @@ declare
     i constant invoices := hold_invoice(v_tenant, p_invoice);
     waiting payments;
 begin
-    perform refuse_involved(v_tenant, i, p_by);
+    if not p_alone then
+        perform refuse_involved(v_tenant, i, p_by);
+    end if;
     if i.status <> 'paid' then
         perform next_status('invoice', p_invoice, i.status, 'pay');
         select p.* into waiting from payments p
@@ -276,7 +279,7 @@ begin
     select to_json(d) into invoice from invoice_details d where d.tenant_id = v_tenant and d.invoice_id = p_invoice;
 end
 $$;
-grant execute on function pay_invoice(text, uuid, text, text, text, text, json) to purser_billing, purser_approvals;
+grant execute on function pay_invoice(text, uuid, text, text, text, text, json, boolean) to purser_billing, purser_approvals;
 
 -- record_credit: records the transaction that credited the wallet for a payment.
 create or replace function record_credit(p_tenant text, p_payment uuid, p_request uuid, p_transaction uuid) returns void

@@ -154,12 +154,13 @@ $$;
 
 -- approve_payment: approves a submitted payment, which pays its invoice.
 --
--- Takes    tenant (null: the one that has it), payment, the person who approves, a note, and the caller's object, if any
+-- Takes    tenant (null: the one that has it), payment, the person who approves, a note, the caller's object, if any, and
+--          whether that person may have requested the top-up or submitted a payment of the invoice
 -- Returns  the payment as payment_details has it, and its invoice as invoice_details has it
 -- Raises   PL060 no such payment   PL061 not pending approval
 --          PL062 it is the person who requested the top-up or submitted a payment of the invoice
 create or replace function approve_payment(
-    p_tenant text, p_payment uuid, p_by text, p_note text, p_meta json default null,
+    p_tenant text, p_payment uuid, p_by text, p_note text, p_meta json default null, p_alone boolean default false,
     out payment json, out invoice json
 )
 language plpgsql security definer
@@ -169,7 +170,9 @@ declare
     v_tenant constant text := tenant_of_subject(p_tenant, 'payment', p_payment);
     held constant record := hold_payment(v_tenant, p_payment);
 begin
-    perform refuse_involved(v_tenant, held.i, p_by);
+    if not p_alone then
+        perform refuse_involved(v_tenant, held.i, p_by);
+    end if;
     perform mark_approved(held.p, p_by, p_note, p_meta);
     perform settle_invoice(v_tenant, held.i, p_payment);
     select to_json(d) into payment from payment_details d where d.tenant_id = v_tenant and d.payment_id = p_payment;
@@ -177,7 +180,7 @@ begin
     where d.tenant_id = v_tenant and d.invoice_id = (held.i).invoice_id;
 end
 $$;
-grant execute on function approve_payment(text, uuid, text, text, json) to purser_billing, purser_approvals;
+grant execute on function approve_payment(text, uuid, text, text, json, boolean) to purser_billing, purser_approvals;
 
 -- close_payment: ends a payment that did not arrive: rejected, or cancelled by the person who submitted it.
 --

@@ -44,12 +44,14 @@ $$;
 
 -- approve_topup: approves a pending request and issues its invoice.
 --
--- Takes    tenant (null: the one that has it), request, the person who approves, a note
+-- Takes    tenant (null: the one that has it), request, the person who approves, a note, and whether that person may
+--          have requested it
 -- Returns  the request as topup_request_details has it, the invoice as invoice_details has it, and payment_warning() of
 --          the tenant
 -- Raises   PL060 no such request   PL061 not pending   PL062 approved by the requester, with this login or another one
 create or replace function approve_topup(
-    p_tenant text, p_request uuid, p_by text, p_note text, out request json, out invoice json, out warning text
+    p_tenant text, p_request uuid, p_by text, p_note text, p_alone boolean default false,
+    out request json, out invoice json, out warning text
 )
 language plpgsql security definer
 set search_path = ledger, pg_temp
@@ -60,7 +62,7 @@ declare
     v_status text;
     v_invoice uuid;
 begin
-    if r.requested_by = any(ids_of_person(null, p_by)) then
+    if not p_alone and r.requested_by = any(ids_of_person(null, p_by)) then
         raise exception using errcode = 'PL062', message = 'self approval';
     end if;
     v_status := next_status('topup_request', p_request, r.status, 'approve');
@@ -76,7 +78,7 @@ begin
     warning := payment_warning(v_tenant);
 end
 $$;
-grant execute on function approve_topup(text, uuid, text, text) to purser_billing;
+grant execute on function approve_topup(text, uuid, text, text, boolean) to purser_billing;
 
 -- close_topup: ends a pending request without an invoice: rejected, or cancelled by the person who asked.
 --

@@ -316,6 +316,23 @@ as $$
     from currencies c where c.code = l.currency
 $$;
 
+-- is_bound_by_limits: whether limits bound a person: an agent's limits whoever has a login of the agent, and the tenant's
+-- default (with an empty agent id) whoever has customers.
+create or replace function is_bound_by_limits(p_tenant text, p_agent text, p_sub text) returns boolean
+language plpgsql stable security definer
+set search_path = ledger, pg_temp
+as $$
+declare
+    v_ids constant text[] := ids_of_person(p_tenant, p_sub);
+begin
+    if p_agent <> '' then
+        return p_agent = any(v_ids);
+    end if;
+    return exists (select from wallets w where w.tenant_id = p_tenant and w.agent_id = any(v_ids));
+end
+$$;
+grant execute on function is_bound_by_limits(text, text, text) to purser_wallet;
+
 -- set_agent_limits: sets an agent's limits in a currency, or with an empty agent id the tenant's default.
 --
 -- Takes    tenant, agent, currency; the limits, as decimals, or null for none; who sets them, and by which request; whether

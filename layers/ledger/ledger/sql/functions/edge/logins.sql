@@ -19,4 +19,4 @@ as $$
         where named.owner_id = p_sub and named.tenant_id = coalesce(p_tenant, named.tenant_id)
     )
 $$;
-grant execute on function ids_of_person(text, text) to purser_approvals;
+grant execute on function ids_of_person(text, text) to purser_approvals, purser_wallet;
