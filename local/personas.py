@@ -30,8 +30,9 @@ MEMBER: Final = Persona("Tenant member", "tina", "Tina Okafor", ("billing.view",
 OPERATOR: Final = Persona("Billing operator", "oscar", "Oscar Lindqvist", ("billing.manage",))
 ROOT: Final = Persona("Platform operator", "rita", "Rita Moreau", ("root",), tenant_id="platform")
 CUSTOMER: Final = Persona("Customer", "login-alice", "Alice Novak", ("customer",), username="alice")
+OWNER: Final = Persona("Owner", "owen", "Owen Hale", ("owner",))
 AUDITOR: Final = Persona("Auditor", "dora", "Dora Amato", ("auditor",))
-PERSONAS: Final = (AGENT, MEMBER, OPERATOR, ROOT, CUSTOMER, AUDITOR)
+PERSONAS: Final = (AGENT, MEMBER, OPERATOR, ROOT, CUSTOMER, OWNER, AUDITOR)
 
 
 def route(database_url: str) -> Route:

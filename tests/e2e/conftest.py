@@ -84,6 +84,7 @@ class People:
     operator: Person
     root: Person
     customer: Person
+    owner: Person
     auditor: Person
 
 
@@ -161,6 +162,7 @@ def people() -> People:
         operator=person(personas.OPERATOR),
         root=replace(person(personas.ROOT), tenant_id="platform"),
         customer=person(personas.CUSTOMER),
+        owner=person(personas.OWNER),
         auditor=person(personas.AUDITOR),
     )
 

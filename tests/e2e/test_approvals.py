@@ -1,8 +1,9 @@
-"""The pages of approvals, of their policy and of an auditor."""
+"""The pages of approvals, of their policy, of an owner and of an auditor."""
 
 import re
 from dataclasses import replace
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.e2e.agents import new_customer
@@ -117,14 +118,17 @@ def test_the_pages_of_approvals_are_accessible(visit: Visit, people: People, cal
         examine(page, f"approvals-{name}")
 
 
-def test_every_page_of_an_auditor_gets_all_its_answers(visit: Visit, people: People, call: Call) -> None:
-    """A page that asked for something an auditor may not read would log an error in the browser's console.
+@pytest.mark.parametrize("role", ["owner", "auditor"])
+def test_every_page_of_an_owner_and_of_an_auditor_gets_all_its_answers(
+    visit: Visit, people: People, call: Call, role: str
+) -> None:
+    """A page that asked for something that they may not read would log an error in the browser's console.
 
     Other tests examine the same pages, as agent and as operator.
     """
     customer_id = new_customer(call, people.agent, "alice", "70.10")
     invoice_id = create_every_state(call, people)
-    page = visit(people.auditor, "/")
+    page = visit(getattr(people, role), "/")
     expect(page.get_by_role("heading", name="Approvals")).to_be_visible()
     for path in (
         "/customers",

@@ -38,6 +38,7 @@ def test_every_persona_of_the_console_is_listed_with_the_claims_of_its_token(get
         "billing.manage",
         "root",
         "customer",
+        "owner",
         "auditor",
     }
     for item in items:

@@ -2,7 +2,7 @@ import { Alert, Skeleton, Text } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import type { Schemas } from "../api/client";
-import { useIsAgent } from "../session/person";
+import { useIsAgent, useSub } from "../session/person";
 import { AmountText } from "../ui/AmountText";
 import { Page } from "../ui/Page";
 import { ProblemView } from "../ui/ProblemView";
@@ -42,13 +42,14 @@ export function CustomerPage() {
 function Loaded({ customer }: { customer: Schemas["Customer"] }) {
   const { customer_id, currency } = customer;
   const isAgent = useIsAgent();
+  const isOwn = useSub() === customer.agent_id;
   return (
     <Page
       title={customer.username}
       lead={
         <>
           {accountTypeOf(customer.account_type)} account in {currency}
-          {!isAgent && ` of ${customer.agent_id}`}, since <TimeText at={customer.created_at} />{" "}
+          {!isOwn && ` of ${customer.agent_id}`}, since <TimeText at={customer.created_at} />{" "}
           <StatusBadge status={customer.status} />
         </>
       }
@@ -89,7 +90,7 @@ function Loaded({ customer }: { customer: Schemas["Customer"] }) {
           The texts about this person were erased. Nothing can be credited or debited any more.
         </Alert>
       )}
-      {isAgent && customer.status !== "erased" && (
+      {isAgent && isOwn && customer.status !== "erased" && (
         <div className={classes.columns}>
           <Surface title="Cashier">
             <Cashier customer={customer} />

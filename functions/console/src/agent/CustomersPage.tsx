@@ -3,7 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import type { Schemas } from "../api/client";
 import { changed } from "../app/search";
-import { useIsAgent } from "../session/person";
+import { useIsAgent, useOversees } from "../session/person";
 import { AmountText } from "../ui/AmountText";
 import { type Column, DataTable, Empty } from "../ui/DataTable";
 import { Page } from "../ui/Page";
@@ -24,6 +24,7 @@ export function CustomersPage() {
   const search = route.useSearch();
   const navigate = route.useNavigate();
   const isAgent = useIsAgent();
+  const oversees = useOversees();
   const { offset = 0, ...filters } = search;
   const customers = useQuery(customersQuery({ ...filters, limit: LIMIT, offset }));
   const filter = (change: Partial<typeof search>) =>
@@ -57,14 +58,14 @@ export function CustomersPage() {
       </Group>
       <DataTable
         label="Customers"
-        columns={columnsWith(customers.data, !isAgent)}
+        columns={columnsWith(customers.data, oversees)}
         query={customers}
         rowsOf={(answer) => answer.items}
         keyOf={(customer) => customer.customer_id}
         empty={
           Object.keys(filters).length > 0 ? (
             <Empty title="No customer matches">Clear the search, or pick another status.</Empty>
-          ) : !isAgent ? (
+          ) : oversees ? (
             <Empty title="No customers yet">Customers of every agent of your tenant appear here.</Empty>
           ) : (
             <Empty title="No customers yet" action={<ButtonLink to="/customers/new">New customer</ButtonLink>}>

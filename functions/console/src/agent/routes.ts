@@ -8,7 +8,7 @@ const pages = () => import("./pages");
 const agent = createRoute({
   getParentRoute: () => root,
   id: "agent",
-  beforeLoad: only("agent", "auditor"),
+  beforeLoad: only("agent", "owner", "auditor"),
   component: lazyRouteComponent(pages, "AgentLayout"),
 });
 

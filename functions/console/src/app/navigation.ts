@@ -3,10 +3,17 @@ import { customerSection } from "../customer/navigation";
 import { operatorSection } from "../operator/navigation";
 import type { Person, Role } from "../session/session";
 import { tenantSection } from "../tenant/navigation";
-import { auditorSection } from "./auditor";
+import { auditorSection, ownerSection } from "./overseers";
 import type { Section } from "./section";
 
-const SECTIONS: readonly Section[] = [agentSection, operatorSection, tenantSection, customerSection, auditorSection];
+const SECTIONS: readonly Section[] = [
+  agentSection,
+  operatorSection,
+  tenantSection,
+  customerSection,
+  ownerSection,
+  auditorSection,
+];
 
 /** The sections of a person, with the links that their roles allow. A page is in the first of its sections only. */
 export function sectionsOf({ roles }: Person): Section[] {

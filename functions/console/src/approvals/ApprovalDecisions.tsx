@@ -5,6 +5,7 @@ import { useBillingChanged } from "../billing/queries";
 import { APPROVERS } from "../ledger";
 import { usePerson } from "../session/person";
 import { toastDone } from "../ui/toast";
+import { useActsAlone } from "./OwnPart";
 import { useApprovalsChanged } from "./queries";
 import { approvalKindInWords, mayDecide } from "./words";
 
@@ -13,7 +14,8 @@ type Approval = Schemas["Approval"];
 /** The decisions on a pending approval that the person may make, or the reason why there are none. */
 export function ApprovalDecisions({ approval }: { approval: Approval }) {
   const person = usePerson();
-  if (person?.sub === approval.requested_by) {
+  const actsAlone = useActsAlone(approval.kind);
+  if (person?.sub === approval.requested_by && !actsAlone) {
     return (
       <Alert color="yellow" title="You requested this">
         <Text size="sm" mb="sm">

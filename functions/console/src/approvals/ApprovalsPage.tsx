@@ -25,7 +25,7 @@ export function ApprovalsPage() {
   const { status = "pending", kind, tenant, offset = 0 } = route.useSearch();
   const navigate = route.useNavigate();
   const isRoot = useIsRoot();
-  const seesPolicy = useHasRole("billing.manage", "root", "auditor");
+  const seesPolicy = useHasRole("billing.manage", "root", "owner", "auditor");
   const sub = useSub();
   const query = useQuery(approvals({ status: status === "all" ? undefined : status, kind, tenant_id: tenant }, offset));
   const filter = (change: Partial<ReturnType<typeof route.useSearch>>) =>

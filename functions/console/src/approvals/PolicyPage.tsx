@@ -2,7 +2,7 @@ import { Group, Text } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { TenantFilter } from "../operator/TenantFilter";
-import { useIsOperator, useIsRoot } from "../session/person";
+import { useIsDecider, useIsRoot } from "../session/person";
 import { Facts } from "../ui/Facts";
 import { Loaded } from "../ui/Loaded";
 import { Page } from "../ui/Page";
@@ -21,7 +21,7 @@ export function PolicyPage() {
   const { tenant } = route.useSearch();
   const navigate = route.useNavigate();
   const isRoot = useIsRoot();
-  const mayChange = useIsOperator();
+  const mayChange = useIsDecider();
   const query = useQuery(policyOf(tenant));
   return (
     <Page

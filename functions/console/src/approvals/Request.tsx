@@ -83,7 +83,7 @@ function Subject({ approval: { kind, payload, tenant_id, subject } }: { approval
 /** A transaction, as a link for roles that may open it. */
 export function Transaction({ id, tenant, label }: { id: string; tenant: string; label: string }) {
   const isRoot = useIsRoot();
-  const mayOpen = useHasRole("root", "auditor");
+  const mayOpen = useHasRole("root", "owner", "auditor");
   return (
     <Facts
       of={[

@@ -165,12 +165,28 @@ describe("an approval", () => {
   });
 
   test.each([
+    ["an owner", ["owner"], {}, true],
+    ["an operator", ["root"], {}, false],
+    ["an owner whose tenant asks for two people", ["owner"], { from: { adjustment: "0" } }, false],
+    ["an owner where two people are the default", ["owner"], { two_people: "on" }, false],
+  ] as const)("of %s themselves where TwoPeople is off", async (_, roles, fields, isApproved) => {
+    const policy = aPolicy({ from: { adjustment: null, refund: "0" }, two_people: "off", ...fields });
+    answers({
+      [at]: () => json(200, anApproval({ ...approval, requested_by: "owen" })),
+      [POLICY]: () => json(200, policy),
+    });
+    await visit(page, { sub: "owen", roles });
+    expect(await screen.findByRole("button", { name: isApproved ? "Reject" : "Withdraw" })).toBeInTheDocument();
+    expect(screen.queryAllByRole("button", { name: "Approve" })).toHaveLength(isApproved ? 1 : 0);
+  });
+
+  test.each([
     ["an auditor", dora],
     ["an operator whose role does not decide on its kind", oscar],
   ])("has no buttons for %s", async (_, person) => {
     answers({ [at]: () => json(200, approval) });
     await visit(page, person);
-    expect(await screen.findByText("It waits for a person with the role root.")).toBeInTheDocument();
+    expect(await screen.findByText("It waits for a person with the role owner or root.")).toBeInTheDocument();
     expect(screen.queryByRole("button", { name: /Approve|Reject|Withdraw/ })).toBeNull();
   });
 

@@ -27,6 +27,11 @@ export function approvalKindInWords(kind: string): string {
   return (KINDS as Readonly<Record<string, string>>)[kind] ?? wordsOf(kind);
 }
 
+/** The kind of the policy that holds for a kind. */
+export function policyKindOf(kind: ApprovalKind): string {
+  return kind === "contact" ? "payment_method" : kind;
+}
+
 /** A kind of the policy in words: that of payment methods holds for contacts, too. */
 export function policyKindInWords(kind: string): string {
   return kind === "payment_method" ? "Change of a payment method or the contact" : approvalKindInWords(kind);

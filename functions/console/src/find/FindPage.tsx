@@ -17,8 +17,8 @@ const route = getRouteApi("/find/operator/find");
 /** The search by id: whatever it belongs to, of what the person may see. */
 export function FindPage() {
   const { id, tenant } = route.useSearch();
-  const isOfLedger = useHasRole("agent", "auditor", "root");
-  const isOfBilling = useHasRole("billing.view", "billing.manage", "auditor", "root");
+  const isOfLedger = useHasRole("agent", "owner", "auditor", "root");
+  const isOfBilling = useHasRole("billing.view", "billing.manage", "owner", "auditor", "root");
   const objects = [
     ...(isOfLedger ? ["a transaction"] : []),
     ...(isOfBilling ? ["a top-up request", "an invoice", "a payment"] : []),

@@ -7,16 +7,16 @@ import { invoiceColumns } from "../billing/invoiceColumns";
 import { kindInWords } from "../kinds";
 import { operatorPaymentColumns } from "../operator/PaymentsPage";
 import { operatorRequestColumns } from "../operator/RequestsPage";
-import { useHasRole, useIsOperator, useIsRoot } from "../session/person";
+import { useHasRole, useIsDecider, useIsOperator, useIsRoot } from "../session/person";
 import { ownPaymentColumns } from "../tenant/PaymentsPage";
 import { ownRequestColumns } from "../tenant/RequestsPage";
 import { type Column, DataTable } from "../ui/DataTable";
 import { TimeText } from "../ui/TimeText";
 import { TextLink } from "../ui/links";
 
-/** Whether the person works for the operator, or audits. A tenant's own people see the pages of their tenant. */
+/** Whether the person works for the operator, owns the tenant, or audits. A tenant's own people see the pages of their tenant. */
 function useIsOfOperator(): boolean {
-  return useHasRole("billing.manage", "auditor", "root");
+  return useHasRole("billing.manage", "owner", "auditor", "root");
 }
 
 export function FoundTransaction({
@@ -81,13 +81,13 @@ export function FoundRequest({ query }: { query: UseQueryResult<Schemas["TopupRe
 }
 
 export function FoundPayment({ query }: { query: UseQueryResult<Schemas["Payment"]> }) {
-  const isOperator = useIsOperator();
+  const given = { isDecider: useIsDecider(), isOperator: useIsOperator() };
   return (
     <One
       what="Payment"
       query={query}
       keyOf={({ payment_id }) => payment_id}
-      columns={useIsOfOperator() ? operatorPaymentColumns(isOperator) : ownPaymentColumns}
+      columns={useIsOfOperator() ? operatorPaymentColumns(given) : ownPaymentColumns}
     />
   );
 }

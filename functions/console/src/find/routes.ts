@@ -11,11 +11,15 @@ const tenant = text(128);
 const search = createRoute({
   getParentRoute: () => root,
   id: "find",
-  beforeLoad: only("agent", "billing.view", "billing.manage", "auditor", "root"),
+  beforeLoad: only("agent", "billing.view", "billing.manage", "owner", "auditor", "root"),
 });
 
 /** Pages about the ledger. An agent sees the transactions of own customers. */
-const ledger = createRoute({ getParentRoute: () => root, id: "ledger", beforeLoad: only("agent", "auditor", "root") });
+const ledger = createRoute({
+  getParentRoute: () => root,
+  id: "ledger",
+  beforeLoad: only("agent", "owner", "auditor", "root"),
+});
 
 const find = createRoute({
   getParentRoute: () => search,

@@ -4,7 +4,7 @@ import { getRouteApi } from "@tanstack/react-router";
 import type { Schemas } from "../api/client";
 import { CURRENCIES, formatAmount } from "../money";
 import { TenantFilter } from "../operator/TenantFilter";
-import { useIsRoot } from "../session/person";
+import { useIsOwner, useIsRoot } from "../session/person";
 import { AmountText } from "../ui/AmountText";
 import { Loaded } from "../ui/Loaded";
 import { Page } from "../ui/Page";
@@ -17,7 +17,7 @@ import { leftOf, limitsOf } from "./queries";
 const route = getRouteApi("/platform/operator/agent-limits");
 type Limits = Schemas["AgentLimits"];
 
-/** The limits of an agent or a tenant's default, which the platform's operator sets. */
+/** The limits of an agent or a tenant's default, which the tenant's owner and the platform's operator set. */
 export function AgentLimitsPage() {
   const { tenant, agent, currency = "USD" } = route.useSearch();
   const navigate = route.useNavigate();
@@ -63,14 +63,14 @@ interface ShownProps {
 }
 
 function Shown({ tenant, agent, currency }: ShownProps) {
-  const isRoot = useIsRoot();
+  const isOwner = useIsOwner();
   const query = useQuery(limitsOf({ tenant_id: tenant, agent_id: agent, currency }));
   return (
     <Loaded what="the limits" query={query}>
       {(limits) => (
         <Stack gap="lg">
           <Figures limits={limits} />
-          {isRoot && (
+          {isOwner && (
             <Surface title={agent === undefined ? "Change the default" : `Change the limits of ${agent}`}>
               <LimitsForm
                 key={`${tenant} ${agent} ${currency} ${limits.changed_at}`}

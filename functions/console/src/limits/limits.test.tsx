@@ -67,6 +67,15 @@ test("the platform's operator sees and sets the limits of an agent", async () =>
   expect(put?.body).toEqual({ agent_id: "agent-ada", currency: "USD", daily: null, total: "1000.00" });
 });
 
+test("an owner sets the limits of the own tenant", async () => {
+  const requests = answers(someLimits());
+  await visit("/operator/agent-limits?agent=agent-ada", { sub: "owen", roles: ["owner"] });
+  await user.clear(await screen.findByLabelText(/^In a UTC day/));
+  await user.click(screen.getByRole("button", { name: "Save" }));
+  await waitFor(() => expect(requests.filter(({ method }) => method === "PUT")).toHaveLength(1));
+  expect(requests.every(({ search }) => !search.has("tenant_id"))).toBe(true);
+});
+
 test("an auditor sees the limits without a form", async () => {
   answers(someLimits({ agent_id: null, created_today: null, created_total: null }));
   await visit("/operator/agent-limits", { sub: "dora", roles: ["auditor"] });

@@ -14,8 +14,14 @@ import { useUnlessWaiting } from "../write/waiting";
 
 const FIELDS = ["amount", "reason"] as const;
 
+interface AdjustFormProps {
+  wallet: Schemas["PrepaidWallet"];
+  /** Undefined for the own. Only the platform's operator may name one. */
+  tenant: string | undefined;
+}
+
 /** The form of an adjustment: raises or lowers a prepaid balance, with a reason. */
-export function AdjustForm({ wallet }: { wallet: Schemas["PrepaidWallet"] }) {
+export function AdjustForm({ wallet, tenant }: AdjustFormProps) {
   const { tenant_id, balance, currency } = wallet;
   const billingChanged = useBillingChanged();
   const unlessWaiting = useUnlessWaiting();
@@ -32,7 +38,7 @@ export function AdjustForm({ wallet }: { wallet: Schemas["PrepaidWallet"] }) {
       answerOf(
         api.POST("/api/v1/billing/wallet/adjustments", {
           body: adjustment,
-          params: { ...keyed(key), query: { tenant_id } },
+          params: { ...keyed(key), query: { tenant_id: tenant } },
         }),
       ),
     onDone: (answer) => {

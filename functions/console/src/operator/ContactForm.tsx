@@ -3,7 +3,7 @@ import { useForm } from "@mantine/form";
 import { useQuery } from "@tanstack/react-query";
 import { type Schemas, answerOf, api, keyed } from "../api/client";
 import { contactOf, useBillingChanged } from "../billing/queries";
-import { useIsOperator } from "../session/person";
+import { useIsDecider } from "../session/person";
 import { Facts } from "../ui/Facts";
 import { Loaded } from "../ui/Loaded";
 import { toastDone } from "../ui/toast";
@@ -14,14 +14,14 @@ import { useUnlessWaiting } from "../write/waiting";
 
 const FIELDS = ["email", "name", "country"] as const;
 
-/** The contact to whom e-mail about a tenant's wallet and invoices goes, and the tenant's country: as a form for operators. */
+/** The contact to whom e-mail about a tenant's wallet and invoices goes, and the tenant's country: as a form for those who may set it. */
 export function ContactForm({ tenant }: { tenant: string | undefined }) {
   const contact = useQuery(contactOf(tenant));
-  const isOperator = useIsOperator();
+  const isDecider = useIsDecider();
   return (
     <Loaded what="the contact" query={contact}>
       {(known) =>
-        isOperator ? (
+        isDecider ? (
           <Known key={known.updated_at} tenant={tenant} contact={known} />
         ) : (
           <Facts

@@ -7,7 +7,7 @@ import { InvoiceActions, InvoiceDocument } from "../billing/InvoiceDocument";
 import { invoiceOf, useBillingChanged } from "../billing/queries";
 import { nobodyCanPay } from "../billing/words";
 import { formatAmount } from "../money";
-import { useIsOperator } from "../session/person";
+import { useIsDecider, useIsOperator } from "../session/person";
 import { Loaded } from "../ui/Loaded";
 import { Page } from "../ui/Page";
 import { toastDone } from "../ui/toast";
@@ -17,18 +17,19 @@ import { PaymentDecisions } from "./PaymentDecisions";
 const route = getRouteApi("/operator/operator/invoices/$invoiceId");
 type Invoice = Schemas["Invoice"];
 
-/** One invoice, with the operator's actions on it and on its payments. */
+/** One invoice, with the person's actions on it and on its payments. */
 export function InvoicePage() {
   const { invoiceId } = route.useParams();
   const query = useQuery(invoiceOf(invoiceId));
   const isOperator = useIsOperator();
+  const isDecider = useIsDecider();
   return (
     <Page
       title={query.data === undefined ? "Invoice" : `Invoice ${query.data.number}`}
       actions={
         query.data !== undefined && (
           <>
-            {isOperator && <Decisions invoice={query.data} />}
+            {isDecider && <Decisions invoice={query.data} isOperator={isOperator} />}
             <InvoiceActions invoice={query.data} />
           </>
         )
@@ -39,8 +40,11 @@ export function InvoicePage() {
           <InvoiceDocument
             query={query}
             invoice={invoice}
-            {...(isOperator && {
-              paymentActions: { header: "Next", cell: (payment) => <PaymentDecisions payment={payment} /> },
+            {...(isDecider && {
+              paymentActions: {
+                header: "Next",
+                cell: (payment) => <PaymentDecisions payment={payment} mayReject={isOperator} />,
+              },
             })}
           />
         )}
@@ -49,14 +53,14 @@ export function InvoicePage() {
   );
 }
 
-function Decisions({ invoice }: { invoice: Invoice }) {
+function Decisions({ invoice, isOperator }: { invoice: Invoice; isOperator: boolean }) {
   // A submitted payment is approved or rejected first, below.
   const isWaiting = invoice.payments.some(({ status }) => status === "pending_approval");
   return (
     <Group gap="xs" data-screen>
-      {invoice.status === "draft" && <Issue invoice={invoice} />}
+      {isOperator && invoice.status === "draft" && <Issue invoice={invoice} />}
       {invoice.status === "issued" && !isWaiting && <Pay invoice={invoice} />}
-      {(invoice.status === "draft" || invoice.status === "issued") && <Void invoice={invoice} />}
+      {isOperator && (invoice.status === "draft" || invoice.status === "issued") && <Void invoice={invoice} />}
     </Group>
   );
 }

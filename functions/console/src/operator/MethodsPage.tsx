@@ -5,7 +5,7 @@ import type { Schemas } from "../api/client";
 import { changed } from "../app/search";
 import { PagedTable } from "../billing/PagedTable";
 import { configuredMethods } from "../billing/queries";
-import { useIsOperator, useIsRoot } from "../session/person";
+import { useIsDecider, useIsRoot } from "../session/person";
 import { type Column, Empty } from "../ui/DataTable";
 import { Page } from "../ui/Page";
 import { StatusBadge, wordsOf } from "../ui/StatusBadge";
@@ -53,13 +53,13 @@ export function MethodsPage() {
   const { tenant, offset = 0 } = route.useSearch();
   const navigate = route.useNavigate();
   const isRoot = useIsRoot();
-  const isOperator = useIsOperator();
+  const isDecider = useIsDecider();
   const query = useQuery(configuredMethods(tenant, offset));
   return (
     <Page
       title="Payment methods"
       lead="A tenant is offered its own methods, then those of its country, then those for every country."
-      actions={isOperator && <EditMethod tenant={tenant} />}
+      actions={isDecider && <EditMethod tenant={tenant} />}
     >
       {isRoot && (
         <Group mb="md">
@@ -72,7 +72,7 @@ export function MethodsPage() {
       <PagedTable
         label="Payment methods"
         of="methods"
-        columns={isOperator ? [...columns, next] : columns}
+        columns={isDecider ? [...columns, next] : columns}
         query={query}
         keyOf={({ tenant_id, id, country }) => `${tenant_id ?? ""} ${id} ${country ?? ""}`}
         offset={offset}
@@ -80,7 +80,7 @@ export function MethodsPage() {
         empty={
           <Empty title="No methods configured">
             Until then, tenants are offered the default methods.
-            {isOperator && " Add a method to tell them where to pay."}
+            {isDecider && " Add a method to tell them where to pay."}
           </Empty>
         }
       />

@@ -1,9 +1,9 @@
 import { Group, Text } from "@mantine/core";
 import { type Schemas, answerOf, api, keyed } from "../api/client";
-import { DecisionButton, FourEyes, NOTE, REASON } from "../billing/DecisionButton";
+import { OwnPart } from "../approvals/OwnPart";
+import { DecisionButton, NOTE, REASON } from "../billing/DecisionButton";
 import { useBillingChanged } from "../billing/queries";
 import { formatAmount } from "../money";
-import { useSub } from "../session/person";
 import { Facts } from "../ui/Facts";
 import { wordsOf } from "../ui/StatusBadge";
 import { toastDone } from "../ui/toast";
@@ -11,13 +11,13 @@ import { useUnlessWaiting } from "../write/waiting";
 
 type Payment = Schemas["Payment"];
 
-/** The operator's actions on a payment, if its status allows any. */
-export function PaymentDecisions({ payment }: { payment: Payment }) {
+/** The actions on a payment, if its status allows any. */
+export function PaymentDecisions({ payment, mayReject }: { payment: Payment; mayReject: boolean }) {
   if (payment.status === "pending_approval") {
     return (
       <Group gap="xs" wrap="nowrap">
         <Approve payment={payment} />
-        <Reject payment={payment} />
+        {mayReject && <Reject payment={payment} />}
       </Group>
     );
   }
@@ -28,7 +28,6 @@ function Approve({ payment }: { payment: Payment }) {
   const billingChanged = useBillingChanged();
   const unlessWaiting = useUnlessWaiting();
   const { payment_id, invoice_number, created_by } = payment;
-  const isOwn = useSub() === created_by;
   return (
     <DecisionButton
       verb="Approve"
@@ -55,7 +54,7 @@ function Approve({ payment }: { payment: Payment }) {
       <Text size="sm">
         Approve it once the money has arrived: the invoice becomes paid, and for a top-up the wallet is credited.
       </Text>
-      {isOwn && <FourEyes />}
+      <OwnPart by={created_by} />
     </DecisionButton>
   );
 }

@@ -8,7 +8,7 @@ import { paymentColumns } from "../billing/paymentColumns";
 import { payments } from "../billing/queries";
 import { PAYMENT_STATUSES } from "../billing/statuses";
 import { allLast, paymentChoices } from "../billing/words";
-import { useIsOperator, useIsRoot } from "../session/person";
+import { useIsDecider, useIsOperator, useIsRoot } from "../session/person";
 import { type Column, Empty } from "../ui/DataTable";
 import { Page } from "../ui/Page";
 import { TextLink } from "../ui/links";
@@ -29,15 +29,14 @@ const columns: readonly Column<Schemas["Payment"]>[] = [
   },
 ];
 
-const next: Column<Schemas["Payment"]> = {
-  header: "Next",
-  isAction: true,
-  cell: (payment) => <PaymentDecisions payment={payment} />,
-};
-
-/** The columns of a payment for operators and auditors. */
-export function operatorPaymentColumns(isOperator: boolean) {
-  return isOperator ? [...columns, next] : columns;
+/** The columns of a payment for operators, owners and auditors. */
+export function operatorPaymentColumns({ isDecider, isOperator }: { isDecider: boolean; isOperator: boolean }) {
+  const next: Column<Schemas["Payment"]> = {
+    header: "Next",
+    isAction: true,
+    cell: (payment) => <PaymentDecisions payment={payment} mayReject={isOperator} />,
+  };
+  return isDecider ? [...columns, next] : columns;
 }
 
 /** The payments that tenants submitted, filtered by those that wait for approval at first. */
@@ -45,7 +44,7 @@ export function PaymentsPage() {
   const { status = "pending_approval", tenant, offset = 0 } = route.useSearch();
   const navigate = route.useNavigate();
   const isRoot = useIsRoot();
-  const isOperator = useIsOperator();
+  const given = { isDecider: useIsDecider(), isOperator: useIsOperator() };
   const query = useQuery(payments({ status: status === "all" ? undefined : status, tenant_id: tenant }, offset));
   return (
     <Page
@@ -72,7 +71,7 @@ export function PaymentsPage() {
       <PagedTable
         label="Payments"
         of="payments"
-        columns={operatorPaymentColumns(isOperator)}
+        columns={operatorPaymentColumns(given)}
         query={query}
         keyOf={(payment) => payment.payment_id}
         offset={offset}

@@ -1,10 +1,10 @@
 import { Text } from "@mantine/core";
 import { type Schemas, answerOf, api, keyed } from "../api/client";
-import { DecisionButton, FourEyes, NOTE, REASON } from "../billing/DecisionButton";
+import { OwnPart } from "../approvals/OwnPart";
+import { DecisionButton, NOTE, REASON } from "../billing/DecisionButton";
 import { useBillingChanged } from "../billing/queries";
 import { nobodyCanPay } from "../billing/words";
 import { formatAmount } from "../money";
-import { useSub } from "../session/person";
 import { Facts } from "../ui/Facts";
 import { toastDone } from "../ui/toast";
 
@@ -14,7 +14,6 @@ type Request = Schemas["TopupRequest"];
 export function ApproveRequest({ request }: { request: Request }) {
   const billingChanged = useBillingChanged();
   const { request_id, requested_by } = request;
-  const isOwn = useSub() === requested_by;
   return (
     <DecisionButton
       verb="Approve"
@@ -38,7 +37,7 @@ export function ApproveRequest({ request }: { request: Request }) {
     >
       <RequestFacts request={request} />
       <Text size="sm">The invoice is issued at once. The wallet is credited when it is paid.</Text>
-      {isOwn && <FourEyes />}
+      <OwnPart by={requested_by} />
     </DecisionButton>
   );
 }

@@ -53,7 +53,7 @@ function InvoiceLink({ request: { invoice } }: { request: Schemas["TopupRequest"
   );
 }
 
-/** The columns of a request for operators and auditors. */
+/** The columns of a request for operators, owners and auditors. */
 export function operatorRequestColumns({ isOperator, isRoot }: { isOperator: boolean; isRoot: boolean }) {
   const [name, ...others] = requestColumns;
   return [

@@ -6,7 +6,7 @@ import { DecisionButton, REASON } from "../billing/DecisionButton";
 import { transactionOf } from "../find/queries";
 import { kindInWords } from "../kinds";
 import { sum } from "../money";
-import { useIsRoot } from "../session/person";
+import { useIsOwner } from "../session/person";
 import { AmountText } from "../ui/AmountText";
 import { type Column, DataTable, Empty } from "../ui/DataTable";
 import { Facts } from "../ui/Facts";
@@ -28,14 +28,14 @@ export function TransactionPage() {
   const { transactionId } = route.useParams();
   const { tenant } = route.useSearch();
   const query = useQuery(transactionOf(transactionId, tenant));
-  const isRoot = useIsRoot();
+  const isOwner = useIsOwner();
   return (
     <Page
       title={query.data === undefined ? "Transaction" : kindInWords(query.data.kind)}
       lead={<Code>{transactionId}</Code>}
       actions={
         <>
-          {isRoot && query.data?.corrected_by === null && <Reverse transaction={query.data} />}
+          {isOwner && query.data?.corrected_by === null && <Reverse transaction={query.data} />}
           <ButtonLink to="/operator/find" variant="default" size="xs">
             Find another
           </ButtonLink>

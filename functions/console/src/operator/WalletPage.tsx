@@ -5,7 +5,7 @@ import { changed } from "../app/search";
 import { BalanceHint } from "../billing/BalanceHint";
 import { Transactions } from "../billing/Transactions";
 import { walletOf } from "../billing/queries";
-import { useIsRoot } from "../session/person";
+import { useIsOwner, useIsRoot } from "../session/person";
 import { AmountText } from "../ui/AmountText";
 import { Loaded } from "../ui/Loaded";
 import { Page } from "../ui/Page";
@@ -19,7 +19,8 @@ import classes from "./WalletPage.module.css";
 
 const route = getRouteApi("/operator/operator/wallet");
 
-/** A tenant's prepaid wallet for its operator. The platform's operator can also adjust and freeze it. */
+/** A tenant's prepaid wallet for its operator. The tenant's owner can also adjust it, and the platform's operator freeze
+ * it. */
 export function WalletPage() {
   const { tenant } = route.useSearch();
   const navigate = route.useNavigate();
@@ -57,6 +58,7 @@ function Wallet({ tenant }: { tenant: string | undefined }) {
   const { kind, cursor } = route.useSearch();
   const navigate = route.useNavigate();
   const isRoot = useIsRoot();
+  const isOwner = useIsOwner();
   const query = useQuery(walletOf(tenant));
   return (
     <Loaded what="the wallet" query={query}>
@@ -77,9 +79,9 @@ function Wallet({ tenant }: { tenant: string | undefined }) {
             <Surface title="E-mail goes to">
               <ContactForm tenant={tenant} />
             </Surface>
-            {isRoot && (
+            {isOwner && (
               <Surface title="Adjust the balance">
-                <AdjustForm wallet={wallet} />
+                <AdjustForm wallet={wallet} tenant={tenant} />
               </Surface>
             )}
           </div>

@@ -14,18 +14,22 @@ const tenant = text(128);
 const operator = createRoute({
   getParentRoute: () => root,
   id: "operator",
-  beforeLoad: only("billing.manage", "root", "auditor"),
+  beforeLoad: only("billing.manage", "root", "owner", "auditor"),
 });
 
 /** Pages for those who request operations that may need two people, too. */
 const requested = createRoute({
   getParentRoute: () => root,
   id: "approvals",
-  beforeLoad: only("agent", "billing.manage", "root", "auditor"),
+  beforeLoad: only("agent", "billing.manage", "root", "owner", "auditor"),
 });
 
-/** Pages about every tenant, or an auditor's own. */
-const platform = createRoute({ getParentRoute: () => root, id: "platform", beforeLoad: only("root", "auditor") });
+/** Pages about every tenant, or the own of an owner or auditor. */
+const platform = createRoute({
+  getParentRoute: () => root,
+  id: "platform",
+  beforeLoad: only("root", "owner", "auditor"),
+});
 
 const requests = createRoute({
   getParentRoute: () => operator,

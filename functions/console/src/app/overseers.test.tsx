@@ -1,4 +1,4 @@
-import { screen, within } from "@testing-library/react";
+import { screen, waitFor, within } from "@testing-library/react";
 import { beforeEach, expect, test } from "vitest";
 import { aFinding, aPayment, aRequest, aRun, aWallet, anInvoice, listed, paged } from "../testing/billing";
 import { type SentRequest, json, network, refused } from "../testing/system";
@@ -81,6 +81,25 @@ test.each([
   expect(main.queryAllByRole("button").filter(({ textContent }) => !READING.test(textContent))).toEqual([]);
   expect(main.queryAllByRole("link", { name: /New|Import/ })).toEqual([]);
   expect(requests.some(({ path: asked }) => asked.endsWith("/stream"))).toBe(false);
+  expect(requests.every(({ search }) => !search.has("tenant_id"))).toBe(true);
+});
+
+test.each([
+  ["/customers", "agent-ada", []],
+  [`/customers/${customer.customer_id}`, "of agent-ada", []],
+  ["/operator/requests", "by tina", []],
+  ["/operator/payments", "TOP-202611-ABC-DEF", ["Approve"]],
+  [`/operator/invoices/${anInvoice().invoice_id}`, "Reference TR-1", ["Approve"]],
+  ["/operator/wallet", "Adjust the balance", ["Save", "Adjust…"]],
+  ["/operator/methods", "No methods configured", ["New method"]],
+  [`/operator/reconciliation/${run.run_id}`, "Open", []],
+])("an owner decides on %s, without what only an agent, an operator or root does", async (path, shown, buttons) => {
+  await visit(path, { sub: "owen", roles: ["owner"] });
+  const main = within(screen.getByRole("main"));
+  expect((await main.findAllByText(new RegExp(shown)))[0]).toBeInTheDocument();
+  const READING = /^(Print|Open PDF|Previous|Next)$/;
+  const names = () => main.queryAllByRole("button").map(({ textContent }) => textContent);
+  await waitFor(() => expect(names().filter((name) => !READING.test(name))).toEqual(buttons));
   expect(requests.every(({ search }) => !search.has("tenant_id"))).toBe(true);
 });
 
