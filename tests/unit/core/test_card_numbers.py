@@ -84,8 +84,21 @@ def test_no_digits_of_another_writing_hide_a_card_number(zero: int) -> None:
     assert contains_card_number("".join(chr(zero + int(digit)) for digit in VISA))
 
 
-def test_digits_in_circles_are_digits() -> None:
-    assert contains_card_number("".join(chr(0x2460 + int(digit) - 1) for digit in VISA))
+@pytest.mark.parametrize(("four", "eleven", "one"), ["\u2463\u246a\u2460", "\u2477\u247e\u2474"])
+def test_a_character_that_is_a_number_of_two_digits_is_two_digits(four: str, eleven: str, one: str) -> None:
+    assert contains_card_number(four + eleven * 7 + one)
+
+
+@pytest.mark.parametrize("one", [0x2460, 0x2474, 0x2488, 0x2776, 0x2780, 0x278A], ids=hex)
+@pytest.mark.parametrize("plain", [0, 1, 3, 13])
+def test_digits_in_circles_and_brackets_are_digits(one: int, plain: int) -> None:
+    """Also beside plain ones, where brackets would separate them."""
+    shown = "".join(chr(one + int(digit) - 1) for digit in VISA)
+
+    assert contains_card_number(VISA[:plain] + shown[plain:])
+    assert contains_card_number(shown[: len(VISA) - plain] + VISA[len(VISA) - plain :])
+    for first in range(0, 16, 4):
+        assert contains_card_number(VISA[:first] + shown[first] + VISA[first + 1 :])
 
 
 @pytest.mark.parametrize(

@@ -57,7 +57,7 @@ def test_csv_has_the_fields_as_columns_and_the_values_of_the_json_form() -> None
     assert reply.headers == {"content-disposition": 'attachment; filename="rows.csv"'}
 
 
-@pytest.mark.parametrize("prefix", [*"=+-@", *"\uff1d\uff0b\uff0d\uff20", "\t", "\r", "\n"])
+@pytest.mark.parametrize("prefix", [*"=+-@", *"\uff1d\uff0b\uff0d\uff20\ufe62\ufe66", "\t", "\r", "\n"])
 def test_text_that_a_spreadsheet_would_run_is_marked_as_text(prefix: str) -> None:
     row = Row(name=f"{prefix}1+1", amount=Money(-1, "COIN"), at=None, meta=None)
 
@@ -69,7 +69,11 @@ def test_text_that_a_spreadsheet_would_run_is_marked_as_text(prefix: str) -> Non
 
 @pytest.mark.parametrize("before", ["", "a;", "a|", "a\n"])
 @pytest.mark.parametrize(
-    "blank", [" ", "\u00a0", "\u2003", "\u3000", "\v", "\f", "\u2028", "\u200b", "\u2060", "\ufeff"]
+    "blank",
+    [
+        *(" ", "\u00a0", "\u2003", "\u3000", "\v", "\f", "\x01", "\x85", "\u2028", "\u200b", "\u2060", "\ufeff"),
+        *("\u00ad", "\u034f", "\u061c", "\u200c", "\u200e", "\u202e", "\u2066", "\u3164", "\ufe0f", "\U000e0020"),
+    ],
 )
 def test_a_formula_after_a_blank_or_invisible_character_is_marked_as_text(before: str, blank: str) -> None:
     """A program that trims a cell would find the formula at its beginning."""

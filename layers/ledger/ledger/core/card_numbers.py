@@ -6,6 +6,8 @@ from collections.abc import Iterator, Sequence
 from itertools import accumulate
 from typing import Final
 
+from ledger.core.characters import digits_of, is_invisible
+
 _MIN_DIGITS: Final = 13
 _MAX_DIGITS: Final = 19
 _GROUP_DIGITS: Final = 4
@@ -16,9 +18,6 @@ _DIGITS: Final = re.compile(r"\d+")
 _SPACES_AND_DASHES: Final = re.compile(r"[\s\-\u2010-\u2015\u2212]+")
 _OTHER_SEPARATOR: Final = re.compile(r"(?![,;]\s)(?:[^\w]|_)+")
 """Neither letters nor digits. A comma before a space separates the items of a list."""
-_IGNORABLE_CATEGORIES: Final = frozenset({"Cf", "Mn", "Me"})
-_FILLERS: Final = frozenset("\u115f\u1160")
-"""Characters that nobody sees: formats such as a zero-width space, marks, and the fillers of Hangul."""
 _UUID_OR_HASH: Final = re.compile(
     r"(?<![0-9a-z])(?=[0-9-]{0,128}[a-f])(?:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9a-f]{32,128})(?![0-9a-z])",
     re.IGNORECASE,
@@ -63,7 +62,7 @@ def contains_card_number(text: str) -> bool:
     scheme or it is written in groups of four, and if its groups of digits look like one number. A UUID, a hash, an IBAN
     and an international phone number are none. The time is linear in the length of the text.
     """
-    if len(text) < _MIN_DIGITS:
+    if text.isascii() and len(text) < _MIN_DIGITS:
         return False
     shown = text if text.isascii() else _shown(text)
     if sum(map(len, _DIGITS.findall(shown))) < _MIN_DIGITS:
@@ -74,16 +73,12 @@ def contains_card_number(text: str) -> bool:
 def _shown(text: str) -> str:
     """The text as a reader sees it: digits of any width, style and writing become plain ones, invisible characters
     go."""
-    # Before the normalisation too, which sorts marks in quadratic time.
-    normalized = unicodedata.normalize("NFKC", "".join(filter(_is_visible, text)))
-    return "".join(
-        character if (digit := unicodedata.decimal(character, None)) is None else str(digit)
-        for character in filter(_is_visible, normalized)
-    )
+    # Before the normalisation, which sorts marks in quadratic time, and writes some digits with signs.
+    return _plain(unicodedata.normalize("NFKC", _plain(text)))
 
 
-def _is_visible(character: str) -> bool:
-    return unicodedata.category(character) not in _IGNORABLE_CATEGORIES and character not in _FILLERS
+def _plain(text: str) -> str:
+    return "".join(digits_of(character) or character for character in text if not is_invisible(character))
 
 
 def _without_other_numbers(text: str) -> str:

@@ -5,14 +5,17 @@ import csv
 import io
 import json
 import re
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import pairwise
 from typing import Any, Final
 
 from pydantic import BaseModel
 
 from ledger.core import errors
+from ledger.core.characters import is_invisible
 from ledger.core.models import format_time
 
 JSON: Final = "application/json"
@@ -20,13 +23,12 @@ PROBLEM: Final = "application/problem+json"
 MAX_ANSWER_BYTES: Final = 6_000_000
 """The greatest length of a body as a JSON string. Lambda's quota for the whole answer is 6 MB."""
 _MAX_AGE_S: Final = 31_536_000
-_SIGNS: Final = r"=+\-@\uff1d\uff0b\uff0d\uff20"
-"""The signs with which a formula begins, also in their full-width forms."""
-_TRIMMED: Final = r"""(?:["'\u200b\u2060\ufeff]|[^\S\t\r\n])*"""
-"""Quotes, blanks and invisible characters, which a program may remove from the beginning of a cell."""
-_FORMULA: Final = re.compile(rf"^{_TRIMMED}(?=[{_SIGNS}\t\r\n])|[;|\t\r\n]{_TRIMMED}(?=[{_SIGNS}])")
-"""What stands before a formula: the beginning of a text, or a character other than the comma that a spreadsheet may
-take as the separator of cells or rows. A text with a comma is quoted, so a reader of commas never splits it."""
+_TRIMMED: Final = r"""["'\0-\x08\v\f\x0e-\x20\x7f-\x9f]*"""
+"""Quotes, blanks and controls, which a program may remove from the beginning of a cell."""
+_FORMULA: Final = re.compile(rf"^{_TRIMMED}(?=[=+\-@\t\r\n])|[;|\t\r\n]{_TRIMMED}(?=[=+\-@])")
+"""What stands before a formula, in the plain form of a text: its beginning, or a character other than the comma that a
+spreadsheet may take as the separator of cells or rows. A text with a comma is quoted, so a reader of commas never
+splits it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,4 +175,14 @@ def _cell(value: object) -> object:
 
 
 def _without_formula(text: str) -> str:
-    return _FORMULA.sub(r"\g<0>'", text)
+    plain = text if text.isascii() else "".join(map(_plain, text))
+    ends = [0, *(found.end() for found in _FORMULA.finditer(plain)), len(text)]
+    return "'".join(text[begin:end] for begin, end in pairwise(ends))
+
+
+def _plain(character: str) -> str:
+    """One ASCII character for a blank, what nobody sees, and each form of a sign; another one as it is."""
+    if character.isspace() or is_invisible(character):
+        return character if character.isascii() else " "
+    form = unicodedata.normalize("NFKC", character)
+    return form if len(form) == 1 else character
