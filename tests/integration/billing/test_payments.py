@@ -209,6 +209,7 @@ def test_a_reference_of_a_pending_or_succeeded_payment_cannot_be_used_again(
             "\N{FULLWIDTH LATIN CAPITAL LETTER T}\N{FULLWIDTH LATIN SMALL LETTER R}\uff0d\uff19",
             "TR\u00ad9",
             "TR\u200b-9",
+            "#TR/9.",
         ),
     ],
 )

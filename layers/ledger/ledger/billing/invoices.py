@@ -12,12 +12,12 @@ from pydantic_core import PydanticCustomError
 
 from ledger.billing import prepaid, topups
 from ledger.billing.models import USD, Invoice, InvoiceStatus, IssuedInvoice, Purpose, UsdAmount, count_query
-from ledger.billing.references import PaymentReference, reference_key
 from ledger.core import errors
 from ledger.core.ids import new_id
 from ledger.core.lists import NumberedPage, Pages
 from ledger.core.models import OfTenant, Request, WithMeta, instant, meta_text
 from ledger.core.money import Money
+from ledger.core.references import PaymentReference, reference_key
 from ledger.core.text import Description, Note, Reason
 from ledger.messaging import outbox
 from ledger.messaging.events import InvoiceVoided

@@ -8,10 +8,10 @@ from pydantic_core import PydanticCustomError
 
 from ledger.billing import payment_methods, prepaid
 from ledger.billing.models import Invoice, Payment, PaymentStatus, count_query
-from ledger.billing.references import PaymentReference, reference_key
 from ledger.core import errors
 from ledger.core.lists import MAX_ROWS, NumberedPage, Pages
 from ledger.core.models import Format, Id, OfTenant, Request, WithMeta, meta_text
+from ledger.core.references import PaymentReference, reference_key
 from ledger.core.text import Note, Reason
 from ledger.storage.paging import Paging
 from ledger.storage.sessions import Session
@@ -30,8 +30,8 @@ def _status(value: object) -> object:
 class PaymentSubmit(Request):
     """A payment that was made. method_id: of the payment method. payment_method: its type, which follows from
     method_id; it is enough if method_id is absent. transaction_reference: the reference of the bank or wallet;
-    `reference` is accepted, too. It is answered as it was sent, and is the same as another that differs in case, width,
-    dashes or spaces only. Amount and currency are the invoice's."""
+    `reference` is accepted, too. It is answered as it was sent, and is the same as another with the same letters and
+    digits, whatever their case and width and the signs between them. Amount and currency are the invoice's."""
 
     invoice_id: Id
     method_id: payment_methods.PaymentMethodId | None = None

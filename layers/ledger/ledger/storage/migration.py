@@ -14,7 +14,7 @@ import psycopg
 from psycopg.conninfo import make_conninfo
 
 from ledger.core.money import CURRENCIES
-from ledger.storage import connections
+from ledger.storage import connections, reference_keys
 
 DATABASE: Final = "purser"
 TIMEOUT_S: Final = 840
@@ -35,6 +35,8 @@ queue keep it for 14 days together, and a replay of the dead letter begins anoth
 _LOCK_KEY: Final = 5_077_310_621  # an arbitrary number, the same in every release
 _SQL: Final = resources.files("ledger") / "sql"
 _MIGRATIONS: Final = _SQL / "migrations"
+_IN_PYTHON: Final = {"0043_reference_keys": reference_keys.update}
+"""What a migration does after its SQL."""
 
 
 class CannotMigrate(Exception):
@@ -186,6 +188,8 @@ def _apply_migrations(connection: psycopg.Connection[Any]) -> Migrated:
     for name, script in _migrations().items():
         if name not in before:
             connection.execute(_encoded(script))
+            if name in _IN_PYTHON:
+                _IN_PYTHON[name](connection)
             connection.execute("insert into schema_migrations (name) values (%s)", (name,))
     return Migrated(max(before, default=None), max(_applied(connection)))
 
