@@ -14,19 +14,19 @@ from purser_client.model import Model
 
 class Access(Model):
     """
-    A read of the tenant's data.
+    A request that showed the tenant's data: a read, or a write that was refused or posted nothing.
     """
 
     object: str | None
     """
-    the id that the request named; null if it named none, as for a list.
+    the id that the request named, one record for each; null if it named none, as for a list.
     """
     request_id: str
     principal: str
     role: str
     at: AwareDatetime
     """
-    the time of the read.
+    the time of the request.
     """
     route: str
     every_tenant: bool
@@ -626,7 +626,7 @@ class PaymentSubmit(Model):
     """
     transaction_reference: str
     """
-    the reference of the bank or wallet; `reference` is accepted, too. It is answered as it was sent, and is the same as another that differs in case, width, dashes or spaces only. Amount and currency are the invoice's.
+    the reference of the bank or wallet; `reference` is accepted, too. It is answered as it was sent, and is the same as another with the same letters and digits, whatever their case and width and the signs between them. Amount and currency are the invoice's.
     """
     notes: str | None = None
 

@@ -144,9 +144,11 @@ FAULTS = (
                 """        session.claim("select claim(%s, %s, %s, %s, %s)", (*scope, hashed, origin.owner_id))
         answer = work(session)
         session.act_for(origin)  # the key is the caller's, and so are the triggers that the commit fires
-        session.send(
-            "select store_answer(%s, %s, %s, %s, %s::smallint, %s)", (*scope, hashed, answer.status, answer.body)
-        )
+        statement = "select store_answer(%s, %s, %s, %s, %s::smallint, %s)"
+        params: tuple[object, ...] = (*scope, hashed, answer.status, answer.body)
+        if access and not (session.postings or session.placed_holds):
+            statement, params = f"{statement}, {sessions.RECORD}", (*params, *access().parameters)
+        session.send(statement, params)
         return answer
 """,
                 "        return work(session)\n",

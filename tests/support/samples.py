@@ -232,7 +232,7 @@ def audited(database: Database, bus: Bus) -> None:
 
 
 def billed(database: Database, bus: Bus) -> None:
-    """Adds all other billing data: ann requests and pays, olga decides."""
+    """Adds all other billing data: ann requests and pays, olga decides, and otto looks."""
     ann, olga = billing.member(email="ann@acme.example"), billing.operator()
     known = {REQUEST: ("request_id", billing.request_topup(ann, "250.00", note="For May"))}
     known[DUE] = ("invoice_id", billing.invoiced(ann, olga, "100.00")[1])
@@ -240,7 +240,7 @@ def billed(database: Database, bus: Bus) -> None:
     known[WAITING] = ("payment_id", billing.submitted(ann, billing.invoiced(ann, olga, "80.00")[1], "TR-20260115-7"))
     billing.topped_up(ann, olga, "50.00")
     _, paid = billing.topped_up(ann, olga, "30.00")
-    known[SUCCEEDED] = ("payment_id", billing.paid_payment(olga, paid))
+    known[SUCCEEDED] = ("payment_id", billing.paid_payment(billing.operator("otto"), paid))
     assert billing.charge(kit.service(), "4.20", "campaign-41", description="1,400 messages").status == 201
     with database.admin() as connection:
         connection.execute("set session_replication_role = replica")  # disables the foreign key checks of this session

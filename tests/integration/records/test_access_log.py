@@ -8,15 +8,17 @@ import pytest
 
 from ledger.records.access_log import RECORDED_ROLES
 from local import lambdas
-from tests.support import aging, billing, kit
+from tests.support import aging, batches, billing, faults, kit
 from tests.support.aging import DAY
 from tests.support.damage import reconcile
-from tests.support.kit import Database, Person, assert_problem
+from tests.support.kit import Answer, Database, Person, assert_problem
 from tools import operations
 
 LOG = "/api/v1/access-log"
 AUDITOR, OF_GLOBEX = Person("dora", ("auditor",)), Person("gregor", ("auditor",), "globex")
 OLGA, RITA = billing.operator("olga"), billing.root()
+DEBIT = "POST /api/v1/wallets/{owner_id}/debit"
+WHY = {"reason": "order"}
 BALANCE = "GET /api/v1/wallets/{owner_id}/balance"
 
 
@@ -92,7 +94,7 @@ def test_an_object_that_root_names_by_its_id_is_recorded_in_the_tenant_that_has_
     billing.ok(RITA.get(f"{billing.PAYMENTS}/{payment_id}"))
     billing.ok(RITA.get(billing.PAYMENTS, {"invoice_id": invoice_id}))
 
-    assert [item["object"] for item in log()] == [invoice_id, payment_id, invoice_id]
+    assert [item["object"] for item in log(principal="rita")] == [invoice_id, payment_id, invoice_id]
     assert log(OF_GLOBEX) == []
 
 
@@ -224,12 +226,12 @@ def test_a_record_is_kept_for_90_days_and_removed_after_twice_that_time(service:
     assert log() == []
 
 
-def test_exactly_the_logins_of_recorded_reads_add_to_the_log(database: Database) -> None:
-    """Every read with a token, since its caller may have a recorded role beside the one that the operation requires."""
+def test_exactly_the_logins_of_operations_with_a_token_add_to_the_log(database: Database) -> None:
+    """All of them, since a caller may have a recorded role beside the one that the operation requires."""
     recorded = {
         kit.DEPLOYED.functions[one.route.function].environment[lambdas.ROLE_VARIABLE]
         for one in operations.read(kit.DEPLOYED)
-        if not one.operation.writes and one.operation.roles
+        if one.operation.roles
     }
     logins = [
         role
@@ -244,3 +246,177 @@ def test_a_read_does_not_wait_until_its_record_is_on_the_disk(database: Database
     settings = database.value("select setconfig from pg_db_role_setting where setrole = 'purser_read'::regrole")
 
     assert "synchronous_commit=off" in settings
+
+
+# ---- writes ----------------------------------------------------------------------------------------------------------
+
+
+def change_overdraft(by: Person, allowed: bool = True) -> Answer:
+    return by.patch("/api/v1/wallets/ann", {"currency": "USD", "allow_overdraft": allowed})
+
+
+def debit(by: Person, amount: str, key: str | None = None) -> Answer:
+    return by.post("/api/v1/wallets/ann/debit", {"amount": amount, "currency": "USD", "reason": "refund"}, key=key)
+
+
+def test_a_change_that_changes_nothing_shows_the_wallet_and_is_recorded(service: Person, database: Database) -> None:
+    kit.credit(service, "ann", "5", "USD")
+    assert change_overdraft(service).status == 200
+    answer = change_overdraft(service)
+
+    assert (answer.status, answer.json["balance"]) == (200, "5.00")
+    newest, _ = log(object="ann")
+    assert (newest["route"], newest["principal"]) == ("PATCH /api/v1/wallets/{owner_id}", service.sub)
+    assert newest["request_id"] == answer.headers["x-request-id"]
+
+
+def test_a_refused_debit_shows_the_balance_and_is_recorded(service: Person, database: Database) -> None:
+    kit.credit(service, "ann", "5", "USD")
+
+    answer = debit(service, "6.00")
+
+    assert (answer.status, answer.json["balance"]) == (400, "5.00")
+    assert [(item["object"], item["route"]) for item in log()] == [("ann", DEBIT)]
+
+
+def test_a_repeated_write_shows_its_answer_and_is_recorded_and_the_first_is_not(
+    service: Person, database: Database
+) -> None:
+    kit.credit(service, "ann", "5", "USD")
+    assert debit(service, "1.00", "k").status == 201
+    assert log() == []
+
+    again = debit(service, "1.00", "k")
+
+    assert again.headers["idempotency-replayed"] == "true"
+    assert [item["object"] for item in log()] == ["ann"]
+
+
+def test_a_write_that_is_only_tried_is_recorded_for_each_person_that_it_names(
+    service: Person, database: Database
+) -> None:
+    kit.credit(service, "ann", "5", "USD")
+    entries = [
+        {"owner_id": "ann", "currency": "USD", "amount": "-1.00"},
+        {"owner_id": "bob", "currency": "USD", "amount": "1.00"},
+    ]
+
+    tried = service.post("/api/v1/transactions", {"entries": entries, "reason": "gift", "dry_run": True})
+
+    assert tried.status == 200
+    assert {item["object"] for item in log()} == {"ann", "bob"}
+
+
+@pytest.mark.parametrize(("mode", "recorded"), [("independent", {"bob", "eve"}), ("atomic", {"ann", "bob", "eve"})])
+def test_of_a_batch_what_was_refused_or_repeated_is_recorded(
+    mode: str, recorded: set[str], service: Person, database: Database
+) -> None:
+    batches.send(service, "independent", batches.credit("eve", "eve"))
+    one = [batches.credit("ann", "ann"), batches.debit("bob", "bob"), batches.credit("eve", "eve")]
+
+    batches.send(service, mode, *one)
+
+    assert {item["object"] for item in log()} == recorded
+    assert {item["route"] for item in log()} == {"POST /api/v1/batches"}
+    assert len({item["request_id"] for item in log()}) == 1
+
+
+@pytest.mark.parametrize("mode", ["independent", "atomic"])
+def test_a_release_adds_nothing_to_the_ledger_and_is_recorded_in_a_batch_as_alone(
+    mode: str, service: Person, database: Database
+) -> None:
+    kit.credit(service, "ann", "5", "USD")
+    alone, in_batch = (
+        billing.ok(service.post("/api/v1/holds", {"owner_id": "ann", "amount": "1.00", "currency": "USD"} | WHY))
+        for _ in range(2)
+    )
+    assert log() == []
+
+    billing.ok(service.post(f"/api/v1/holds/{alone['hold_id']}/release"))
+    batches.send(service, mode, batches.release("k", in_batch), batches.credit("c", "bob"))
+
+    assert [item["object"] for item in log()] == [in_batch["hold_id"], alone["hold_id"]]
+
+
+def test_a_write_whose_acknowledgement_was_lost_is_in_the_ledger_and_not_recorded(
+    service: Person, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kit.credit(service, "ann", "5", "USD")
+    lost, execute = faults.Fault(1, "lost after"), psycopg.Connection.execute
+    monkeypatch.setattr(
+        *(psycopg.Connection, "execute"), lambda self, query, *rest, **more: lost(execute, self, query, *rest, **more)
+    )
+
+    assert debit(service, "1.00").status == 201
+
+    assert lost.happened
+    assert log() == []
+
+
+def test_a_batch_that_was_posted_is_not_recorded(service: Person, database: Database) -> None:
+    for mode in ("independent", "atomic"):
+        assert (
+            batches.send(service, mode, batches.credit(mode, "ann"), batches.hold(f"{mode} hold", "ann")).status < 300
+        )
+
+    assert log() == []
+
+
+def test_the_refused_and_repeated_writes_of_a_tenant_s_own_people_are_not_recorded(
+    service: Person, database: Database
+) -> None:
+    agent = kit.agent()
+    ann = kit.new_customer(agent, balance="5.00")
+    body = {"customer_id": ann, "amount": "1.00", "description": "Cash"}
+    for amount in ("1.00", "1.00", "9.00"):
+        agent.post("/api/v1/cashier/debit", body | {"amount": amount}, key=amount)
+    agent.patch(f"/api/v1/agent/clients/{ann}", {"status": "active"})
+
+    assert log() == []
+
+
+def test_a_request_that_is_refused_before_the_ledger_is_asked_is_not_recorded(
+    service: Person, database: Database
+) -> None:
+    assert debit(service, "-1").status == 400
+    assert debit(Person("dora", ("auditor",)), "1.00").status == 403
+
+    assert log() == []
+
+
+def test_no_write_shows_anything_or_changes_terms_without_a_record(service: Person, database: Database) -> None:
+    kit.credit(service, "ann", "5", "USD")
+    debit(service, "1.00", "k")
+    with database.admin() as connection:
+        connection.execute("revoke execute on function record_access(text, json) from purser_wallet")
+
+    for answer in (debit(service, "6.00"), debit(service, "1.00", "k"), change_overdraft(service)):
+        assert_problem(answer, 500, "internal_error")
+    assert database.value("select not allow_overdraft from wallets where owner_id = 'ann'")
+    assert debit(service, "1.00").status == 201
+
+
+def test_what_root_writes_is_recorded_in_the_tenant_that_it_names(database: Database) -> None:
+    """Also a repeated write, which is answered before the operation chooses the tenant."""
+    for _ in range(2):
+        answer = RITA.put(
+            "/api/v1/approval-policy", {"from": {"refund": "5.00"}}, key="k", query={"tenant_id": "globex"}
+        )
+        assert answer.status in {200, 202}
+
+    assert [item["principal"] for item in log(OF_GLOBEX)] == ["rita", "rita"]
+    assert log() == []
+
+
+def test_an_object_that_root_writes_by_its_id_is_recorded_in_the_tenant_that_has_it(database: Database) -> None:
+    _, invoice_id = billing.topped_up(billing.member(), OLGA)
+    payment_id = billing.paid_payment(billing.member(), invoice_id)
+
+    for path in (f"{billing.INVOICES}/{invoice_id}/void", f"{billing.PAYMENTS}/{payment_id}/reject"):
+        assert RITA.post(path, {"reason": "Because"}).status == 409
+
+    assert {item["object"] for item in log(principal="rita")} == {invoice_id, payment_id}
+    assert log(OF_GLOBEX) == []
+    bank = {"invoice_id": invoice_id, "method_id": "bank_transfer", "transaction_reference": "TR-1"}
+    assert RITA.post(f"{billing.PAYMENTS}/manual", bank).code == "invoice_already_paid"
+    assert {item["object"] for item in log(principal="rita")} == {invoice_id, payment_id, "bank_transfer"}

@@ -64,9 +64,10 @@ def test_a_debit_and_a_repeated_one_take_one_round_trip_and_a_refused_one_four(
     assert tap.rounds == rounds
 
 
-@pytest.mark.parametrize("name", ["transfer", "place", "win", "lose", "void"])
+# The access log has the repeated ones of a system.
+@pytest.mark.parametrize(("name", "record"), [("transfer", 0), ("place", 1), ("win", 1), ("lose", 1), ("void", 1)])
 def test_a_customer_s_transfer_and_a_bet_placed_and_settled_take_one_round_trip_and_so_do_repeated_ones(
-    name: str, agent: Person, service: Person, tap: Tap
+    name: str, record: int, agent: Person, service: Person, tap: Tap
 ) -> None:
     ann = kit.new_customer(agent, "ann", balance="100.00")
     customer = kit.customer(ann)
@@ -91,7 +92,7 @@ def test_a_customer_s_transfer_and_a_bet_placed_and_settled_take_one_round_trip_
 
     assert first.status in {200, 201}
     assert again.text == first.text
-    assert (rounds, tap.rounds) == (1, 2)
+    assert (rounds, tap.rounds) == (1, 2 + record)
 
 
 @pytest.mark.parametrize(("currency", "rounds"), [("USD", 1), (None, 2 if PIPELINED else 5)])

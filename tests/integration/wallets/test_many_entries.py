@@ -179,7 +179,8 @@ def test_a_dry_run_answers_what_would_happen_and_stores_nothing(service: Person,
     assert tried.status == 200
     assert (tried.json["dry_run"], tried.json["reason"]) == (True, "order_paid")
     assert [one["balance_after"] for one in tried.json["entries"]] == ["80.00", "18.50", None]
-    assert damage.all_rows(database) == rows
+    stored = damage.all_rows(database)
+    assert {table for table in stored if stored[table] != rows[table]} == {"access_log", "access_log_0"}
     assert balances(service, "ann", "shop") == ["100.00", "0.00"]
 
     done = post(service, *SPLIT, key="k")  # the key is not used

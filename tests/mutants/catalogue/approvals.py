@@ -91,7 +91,7 @@ MUTANTS = [
     ),
     in_sql("records/access_log.sql")(
         "access-of-an-object-seen-by-every-tenant",
-        "                when a.object is null then ''\n",
+        "                when o.id is null then ''\n",
         "                when p_tenant is null then ''\n",
         "Every tenant sees the id of an invoice of another one.",
         ["access_log::an_object_that_root_names_by_its_id_is_recorded_in_the_tenant_that_has_it"],
@@ -102,6 +102,34 @@ MUTANTS = [
         "and tg_table_name <> 'access_log'",
         "The records of the last months are removed.",
         ["access_log::no_role_changes_or_removes_a_record"],
+    ),
+    in_ledger("edge/idempotency.py")(
+        "changes-of-terms-not-recorded",
+        "if access and not (session.postings or session.placed_holds):",
+        "if access and (session.postings or session.placed_holds):",
+        "A change that changes nothing shows a wallet, and nobody learns of it.",
+        ["access_log::a_change_that_changes_nothing_shows_the_wallet_and_is_recorded"],
+    ),
+    in_ledger("edge/http/__init__.py")(
+        "repeated-writes-not-recorded",
+        "        if outcome.is_replayed:\n",
+        "        if outcome.is_replayed and outcome.is_committed:\n",
+        "A repeated write shows its answer, and nobody learns of it.",
+        ["access_log::a_repeated_write_shows_its_answer_and_is_recorded_and_the_first_is_not"],
+    ),
+    in_ledger("edge/http/access_log.py")(
+        "writes-of-root-recorded-at-home",
+        "if isinstance(query, OfTenant) and query.tenant_id:",
+        "if False:",
+        "The tenant does not learn what root looked at by a write.",
+        ["access_log::what_root_writes_is_recorded_in_the_tenant_that_it_names"],
+    ),
+    in_ledger("edge/batches.py")(
+        "refused-operations-not-recorded",
+        "if outcome.refusal or outcome.status is not None or not one.leaves_its_author\n",
+        "if outcome.status is not None or not one.leaves_its_author\n",
+        "A batch of debits shows the balances of many persons, and nobody learns of it.",
+        ["access_log::of_a_batch_what_was_refused_or_repeated_is_recorded"],
     ),
     in_ledger("storage/sessions.py")(
         "access-recorded-only-with-rows",

@@ -2076,13 +2076,13 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
   schemas: {
-    /** @description A read of the tenant's data. */
+    /** @description A request that showed the tenant's data: a read, or a write that was refused or posted nothing. */
     Access: {
-      /** @description the time of the read. */
+      /** @description the time of the request. */
       at: components["schemas"]["Timestamp"];
       /** @description it was a list of every tenant, which only root can read. */
       every_tenant: boolean;
-      /** @description the id that the request named; null if it named none, as for a list. */
+      /** @description the id that the request named, one record for each; null if it named none, as for a list. */
       object: string | null;
       principal: string;
       request_id: string;
@@ -5311,7 +5311,7 @@ export interface components {
       notes?: components["schemas"]["Note"] | null;
       /** @description its type, which follows from method_id; it is enough if method_id is absent. */
       payment_method?: ("bank_transfer" | "local_wallet") | null;
-      /** @description the reference of the bank or wallet; `reference` is accepted, too. It is answered as it was sent, and is the same as another that differs in case, width, dashes or spaces only. Amount and currency are the invoice's. */
+      /** @description the reference of the bank or wallet; `reference` is accepted, too. It is answered as it was sent, and is the same as another with the same letters and digits, whatever their case and width and the signs between them. Amount and currency are the invoice's. */
       transaction_reference: components["schemas"]["PaymentReference"];
     };
     /** @constant */
@@ -7926,7 +7926,7 @@ export interface operations {
         offset?: components["schemas"]["WholeNumber"];
         /**
          * @description the `sub` of who read it.
-         * @example olga
+         * @example otto
          */
         principal?: string;
       };

@@ -70,6 +70,12 @@ class _Planned:
     def posts(self) -> bool:
         return self.operation is not None and self.operation.transaction is not None
 
+    @property
+    def leaves_its_author(self) -> bool:
+        """Whether it adds a transaction or a hold, which says who did it. A release does not."""
+        change = self.operation.change if self.operation else None
+        return self.posts or (change is not None and change.action == "hold")
+
 
 class _Batch:
     def __init__(self, request: BatchCreate, principal: Principal, writer: Writer) -> None:
@@ -180,6 +186,12 @@ class _Batch:
             for one, outcome in zip(planned, outcomes, strict=True)
         )
         self.writer.count(len(outcomes), replayed, postings)
+        self.writer.shown += [
+            operation
+            for one, outcome in zip(planned, outcomes, strict=True)
+            if outcome.refusal or outcome.status is not None or not one.leaves_its_author
+            if not isinstance(operation := self.operations[one.index], Malformed)
+        ]
         return outcomes
 
     def _result(self, planned: _Planned, outcome: BatchOutcome) -> BatchResult:

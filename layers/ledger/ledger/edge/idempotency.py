@@ -40,12 +40,19 @@ class Outcome:
 
 
 def once(
-    work: Callable[[sessions.Session], Stored], hashed: bytes, origin: sessions.Origin, budget: sessions.Budget
+    work: Callable[[sessions.Session], Stored],
+    hashed: bytes,
+    origin: sessions.Origin,
+    budget: sessions.Budget,
+    access: sessions.Access | None = None,
 ) -> Outcome:
     """Run `work` in one database transaction and store its answer; if the key has an answer already, return that one.
 
     A request without a key gets a generated one. A retry with it finds out whether a COMMIT was executed whose
     acknowledgement was lost.
+
+    access: what is recorded in the database transaction if it adds neither a transaction nor a hold, which name their
+    author.
 
     Raises IdempotencyConflict if the key was used for another request, Unavailable, and the refusals of `work`.
     """
@@ -53,7 +60,7 @@ def once(
     plan = posting.planned(work, origin)
     try:
         outcome = _in_one_call(plan, key, hashed, origin, budget) if plan else None
-        return outcome or _in_several(work, key, hashed, origin, budget)
+        return outcome or _in_several(work, key, hashed, origin, budget, access)
     except Refusal as refusal:
         require_not_late(refusal, budget)
         raise
@@ -93,6 +100,7 @@ def _in_several(
     hashed: bytes,
     origin: sessions.Origin,
     budget: sessions.Budget,
+    access: sessions.Access | None,
 ) -> Outcome:
     scope = (origin.tenant_id, origin.principal, key)
 
@@ -101,9 +109,11 @@ def _in_several(
         session.claim("select claim(%s, %s, %s, %s, %s)", (*scope, hashed, origin.owner_id))
         answer = work(session)
         session.act_for(origin)  # the key is the caller's, and so are the triggers that the commit fires
-        session.send(
-            "select store_answer(%s, %s, %s, %s, %s::smallint, %s)", (*scope, hashed, answer.status, answer.body)
-        )
+        statement = "select store_answer(%s, %s, %s, %s, %s::smallint, %s)"
+        params: tuple[object, ...] = (*scope, hashed, answer.status, answer.body)
+        if access and not (session.postings or session.placed_holds):
+            statement, params = f"{statement}, {sessions.RECORD}", (*params, *access().parameters)
+        session.send(statement, params)
         return answer
 
     try:

@@ -78,6 +78,7 @@ def create(session: Session, principal: Principal, request: HoldCreate) -> Place
             posting.transaction.clock(),
         ),
     )
+    session.placed_holds += 1
     return PlacedHold.of(row, available_after=Money(row["available_after"], row["currency"]))
 
 

@@ -19,8 +19,8 @@ RECORDED_ROLES: Final[tuple[Role, ...]] = (
     "service",
     *sorted(MACHINE_ROLES - {"service"}),
 )
-"""Whose reads are recorded: the platform's operator, the tenant's owner and operator, and trusted systems. Of a
-caller with several of these roles the first is recorded."""
+"""Whose reads are recorded, and whose writes that post nothing: the platform's operator, the tenant's owner and
+operator, and trusted systems. Of a caller with several of these roles the first is recorded."""
 
 _Filter = Annotated[str, StringConstraints(min_length=1, max_length=128), AfterValidator(without_nul)]
 
@@ -33,8 +33,9 @@ class AccessQuery(Page, Period):
 
 
 class Access(Answer):
-    """A read of the tenant's data. object: the id that the request named; null if it named none, as for a list. at: the
-    time of the read. every_tenant: it was a list of every tenant, which only root can read."""
+    """A request that showed the tenant's data: a read, or a write that was refused or posted nothing. object: the id
+    that the request named, one record for each; null if it named none, as for a list. at: the time of the request.
+    every_tenant: it was a list of every tenant, which only root can read."""
 
     object: str | None
     request_id: str
@@ -66,7 +67,7 @@ def listing(session: Session, query: AccessQuery) -> Listing[Access]:
         "begins": query.begins,
         "ends": query.ends,
     }
-    page = Paging(session, query, parameters, "a.accessed_at", "a.request_id", "a.tenant_id")
+    page = Paging(session, query, parameters, "a.accessed_at", "a.request_id", "a.object_no", "a.tenant_id")
     found = session.one(
         f"""
         select (select count(a.tenant_id) from access_log a where {where}) as total_count,

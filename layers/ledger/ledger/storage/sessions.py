@@ -36,6 +36,8 @@ CANCEL_AGAIN_S: Final = 0.1
 MIN_REMAINING_S: Final = 1.0  # with less time left, there is no further attempt
 
 _ANNOUNCE: Final = "select announce(%s, %s)"
+RECORD: Final = "record_access(%s, %s::json)"
+"""Records an access, in the statement of which it is a part. Its parameters are an AccessRecord's."""
 
 type Row = DictRow
 type Params = Sequence[Any] | Mapping[str, Any]
@@ -102,11 +104,18 @@ class Origin:
 
 @dataclass(frozen=True, slots=True)
 class AccessRecord:
-    """A read that is recorded. tenant_id: whose data it shows; None: root named no tenant. details: a JSON object, as
-    record_access() takes it."""
+    """What is recorded of a request that shows data. tenant_id: whose; None: root named no tenant. details: a JSON
+    object, as record_access() takes it."""
 
     tenant_id: str | None
     details: str
+
+    @property
+    def parameters(self) -> tuple[str | None, str]:
+        return self.tenant_id, self.details
+
+
+type Access = Callable[[], AccessRecord]
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +135,7 @@ class Session:
         origin: Origin,
         *,
         is_transaction: bool,
-        access: Callable[[], AccessRecord] | None = None,
+        access: Access | None = None,
     ) -> None:
         """access: called at the first statement, which records the read in the same round trip."""
         self._connection = connection
@@ -138,6 +147,7 @@ class Session:
         self.origin = origin
         self.tenant_id = origin.tenant_id
         self.postings = 0
+        self.placed_holds = 0
         self.emitted: list[Any] = []
         self.warnings: list[LoggedWarning] = []
 
@@ -174,7 +184,7 @@ class Session:
                 pass  # entering it ends the state after an error, in which the server skips statements
             self._connection.execute("ROLLBACK")
             self._connection.execute("BEGIN")
-        self.postings = 0
+        self.postings = self.placed_holds = 0
         self.emitted.clear()
         self.warnings.clear()
         self.claim(*self._claim)
@@ -280,14 +290,20 @@ def execute(query: str, params: Params, budget: Budget) -> Row:
     return _retry(lambda: _in_one_statement(query, params, budget), budget)
 
 
-def read[T](
-    work: Callable[[Session], T], origin: Origin, budget: Budget, access: Callable[[], AccessRecord] | None = None
-) -> T:
+def read[T](work: Callable[[Session], T], origin: Origin, budget: Budget, access: Access | None = None) -> T:
     """Run `work` without a database transaction: each statement has its own snapshot. Raises as `write` does.
 
     access: the record of this read, if it is recorded; called at the first statement.
     """
     return _retry(lambda: work(Session(_connection(budget), origin, is_transaction=False, access=access)), budget)
+
+
+def record(access: AccessRecord, origin: Origin, budget: Budget) -> None:
+    """Record what a request shows that wrote nothing, in one round trip. Raises as `write` does."""
+    query = f"""
+        with announced as materialized ({_ANNOUNCE}) select {RECORD} from announced
+    """  # noqa: S608  (composed of constants only)
+    execute(query, (*(origin.announcement or ("", "")), *access.parameters), budget)
 
 
 def rows(query: str, params: Params, origin: Origin, budget: Budget) -> list[Row]:
@@ -354,7 +370,7 @@ def _recording(query: str, params: Params, access: AccessRecord) -> tuple[str, P
     if isinstance(params, Mapping):
         named = {"recorded_tenant": access.tenant_id, "recorded_access": access.details}
         return recorded.format(query, "%(recorded_tenant)s", "%(recorded_access)s"), {**params, **named}
-    return recorded.format(query, "%s", "%s"), (*params, access.tenant_id, access.details)
+    return recorded.format(query, "%s", "%s"), (*params, *access.parameters)
 
 
 def _in_transaction[T](work: Callable[[Session], T], origin: Origin, budget: Budget, *, commits: bool = True) -> T:

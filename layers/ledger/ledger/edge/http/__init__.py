@@ -22,7 +22,7 @@ from ledger.edge.http.answers import Csv, EventStream, Pdf, Reply
 from ledger.edge.http.call import Call, Writer
 from ledger.edge.http.operation import Operation
 from ledger.storage import sessions
-from ledger.storage.sessions import Session
+from ledger.storage.sessions import Access, Session
 
 __all__ = [
     "ROLES",
@@ -157,16 +157,28 @@ class _Request:
                 owner_id=self.principal.owner_to_record,
                 is_owner="owner" in self.principal.roles and not self.principal.is_machine,
             )
-        if any(isinstance(value, DryRun) and value.dry_run for value in given.values()):
-            return sessions.rehearse(lambda session: self._result(session, given), origin, self.budget), "ok"
-        if self.operation.writer:
-            return self._write_many(given, Writer(origin, self.budget))
-        if self.operation.writes:
-            return self._write(given, origin)
-        if self.operation.session is None:
-            return self._result(None, given), "ok"
         access = access_log.record(self.operation, call, self.route, given) if call else None
-        return sessions.read(lambda session: self._result(session, given), origin, self.budget, access), "ok"
+        if not self.operation.writes:
+            if self.operation.session is None:
+                return self._result(None, given), "ok"
+            return sessions.read(lambda session: self._result(session, given), origin, self.budget, access), "ok"
+        try:
+            if any(isinstance(value, DryRun) and value.dry_run for value in given.values()):
+                reply = sessions.rehearse(lambda session: self._result(session, given), origin, self.budget)
+                self._record(access, origin)
+                return reply, "ok"
+            if self.operation.writer and call:
+                return self._write_many(given, Writer(origin, self.budget), call)
+            return self._write(given, origin, access)
+        except errors.Refusal as refusal:
+            if refusal.status < 500:
+                self._record(access, origin)
+            raise
+
+    def _record(self, access: Access | None, origin: sessions.Origin) -> None:
+        """Record that a write shows data, if the caller's reads are recorded."""
+        if access is not None:
+            sessions.record(access(), origin, self.budget)
 
     def _check_tenant_choice(self, principal: Principal) -> None:
         """Raise Forbidden if anybody but root chooses a tenant. This comes before validation.
@@ -182,7 +194,7 @@ class _Request:
         ):
             raise errors.Forbidden("Only root names a tenant.")
 
-    def _write(self, given: dict[str, Any], origin: sessions.Origin) -> tuple[Reply, str]:
+    def _write(self, given: dict[str, Any], origin: sessions.Origin, access: Access | None) -> tuple[Reply, str]:
         def work(session: Session) -> idempotency.Stored:
             reply = self._result(session, given)
             self.postings, self.emitted = session.postings, session.emitted
@@ -193,7 +205,9 @@ class _Request:
             name: value.model_dump() for name, value in given.items() if isinstance(value, Request | Query)
         }
         hashed = fingerprint(self.route.rstrip("/"), path | body_and_query)
-        outcome = idempotency.once(work, hashed, origin, self.budget)
+        outcome = idempotency.once(work, hashed, origin, self.budget, access)
+        if outcome.is_replayed:
+            self._record(access, origin)
         reply = Reply(outcome.answer.status, outcome.answer.body)
         # The relay publishes the events of a commit whose acknowledgement was lost: only the outbox shows whether they
         # were committed.
@@ -203,12 +217,15 @@ class _Request:
             outbox.publish(self.emitted, origin, self.budget)
         return _replayed(reply) if outcome.is_replayed else (reply, "ok")
 
-    def _write_many(self, given: dict[str, Any], writer: Writer) -> tuple[Reply, str]:
-        assert self.operation.writer and self.principal  # noqa: S101, PT018  (its roles were checked)
+    def _write_many(self, given: dict[str, Any], writer: Writer, call: Call) -> tuple[Reply, str]:
+        assert self.operation.writer and self.operation.body and self.principal  # noqa: S101, PT018  (see writes_many)
         count = max(getattr(value, "counted_as", 1) for value in given.values())
         rates.charge(self.principal, count - 1, self.request_id, self.budget)
         reply = self._result(None, {**given, self.operation.writer: writer})
         self.postings = writer.postings
+        if writer.shown:
+            shown = {**given, self.operation.body[0]: writer.shown}
+            self._record(access_log.record(self.operation, call, self.route, shown), writer.origin)
         return _replayed(reply) if writer.is_replayed else (reply, "ok")
 
     def _result(self, session: Session | None, given: dict[str, Any]) -> Reply:

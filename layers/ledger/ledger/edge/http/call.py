@@ -4,6 +4,8 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from pydantic import BaseModel
+
 from ledger.core.models import OfTenant
 from ledger.core.principal import OVERSEERS, Agent, Principal
 from ledger.storage import sessions
@@ -59,12 +61,14 @@ class Writer:
     """What an operation needs that runs its own database transactions, and stores its answers itself.
 
     origin: of the request. postings: how many transactions were posted. is_replayed: every answer was stored before.
+    shown: the parts of the request that added nothing to the ledger now: what was refused or repeated, and releases.
     """
 
     origin: sessions.Origin
     budget: sessions.Budget
     postings: int = 0
     is_replayed: bool = True
+    shown: list[BaseModel] = field(default_factory=list)
 
     def origin_of(self, key: str) -> sessions.Origin:
         """The origin of one operation of the request, with its own key."""

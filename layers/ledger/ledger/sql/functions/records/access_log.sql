@@ -34,23 +34,32 @@ begin
 end
 $$;
 
--- tenant_of_object: the tenant that has the object of a billing route, an approval or a reconciliation, which root names by
+-- tenant_of_object: the tenant that has the object of a billing route, an approval, a finding or a reconciliation, which root names by
 -- its id alone. Empty for a reconciliation of every tenant; null if no tenant has the object.
 create or replace function tenant_of_object(p_object text) returns text
-language sql stable
+language plpgsql stable
 set search_path = ledger, pg_temp
 as $$
-    select coalesce(tenant_of_subject(null, 'invoice', o.id), tenant_of_subject(null, 'payment', o.id),
-                    tenant_of_subject(null, 'topup_request', o.id), tenant_of_approval(null, o.id),
-                    (select coalesce(r.only_tenant, '') from reconciliation_runs r where r.run_id = o.id))
-    from (select case when pg_input_is_valid(p_object, 'uuid') then p_object::uuid end as id) o
+begin
+    -- Not by CASE, whose branches PostgreSQL computes beforehand if the object is a constant.
+    if not pg_input_is_valid(p_object, 'uuid') then
+        return null;
+    end if;
+    return (
+        select coalesce(tenant_of_subject(null, 'invoice', o.id), tenant_of_subject(null, 'payment', o.id),
+                        tenant_of_subject(null, 'topup_request', o.id), tenant_of_approval(null, o.id),
+                        (select f.tenant_id from reconciliation_findings f where f.finding_id = o.id),
+                        (select coalesce(r.only_tenant, '') from reconciliation_runs r where r.run_id = o.id))
+        from (select p_object::uuid as id) o
+    );
+end
 $$;
 
 -- record_access: records that somebody reads a tenant's data. The statement that reads calls it (storage/sessions.py), so
 -- that nothing is shown without a record. A read that is tried again is recorded once.
 --
 -- Takes    the tenant whose data are read (null, from root: the tenant that has the object, or every tenant's if no
---          object is named), and a JSON object {request_id, principal, role, route, object (null: none is named),
+--          object is named), and a JSON object {request_id, principal, role, route, objects ([null]: none is named),
 --          tenant_id (of the principal, which has what belongs to no tenant)}
 -- Returns  true
 create or replace function record_access(p_tenant text, p_access json) returns boolean
@@ -58,18 +67,24 @@ language plpgsql security definer
 set search_path = ledger, pg_temp
 as $$
 begin
-    insert into access_log (tenant_id, request_id, part, object, principal, role, route)
+    insert into access_log (tenant_id, request_id, object_no, part, object, principal, role, route)
     select case
                 when p_tenant is not null then p_tenant
-                when a.object is null then ''
-                else coalesce(tenant_of_object(a.object), a.tenant_id)
+                when o.id is null then ''
+                else coalesce(o.tenant_id, max(o.tenant_id) over (), a.tenant_id) -- a payment's method is where it is
            end,
-           a.request_id, l.part, a.object, a.principal, a.role, a.route
+           a.request_id, o.number - 1, l.part, o.id, a.principal, a.role, a.route
     from json_to_record(p_access) as a (
-        request_id text, principal text, role text, route text, object text, tenant_id text)
+        request_id text, principal text, role text, route text, objects json, tenant_id text)
+    cross join lateral (
+        select e.id, e.number, case when p_tenant is null then tenant_of_object(e.id) end as tenant_id
+        from json_array_elements_text(a.objects) with ordinality e (id, number)
+    ) o
     join lifetimes l on l.table_name = 'access_log'
     on conflict do nothing;
     return true;
 end
 $$;
-grant execute on function record_access(text, json) to purser_read, purser_wallet, purser_billing, purser_stream;
+grant execute on function record_access(text, json)
+to purser_read, purser_stream, purser_desk, purser_wallet, purser_bets, purser_billing, purser_coins, purser_approvals,
+    purser_audit, purser_events;
