@@ -13,12 +13,13 @@ CLIENTS = "/api/v1/agent/clients"
 
 
 class Limits:
-    """The limits of a test, its clock, and what is done to both as time passes."""
+    """The limits of a test in a new environment, none at first, its clock, and what is done to both as time passes."""
 
     def __init__(self, database: Database, patch: pytest.MonkeyPatch) -> None:
         self._database = database
         self._patch = patch
         self.now = 1_000.0
+        rates.forget()
         patch.setattr(rates, "clock", lambda: self.now)
 
     def limit(self, owner: str, rate: float, burst: int) -> None:

@@ -22,8 +22,6 @@ pytestmark = pytest.mark.session
 
 @pytest.fixture
 def limits(database: Database, monkeypatch: pytest.MonkeyPatch) -> Limits:
-    """No limit yet, in a new environment."""
-    rates.forget()
     return Limits(database, monkeypatch)
 
 

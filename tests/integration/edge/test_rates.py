@@ -2,7 +2,6 @@
 
 import pytest
 
-from ledger.edge.http import rates
 from tests.support import kit, live
 from tests.support.kit import PLATFORM, Answer, Database, Person
 from tests.support.rates import BURST, CLIENTS, COST_S, RATE, Limits, send
@@ -11,8 +10,6 @@ from tools import operations
 
 @pytest.fixture
 def limits(database: Database, monkeypatch: pytest.MonkeyPatch) -> Limits:
-    """No limit yet, in a new environment."""
-    rates.forget()
     return Limits(database, monkeypatch)
 
 
