@@ -19,7 +19,7 @@ _FILL = """
 """
 _WRITE = """
     select claim('bench', 'bench', %(key)s, '\\x00'),
-           store_answer('bench', 'bench', %(key)s, '\\x00', 201::smallint, 'x')
+           store_answer('bench', 'bench', %(key)s, '\\x00', 201::smallint, '{}')
 """
 # Entries of one open wallet, as post() would have written them, one a second.
 _ENTRIES = """

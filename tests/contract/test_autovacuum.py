@@ -4,7 +4,7 @@ import pytest
 
 from tests.support.kit import Database
 
-ONLY_TRUNCATED = [f"{table}_{part}" for table in ("requests", "inbox", "feed") for part in range(3)]
+ONLY_TRUNCATED = [f"{table}_{part}" for table in ("requests", "answer_subjects", "inbox", "feed") for part in range(3)]
 
 
 def settings(database: Database, table: str) -> dict[str, str]:

@@ -49,10 +49,8 @@ def test_the_answers_of_root_about_another_tenant_s_person_of_the_same_id_stay(
     waiting = pending(approvals.reverse(foreign, receipt["transaction_id"]))
     assert approve(RITA, waiting, "Seen the slip", key="reversal").status == 200
     with database.admin() as admin:  # no operation of root stores a text beside an owner's id today
-        admin.execute("""
-            insert into requests (tenant_id, principal, key, part, hash, status, answer)
-            values ('platform', 'rita', 'another', 0, '', 200, '{"owner_id": "bob", "note": "Seen the slip"}')
-        """)
+        answer = '{"owner_id": "bob", "note": "Seen the slip"}'
+        admin.execute("select store_answer('platform', 'rita', 'another', '', 200::smallint, %s)", (answer,))
     before = erasures.rows_with(database, "Seen the slip")
 
     erasures.erase(service, without_balance(service, "bob"))

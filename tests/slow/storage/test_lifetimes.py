@@ -194,16 +194,16 @@ def test_a_repeat_waits_for_the_first_request_even_if_the_partition_changes(
     change_at("before its claim")
     assert claim(first, "once") is None
     change_at("before its answer")
-    store(first, "once", "the answer")
+    store(first, "once", '"the answer"')
     change_at("before its commit")
     found = kit.simultaneously(
         lambda: claim(second, "once"), lambda: commit_when_another_session_waits(database, first)
     )
     change_at("after its commit")
 
-    assert found[0] == "the answer"
+    assert found[0] == '"the answer"'
     second.rollback()
-    assert claim(second, "once") == "the answer"
+    assert claim(second, "once") == '"the answer"'
 
 
 def commit_when_another_session_waits(database: Database, connection: psycopg.Connection[Any]) -> None:
@@ -252,14 +252,14 @@ def test_an_open_write_does_not_delay_the_removal_and_the_removal_does_not_delay
     expire_partition(service, database)
     writing, next_write = connect(), connect()
     assert claim(writing, "a") is None
-    store(writing, "a", "an answer")
+    store(writing, "a", '"an answer"')
     with database.admin() as removing, removing.transaction():
         removing.execute("set local lock_timeout = '1ms'")
         removing.execute("select expire('requests')")
         next_write.execute("set lock_timeout = '1ms'")
 
         assert claim(next_write, "b") is None
-        store(next_write, "b", "another answer")
+        store(next_write, "b", '"another answer"')
         next_write.commit()
     writing.commit()
 

@@ -16,6 +16,7 @@ from ledger.storage.sessions import Session
 KEPT: Final[dict[str, str]] = {
     "access_log": "Who read which object, and when, for 90 days: ids and times.",
     "account_changes": "The terms of a customer and who changed them: amounts, statuses and ids.",
+    "answer_subjects": "Whom stored answers are about, for as long as these are kept: ids.",
     "approvals": "Who requested and decided what, and when. Contacts, reasons and notes about the person are erased.",
     "awards": "The coins that were paid: amounts and ids.",
     "bets": "Stakes, odds, payouts and times. The descriptions and meta are erased.",

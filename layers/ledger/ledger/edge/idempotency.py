@@ -13,7 +13,9 @@ from ledger.core.errors import IdempotencyConflict, Refusal, Unavailable
 from ledger.storage import sessions
 from ledger.storage.failures import AlreadyAnswered, NotInOneCall
 
-_GENERATED_PREFIX: Final = "§"  # never in a caller's key, which is printable ASCII
+_GENERATED_PREFIX: Final = "§request/"
+"""Of a generated key, before the request's id, by which an erasure finds the answer. `§` is never in a caller's key,
+which is printable ASCII."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,7 @@ def once(
 
     Raises IdempotencyConflict if the key was used for another request, Unavailable, and the refusals of `work`.
     """
-    key = origin.key or _GENERATED_PREFIX + uuid4().hex
+    key = origin.key or f"{_GENERATED_PREFIX}{origin.request_id}/{uuid4().hex}"
     plan = posting.planned(work, origin)
     try:
         outcome = _in_one_call(plan, key, hashed, origin, budget) if plan else None

@@ -86,9 +86,36 @@ end
 $$;
 grant execute on function claim(text, text, text, bytea, text) to purser_claims;
 
--- store_answer: stores the answer of an idempotency key, so that a repeated request gets it byte for byte. The last
--- statement of every write that takes several. In PL/pgSQL, which keeps its plan; a SQL function is planned again at
--- every call.
+-- subjects_of_answer: the ids in an answer by which erase_person() finds it: of persons, and of what belongs to them. Objects
+-- of a caller are not searched, as erased_document() does not: their members may have any name and any text.
+create or replace function subjects_of_answer(p_answer text) returns setof text
+    language sql immutable parallel safe as $$
+    with recursive found (member, value) as (
+        select null::text, p_answer::json
+        union all
+        select i.member, i.value
+        from found f
+        cross join lateral (
+            select m.key as member, m.value
+            from json_each(case json_typeof(f.value) when 'object' then f.value end) m
+            where m.key not in ('meta', 'outcome_meta')
+            union all
+            select null, e.value from json_array_elements(case json_typeof(f.value) when 'array' then f.value end) e (value)
+        ) i
+    )
+    select distinct f.value #>> '{}'
+    from found f
+    where f.member in ('approval_id', 'customer_id', 'finding_id', 'from_wallet_id', 'hold_id', 'owner_id', 'payment_id',
+                       'request_id', 'to_wallet_id', 'transaction_id', 'user_id', 'wallet_id')
+        and json_typeof(f.value) = 'string'
+$$;
+
+-- store_answer: stores the answer of an idempotency key, so that a repeated request gets it byte for byte, and whom and
+-- what it is about. The last statement of every write that takes several. In PL/pgSQL, which keeps its plan; a SQL function
+-- is planned again at every call.
+--
+-- post_once(), create_hold_once() and a batch's transactions store an answer without its subjects: erase_person() finds it by
+-- the key, or by the request, of the transaction or hold.
 create or replace function store_answer(
     p_tenant text, p_principal text, p_key text, p_hash bytea, p_status smallint, p_answer text
 ) returns void
@@ -96,10 +123,14 @@ language plpgsql security definer
 set search_path = ledger, pg_temp
 set plan_cache_mode = force_generic_plan
 as $$
+declare
+    v_part smallint;
 begin
+    select l.part into v_part from lifetimes l where l.table_name = 'requests';
     insert into requests (tenant_id, principal, key, part, hash, status, answer)
-    select p_tenant, p_principal, p_key, l.part, p_hash, p_status, p_answer
-    from lifetimes l where l.table_name = 'requests';
+    values (p_tenant, p_principal, p_key, v_part, p_hash, p_status, p_answer);
+    insert into answer_subjects (tenant_id, subject, principal, key, part)
+    select p_tenant, s.subject, p_principal, p_key, v_part from subjects_of_answer(p_answer) s (subject);
 end
 $$;
 grant execute on function store_answer(text, text, text, bytea, smallint, text) to purser_claims;

@@ -43,11 +43,16 @@ declare
     v_transactions uuid[];
     v_payments uuid[]; -- approvals whose answers may have payments of the person
     v_ids jsonb; -- of the person and of what is about the person, as erased_document() takes them
-    v_names text[]; -- the same, quoted, as JSON contains them
+    v_subjects text[]; -- the same as an array
+    v_names text[]; -- the same without transactions, quoted, as JSON contains them
     v_deliveries uuid[]; -- of events about the person
     v_erased jsonb := '{}';
     v_contacts text[]; -- the approvals of contacts that the person asked for, quoted
     v_ids_of_contacts jsonb; -- v_ids with the tenant, since a contact has no other id
+    v_principals text[]; -- of each write in one call about the person: who wrote it
+    v_first_keys text[]; -- its key; or, if it was generated, the range in which it is
+    v_last_keys text[];
+    v_parts smallint[]; -- as in lifetimes.parts_to_search
     v_rows integer;
     v_row record;
     v_document json;
@@ -61,7 +66,7 @@ begin
     order by h.hold_id
     for no key update;
     perform from transactions t
-    where t.tenant_id = p_tenant and t.transaction_id = any (transactions_of(p_tenant, p_owner))
+    where t.tenant_id = p_tenant and t.transaction_id = any (transactions_about(p_tenant, p_owner))
     order by t.transaction_id
     for no key update;
     perform from wallets w
@@ -82,7 +87,18 @@ begin
     end if;
     v_approvals := approvals_about(p_tenant, p_owner);
     v_payments := approvals_with_payments_of(p_tenant, p_owner);
-    v_transactions := transactions_of(p_tenant, p_owner);
+    v_transactions := transactions_about(p_tenant, p_owner);
+    -- Before these keys are erased.
+    select array_agg(x.principal), array_agg(coalesce(x.key, '§request/' || x.request_id || '/')),
+           array_agg(coalesce(x.key, '§request/' || x.request_id || '0'))
+    into v_principals, v_first_keys, v_last_keys
+    from (
+        select t.posted_by as principal, t.request_id, t.idempotency_key as key from transactions t
+        where t.tenant_id = p_tenant and t.transaction_id = any (v_transactions)
+        union
+        select h.created_by, h.request_id, h.idempotency_key from holds h
+        where h.tenant_id = p_tenant and h.hold_id = any (v_holds)
+    ) x;
 
     insert into account_changes (tenant_id, customer_id, change_no, field, old_value, new_value, changed_by, changed_at,
                                  request_id)
@@ -233,7 +249,9 @@ begin
         ) i, unnest(i.members) m (member)
         group by m.member
     ) x;
-    -- A document with a transaction of the person also has a wallet, the owner or the hold.
+    v_subjects := array(
+        select distinct i.id from jsonb_each(v_ids) m (member, ids), jsonb_object_keys(m.ids) i (id));
+    -- There may be many transactions. Their events are found by the event's id, which is the transaction's.
     v_names := array(
         select distinct to_json(i.id)::text from jsonb_each(v_ids) m (member, ids), jsonb_object_keys(m.ids) i (id)
         where m.member <> 'transaction_id');
@@ -268,8 +286,8 @@ begin
     get diagnostics v_rows = row_count;
     v_erased := v_erased || jsonb_build_object('approvals', v_rows);
 
-    -- An event or an answer can have texts about several people. So each is locked before it is read: it then has the marks
-    -- of an erasure that was waited for. In the order of the keys, so that two erasures cannot deadlock.
+    -- An event can have texts about several people. So each is locked before it is read: it then has the marks of an erasure
+    -- that was waited for. In the order of the keys, so that two erasures cannot deadlock.
     -- Every row of the tenant is searched for the names: a call of erased_document() for each takes many times as long.
     --
     -- mark_published() moves rows from the outbox to published: whoever misses them there finds them here. Events of holds
@@ -279,7 +297,8 @@ begin
     for v_row in
         select x.event_id, x.detail from outbox x
         where x.tenant_id = p_tenant
-            and exists (select from unnest(v_names) n (name) where strpos(x.detail::text, n.name) > 0)
+            and (x.event_id in (select unnest(v_transactions))
+                 or exists (select from unnest(v_names) n (name) where strpos(x.detail::text, n.name) > 0))
         order by x.event_id
         for no key update
     loop
@@ -329,18 +348,54 @@ begin
     v_erased := v_erased || jsonb_build_object('deliveries', v_rows);
 
     -- Last: an answer is stored by the commit of its request, for whose locks the statements above have waited. Those of
-    -- root lie in the platform's tenant, so that this statement sees every tenant. An owner's id may be another tenant's there, so
-    -- only ids that the ledger made count. A contact has no id: it is found in the answers to the person's own requests, and to
-    -- the decisions about them.
+    -- root lie in the platform's tenant, so that these statements see every tenant. An owner's id may be another tenant's
+    -- there, so only ids that the ledger made count. A contact has no id: it is found in the answers to the person's own
+    -- requests, and to the decisions about them. Erasures wait for each other at lock_reader(), so no other one changes an
+    -- answer at the same time.
+    --
+    -- An answer without subjects (see store_answer()) is that of one transaction or hold, and all its texts are erased with
+    -- the first of its persons. So it need not be found for the next one, when its key is erased too. OFFSET 0: the index is
+    -- asked for each one, whatever the planner knows of the table.
     perform announce(null, current_setting('purser.principal', true));
+    select l.parts_to_search into v_parts from lifetimes l where l.table_name = 'requests';
     v_rows := 0;
     for v_row in
-        select x.tenant_id, x.principal, x.key, x.part, x.answer::json as answer from requests x
-        where x.tenant_id in (p_tenant, p_platform)
-            and (x.tenant_id = p_tenant and x.principal = p_owner
-                 or exists (select from unnest(v_names) n (name) where strpos(x.answer, n.name) > 0))
-        order by x.tenant_id, x.principal, x.key, x.part
-        for no key update
+        select k.tenant_id, k.principal, k.key, r.part, r.answer
+        from (
+            select s.tenant_id, s.principal, s.key from answer_subjects s
+            where s.tenant_id in (p_tenant, p_platform) and s.subject = any (v_subjects)
+            union
+            select x.tenant_id, x.principal, x.key from requests x where x.tenant_id = p_tenant and x.principal = p_owner
+            union
+            select p_tenant, w.principal, i.key
+            from unnest(v_principals, v_first_keys, v_last_keys) w (principal, first_key, last_key)
+            cross join lateral (
+                select x.key from requests x
+                where x.tenant_id = p_tenant and x.principal = w.principal and x.key between w.first_key and w.last_key
+                offset 0
+            ) i
+            union
+            -- What the release before stored has no subjects, and the keys that it generated do not name their request. The
+            -- answer to who sends a transfer does not name the receiver. The next release drops both.
+            select x.tenant_id, x.principal, x.key from requests x
+            where x.part = any (v_parts) and x.tenant_id in (p_tenant, p_platform)
+                and exists (select from unnest(v_names) n (name) where strpos(x.answer, n.name) > 0)
+            union
+            select p_tenant, w.principal, i.key
+            from (select distinct u.principal from unnest(v_principals) u (principal)) w
+            cross join lateral (
+                select x.key from requests x
+                where x.tenant_id = p_tenant and x.principal = w.principal and x.key between '§0' and '§g'
+                    and (exists (select from unnest(v_names) n (name) where strpos(x.answer, n.name) > 0)
+                         or strpos(x.answer, '"from_wallet_id"') > 0)
+                offset 0
+            ) i
+        ) k
+        cross join lateral (
+            select x.part, x.answer::json as answer from requests x
+            where x.tenant_id = k.tenant_id and x.principal = k.principal and x.key = k.key
+            offset 0
+        ) r
     loop
         v_document := erased_document(
             p_inner, p_outer, 'requests/' || v_row.principal || '/' || v_row.key, v_row.answer,

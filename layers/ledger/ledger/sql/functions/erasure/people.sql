@@ -105,6 +105,22 @@ as $$
 $$;
 grant execute on function holds_about(text, text) to purser_eraser;
 
+-- transactions_about: the ids of the transactions of a person, and of all captures of the holds about the person. These have
+-- the texts of the hold, or texts of their own instead, which may be about the person too, whoever got the money.
+create or replace function transactions_about(p_tenant text, p_owner text) returns uuid[]
+language sql stable
+set search_path = ledger, pg_temp
+as $$
+    select coalesce(array_agg(x.transaction_id), '{}')
+    from (
+        select unnest(transactions_of(p_tenant, p_owner)) as transaction_id
+        union
+        select k.transaction_id from unnest(holds_about(p_tenant, p_owner)) h (id)
+        join hold_captures k on k.tenant_id = p_tenant and k.hold_id = h.id
+    ) x
+$$;
+grant execute on function transactions_about(text, text) to purser_eraser;
+
 -- people_of: the persons whom an operation that waits for a second person is about: whoever is erased, or gets an
 -- overdraft or a credit, the owners of the wallets whose transaction is reversed, and whoever requested a contact.
 create or replace function people_of(p_tenant text, p_kind text, p_subject text, p_by text) returns text[]

@@ -596,6 +596,13 @@ begin
     where x.posted_at is not null
     union all
     select p_tenant, p_principal, p_batch_key, v_part, p_batch_hash, 200::smallint, '{}' where p_batch_key is not null;
+    if array_position(v_transactions, null) is not null then
+        insert into answer_subjects (tenant_id, subject, principal, key, part)
+        select p_tenant, s.subject, p_principal, x.key, v_part
+        from unnest(v_transactions, v_posted_ats, v_keys, answers) x (transaction_id, posted_at, key, answer),
+            subjects_of_answer(x.answer) s (subject)
+        where x.transaction_id is null and x.posted_at is not null;
+    end if;
 end
 $$;
 grant execute on function post_batch to purser_posts;

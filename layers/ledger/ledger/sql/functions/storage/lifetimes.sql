@@ -22,6 +22,8 @@ $$;
 -- Takes    the table
 -- Raises   55P03 the expired partition has been in use by other sessions at every call for a day
 --
+-- `answer_subjects` has the partitions of `requests`, and is emptied with it: first, since an erasure reads it first.
+--
 -- The time is the server's. Each step waits an hour longer than it must. Within that hour every database transaction
 -- ends that began before the last change, so none of them still writes to the previous partition or reads the expired
 -- one.
@@ -33,6 +35,7 @@ declare
     v_lifetime lifetimes;
     v_next smallint;
     v_is_filled boolean;
+    v_tables constant text[] := case p_table when 'requests' then array['answer_subjects', 'requests'] else array[p_table] end;
 begin
     perform require_every_tenant(); -- otherwise a partition would look empty
     select l.* into v_lifetime from lifetimes l where l.table_name = p_table for update skip locked;
@@ -44,13 +47,14 @@ begin
     execute format('select exists (select from %I)', p_table || '_' || v_next) into v_is_filled;
     if v_is_filled then
         begin
-            execute format('truncate %I', p_table || '_' || v_next);
+            execute 'truncate ' || (select string_agg(format('%I', t || '_' || v_next), ', ') from unnest(v_tables) t);
         exception when lock_not_available then
             if v_lifetime.since < clock_timestamp() - interval '25 hours' then
                 raise;
             end if;
             return;
         end;
+        update lifetimes set parts_to_search = array_remove(parts_to_search, v_next) where table_name = p_table;
     end if;
 
     if v_lifetime.since < clock_timestamp() - make_interval(days => v_lifetime.days, hours => 1) then

@@ -57,8 +57,8 @@ grant select on contacts, topup_requests, invoice_details, current_payment_metho
 -- in as this role.
 grant select on
     wallets, customers, account_changes, holds, hold_captures, transactions, transaction_meta, entries, settlements, bets,
-    approvals, requests, outbox, published, webhooks, deliveries, topup_requests, payments, contacts, mails, monitors,
-    reconciliation_findings, erasures
+    approvals, lifetimes, requests, answer_subjects, outbox, published, webhooks, deliveries, topup_requests, payments,
+    contacts, mails, monitors, reconciliation_findings, erasures
 to purser_eraser;
 grant update (status) on wallets to purser_eraser;
 grant update (username, username_key, external_reference) on customers to purser_eraser;
