@@ -35,6 +35,7 @@ _stack = click.option("--stack", metavar="NAME", required=True, help="The deploy
 @_stack
 def pause(stack: str) -> int:
     """Stop whatever writes to the ledger: the API answers 429, events wait in their queues, no schedule starts a run.
+    Alarms send nothing meanwhile.
 
     `purser resume` ends it. Commands and deployments that call a function directly still work. It can be repeated.
 
@@ -45,6 +46,7 @@ def pause(stack: str) -> int:
         _limit_api(deployed, rate=0, burst=0)
         schedules = _set_schedules(deployed, "DISABLED")
         consumers = _set_consumers(deployed, enabled=False)
+        silence_alarms(deployed)
     click.echo(f"{stack}: paused. The API answers 429; stopped: {consumers} consumers, {schedules} schedules.")
     return CLEAN
 
@@ -52,7 +54,8 @@ def pause(stack: str) -> int:
 @click.command(short_help="Start what `purser pause` stopped.")
 @_stack
 def resume(stack: str) -> int:
-    """Start all consumers and schedules of a stack, and set the API's limits to those of the stack's parameters.
+    """Start all consumers and schedules of a stack, and set the API's limits to those of the stack's parameters. Alarms
+    send messages again; one that is still raised is raised anew.
 
     It can be repeated.
 
@@ -62,6 +65,8 @@ def resume(stack: str) -> int:
     with aws_errors_in_one_line():
         consumers = _set_consumers(deployed, enabled=True)
         schedules = _set_schedules(deployed, "ENABLED")
+        _let_alarms_send(deployed)
+        # At the end, so that the stack counts as paused until all of it has succeeded.
         rate, burst = int(deployed.parameters["RequestRate"]), int(deployed.parameters["RequestBurst"])
         _limit_api(deployed, rate=rate, burst=burst)
     click.echo(
@@ -87,6 +92,24 @@ def _limit_api(stack: Stack, *, rate: int, burst: int) -> None:
     gateway, api = stack.client("apigatewayv2"), stack.outputs["ApiId"]
     settings = _limits(gateway, api) | {_RATE: rate, _BURST: burst}
     gateway.update_stage(ApiId=api, StageName=STAGE, DefaultRouteSettings=settings)
+
+
+def silence_alarms(stack: Stack) -> None:
+    """Let the stack's alarms send nothing: what is stopped would raise some. Errors of AWS are those of botocore."""
+    if names := list(stack.resources("AWS::CloudWatch::Alarm").values()):
+        stack.client("cloudwatch").disable_alarm_actions(AlarmNames=names)
+
+
+def _let_alarms_send(stack: Stack) -> None:
+    """Let the stack's alarms send messages again. An alarm sends one when its state changes, so one that was raised in
+    silence is then set to OK: if its reason lasts, CloudWatch raises it again. One that keeps its state without data,
+    that of drift, is left alone: nothing would raise it again before the next reconciliation."""
+    if names := list(stack.resources("AWS::CloudWatch::Alarm").values()):
+        cloudwatch = stack.client("cloudwatch")
+        cloudwatch.enable_alarm_actions(AlarmNames=names)
+        for alarm in cloudwatch.describe_alarms(AlarmNames=names)["MetricAlarms"]:
+            if alarm["StateValue"] == "ALARM" and alarm.get("TreatMissingData") != "ignore":
+                cloudwatch.set_alarm_state(AlarmName=alarm["AlarmName"], StateValue="OK", StateReason="purser resume")
 
 
 def _set_schedules(stack: Stack, state: str) -> int:

@@ -20,7 +20,7 @@ from botocore.exceptions import BotoCoreError, ClientError, WaiterError
 
 from cli import service_clients, user_pool
 from cli.outcome import CannotFinish, aws_errors_in_one_line
-from cli.pause import is_paused
+from cli.pause import is_paused, silence_alarms
 from cli.stack import Stack
 from local import transform
 from tools import answers, destroy, preflight, protection, smoke, stages
@@ -101,7 +101,8 @@ def deploy(stage: Stage, root: Path, region: str, options: Options) -> None:
     _protect(stage, deployed, region, values)
     _accept_clients(deployed, region)
     print(_summary(deployed))
-    if is_paused(Stack(stage.stack, region)):
+    if is_paused(paused := Stack(stage.stack, region)):
+        silence_alarms(paused)  # an alarm that the deployment has changed would send messages again
         print(PAUSED.format(purser=_purser(region), stack=stage.stack))
         return
     smoke.run(stages.outputs_of(deployed)["ApiUrl"], options.sleep)

@@ -38,6 +38,10 @@ EXEMPTIONS: Final = (
         for where in (SOURCE, TRANSFORMED)
     ),
     *(
+        Exemption("W8003", where, "CapacityVaries", "a parameter of type Number is a text where it is referred to")
+        for where in (SOURCE, TRANSFORMED)
+    ),
+    *(
         Exemption(
             "W3688", where, "Database", "both are in Fn::If with one condition, so there is only ever one of them"
         )

@@ -8,7 +8,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from moto.apigatewayv2.models import ApiGatewayV2Backend
 from moto.awslambda.responses import LambdaResponse
+from moto.cloudwatch.models import CloudWatchBackend
+from moto.core.exceptions import AccessDeniedError
+from moto.scheduler.models import EventBridgeSchedulerBackend
 
 from cli import pause
 from cli.stack import Stack
@@ -27,6 +31,8 @@ Resources:
 Outputs:
   ApiId: {Value: "%s"}
 """
+ALARMS = ("purser-outbox", "purser-drift")
+OF_ANOTHER_STACK = "another-outbox"
 LIMITS = {"DetailedMetricsEnabled": True, "ThrottlingRateLimit": 500.0, "ThrottlingBurstLimit": 1000}
 SCHEDULE: dict[str, Any] = {
     "Name": "nightly",
@@ -47,9 +53,10 @@ SCHEDULE: dict[str, Any] = {
 
 @dataclass
 class Running:
-    """The API, the consumer and the schedule of a stack."""
+    """The API, the consumer, the schedule and the alarms of a stack."""
 
     gateway: Any
+    cloudwatch: Any
     functions: Any
     scheduler: Any
     api: str
@@ -70,26 +77,45 @@ class Running:
         found = self.scheduler.get_schedule(Name="nightly")
         return {name: found[name] for name in (*SCHEDULE, "State")}
 
+    @property
+    def alarms(self) -> dict[str, tuple[bool, str]]:
+        """By alarm: whether it sends messages, and its state."""
+        found = self.cloudwatch.describe_alarms()["MetricAlarms"]
+        return {one["AlarmName"]: (one["ActionsEnabled"], one["StateValue"]) for one in found}
+
 
 @pytest.fixture
 def running(aws: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Running:
     moto.sign_in(monkeypatch, aws, tmp_path)
     moto.add_missing_operations(monkeypatch, Limits())
     monkeypatch.setattr(pause, "POLL_INTERVAL_S", 0)
-    names = ("apigatewayv2", "lambda", "scheduler", "sqs", "iam", "cloudformation")
+    names = ("apigatewayv2", "cloudwatch", "lambda", "scheduler", "sqs", "iam", "cloudformation")
     clients: dict[str, Any] = {name: Stack(STACK).client(name) for name in names}
     api = clients["apigatewayv2"].create_api(Name=STACK, ProtocolType="HTTP")["ApiId"]
     clients["apigatewayv2"].create_stage(ApiId=api, StageName="$default", DefaultRouteSettings=LIMITS)
     clients["scheduler"].create_schedule(**SCHEDULE)
     clients["cloudformation"].create_stack(StackName=STACK, TemplateBody=TEMPLATE % api)
     mapping = consumer(clients)
-    listed = {"AWS::Lambda::EventSourceMapping": mapping, "AWS::Scheduler::Schedule": "nightly"}
+    for name in (*ALARMS, OF_ANOTHER_STACK):
+        clients["cloudwatch"].put_metric_alarm(
+            AlarmName=name,
+            ComparisonOperator="GreaterThanThreshold",
+            EvaluationPeriods=1,
+            Threshold=0,
+            TreatMissingData="ignore" if name == "purser-drift" else "breaching",
+        )
+    listed = [
+        ("AWS::Lambda::EventSourceMapping", mapping),
+        ("AWS::Scheduler::Schedule", "nightly"),
+        *(("AWS::CloudWatch::Alarm", name) for name in ALARMS),
+    ]
     resources = [
-        {"ResourceType": kind, "LogicalResourceId": f"{kind[-8:]}", "PhysicalResourceId": id_}
-        for kind, id_ in listed.items()
+        {"ResourceType": kind, "LogicalResourceId": f"{kind[-8:]}{number}", "PhysicalResourceId": id_}
+        for number, (kind, id_) in enumerate(listed)
     ]
     monkeypatch.setattr(Stack, "_resources", resources)
-    return Running(clients["apigatewayv2"], clients["lambda"], clients["scheduler"], api, mapping)
+    gateway, cloudwatch, functions, scheduler = (clients[name] for name in names[:4])
+    return Running(gateway, cloudwatch, functions, scheduler, api, mapping)
 
 
 def consumer(clients: dict[str, Any]) -> str:
@@ -117,6 +143,38 @@ def test_a_paused_stack_refuses_requests_and_starts_nothing(running: Running) ->
     assert pause.is_paused(Stack(STACK)) is True
 
 
+def test_a_paused_stack_pages_nobody_and_a_resumed_one_again_if_the_reason_lasts(
+    running: Running, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An alarm sends a message when its state changes. One that was raised during the pause is set to OK, so that
+    CloudWatch raises it anew if its reason lasts: within seconds, so it is set only when it may send."""
+    sends_when_set = []
+    set_state = CloudWatchBackend.set_alarm_state
+
+    def recorded(backend: CloudWatchBackend, alarm_name: str, *more: Any) -> None:
+        sends_when_set.append(backend.alarms[alarm_name].actions_enabled)
+        set_state(backend, alarm_name, *more)
+
+    purser("pause")
+    for name in (*ALARMS, OF_ANOTHER_STACK):
+        running.cloudwatch.set_alarm_state(AlarmName=name, StateValue="ALARM", StateReason="The relay does not run")
+    assert {name: sends for name, (sends, _) in running.alarms.items()} == {
+        **dict.fromkeys(ALARMS, False),
+        OF_ANOTHER_STACK: True,
+    }
+
+    monkeypatch.setattr(CloudWatchBackend, "set_alarm_state", recorded)
+
+    purser("resume")
+
+    assert sends_when_set == [True]
+    assert running.alarms == {
+        "purser-outbox": (True, "OK"),
+        "purser-drift": (True, "ALARM"),  # it keeps its state without data, so nothing would raise it again
+        OF_ANOTHER_STACK: (True, "ALARM"),
+    }
+
+
 def test_a_resumed_stack_has_its_earlier_settings(running: Running) -> None:
     assert (purser("pause").code, purser("pause").code) == (0, 0), "a pause can be repeated"
 
@@ -128,6 +186,35 @@ def test_a_resumed_stack_has_its_earlier_settings(running: Running) -> None:
     assert running.consumer == "Enabled"
     assert running.schedule == SCHEDULE | {"State": "ENABLED"}
     assert pause.is_paused(Stack(STACK)) is False
+
+
+@pytest.mark.parametrize("command", ["pause", "resume"])
+@pytest.mark.parametrize(
+    ("backend", "refused"),
+    [
+        (CloudWatchBackend, "enable_alarm_actions"),
+        (CloudWatchBackend, "disable_alarm_actions"),
+        (ApiGatewayV2Backend, "get_stages"),
+        (EventBridgeSchedulerBackend, "update_schedule"),
+    ],
+)
+def test_a_pause_or_resume_that_cannot_finish_leaves_no_running_stack_whose_alarms_are_silent(
+    running: Running, monkeypatch: pytest.MonkeyPatch, command: str, backend: type, refused: str
+) -> None:
+    """Whoever looks sees a paused stack, or alarms that send messages. The command can be repeated."""
+
+    def refuse(*_: Any, **__: Any) -> None:
+        raise AccessDeniedError("an operator", refused)
+
+    if command == "resume":
+        purser("pause")
+    with monkeypatch.context() as patch:
+        patch.setattr(backend, refused, refuse)
+        purser(command)
+
+    assert pause.is_paused(Stack(STACK)) or {sends for sends, _ in running.alarms.values()} == {True}
+    assert (purser("pause").code, purser("resume").code) == (0, 0)
+    assert {sends for sends, _ in running.alarms.values()} == {True}
 
 
 def test_a_pause_waits_until_the_consumers_have_stopped(running: Running, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -142,7 +229,7 @@ def test_a_consumer_that_does_not_stop_is_a_one_line_error(running: Running, mon
 
     result = purser("pause")
 
-    assert result == CommandResult(2, "", "purser: eMapping does not stop; try again.\n")
+    assert result == CommandResult(2, "", "purser: eMapping0 does not stop; try again.\n")
 
 
 def return_states(monkeypatch: pytest.MonkeyPatch, *given: str) -> list[str]:

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from cli.stack import Stack
 from tests.support.account import REGION
 from tests.support.deployment import Api, answered, installed, run
 from tests.support.pool import purser
@@ -60,3 +61,24 @@ def test_a_paused_stack_is_not_tested_and_the_command_to_resume_it_is_printed(
         "The stack is paused (purser pause), so its API was not tested.",
         f"When you have checked its data, start it again: {command}",
     ]
+
+
+def test_a_deployment_of_a_paused_stack_silences_the_alarms_that_it_has_changed(
+    root: Path, api: Api, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """CloudFormation lets an alarm send messages when it changes it."""
+    answered(root)
+    installed(url=api.url)
+    cloudwatch = stages.client("cloudwatch", REGION)
+    cloudwatch.put_metric_alarm(
+        AlarmName="outbox", ComparisonOperator="GreaterThanThreshold", EvaluationPeriods=1, Threshold=0
+    )
+    alarm = {"ResourceType": "AWS::CloudWatch::Alarm", "LogicalResourceId": "Outbox", "PhysicalResourceId": "outbox"}
+    of_stack = Stack("purser-dev", REGION)._resources
+    monkeypatch.setattr(Stack, "_resources", [*of_stack, alarm])
+    purser("pause")
+    cloudwatch.enable_alarm_actions(AlarmNames=["outbox"])
+
+    run(root)
+
+    assert [one["ActionsEnabled"] for one in cloudwatch.describe_alarms()["MetricAlarms"]] == [False]
