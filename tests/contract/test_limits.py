@@ -83,10 +83,17 @@ def test_the_access_log_has_neither_path_nor_query() -> None:
     assert not any("path" in field.lower() or "query" in field.lower() for field in logged)
 
 
-def test_mail_is_sent_from_the_configured_address_only() -> None:
+def test_mail_is_sent_from_the_configured_address_only_whatever_configuration_set_it_has() -> None:
+    """SES asks for a permission on the identity's configuration set too, which an operator may choose as its default.
+    https://docs.aws.amazon.com/service-authorization/latest/reference/list_sesv2.html
+    """
     (policy,) = properties("AWS::IAM::Role")["MailRole"]["Policies"]
     (sends,) = [one for one in policy["PolicyDocument"]["Statement"] if one["Action"] == "ses:SendEmail"]
 
+    assert [resource["Fn::Sub"].split(":")[-1] for resource in sends["Resource"]] == [
+        "identity/*",
+        "configuration-set/*",
+    ]
     assert sends["Condition"] == {"StringEquals": {"ses:FromAddress": {"Ref": "MailFrom"}}}
 
 
