@@ -168,12 +168,12 @@ def _answered(stage: Stage, root: Path, declared: Mapping[str, Any], *, asks: bo
 def _values(declared: Mapping[str, Any], stage: Stage, stack: Mapping[str, Any] | None) -> dict[str, str]:
     """Each parameter's value in the deployment: the given one, else its present one, else the default.
 
-    DeletionProtection has no present value: it is off during the first deployment, and must not stay so.
+    DeletionProtection is true unless the stage is given another value: its default and its present value are those of a
+    first deployment, during which it is off.
     """
     defaults = {name: str(parameter["Default"]) for name, parameter in declared.items() if "Default" in parameter}
     present = stages.parameters_of(stack) if stack else {}
-    present.pop(protection.PARAMETER, None)
-    return defaults | present | dict(stage.parameters)
+    return defaults | present | {protection.PARAMETER: "true"} | dict(stage.parameters)
 
 
 def _own_api(stack: Mapping[str, Any] | None) -> dict[str, str]:

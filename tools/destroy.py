@@ -19,11 +19,13 @@ REMAINS: Final = """\
 Deleted. What remains, and may cost something:
   a final snapshot of the database (aws rds describe-db-cluster-snapshots), with all data
   the user pool with its accounts (aws cognito-idp list-user-pools --max-results 60)
+  the identity of MailFrom, if the stack created it (aws sesv2 list-email-identities), from which other stages may send
   versions of the layer LedgerLayer (aws lambda list-layer-versions --layer-name LedgerLayer), which cost nothing
 Deleted with the stack: logs, the events in archive and queues, and all backups except that snapshot."""
 FAILED_STACK_REMAINS: Final = """\
 Deleted. What remains:
   a final snapshot of the database, if that was created (aws rds describe-db-cluster-snapshots), which costs something
+  the identity of MailFrom, if that was created (aws sesv2 list-email-identities)
   versions of the layer LedgerLayer (aws lambda list-layer-versions --layer-name LedgerLayer), which cost nothing"""
 NOTICE: Final = """\
 This deletes the stack {stack}: the API, the functions, the queues with their messages, the event archive, the logs and

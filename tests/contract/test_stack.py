@@ -3,6 +3,7 @@ changed without a loss of data."""
 
 import json
 import re
+import tomllib
 from collections.abc import Iterator
 from functools import cache
 from typing import Any
@@ -315,6 +316,13 @@ def test_stateful_resources_are_retained_and_a_failed_first_deployment_leaves_no
     assert parameters_of("ProtectsFromDeletion") == {"DeletionProtection"}
 
 
+def test_the_identity_from_which_other_stages_may_send_outlives_its_stack() -> None:
+    """It is removed only with a first deployment that fails, which created it."""
+    identity = deployed()["MailIdentity"]
+
+    assert (identity["DeletionPolicy"], identity["UpdateReplacePolicy"]) == ("RetainExceptOnCreate", "Retain")
+
+
 def test_turning_on_protection_from_deletion_updates_only_the_database_and_the_pool() -> None:
     """A first deployment that fails could not delete protected resources, so make deploy protects them afterwards."""
     protected = {
@@ -333,6 +341,15 @@ def test_turning_on_protection_from_deletion_updates_only_the_database_and_the_p
         *(parameters_of(body["Condition"]) for body in deployed().values() if "Condition" in body)
     )
     assert "first deployment has succeeded" in PARAMETERS["DeletionProtection"]["Description"]
+
+
+def test_a_first_deployment_by_sam_deploy_protects_nothing_so_it_can_be_removed_if_it_fails() -> None:
+    """`sam deploy` takes a parameter that is not given from the default at first, and from the stack afterwards."""
+    stages = tomllib.loads((ROOT / "samconfig.toml").read_text())
+    given = {name: stages[name]["deploy"]["parameters"]["parameter_overrides"] for name in ("dev", "staging", "prod")}
+
+    assert PARAMETERS["DeletionProtection"]["Default"] == "false"
+    assert [name for name, parameters in given.items() if "DeletionProtection=true" in parameters] == []
 
 
 def test_copies_in_another_region_are_optional_and_document_what_they_guarantee() -> None:

@@ -86,6 +86,13 @@ def test_maintenance_backups_and_the_nightly_reconciliation_do_not_overlap() -> 
     )
 
 
+def test_a_new_minor_version_is_installed_by_a_deployment_and_not_by_aws() -> None:
+    """Otherwise a snapshot of the database has a later version than PostgresVersion, and a restore is refused."""
+    database = [*properties("AWS::RDS::DBCluster").values(), *properties("AWS::RDS::DBInstance").values()]
+
+    assert [one["AutoMinorVersionUpgrade"] for one in database] == [False, False, False]
+
+
 @pytest.mark.parametrize(
     ("capacity", "is_valid"),
     [

@@ -114,8 +114,7 @@ def second(aws: Emulator, deployed: Stage) -> Stage:
     """The second stage, with a workspace of its own, so that both can be deployed at the same time."""
     workspace = Workspace.copied(aws.folder / "second", aws.environment())
     workspace.adapt(aws.databases.port, aws.authority)
-    # The first stage has already created the sender, in the account that both share.
-    workspace.set_parameters("staging", **ANSWERS, CreateMailIdentity="false")
+    workspace.set_parameters("staging", **ANSWERS)
     return Stage("staging", workspace)
 
 

@@ -47,19 +47,22 @@ def test_destroy_removes_the_stack_and_the_other_stage_keeps_working(
 def test_the_remaining_resources_are_those_that_destroy_lists(
     destroyed: CommandResult, deployed: Stage, second: Stage
 ) -> None:
-    """A snapshot of the database, the user pool, and the layer's versions."""
+    """A snapshot of the database, the user pool, the identity, from which the other stage sends, and the layer's
+    versions."""
     pools = deployed.client("cognito-idp").list_user_pools(MaxResults=60)["UserPools"]
     snapshots = deployed.client("rds").describe_db_cluster_snapshots()["DBClusterSnapshots"]
     functions = deployed.client("lambda").get_paginator("list_functions").paginate()
     queues = deployed.client("sqs").list_queues().get("QueueUrls", [])
     buses = deployed.client("events").list_event_buses()["EventBuses"]
+    identities = deployed.client("sesv2").list_email_identities()["EmailIdentities"]
 
     assert {pool["Name"] for pool in pools} == {"purser-dev", "purser-staging"}
     assert [one["DBClusterIdentifier"].startswith("purser-dev") for one in snapshots] == [True]
     assert {name["FunctionName"][:14] for page in functions for name in page["Functions"]} == {"purser-staging"}
     assert not any("purser-dev" in url for url in queues)
     assert "purser-dev-events" not in {bus["Name"] for bus in buses}
-    for remaining in ("snapshot", "user pool", "layer"):
+    assert second.parameters()["MailFrom"] in {one["IdentityName"] for one in identities}
+    for remaining in ("snapshot", "user pool", "identity", "layer"):
         assert remaining in destroyed.text
 
 

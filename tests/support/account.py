@@ -1,9 +1,9 @@
 """An AWS account on moto's server, with the operations that our tools call and moto lacks."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -39,13 +39,24 @@ test's time."""
 @dataclass
 class Limits:
     """Limits of an account. concurrency, unreserved: Lambda executions. in_sandbox: whether SES is in its sandbox.
-    min_capacity: the minimum ACU. versions: the available versions of Aurora PostgreSQL."""
+    min_capacity: the minimum ACU. versions: the available versions of Aurora PostgreSQL, and to which ones AWS upgrades
+    each; old_versions: those that it no longer offers."""
 
     concurrency: int = 1000
     unreserved: int = 1000
     in_sandbox: bool = False
     min_capacity: float = 0
-    versions: tuple[str, ...] = ("15.13", "16.9", "16.10", "17.5", "16.9-limitless")
+    old_versions: dict[str, Sequence[str]] = field(default_factory=lambda: {"16.1": ["16.9"]})
+    versions: dict[str, Sequence[str]] = field(
+        default_factory=lambda: {
+            "15.13": ["16.9"],
+            "16.9": ["16.10"],
+            "16.10": ["17.6"],
+            "17.5": ["17.6"],
+            "17.6": [],
+            "16.9-limitless": [],
+        }
+    )
 
 
 _import_key = RSAKey.import_key
@@ -124,9 +135,19 @@ def add_missing_operations(monkeypatch: pytest.MonkeyPatch, limits: Limits) -> N
         stage.default_route_settings = json.loads(self.body)["defaultRouteSettings"]
         return 200, {}, json.dumps(stage.to_json())
 
-    def describe_db_engine_versions(_: Any) -> ActionResult:
+    def describe_db_engine_versions(self: Any) -> ActionResult:
         capacity = {"MinCapacity": limits.min_capacity, "MaxCapacity": 128.0}
-        found = [{"EngineVersion": one, "ServerlessV2FeaturesSupport": capacity} for one in limits.versions]
+        versions = limits.versions | (limits.old_versions if self._get_bool_param("IncludeAll") else {})
+        asked = self._get_param("EngineVersion")
+        found = [
+            {
+                "EngineVersion": one,
+                "ServerlessV2FeaturesSupport": capacity,
+                "ValidUpgradeTarget": [{"EngineVersion": other} for other in targets],
+            }
+            for one, targets in versions.items()
+            if asked in {None, one}
+        ]
         return ActionResult({"DBEngineVersions": found})
 
     def update_resource_server(self: Any) -> ActionResult:

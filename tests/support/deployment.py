@@ -130,7 +130,11 @@ def installed(
     pool = stages.client("cognito-idp", REGION).create_user_pool(PoolName=name)["UserPool"]["Id"]
     stages.client("cloudformation", REGION).create_stack(StackName=name, TemplateBody=STACK % (gateway(), url, pool))
     stages.client("rds", REGION).create_db_cluster(
-        DBClusterIdentifier="purser", Engine="aurora-postgresql", MasterUsername="a", MasterUserPassword="of-moto-only"
+        DBClusterIdentifier="purser",
+        Engine="aurora-postgresql",
+        EngineVersion="17.5",
+        MasterUsername="a",
+        MasterUserPassword="of-moto-only",
     )
     stack = stack_of(name)
     stack.status = status

@@ -104,7 +104,8 @@ NEEDED_BY = {
 # The commands of a deployer. The commands that reconcile or replay need other permissions.
 CALLERS = [ROOT / "cli" / f"{n}.py" for n in ("users", "user_pool", "token", "clients", "service_clients", "stack")]
 CALLERS += [ROOT / "tools" / f"{n}.py" for n in ("deploy", "destroy")]
-CALLERS += [ROOT / "tools" / f"{n}.py" for n in ("preflight", "protection", "stages")]
+CALLERS += [ROOT / "tools" / f"{n}.py" for n in ("protection", "stages")]
+CALLERS += (ROOT / "tools" / "preflight").glob("*.py")
 PREFIXES = {"sesv2": "ses", "cloudformation": "", "cognito-idp": "", "ec2": "", "lambda": "", "rds": ""}
 NO_PERMISSION_NEEDED = {"cognito-idp:AssociateSoftwareToken", "cognito-idp:VerifySoftwareToken"}
 

@@ -111,8 +111,9 @@ def test_a_later_deployment_asks_nothing_keeps_the_zones_and_prints_its_address_
     assert capsys.readouterr().out.splitlines() == [
         f"deploy: purser-dev, in account {ACCOUNT}, {REGION}",
         "  ok       zones: the stack keeps its zones",
+        "  ok       network: the stack has a network of its own",
         "  ok       concurrency: StreamConcurrency=50 leaves 950 concurrent executions unreserved",
-        "  ok       engine: the database stays at 17.5",
+        "  ok       engine: the database keeps 17.5",
         f"  warning  sender: SES will write to {MAIL_FROM}; it sends nothing until somebody follows the link there",
         "  ok       sandbox: SES delivers to any address",
         "Deployed: purser-dev",

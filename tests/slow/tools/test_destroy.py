@@ -31,7 +31,9 @@ def test_a_stack_is_deleted_when_its_name_is_typed(
     destroy.main("dev", root)
 
     assert calls(root) == DELETED
-    assert "final snapshot" in capsys.readouterr().out
+    remains = capsys.readouterr().out
+    assert "final snapshot" in remains
+    assert "the identity of MailFrom" in remains
 
 
 @pytest.mark.parametrize("typed", ["", "yes", "purser"])
