@@ -10,6 +10,7 @@ os.environ |= {
     "TWO_PEOPLE": "off",  # a test about approvals changes it
     "MAX_PAYOUT_MULTIPLE": "10000",
     "ERASURE_KEY": "a key for tests and documents",
+    "ERASURE_KEY_ARN": "",
     "APPROVAL_KEY": "another key for tests and documents",
     # No limit: tests send more requests than anybody else, and count round trips. Tests about rates change it.
     **dict.fromkeys(("REQUEST_RATE_OF_PRINCIPAL", "REQUEST_RATE_OF_TENANT"), "0"),

@@ -12,6 +12,7 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.rsa import generate_private_key
 
 from ledger.billing import ses
+from ledger.edge import erasure_keys
 from ledger.messaging import bus, queues
 from local import identity, payload, template, transform
 from local.identity import AUDIENCE, ISSUER, Issuer, TokenRequest, Unauthorized
@@ -330,10 +331,12 @@ def test_without_service_clients_the_client_for_people_is_the_only_audience() ->
     assert several["Fn::Split"][1]["Fn::Join"][1][0] == one[0]
 
 
-# ---- endpoints of events, queues and mail ---------------------------------------------------------------------------
+# ---- addresses of AWS services --------------------------------------------------------------------------------------
 
 
-def test_events_queues_and_mail_use_endpoints_that_have_ipv6(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_events_queues_mail_and_the_key_of_erasures_use_addresses_that_have_ipv6(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     settings = transform.parsed((ROOT / "template.yaml").read_text())["Globals"]["Function"]["Environment"]["Variables"]
     assert settings["AWS_USE_DUALSTACK_ENDPOINT"]["Fn::If"][1:] == ["false", "true"]
     monkeypatch.setenv("AWS_USE_DUALSTACK_ENDPOINT", "true")
@@ -341,10 +344,22 @@ def test_events_queues_and_mail_use_endpoints_that_have_ipv6(monkeypatch: pytest
     monkeypatch.setenv("AWS_DEFAULT_REGION", "eu-central-1")
     monkeypatch.delenv("AWS_ENDPOINT_URL", raising=False)
 
-    clients = [bus.client.__wrapped__(1.0), queues.client.__wrapped__(), ses._client.__wrapped__()]
+    clients = [
+        *(bus.client.__wrapped__(1.0), queues.client.__wrapped__(), ses._client.__wrapped__()),
+        erasure_keys._client(),
+    ]
 
     assert [client.meta.endpoint_url for client in clients] == [
         "https://events.eu-central-1.api.aws",
         "https://sqs.eu-central-1.api.aws",
         "https://email.eu-central-1.api.aws",
+        # https://docs.aws.amazon.com/secretsmanager/latest/userguide/ip-access.html: this name has both.
+        "https://secretsmanager.eu-central-1.amazonaws.com",
     ]
+
+
+def test_a_transaction_does_not_wait_long_for_the_key_of_erasures(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AWS_DEFAULT_REGION", "eu-central-1")
+    config = erasure_keys._client().meta.config
+
+    assert (config.connect_timeout, config.read_timeout, config.retries["total_max_attempts"]) == (2.0, 2.0, 1)

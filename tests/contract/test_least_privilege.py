@@ -43,10 +43,8 @@ ROLES: dict[str, tuple[set[str], set[str]]] = {
         {"registration_confirmed", "tournament_completed", "tournament_cancelled"},
         {"rds-db:connect purser_coins", "sqs"},
     ),
-    "ApprovalsRole": (
-        {"approvals_approve", "approvals_reject", "approval_policy_put"},
-        {"rds-db:connect purser_approvals"},
-    ),
+    "ApprovalsRole": ({"approvals_reject", "approval_policy_put"}, {"rds-db:connect purser_approvals"}),
+    "ErasureRole": ({"approvals_approve"}, {"rds-db:connect purser_approvals", "secretsmanager:GetSecretValue"}),
     "AuditRole": ({"reconciliation_findings_acknowledge"}, {"rds-db:connect purser_audit"}),
     "AuditPublishingRole": ({"reconciliation_runs_create"}, {"rds-db:connect purser_audit", "events:PutEvents"}),
     "EventsRole": (
@@ -320,13 +318,15 @@ def test_a_function_reaches_the_database_and_only_what_else_it_calls() -> None:
         name
         for name in groups
         if permissions_of(FUNCTIONS[name]["Properties"]["Role"]["Fn::GetAtt"][0])
-        & {"events:PutEvents", "ses:SendEmail", "sqs:SendMessage"}
+        & {"events:PutEvents", "ses:SendEmail", "sqs:SendMessage", "secretsmanager:GetSecretValue"}
     }
 
-    assert len(calls_services) == 7
+    assert len(calls_services) == 8
     for name, attached in groups.items():
         more = ["ServicesGroup"] if name in calls_services else ["MigrationGroup"] if name == "MigrateFunction" else []
         assert attached == ["FunctionGroup", *more], name
+        role = deployed()[FUNCTIONS[name]["Properties"]["Role"]["Fn::GetAtt"][0]]["Properties"]
+        assert {"Ref": "NetworkPolicy"} in role["ManagedPolicyArns"], "else Lambda cannot give it an interface"
     nowhere = (5432, "127.0.0.1/32")
     assert egress("FunctionGroup") == [nowhere, (5432, "DatabaseGroup"), (5432, "ProxyGroup")]
     assert egress("ServicesGroup") == [(443, "::/0")]
@@ -460,3 +460,17 @@ def test_every_dead_letter_queue_has_an_alarm_and_every_alarm_has_an_action() ->
     assert len(dead) == 21
     assert [name for name in dead if watched.count(f'["{name}", "QueueName"]') != 1] == []
     assert all(alarm["AlarmActions"] == [{"Ref": "AlarmTopic"}] for alarm in alarms.values())
+
+
+def test_the_key_of_erasures_is_in_no_configuration_and_only_the_function_that_erases_reads_it() -> None:
+    """Whoever may read a function's configuration could otherwise confirm texts that they guess."""
+    functions = properties("AWS::Lambda::Function")
+    variables = functions["ApprovalsApproveFunction"]["Environment"]["Variables"]
+    (reading,) = [one for one in statements("ErasureRole") if one["Action"] == "secretsmanager:GetSecretValue"]
+
+    assert variables["ERASURE_KEY_ARN"] == {"Ref": "ErasureKeyArn"}
+    assert variables["ERASURE_KEY"] == {"Fn::If": ["OnThisMachine", {"Ref": "LocalErasureKey"}, ""]}
+    assert reading["Resource"]["Fn::If"][:2] == ["HasErasureKey", {"Ref": "ErasureKeyArn"}]
+    assert reading["Resource"]["Fn::If"][2]["Fn::Sub"].endswith(":secret:none")
+    assert "resolve:secretsmanager:${ErasureKeyArn}" not in json.dumps(deployed())
+    assert [name for name, one in functions.items() if "ErasureKey" in json.dumps(one)] == ["ApprovalsApproveFunction"]

@@ -10,7 +10,7 @@ from typing import Final
 from botocore.exceptions import BotoCoreError, ClientError
 
 from tools import stages
-from tools.preflight.account import check_concurrency, check_sandbox, check_sender
+from tools.preflight.account import check_concurrency, check_key, check_sandbox, check_sender
 from tools.preflight.database import check_engine
 from tools.preflight.network import check_network, check_zones
 from tools.preflight.plan import Finding, Plan
@@ -23,6 +23,7 @@ CHECKS: Final[Mapping[str, Callable[[Plan], Finding]]] = {
     "network": check_network,
     "concurrency": check_concurrency,
     "engine": check_engine,
+    "key": check_key,
     "sender": check_sender,
     "sandbox": check_sandbox,
 }

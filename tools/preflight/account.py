@@ -1,4 +1,4 @@
-"""The checks of the account: Lambda's concurrency, and e-mail."""
+"""The checks of the account: Lambda's concurrency, the key of erasures, and e-mail."""
 
 from typing import Final
 
@@ -57,6 +57,25 @@ def _identities(plan: Plan, *names: str) -> dict[str, bool]:
         except ses.exceptions.NotFoundException:
             continue
     return found
+
+
+def check_key(plan: Plan) -> Finding:
+    """The function that erases can read the secret: it is in the stack's region, under AWS's own key."""
+    if not (arn := plan.values["ErasureKeyArn"]):
+        return Finding("ok", "nobody can be erased, since there is no ErasureKeyArn")
+    if arn.split(":")[3] != plan.region:
+        return Finding("refused", f"the secret of ErasureKeyArn is in {arn.split(':')[3]}, not in {plan.region}")
+    secrets = plan.client("secretsmanager")
+    try:
+        secret = secrets.describe_secret(SecretId=arn)
+    except secrets.exceptions.ResourceNotFoundException:
+        return Finding("refused", f"there is no secret {arn}")
+    if "DeletedDate" in secret:
+        return Finding("refused", f"the secret {arn} is scheduled for deletion")
+    if "KmsKeyId" in secret:  # left out for AWS's own key
+        text = f"the secret of ErasureKeyArn is encrypted with {secret['KmsKeyId']}; let ErasureRole use that key"
+        return Finding("warning", text)
+    return Finding("ok", "there is the secret of ErasureKeyArn")
 
 
 def check_sandbox(plan: Plan) -> Finding:

@@ -8,6 +8,7 @@ import psycopg
 import pytest
 
 from ledger.cashier import erasure
+from ledger.edge import erasure_keys
 from tests.support import approvals, billing, erasures, holds, kit, live, tournaments
 from tests.support.approvals import approve, pending
 from tests.support.kit import Database, Person, assert_problem
@@ -72,7 +73,7 @@ def test_a_mark_is_a_digest_of_the_text_and_its_place_with_the_tenant_s_key(
     key = hmac.digest(b"a key for tests and documents", b"acme", "sha256")
     expected = hmac.new(key, f"customers/{ann}/username\nann of arden".encode(), hashlib.sha256).hexdigest()[:32]
     assert database.value("select username from customers") == f"erased:{expected}"
-    assert erasure.tenant_key("acme") == key != erasure.tenant_key("other")
+    assert erasure_keys.tenant_key("acme") == key != erasure_keys.tenant_key("other")
 
 
 def test_an_erasure_needs_two_people_even_if_the_vendor_has_one(agent: Person, ann: str, database: Database) -> None:

@@ -361,7 +361,7 @@ MUTANTS = [
         '        AWS_USE_DUALSTACK_ENDPOINT: !If [OnThisMachine, "false", "true"]\n',
         "",
         "Functions cannot reach the bus, since their network has no way out over IPv4.",
-        ["deployment::events_queues_and_mail_use_endpoints_that_have_ipv6"],
+        ["deployment::events_queues_mail_and_the_key_of_erasures_use_addresses_that_have_ipv6"],
     ),
     _template(
         "crash-alarm-blind",
@@ -382,7 +382,21 @@ MUTANTS = [
         "      Ipv6AllowedForDualStack: true\n",
         "      Ipv6AllowedForDualStack: false\n",
         "Functions have no address with which to use the only way out.",
-        ["stack_network::every_function_in_the_network_may_use_ipv6"],
+        ["stack_network::every_function_in_the_network_uses_ipv6_if_that_is_the_way"],
+    ),
+    _template(
+        "endpoints-without-names",
+        "        PrivateDnsEnabled: true\n",
+        "        PrivateDnsEnabled: false\n",
+        "Functions ask for the services at addresses to which the network has no way.",
+        ["stack_network::an_endpoint_has_its_service_s_name_in_both_subnets_and_lets_its_callers_in"],
+    ),
+    _template(
+        "key-of-erasures-in-a-configuration",
+        '          ERASURE_KEY: !If [OnThisMachine, !Ref LocalErasureKey, ""]\n',
+        "          ERASURE_KEY: !Ref LocalErasureKey\n",
+        "Whoever may read a function's configuration can confirm texts that they guess.",
+        ["least_privilege::the_key_of_erasures_is_in_no_configuration_and_only_the_function_that_erases_reads_it"],
     ),
     _template(
         "endpoint-of-another-bucket",

@@ -327,5 +327,39 @@ def test_a_check_is_a_warning_if_aws_does_not_answer(
 ) -> None:
     monkeypatch.setenv("AWS_ENDPOINT_URL", "http://127.0.0.1:9")
 
-    assert preflight.run(plan(VpcId="vpc-1", SubnetIds="subnet-1,subnet-2")) == {}
+    key = f"arn:aws:secretsmanager:{REGION}:{ACCOUNT}:secret:key-1a2b3c"
+
+    assert preflight.run(plan(VpcId="vpc-1", SubnetIds="subnet-1,subnet-2", ErasureKeyArn=key)) == {}
     assert {line.split()[0] for line in capsys.readouterr().out.splitlines()} == {"warning"}
+
+
+# ---- the key of erasures ---------------------------------------------------------------------------------------------
+
+
+@pytest.mark.usefixtures("root")
+def test_a_secret_of_erasures_that_the_function_could_not_read_is_refused_before_anybody_has_to_be_erased() -> None:
+    secrets = stages.client("secretsmanager", REGION)
+    arn = secrets.create_secret(Name="key", SecretString="a key")["ARN"]
+
+    assert check("key", plan(ErasureKeyArn=arn)) == Finding("ok", "there is the secret of ErasureKeyArn")
+    text = f"the secret of ErasureKeyArn is in {REGION}, not in us-east-1"
+    assert check("key", plan("us-east-1", ErasureKeyArn=arn)) == Finding("refused", text)
+    assert check("key", plan(ErasureKeyArn=f"{arn[:-1]}!")).level == "refused", "there is no such secret"
+    secrets.delete_secret(SecretId="key")
+    assert check("key", plan(ErasureKeyArn=arn)).text.endswith("is scheduled for deletion")
+
+
+@pytest.mark.usefixtures("root")
+def test_a_secret_under_a_key_of_one_s_own_is_a_warning() -> None:
+    """A policy of that key may let the function use it."""
+    created = stages.client("secretsmanager", REGION).create_secret(Name="own", SecretString="a", KmsKeyId="alias/own")
+
+    finding = check("key", plan(ErasureKeyArn=created["ARN"]))
+
+    assert finding.level == "warning"
+    assert "alias/own" in finding.text
+
+
+@pytest.mark.usefixtures("root")
+def test_a_deployment_needs_no_key_of_erasures() -> None:
+    assert check("key", plan()).level == "ok"

@@ -1,5 +1,6 @@
 """Decisions: list and view approvals, approve them, which executes the operation, or reject them."""
 
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -158,7 +159,12 @@ def view(session: Session, principal: Principal, tenant_id: str | None, approval
 
 
 def approve(
-    session: Session, principal: Principal, tenant_id: str | None, approval_id: UUID, request: ApprovalApprove
+    session: Session,
+    principal: Principal,
+    tenant_id: str | None,
+    approval_id: UUID,
+    request: ApprovalApprove,
+    erasure_key: Callable[[str], bytes],
 ) -> ExecutedApproval:
     """Approve an operation, which is executed in the same database transaction, for whoever requested it.
 
@@ -191,7 +197,7 @@ def approve(
     session.act_for(requester)
     # Before the operation is executed, so that its answer shows who approved it.
     _decide(session, held, caller, "approved", request.note, alone=alone)
-    result = execute(session, proposal, alone=alone)
+    result = execute(session, proposal, erasure_key, alone=alone)
     approval = session.value(
         "select record_result(%s, %s, %s::json)", (held["tenant_id"], held["approval_id"], result.model_dump_json())
     )
@@ -213,8 +219,13 @@ def reject(
     return _decide(session, held, session.origin, "rejected", request.reason)
 
 
-def execute(session: Session, proposal: Proposal, *, alone: bool) -> Result:  # noqa: C901, PLR0911  (one case for each kind)
-    """Execute an operation. alone: the caller took part in it, and may. Raises its refusals."""
+def execute(  # noqa: C901, PLR0911  (one case for each kind)
+    session: Session, proposal: Proposal, erasure_key: Callable[[str], bytes], *, alone: bool
+) -> Result:
+    """Execute an operation. erasure_key: gives the key of a tenant's marks. alone: the caller took part in it, and may.
+
+    Raises its refusals.
+    """
     match proposal:
         case Reversal():
             return audit.reverse(session, proposal.transaction_id, proposal.request)
@@ -241,7 +252,7 @@ def execute(session: Session, proposal: Proposal, *, alone: bool) -> Result:  # 
         case PolicyChange():
             return policies.change(session, proposal.tenant_id, proposal.request)
         case Erasure():
-            return erasure.erase(session, proposal.owner_id)
+            return erasure.erase(session, proposal.owner_id, erasure_key(session.tenant_id))
 
 
 def _held(session: Session, tenant_id: str | None, approval_id: UUID) -> Row:

@@ -3,12 +3,10 @@
 A mark stands for each erased text: a digest with a key that is not in the database (decisions/0094).
 """
 
-import hmac
 import os
 from typing import Final, Literal
 from uuid import UUID
 
-from ledger.core import errors
 from ledger.core.models import Answer, Request
 from ledger.core.text import Reason
 from ledger.storage.sessions import Session
@@ -67,12 +65,12 @@ def require_erasable(session: Session, owner_id: str) -> None:
     session.rows("select require_erasable(%s, %s)", (session.tenant_id, owner_id))
 
 
-def erase(session: Session, owner_id: str) -> ErasureReceipt:
+def erase(session: Session, owner_id: str, tenant_key: bytes) -> ErasureReceipt:
     """Erase the texts about a person and close the person's wallets. The session's request must have approved it.
 
-    Raises AccountNotClosed, ErasureNotConfigured.
+    tenant_key: of the tenant's marks, at most 64 bytes. Raises AccountNotClosed.
     """
-    key = tenant_key(session.tenant_id).ljust(_BLOCK_BYTES, b"\0")
+    key = tenant_key.ljust(_BLOCK_BYTES, b"\0")
     row = session.value(
         "select erasure.erase_person(%s, %s, %s, %s, %s, %s)",
         (
@@ -90,13 +88,3 @@ def erase(session: Session, owner_id: str) -> ErasureReceipt:
         kept=KEPT,
         warning="no_contact" if row["erased"]["contacts"] else None,
     )
-
-
-def tenant_key(tenant_id: str) -> bytes:
-    """The key of a tenant's marks, derived from the deployment's key, which the database never receives.
-
-    Raises ErasureNotConfigured.
-    """
-    if not (key := os.environ["ERASURE_KEY"]):
-        raise errors.ErasureNotConfigured
-    return hmac.digest(key.encode(), tenant_id.encode(), "sha256")

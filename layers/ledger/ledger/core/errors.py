@@ -450,7 +450,8 @@ class IdempotencyConflict(Refusal):
 
 
 class Unavailable(Refusal):
-    """The database cannot be reached, or every retry failed. Repeating the request with the same key is safe."""
+    """The database cannot be reached, or for an erasure its key, or every retry failed. Repeating the request with the
+    same key is safe."""
 
     status, code, title = 503, "unavailable", "Temporarily unavailable"
     retry_after_s = 1

@@ -100,14 +100,22 @@ def _metric(unit: MetricUnit, value: float) -> dict[str, Any]:
 
 
 def _failure_fields(failure: BaseException) -> dict[str, Any]:
-    """The type and the traceback of a failure, without its message: messages of the database quote values."""
+    """The type, the code of the database or of AWS, and the traceback of a failure, without its message: messages of
+    the database quote values."""
     chain = [failure]
     while (cause := chain[-1].__cause__) is not None:
         chain.append(cause)
     return {
         "failure": [type(error).__name__ for error in chain],
         "sqlstate": next((state for error in chain if (state := getattr(error, "sqlstate", None))), None),
+        "aws_code": next((code for error in chain if (code := _aws_code(error))), None),
         "where": [
             f"{frame.filename}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(chain[-1].__traceback__)
         ],
     }
+
+
+def _aws_code(error: BaseException) -> str | None:
+    """The code of a refusal by AWS, as botocore raises it."""
+    answer = getattr(error, "response", None)
+    return answer.get("Error", {}).get("Code") if isinstance(answer, dict) else None
