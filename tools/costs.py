@@ -29,6 +29,7 @@ _MILLION: Final = 1_000_000
 _GB: Final = 1_000_000_000
 _WATCHED_HOURS: Final = 176  # eight on each of 22 days
 _LONGEST_WAIT_S: Final = 20
+_ZONES: Final = 2
 _OTHER_OUTCOMES: Final = {"ok", "replayed", "failed", "internal_error"}  # besides the codes of refusals
 _ROW: Final = re.compile(r"\| `(\w+)` \| (\d+) \| (\d+) \| (\d+) \|")
 
@@ -215,6 +216,16 @@ def snapshots() -> tuple[int, float]:
     return len(memory), sum(memory) / 1024 * list_["hours_in_a_month"] * 3600 * list_["snapstart_cache_gb_second"]
 
 
+def interface_endpoints() -> tuple[float, float]:
+    """USD a month with ServiceEndpoints=interface, each endpoint in two zones: without and with ErasureKeyArn."""
+    list_ = prices()
+    each = _ZONES * list_["hours_in_a_month"] * list_["interface_endpoint_hour"]
+    resources = transform.parsed((ROOT / "template.yaml").read_bytes())["Resources"].values()
+    conditions = [one["Condition"] for one in resources if one["Type"] == "AWS::EC2::VPCEndpoint"]
+    always = conditions.count("CreatesEndpoints")
+    return always * each, (always + conditions.count("CreatesEndpointOfSecrets")) * each
+
+
 def _alarm_metrics(stage: str) -> int:
     """How many metrics the alarms use: an alarm on an expression is charged for each metric in it."""
     resources: Mapping[str, Any] = transform.parsed((ROOT / "template.yaml").read_text(encoding="utf-8"))["Resources"]
@@ -239,6 +250,7 @@ def tables() -> str:
         operations.append((operation.what, *(_usd(parts[column]) for column in columns), _usd(sum(parts.values()))))
     open_stream, polling = cost_of_stream()
     kept, costs = snapshots()
+    endpoints, endpoints_with_key = interface_endpoints()
     idle_count, most_count = metrics()
     return (
         f"By the price list of {list_.date} for {list_.region}, in USD, free tiers and discounts left out.\n\n"
@@ -248,9 +260,11 @@ def tables() -> str:
         f"waits 20 s, and {_usd(polling)} if there is one each second. A system that signs in costs "
         f"{_usd(cost_of_system_client())} a month with a token each hour, and a person beyond the free ones "
         f"{_usd(list_['cognito_active_user_month'], 3)}. `SnapStart`, which the stack does not use, "
-        f"would take {kept} snapshots at {_usd(costs)} a month. An idle month has {idle_count} metrics; each outcome "
-        f"of requests that occurs adds four, so that a month with every outcome in every hour has {most_count}, at "
-        f"{_usd(most_count * list_['metric_month'])} instead of {_usd(idle_count * list_['metric_month'])}.\n"
+        f"would take {kept} snapshots at {_usd(costs)} a month. `ServiceEndpoints=interface` costs {_usd(endpoints)} a "
+        f"month more, with `ErasureKeyArn` {_usd(endpoints_with_key)}. An idle month has {idle_count} metrics; each "
+        f"outcome of requests that occurs adds four, so that a month with every outcome in every hour has "
+        f"{most_count}, at {_usd(most_count * list_['metric_month'])} instead of "
+        f"{_usd(idle_count * list_['metric_month'])}.\n"
     )
 
 

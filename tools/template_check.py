@@ -42,6 +42,10 @@ EXEMPTIONS: Final = (
         for where in (SOURCE, TRANSFORMED)
     ),
     *(
+        Exemption("F3014", where, "ServicesGroup", "each rule in Fn::If has exactly one destination")
+        for where in (SOURCE, TRANSFORMED)
+    ),
+    *(
         Exemption(
             "W3688", where, "Database", "both are in Fn::If with one condition, so there is only ever one of them"
         )

@@ -338,7 +338,7 @@ def test_events_queues_mail_and_the_key_of_erasures_use_addresses_that_have_ipv6
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     settings = transform.parsed((ROOT / "template.yaml").read_text())["Globals"]["Function"]["Environment"]["Variables"]
-    assert settings["AWS_USE_DUALSTACK_ENDPOINT"]["Fn::If"][1:] == ["false", "true"]
+    assert settings["AWS_USE_DUALSTACK_ENDPOINT"]["Fn::If"][1:] == ["false", {"Fn::If": ["UsesIpv6", "true", "false"]}]
     monkeypatch.setenv("AWS_USE_DUALSTACK_ENDPOINT", "true")
 
     monkeypatch.setenv("AWS_DEFAULT_REGION", "eu-central-1")

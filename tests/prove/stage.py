@@ -89,9 +89,6 @@ class Stage:
             for one in page["StackResourceSummaries"]
         }
 
-    def owns(self, physical_id: str) -> bool:
-        return physical_id in self.current_resources().values()
-
     def purser(self, *words: str, **environment: str) -> CommandResult:
         return self.workspace.run(["purser", *words, "--stack", self.stack], **environment)
 
@@ -187,12 +184,15 @@ def logical_id(function: str) -> str:
     return "".join(map(str.capitalize, function.split("_"))) + "Function"
 
 
-def eventually[T](read: Callable[[], T], is_expected: Callable[[T], object] = bool, within_s: float = HANG_S) -> T:
-    """Call `read` until its result `is_expected`, and return it. Fails after `within_s` and shows the last result."""
+def eventually[T](
+    read: Callable[[], T], is_expected: Callable[[T], object] = bool, within_s: float = HANG_S, hint: str = ""
+) -> T:
+    """Call `read` until its result `is_expected`, and return it. Fails after `within_s` and shows the last result, and
+    the hint at what to do."""
     deadline = time.monotonic() + within_s
     while True:
         last = read()
         if is_expected(last):
             return last
-        assert time.monotonic() < deadline, f"after {within_s} s still {last!r}"
+        assert time.monotonic() < deadline, f"after {within_s} s still {last!r}. {hint}"
         time.sleep(POLL_S)

@@ -24,6 +24,11 @@ def deployed(workspace: Workspace, stage: Stage) -> CommandResult:
         ({"DatabaseUrl": "postgresql://localhost/purser"}, "for local development only"),
         ({"Issuer": "https://issuer.example"}, "both Issuer and Audience"),
         ({"VpcId": "vpc-1"}, "both VpcId and SubnetIds"),
+        (
+            {"ServiceEndpoints": "interface", "VpcId": "vpc-1", "SubnetIds": "subnet-1,subnet-2"},
+            "for the stack's own network",
+        ),
+        ({"ServiceEndpoints": "existing"}, "needs an existing network"),
         ({"ZoneA": f"{REGION}a", "ZoneB": f"{REGION}a"}, "to different zones"),
         ({"PerformanceInsights": "true"}, "needs a MinCapacity of 2 or more"),
     ],

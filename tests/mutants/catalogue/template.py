@@ -358,7 +358,7 @@ MUTANTS = [
     ),
     _template(
         "endpoints-without-ipv6",
-        '        AWS_USE_DUALSTACK_ENDPOINT: !If [OnThisMachine, "false", "true"]\n',
+        '        AWS_USE_DUALSTACK_ENDPOINT: !If [OnThisMachine, "false", !If [UsesIpv6, "true", "false"]]\n',
         "",
         "Functions cannot reach the bus, since their network has no way out over IPv4.",
         ["deployment::events_queues_mail_and_the_key_of_erasures_use_addresses_that_have_ipv6"],
@@ -379,7 +379,7 @@ MUTANTS = [
     ),
     _template(
         "functions-without-ipv6",
-        "      Ipv6AllowedForDualStack: true\n",
+        "      Ipv6AllowedForDualStack: !If [UsesIpv6, true, false]\n",
         "      Ipv6AllowedForDualStack: false\n",
         "Functions have no address with which to use the only way out.",
         ["stack_network::every_function_in_the_network_uses_ipv6_if_that_is_the_way"],
