@@ -27,6 +27,8 @@ from tools import answers, destroy, preflight, protection, smoke, stages
 from tools.stages import Refused, Stage, Stopped
 
 BUILT: Final = Path(".aws-sam/build/template.yaml")
+SERVICE_ROLE: Final = "purser-cloudformation"
+"""The role with which CloudFormation changes stacks, if the account has it (docs/operations.md, Who may deploy)."""
 _STAMP: Final = re.compile(r"""PARAMETERS: (["'])0\1""")
 _BUSY: Final = "_IN_PROGRESS"
 _CHANGE_SETS: Final = "samcli-deploy"
@@ -217,6 +219,7 @@ def _install(stage: Stage, root: Path, region: str, chosen: Mapping[str, str], o
     """Run `sam deploy`. Raises Stopped if it fails, or if a person declines its change set."""
     waiting = _waiting_change_sets(stage.stack, region)
     command = ["sam", "deploy", "--config-env", stage.name, *([] if options.asks else ["--no-confirm-changeset"])]
+    command += _service_role(stage, region)
     # On the command line, overrides replace all of those in samconfig.toml.
     overrides = [answers.override(name, value) for name, value in {**stage.parameters, **chosen}.items()]
     try:
@@ -235,6 +238,24 @@ def _install(stage: Stage, root: Path, region: str, chosen: Mapping[str, str], o
     if declined:
         again = f"make deploy STAGE={stage.name}"
         raise Stopped(f"the change set was declined and nothing was deployed; run `{again}` to try again")
+
+
+def _service_role(stage: Stage, region: str) -> list[str]:
+    """The option of `sam deploy` with CloudFormation's role, if the account has it and samconfig.toml names none.
+
+    CloudFormation keeps the role for later updates, and for the deletion. Without one it uses the caller's permissions.
+    """
+    if stage.settings.get("role_arn"):
+        return []
+    iam = stages.client("iam", region)
+    try:
+        role = iam.get_role(RoleName=SERVICE_ROLE)["Role"]
+    except ClientError as error:
+        if error.response["Error"]["Code"] in {"NoSuchEntity", "AccessDenied"}:
+            return []
+        raise
+    print(f"CloudFormation uses the role {SERVICE_ROLE}.", flush=True)
+    return ["--role-arn", role["Arn"]]
 
 
 def _after_failure(stage: Stage, region: str) -> list[str]:

@@ -16,6 +16,7 @@ from tests.prove.emulator import Emulator
 from tests.prove.stage import Stage
 from tests.prove.workspace import CommandResult, Workspace
 from tests.support.kit import ROOT
+from tools import deploy
 
 EMULATED = [
     "test_adapter",
@@ -90,8 +91,14 @@ def workspace(aws: Emulator) -> Workspace:
     """The folder from which the first stage is deployed, for this machine's processor."""
     copy = Workspace.copied(aws.folder / "purser", aws.environment())
     copy.adapt(aws.databases.port, aws.authority)
-    copy.deployer = aws.assume("purser-deployer", (ROOT / "docs/deployer-policy.json").read_text(encoding="utf-8"))
-    copy.set_parameters("dev", **ANSWERS)
+    deployer, service, trust = (
+        (ROOT / f"docs/{name}.json").read_text(encoding="utf-8")
+        for name in ("deployer-policy", "cloudformation-policy", "cloudformation-trust")
+    )
+    aws.create_role(deploy.SERVICE_ROLE, trust, service)
+    copy.deployer = aws.assume("purser-deployer", deployer)
+    key = aws.client("secretsmanager").create_secret(Name="purser-dev-erasure-key", SecretString="a key of erasures")
+    copy.set_parameters("dev", **ANSWERS, ErasureKeyArn=key["ARN"])
     return copy
 
 

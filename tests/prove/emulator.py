@@ -88,15 +88,19 @@ class Emulator:
                 if f"ministack-lambda-{function}-" in process.cwd():
                     process.kill()
 
-    def assume(self, name: str, policy: str) -> dict[str, str]:
-        """Credentials of a new role. policy: the role's only policy, as JSON."""
-        iam, sts = self.client("iam"), self.client("sts")
-        root = {"AWS": f"arn:aws:iam::{ACCOUNT}:root"}
-        statement = {"Effect": "Allow", "Principal": root, "Action": "sts:AssumeRole"}
-        trust = json.dumps({"Version": "2012-10-17", "Statement": [statement]})
+    def create_role(self, name: str, trust: str, policy: str) -> str:
+        """A role, as the operator's guide creates it. Returns its ARN. policy: the role's only one. Both are JSON."""
+        iam = self.client("iam")
         role = iam.create_role(RoleName=name, AssumeRolePolicyDocument=trust)["Role"]
         iam.put_role_policy(RoleName=name, PolicyName="purser", PolicyDocument=policy)
-        assumed = sts.assume_role(RoleArn=role["Arn"], RoleSessionName="proof")["Credentials"]
+        return str(role["Arn"])
+
+    def assume(self, name: str, policy: str) -> dict[str, str]:
+        """Credentials of a new role. policy: the role's only policy, as JSON."""
+        root = {"AWS": f"arn:aws:iam::{ACCOUNT}:root"}
+        statement = {"Effect": "Allow", "Principal": root, "Action": "sts:AssumeRole"}
+        role = self.create_role(name, json.dumps({"Version": "2012-10-17", "Statement": [statement]}), policy)
+        assumed = self.client("sts").assume_role(RoleArn=role, RoleSessionName="proof")["Credentials"]
         return {
             "AWS_ACCESS_KEY_ID": assumed["AccessKeyId"],
             "AWS_SECRET_ACCESS_KEY": assumed["SecretAccessKey"],

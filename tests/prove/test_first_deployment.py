@@ -10,7 +10,7 @@ from tests.prove.emulator import REGION, Emulator
 from tests.prove.stage import Stage
 from tests.prove.workspace import CommandResult, Workspace
 from tests.support.kit import ROOT
-from tools import smoke
+from tools import deploy, smoke
 
 
 @pytest.fixture(scope="module")
@@ -69,8 +69,16 @@ def test_the_deployer_has_only_the_permissions_of_a_deployment(deployed: Command
     )
 
     assert "assumed-role/purser-deployer" in deployer.client("sts").get_caller_identity()["Arn"]
-    with pytest.raises(ClientError, match="not authorized to perform: iam:CreateUser"):
-        deployer.client("iam").create_user(UserName="somebody")
+    for function, request in {
+        deployer.client("iam").create_role: {"RoleName": "purser-dev-AnyRole-1", "AssumeRolePolicyDocument": "{}"},
+        deployer.client("lambda").list_functions: {},
+    }.items():
+        with pytest.raises(ClientError, match=r"not authorized to perform: (iam:CreateRole|lambda:ListFunctions)"):
+            function(**request)
+
+
+def test_cloudformation_gets_a_role_of_its_own(deployed: CommandResult) -> None:
+    assert f"CloudFormation uses the role {deploy.SERVICE_ROLE}." in deployed.text
 
 
 def test_the_api_is_reachable_at_the_printed_address(deployed: CommandResult, stage: Stage) -> None:

@@ -18,6 +18,7 @@ from tests.support.waiting import HANG_S
 pytestmark = BESIDE_A_SECOND_STAGE
 
 CONNECT, PUBLISH, SEND = "rds-db:connect", "events:PutEvents", "ses:SendEmail"
+READ_KEY = "secretsmanager:GetSecretValue"
 TENANT, CONTACT = "acme", "accounts@acme.example"
 AGENT, MANAGER, SECOND_MANAGER, MEMBER, SYSTEM, PLAYER = (
     f"{name}@acme.example" for name in ("agent", "manager", "second-manager", "member", "system", "player")
@@ -30,6 +31,7 @@ TESTED = {
     "RelayRole": PUBLISH,
     "CoinsConsumerRole": CONNECT,
     "BetsConsumerRole": PUBLISH,
+    "ErasureRole": READ_KEY,
     "MailRole": SEND,
     "ReconciliationRole": CONNECT,
     "MigrationRole": CONNECT,
@@ -272,6 +274,18 @@ def test_relay_role_needs_to_publish(deployed: Stage, aws: Emulator, customer: s
         assert run_relay(deployed, aws) == (1, 0)
 
     assert run_relay(deployed, aws) == (1, 1)
+
+
+def test_erasure_role_needs_to_read_the_key(deployed: Stage, aws: Emulator, customer: str) -> None:
+    new = {"username": "zoe", "account_type": "postup"}
+    person = deployed.call_ok(AGENT, "POST", "/api/v1/agent/clients", new)["customer_id"]
+    waiting = deployed.call_ok(MANAGER, "POST", f"/api/v1/people/{person}/erasure", {"reason": "Asked for"})
+    approve = f"/api/v1/approvals/{waiting['approval_id']}/approve"
+
+    with without_permission(deployed, aws, "ErasureRole", READ_KEY):
+        assert deployed.call(SECOND_MANAGER, "POST", approve).status_code == 503
+
+    assert deployed.call_ok(SECOND_MANAGER, "POST", approve)["result"]["erased"]["customers"] == 1
 
 
 @pytest.fixture(scope="module")

@@ -1,4 +1,5 @@
-"""docs/deployer-policy.json allows the actions that make deploy, make destroy and purser need, and no others.
+"""The two policies of a deployment allow the needed actions, and no others: docs/deployer-policy.json those of make
+deploy, make destroy and purser, and docs/cloudformation-policy.json those that CloudFormation calls with its own role.
 
 A resource's schema lists the actions that CloudFormation calls for it. AWS publishes the schemas; cfn-lint has a copy.
 """
@@ -19,8 +20,12 @@ from botocore import xform_name
 
 from tests.support.kit import ROOT
 from tests.support.stack import deployed
+from tools import deploy
 
-POLICY = json.loads((ROOT / "docs" / "deployer-policy.json").read_text(encoding="utf-8"))
+DEPLOYER, CLOUDFORMATION = (
+    json.loads((ROOT / "docs" / f"{name}-policy.json").read_text(encoding="utf-8"))
+    for name in ("deployer", "cloudformation")
+)
 SCHEMAS = Path(cfnlint.__file__).parent / "data" / "schemas" / "resources"
 MAX_INLINE_SIZE = 10_240
 """The limit for all inline policies of a role, without white space. IAM User Guide, "IAM and AWS STS quotas"."""
@@ -77,8 +82,8 @@ UNUSED = {
     "vpc-lattice:*": "service networks",
     "vpce:*": "endpoints in other regions",
 }
-# Needed actions that the schemas do not list, grouped by what needs them.
-NEEDED_BY = {
+# What a deployer needs besides the actions that our own commands call, grouped by what needs it.
+OF_DEPLOYER = {
     "sam deploy, sam delete": {
         *(f"cloudformation:{name}ChangeSet" for name in ("Create", "Describe", "Execute", "Delete")),
         *(f"cloudformation:{name}" for name in ("DescribeStacks", "DescribeStackEvents", "GetTemplate")),
@@ -93,7 +98,21 @@ NEEDED_BY = {
     },
     "a rollback that has failed and is continued": {"cloudformation:ContinueUpdateRollback"},
     "the commands of docs/operations.md, which look up physical names": {"cloudformation:DescribeStackResource"},
-    "the custom resource Migration, which is called with the deployer's permissions": {"lambda:InvokeFunction"},
+    "CloudFormation's role": {"iam:GetRole", "iam:PassRole"},
+    # IAM has one action for each method of HTTP.
+    "the API's authorizer, which accepts the clients of systems, and its limits": {
+        "apigateway:GET",
+        "apigateway:PATCH",
+    },
+    "the deployment of a paused stack (cli/pause.py)": {"cloudwatch:DisableAlarmActions"},
+}
+# What CloudFormation needs besides the actions of the schemas.
+OF_CLOUDFORMATION = {
+    "the custom resource Migration": {"lambda:InvokeFunction"},
+    # A change set with a role expands the template's transform with it.
+    "SAM's transform": {"cloudformation:CreateChangeSet"},
+    # https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonec2.html: of ec2:CreateVpcEndpoint
+    "an interface endpoint with the service's usual name": {"route53:AssociateVPCWithHostedZone"},
     "an HTTP API's access log": {
         *(f"logs:{name}LogDelivery" for name in ("Create", "Get", "Update", "Delete")),
         "logs:ListLogDeliveries",
@@ -106,7 +125,15 @@ CALLERS = [ROOT / "cli" / f"{n}.py" for n in ("users", "user_pool", "token", "cl
 CALLERS += [ROOT / "tools" / f"{n}.py" for n in ("deploy", "destroy")]
 CALLERS += [ROOT / "tools" / f"{n}.py" for n in ("protection", "stages")]
 CALLERS += (ROOT / "tools" / "preflight").glob("*.py")
-PREFIXES = {"sesv2": "ses", "cloudformation": "", "cognito-idp": "", "ec2": "", "lambda": "", "rds": ""}
+PREFIXES = {
+    "sesv2": "ses",
+    "cloudformation": "",
+    "cognito-idp": "",
+    "ec2": "",
+    "lambda": "",
+    "rds": "",
+    "secretsmanager": "",
+}
 NO_PERMISSION_NEEDED = {"cognito-idp:AssociateSoftwareToken", "cognito-idp:VerifySoftwareToken"}
 
 
@@ -115,7 +142,6 @@ def as_list(value: Any) -> list[str]:
 
 
 READS = {
-    "cloudformation:Describe*",
     "codedeploy:Get*",
     "ec2:Describe*",
     "events:Describe*",
@@ -124,12 +150,17 @@ READS = {
     "lambda:Get*",
     "rds:Describe*",
 }
-"""The only actions with a wildcard. They show which resources exist, not their content. Listed one by one, the actions
-would take a sixth of the policy's size."""
+"""The only actions with a wildcard, of CloudFormation's role. They show which resources exist, not their content.
+Listed one by one, the actions would take a sixth of the policy's size."""
 # CloudFormation's physical names end with <logical id>-<letters and digits>.
 SUFFIX = "-AbCdEfGhIjKl"
-DEPLOYERS = ["purser-deployer", "purser-ops", "deployer"]
-ALLOWED = {action for statement in POLICY["Statement"] for action in as_list(statement["Action"])}
+ROLE = "purser-cloudformation"
+OUTSIDE = [ROLE, "purser-deployer", "purser-ops", "deployer"]
+"""Roles of a deployment itself."""
+
+
+def actions_of(policy: dict[str, Any]) -> set[str]:
+    return {action for statement in policy["Statement"] for action in as_list(statement["Action"])}
 
 
 @cache
@@ -146,19 +177,19 @@ def permissions() -> dict[str, frozenset[str]]:
     return found
 
 
-def refused(actions: Iterable[str]) -> set[str]:
-    return {action for action in actions if not any(fnmatchcase(action, pattern) for pattern in ALLOWED)}
+def refused(actions: Iterable[str], policy: dict[str, Any]) -> set[str]:
+    allowed = actions_of(policy)
+    return {action for action in actions if not any(fnmatchcase(action, pattern) for pattern in allowed)}
 
 
 def unused(action: str) -> bool:
     return any(fnmatchcase(action, pattern) for pattern in UNUSED)
 
 
-def needed() -> set[str]:
+def needed_by_cloudformation() -> set[str]:
     spelled = {"s3:getObject": "s3:GetObject"}
     from_schemas = {action for actions in permissions().values() for action in actions if not unused(action)}
-    others = {action for actions in NEEDED_BY.values() for action in actions}
-    return {spelled.get(action, action) for action in from_schemas} | others | called()
+    return {spelled.get(action, action) for action in from_schemas}.union(*OF_CLOUDFORMATION.values())
 
 
 @cache
@@ -189,20 +220,24 @@ def test_every_resource_type_of_the_template_has_a_schema_with_its_permissions()
 def test_every_action_that_cloudformation_calls_for_a_resource_is_allowed(kind: str) -> None:
     spelled = {action.replace("s3:getObject", "s3:GetObject") for action in permissions()[kind] if not unused(action)}
 
-    assert refused(spelled) == set()
+    assert refused(spelled, CLOUDFORMATION) == set()
 
 
-def test_every_action_that_our_commands_call_is_allowed() -> None:
+def test_every_action_that_cloudformation_needs_and_no_schema_lists_is_allowed() -> None:
+    assert refused(set().union(*OF_CLOUDFORMATION.values()), CLOUDFORMATION) == set()
+
+
+def test_a_deployer_may_do_what_the_commands_call_and_nothing_else() -> None:
+    """Everything else of a deployment is done by CloudFormation, with its own role."""
     assert called() >= {"cognito-idp:AdminCreateUser", "ses:GetAccount", "cloudformation:SetStackPolicy"}
-    assert refused(called()) == set()
+    assert actions_of(DEPLOYER) == called().union(*OF_DEPLOYER.values())
 
 
-def test_every_needed_action_that_no_schema_lists_is_allowed() -> None:
-    assert refused(action for actions in NEEDED_BY.values() for action in actions) == set()
-
-
-def test_no_action_is_allowed_that_is_not_needed() -> None:
-    unneeded = {pattern for pattern in ALLOWED if not any(fnmatchcase(action, pattern) for action in needed())}
+def test_cloudformation_may_do_nothing_that_it_does_not_need() -> None:
+    needed = needed_by_cloudformation()
+    unneeded = {
+        pattern for pattern in actions_of(CLOUDFORMATION) if not any(fnmatchcase(action, pattern) for action in needed)
+    }
 
     assert unneeded == set()
 
@@ -214,16 +249,71 @@ def test_every_pattern_of_unused_permissions_matches_an_action() -> None:
 
 
 def statement(sid: str) -> dict[str, Any]:
-    (found,) = [one for one in POLICY["Statement"] if one["Sid"] == sid]
+    (found,) = [one for one in CLOUDFORMATION["Statement"] if one["Sid"] == sid]
+    return dict(found)
+
+
+def passing(policy: dict[str, Any]) -> dict[str, Any]:
+    """The only statement with which a policy passes roles."""
+    (found,) = [one for one in policy["Statement"] if "iam:PassRole" in as_list(one["Action"])]
     return dict(found)
 
 
 def test_only_read_actions_have_a_wildcard() -> None:
-    assert {action for action in ALLOWED if "*" in action} == READS
+    assert {action for action in actions_of(CLOUDFORMATION) | actions_of(DEPLOYER) if "*" in action} == READS
 
 
-def test_roles_are_passed_to_the_template_s_services_only() -> None:
-    (pass_role,) = [one for one in POLICY["Statement"] if "iam:PassRole" in as_list(one["Action"])]
+def test_an_action_is_allowed_on_what_it_is_for() -> None:
+    """The other tests compare actions only. In the emulator nothing that CloudFormation calls is checked."""
+    stack = "arn:aws:cloudformation:eu-central-1:123456789012:stack"
+    transform = "arn:aws:cloudformation:eu-central-1:aws:transform/Serverless-2016-10-31"
+    code = "arn:aws:s3:::aws-sam-cli-managed-default-samclisourcebucket-1a2b/purser-dev/3c4d"
+    role = f"arn:aws:iam::123456789012:role/{ROLE}"
+    used = [
+        (DEPLOYER, "cloudformation:CreateChangeSet", f"{stack}/purser-dev/1a2b"),
+        (DEPLOYER, "cloudformation:CreateChangeSet", f"{stack}/aws-sam-cli-managed-default/1a2b"),
+        (DEPLOYER, "cloudformation:CreateChangeSet", transform),
+        (DEPLOYER, "s3:PutObject", code),
+        (DEPLOYER, "apigateway:PATCH", "arn:aws:apigateway:eu-central-1::/apis/a1b2/authorizers/c3d4"),
+        (DEPLOYER, "apigateway:GET", "arn:aws:apigateway:eu-central-1::/apis/a1b2/stages"),
+        (DEPLOYER, "cloudwatch:DisableAlarmActions", "arn:aws:cloudwatch:eu-central-1:1:alarm:purser-dev-CrashAlarm-1"),
+        (DEPLOYER, "rds:ModifyDBCluster", "arn:aws:rds:eu-central-1:123456789012:cluster:purser-dev-database-1a2b"),
+        (DEPLOYER, "secretsmanager:DescribeSecret", "arn:aws:secretsmanager:eu-central-1:1:secret:key-1a2b3c"),
+        (DEPLOYER, "iam:GetRole", role),
+        (DEPLOYER, "iam:PassRole", role),
+        (CLOUDFORMATION, "cloudformation:CreateChangeSet", transform),
+        (CLOUDFORMATION, "s3:GetObject", code),
+        (CLOUDFORMATION, "lambda:InvokeFunction", f"arn:aws:lambda:eu-central-1:1:function:purser-dev-Migrate{SUFFIX}"),
+        (CLOUDFORMATION, "route53:AssociateVPCWithHostedZone", "arn:aws:route53:::hostedzone/Z1"),
+    ]
+
+    refused_uses = [
+        (action, resource)
+        for policy, action, resource in used
+        if not any(
+            any(fnmatchcase(action, pattern) for pattern in as_list(one["Action"]))
+            and any(fnmatchcase(resource, pattern) for pattern in as_list(one["Resource"]))
+            for one in policy["Statement"]
+        )
+    ]
+    assert refused_uses == []
+    assert set(statement("ServiceLinkedRoles")["Condition"]["StringEquals"]["iam:AWSServiceName"]) == {
+        *("rds.amazonaws.com", "ops.apigateway.amazonaws.com", "backup.amazonaws.com")
+    }
+
+
+def test_a_deployer_passes_one_role_and_only_to_cloudformation() -> None:
+    pass_role = passing(DEPLOYER)
+    (trusted,) = json.loads((ROOT / "docs" / "cloudformation-trust.json").read_text(encoding="utf-8"))["Statement"]
+
+    assert pass_role["Resource"] == f"arn:*:iam::*:role/{ROLE}"
+    assert pass_role["Condition"] == {"StringEquals": {"iam:PassedToService": trusted["Principal"]["Service"]}}
+    assert (trusted["Effect"], trusted["Action"]) == ("Allow", "sts:AssumeRole")
+    assert deploy.SERVICE_ROLE == ROLE
+
+
+def test_cloudformation_passes_roles_to_the_template_s_services_only() -> None:
+    pass_role = passing(CLOUDFORMATION)
     assert pass_role["Resource"] == "arn:*:iam::*:role/purser-*Role-*"
     services = set(pass_role["Condition"]["StringEquals"]["iam:PassedToService"])
     trusted = {
@@ -237,9 +327,12 @@ def test_roles_are_passed_to_the_template_s_services_only() -> None:
 
 
 @pytest.mark.parametrize(("kind", "arn_type"), [("AWS::IAM::Role", "role"), ("AWS::IAM::ManagedPolicy", "policy")])
-def test_a_deployer_may_change_the_stack_s_roles_and_policies_but_not_its_own(kind: str, arn_type: str) -> None:
+def test_cloudformation_may_change_the_stack_s_roles_and_policies_but_not_its_own(kind: str, arn_type: str) -> None:
     patterns = [
-        pattern for one in POLICY["Statement"] for pattern in as_list(one["Resource"]) if f":{arn_type}/" in pattern
+        pattern
+        for one in CLOUDFORMATION["Statement"]
+        for pattern in as_list(one["Resource"])
+        if f":{arn_type}/" in pattern
     ]
 
     def reached(name: str) -> bool:
@@ -248,8 +341,9 @@ def test_a_deployer_may_change_the_stack_s_roles_and_policies_but_not_its_own(ki
     made = [name for name, body in deployed().items() if body["Type"] == kind]
     assert made
     assert all(reached(f"purser-{stage}-{name}{SUFFIX}") for name in made for stage in ("dev", "staging", "prod"))
-    assert not any(reached(name) for name in DEPLOYERS)
-    assert "--role-name purser-deployer " in (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
+    assert not any(reached(name) for name in OUTSIDE)
+    guide = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
+    assert all(f"--role-name {name} " in guide for name in (ROLE, "purser-deployer"))
 
 
 def test_only_record_types_of_the_template_may_be_changed_in_a_zone() -> None:
@@ -257,18 +351,21 @@ def test_only_record_types_of_the_template_may_be_changed_in_a_zone() -> None:
     types = {body["Properties"]["Type"] for body in deployed().values() if body["Type"] == "AWS::Route53::RecordSet"}
 
     assert allowed == {"route53:ChangeResourceRecordSetsRecordTypes": sorted(types)}
-    (only,) = [one for one in POLICY["Statement"] if "route53:ChangeResourceRecordSets" in as_list(one["Action"])]
+    (only,) = [
+        one for one in CLOUDFORMATION["Statement"] if "route53:ChangeResourceRecordSets" in as_list(one["Action"])
+    ]
     assert only["Sid"] == "Records"
 
 
 def test_the_policy_works_in_every_partition() -> None:
-    resources = [resource for one in POLICY["Statement"] for resource in as_list(one["Resource"])]
+    statements = DEPLOYER["Statement"] + CLOUDFORMATION["Statement"]
+    resources = [resource for one in statements for resource in as_list(one["Resource"])]
 
-    assert [resource for resource in resources if not resource.startswith("arn:*:")] == ["*"] * 3
+    assert [resource for resource in resources if not resource.startswith("arn:*:")] == ["*"] * 4
 
 
 def test_every_resource_that_can_be_named_is_limited_to_the_stages_names() -> None:
-    for one in POLICY["Statement"]:
+    for one in DEPLOYER["Statement"] + CLOUDFORMATION["Statement"]:
         services = {action.partition(":")[0] for action in as_list(one["Action"])}
         if one["Resource"] == "*":
             assert one["Sid"] in {"Unnamed", "ServiceLinkedRoles", "DataKeys"}, services
@@ -293,9 +390,10 @@ def test_the_guide_names_each_service_in_which_the_policy_covers_resources_outsi
 def test_the_guide_names_the_services_in_which_the_policy_covers_the_whole_account() -> None:
     guide = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
     section = guide.partition("### Who may deploy")[2].partition("\n## ")[0]
+    (of_deployer,) = [one for one in DEPLOYER["Statement"] if one["Sid"] == "Unnamed"]
     writing = {
         action.partition(":")[0]
-        for action in statement("Unnamed")["Action"]
+        for action in statement("Unnamed")["Action"] + of_deployer["Action"]
         if not re.match(r"[a-z0-9-]+:(Describe|Get|List)", action)
     }
 
@@ -303,5 +401,6 @@ def test_the_guide_names_the_services_in_which_the_policy_covers_the_whole_accou
     assert "exactly" not in section
 
 
-def test_the_deployer_policy_fits_into_a_role() -> None:
-    assert len(re.sub(r"\s", "", json.dumps(POLICY))) <= MAX_INLINE_SIZE
+@pytest.mark.parametrize("policy", [DEPLOYER, CLOUDFORMATION], ids=["deployer", "cloudformation"])
+def test_each_policy_fits_into_a_role_with_room_for_a_thousand_characters(policy: dict[str, Any]) -> None:
+    assert len(re.sub(r"\s", "", json.dumps(policy))) <= MAX_INLINE_SIZE - 1000

@@ -4,6 +4,8 @@ import shutil
 from pathlib import Path
 
 import pytest
+from moto.core.exceptions import AccessDeniedError
+from moto.iam.models import IAMBackend
 
 from tests.support.account import ACCOUNT, REGION
 from tests.support.deployment import (
@@ -114,6 +116,7 @@ def test_a_later_deployment_asks_nothing_keeps_the_zones_and_prints_its_address_
         "  ok       network: the stack has a network of its own",
         "  ok       concurrency: StreamConcurrency=50 leaves 950 concurrent executions unreserved",
         "  ok       engine: the database keeps 17.5",
+        "  ok       key: nobody can be erased, since there is no ErasureKeyArn",
         f"  warning  sender: SES will write to {MAIL_FROM}; it sends nothing until somebody follows the link there",
         "  ok       sandbox: SES delivers to any address",
         "Deployed: purser-dev",
@@ -232,3 +235,53 @@ def test_the_template_has_exactly_one_place_for_the_hash() -> None:
     assert deploy.stamped(text, {}) != deploy.stamped(text, {"LogLevel": "DEBUG"})
     with pytest.raises(Refused, match="2 places"):
         deploy.stamped(text + text, {})
+
+
+# ---- CloudFormation's role -------------------------------------------------------------------------------------------
+
+
+def create_service_role() -> str:
+    trust = (ROOT / "docs/cloudformation-trust.json").read_text()
+    iam = stages.client("iam", REGION)
+    return str(iam.create_role(RoleName=deploy.SERVICE_ROLE, AssumeRolePolicyDocument=trust)["Role"]["Arn"])
+
+
+def test_cloudformation_gets_the_role_that_the_account_has_for_it(
+    root: Path, api: Api, capsys: pytest.CaptureFixture[str]
+) -> None:
+    role = create_service_role()
+    answered(root)
+    will_install(root, api.url)
+
+    run(root)
+
+    assert f"sam deploy --config-env dev --no-confirm-changeset --role-arn {role} --parameter" in calls(root)[-1]
+    assert f"CloudFormation uses the role {deploy.SERVICE_ROLE}." in capsys.readouterr().out
+
+
+def test_a_role_in_samconfig_is_left_to_sam(root: Path, api: Api) -> None:
+    create_service_role()
+    answered(root)
+    config = root / "samconfig.toml"
+    line = 'stack_name = "purser-dev"\n'
+    config.write_text(config.read_text().replace(line, f'{line}role_arn = "arn:aws:iam::{ACCOUNT}:role/another"\n'))
+    will_install(root, api.url)
+
+    run(root)
+
+    assert "--role-arn" not in calls(root)[-1]
+
+
+def test_whoever_may_not_look_for_the_role_deploys_with_their_own_permissions(
+    root: Path, api: Api, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def denied(*_: object, **__: object) -> None:
+        raise AccessDeniedError("somebody", "iam:GetRole")
+
+    monkeypatch.setattr(IAMBackend, "get_role", denied)
+    answered(root)
+    will_install(root, api.url)
+
+    run(root)
+
+    assert "--role-arn" not in calls(root)[-1]
