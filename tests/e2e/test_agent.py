@@ -34,11 +34,11 @@ def test_an_agent_debits_a_customer_and_sees_the_expected_balance_first(
     expect(page).to_have_title("alice · Purser")
 
     button = fill_debit(page, "0.20")
-    expect(page.get_by_role("form", name="Debit").get_by_role("status")).to_contain_text("$70.10 → $69.90")
+    expect(page.get_by_role("form", name="Debit").get_by_role("status")).to_contain_text("70.10 USD → 69.90 USD")
     button.click()
 
-    expect(page.get_by_text("Debited $0.20")).to_be_visible()
-    expect(rows(page, "History").first).to_contain_text("-$0.20")
+    expect(page.get_by_text("Debited 0.20 USD")).to_be_visible()
+    expect(rows(page, "History").first).to_contain_text("-0.20 USD")
     assert balance_of(call, people.agent, customer_id) == "69.90"
 
 
@@ -56,14 +56,14 @@ def test_a_refused_debit_shows_an_error_next_to_the_amount_and_is_overridden_onl
 
     page.get_by_role("button", name="Override…").click()
     dialog = page.get_by_role("dialog", name="Override the balance?")
-    expect(dialog).to_contain_text("would leave -$30.00")
+    expect(dialog).to_contain_text("would leave -30.00 USD")
     dialog.get_by_role("button", name="Cancel").click()
     expect(dialog).to_be_hidden()
     assert balance_of(call, people.agent, customer_id) == "70.00"
 
     page.get_by_role("button", name="Override…").click()
     dialog.get_by_role("button", name="Override and debit").click()
-    expect(page.get_by_text("Debited $100.00")).to_be_visible()
+    expect(page.get_by_text("Debited 100.00 USD")).to_be_visible()
     expect(rows(page, "History").first).to_contain_text("Override")
     assert balance_of(call, people.agent, customer_id) == "-30.00"
 
@@ -74,7 +74,7 @@ def test_a_double_click_debits_once(visit: Visit, call: Call, people: People) ->
 
     fill_debit(page, "5").dblclick()
 
-    expect(page.get_by_text("Debited $5.00")).to_be_visible()
+    expect(page.get_by_text("Debited 5.00 USD")).to_be_visible()
     assert debits_of(call, people.agent, customer_id) == ["-5.00"]
 
 
@@ -98,7 +98,7 @@ def test_a_debit_whose_answer_is_lost_is_resent_with_its_key_and_posted_once(
     fill_debit(page, "5").click()
 
     expect(page.get_by_text("Sending it again with the same key")).to_be_visible()
-    expect(page.get_by_text("Debited $5.00")).to_be_visible()
+    expect(page.get_by_text("Debited 5.00 USD")).to_be_visible()
     assert len(keys) == 2
     assert keys[0] == keys[1]
     assert debits_of(call, people.agent, customer_id) == ["-5.00"]
@@ -109,16 +109,16 @@ def test_an_agent_settles_with_a_customer(visit: Visit, call: Call, people: Peop
     Trading(call, people, customer_id).cash_out("10.00", "7.50")
     page = visit(people.agent, "/settlement")
 
-    expect(rows(page, "Customers to settle with").first).to_contain_text("$67.50")
+    expect(rows(page, "Customers to settle with").first).to_contain_text("67.50 USD")
     page.get_by_role("button", name="Settle with alice").click()
     dialog = page.get_by_role("dialog", name="Settle with alice")
-    expect(dialog).to_contain_text("You pay the customer $67.50.")
+    expect(dialog).to_contain_text("You pay the customer 67.50 USD.")
     dialog.get_by_label("Note").fill("Week 3")
     dialog.get_by_role("button", name="Close, balance to zero").click()
 
     expect(page.get_by_text("Settled with alice")).to_be_visible()
     past = rows(page, "Past settlements").first
-    for text in ("alice", "Paid", "$67.50", "$0.00", "Week 3"):
+    for text in ("alice", "Paid", "67.50 USD", "0.00 USD", "Week 3"):
         expect(past).to_contain_text(text)
     assert balance_of(call, people.agent, customer_id) == "0.00"
 
@@ -131,7 +131,7 @@ def test_a_settlement_is_refused_if_the_balance_has_changed_meanwhile(
     page = visit(people.agent, "/settlement")
     page.get_by_role("button", name="Settle with alice").click()
     dialog = page.get_by_role("dialog", name="Settle with alice")
-    expect(dialog).to_contain_text("You pay the customer $70.00.")
+    expect(dialog).to_contain_text("You pay the customer 70.00 USD.")
     call(
         people.agent,
         "POST",
@@ -141,7 +141,7 @@ def test_a_settlement_is_refused_if_the_balance_has_changed_meanwhile(
 
     dialog.get_by_role("button", name="Close, balance to zero").click()
     expect(dialog.get_by_role("alert")).to_be_visible()
-    expect(dialog).to_contain_text("You pay the customer $50.00.")
+    expect(dialog).to_contain_text("You pay the customer 50.00 USD.")
     assert balance_of(call, people.agent, customer_id) == "50.00"
 
     dialog.get_by_role("button", name="Close, balance to zero").click()
@@ -170,7 +170,7 @@ def test_a_debit_is_possible_with_the_keyboard_only(visit: Visit, call: Call, pe
     page.keyboard.type("Cash paid out")
     page.keyboard.press("Enter")
 
-    expect(page.get_by_text("Debited $5.00")).to_be_visible()
+    expect(page.get_by_text("Debited 5.00 USD")).to_be_visible()
     assert debits_of(call, people.agent, customer_id) == ["-5.00"]
 
 

@@ -25,7 +25,7 @@ def test_a_toast_appears_within_three_seconds_of_its_cash_out(visit: Visit, call
 
     trading.cash_out("10.00", "7.50")
 
-    expect(page.get_by_text("alice cashed out $7.50")).to_be_visible(timeout=3_000)
+    expect(page.get_by_text("alice cashed out 7.50 USD")).to_be_visible(timeout=3_000)
 
 
 def test_a_cash_out_appears_with_a_toast(visit: Visit, call: Call, people: People) -> None:
@@ -37,14 +37,14 @@ def test_a_cash_out_appears_with_a_toast(visit: Visit, call: Call, people: Peopl
 
     trading.cash_out("10.00", "7.50", is_auto=True, trigger_reason="Price fell below 1.40")
 
-    expect(page.get_by_text("alice cashed out $7.50")).to_be_visible()
-    expect(page.get_by_text("Lost $2.50, automatic")).to_be_visible()
+    expect(page.get_by_text("alice cashed out 7.50 USD")).to_be_visible()
+    expect(page.get_by_text("Lost 2.50 USD, automatic")).to_be_visible()
     row = rows(page, "Cash-outs").first
     expect(row).to_have_attribute("data-highlighted", "true")
-    for text in ("alice", "$10.00", "$7.50", "-$2.50 lost", "Automatic", "Price fell below 1.40"):
+    for text in ("alice", "10.00 USD", "7.50 USD", "-2.50 USD lost", "Automatic", "Price fell below 1.40"):
         expect(row).to_contain_text(text)
     footer = page.get_by_role("table", name="Cash-outs", exact=True).locator("tfoot")
-    expect(footer).to_contain_text("-$2.50 lost")
+    expect(footer).to_contain_text("-2.50 USD lost")
     expect(page.get_by_role("region", name="Summary")).to_contain_text("100.0 %")
     page.get_by_text("30 days").click()
     expect(page).to_have_url(re.compile(r"period=30d"))
@@ -71,7 +71,7 @@ def test_a_dropped_connection_leaves_no_gap_and_no_duplicate(
     trading.cash_out("5.00", "1.05")
     expect(rows(page, "Cash-outs")).to_have_count(5)
     shown = rows(page, "Cash-outs").locator("[data-label='Paid out']").all_inner_texts()
-    assert shown == ["$1.05", "$1.04", "$1.03", "$1.02", "$1.01"]
+    assert shown == ["1.05 USD", "1.04 USD", "1.03 USD", "1.02 USD", "1.01 USD"]
 
 
 def test_the_stream_reconnects_after_401_429_and_503(
@@ -93,6 +93,6 @@ def test_the_stream_reconnects_after_401_429_and_503(
     expect(page.get_by_text("Reconnecting…")).to_be_visible()
     Trading(call, people, customer_id).cash_out("10.00", "12.00")
 
-    expect(rows(page, "Cash-outs").first).to_contain_text("+$2.00 gained")
+    expect(rows(page, "Cash-outs").first).to_contain_text("+2.00 USD gained")
     expect_live(page)
     assert refusals == []

@@ -42,7 +42,7 @@ def test_changed_terms_of_an_account_are_stored(visit: Visit, call: Call, people
 
     changes = rows(page, "Changes of the account")
     expect(changes).to_have_count(2)
-    expect(changes.filter(has_text="Credit limit")).to_contain_text("$250.50")
+    expect(changes.filter(has_text="Credit limit")).to_contain_text("250.50 USD")
     expect(changes.filter(has_text="Status")).to_contain_text("Frozen")
 
 

@@ -55,7 +55,7 @@ def test_an_operation_that_waits_leads_to_its_approval_which_a_second_person_giv
 
     page = visit(second, f"/operator/approvals?tenant={people.tenant_id}")
     page.get_by_role("link", name="Adjustment of a prepaid wallet").click()
-    expect(page.get_by_text(f"Adds $25.00 to the prepaid wallet of {people.tenant_id}.")).to_be_visible()
+    expect(page.get_by_text(f"Adds 25.00 USD to the prepaid wallet of {people.tenant_id}.")).to_be_visible()
     decide(page, "Approve", "As agreed")
 
     expect(page.get_by_role("region", name="Result").get_by_text("25.00").first).to_be_visible()

@@ -18,7 +18,7 @@ REQUESTS = f"{BILLING}/wallet/topup-requests"
 def submit_request(page: Page, amount: str) -> None:
     """Fill in and send the form of a top-up request."""
     page.get_by_label("Amount").fill(amount)
-    page.get_by_role("button", name="Request $").click()
+    page.get_by_role("button", name=re.compile("^Request ")).click()
 
 
 def decide(page: Page, verb: str, note: str = "") -> None:
@@ -65,7 +65,7 @@ def create_every_state(call: Call, people: People) -> str:
 def test_a_top_up_is_requested_approved_paid_and_credited(visit: Visit, people: People, call: Call) -> None:
     tenant, operator = visit(people.member, "/billing"), visit(people.operator, "/operator/requests")
     submit_request(tenant, "120.00")
-    expect(tenant.get_by_text("Requested $120.00")).to_be_visible()
+    expect(tenant.get_by_text("Requested 120.00 USD")).to_be_visible()
 
     operator.reload()
     decide(operator, "Approve", "As agreed by phone")
@@ -76,7 +76,7 @@ def test_a_top_up_is_requested_approved_paid_and_credited(visit: Visit, people: 
     expect(tenant.get_by_role("cell", name="As agreed by phone")).to_be_visible()
     tenant.get_by_role("link", name=re.compile("^TOP-")).click()
     tenant.get_by_label("Reference of the payment").fill("TR-4711")
-    tenant.get_by_role("button", name="I paid $120.00").click()
+    tenant.get_by_role("button", name="I paid 120.00 USD").click()
     expect(tenant.get_by_text("A payment is waiting for approval")).to_be_visible()
     assert call(people.member, "GET", f"{BILLING}/wallet/me")["balance"] == "0.00"
 
@@ -85,8 +85,8 @@ def test_a_top_up_is_requested_approved_paid_and_credited(visit: Visit, people: 
     expect(operator.get_by_text("No payment waits for approval")).to_be_visible()
 
     tenant.get_by_role("link", name="Wallet", exact=True).click()
-    expect(tenant.get_by_role("table", name="Transactions").get_by_role("cell", name="+$120.00")).to_be_visible()
-    expect(tenant.get_by_role("definition").filter(has_text="$120.00")).to_be_visible()
+    expect(tenant.get_by_role("table", name="Transactions").get_by_role("cell", name="+120.00 USD")).to_be_visible()
+    expect(tenant.get_by_role("definition").filter(has_text="120.00 USD")).to_be_visible()
     assert call(people.member, "GET", f"{BILLING}/wallet/me")["balance"] == "120.00"
 
 
@@ -118,9 +118,9 @@ def test_a_double_click_requests_one_top_up(visit: Visit, people: People, call: 
     page = visit(people.member, "/billing")
 
     page.get_by_label("Amount").fill("25")
-    page.get_by_role("button", name="Request $25.00").dblclick()
+    page.get_by_role("button", name="Request 25.00 USD").dblclick()
 
-    expect(page.get_by_text("Requested $25.00")).to_be_visible()
+    expect(page.get_by_text("Requested 25.00 USD")).to_be_visible()
     assert call(people.member, "GET", f"{REQUESTS}/me")["total_count"] == 1
 
 
@@ -131,10 +131,10 @@ def test_a_top_up_request_that_lost_its_connection_is_resent_and_created_once(
     page.get_by_label("Amount").fill("25")
 
     with offline(page):
-        page.get_by_role("button", name="Request $25.00").click()
+        page.get_by_role("button", name="Request 25.00 USD").click()
         expect(page.get_by_text("with the same key")).to_be_visible()
 
-    expect(page.get_by_text("Requested $25.00")).to_be_visible()
+    expect(page.get_by_text("Requested 25.00 USD")).to_be_visible()
     assert call(people.member, "GET", f"{REQUESTS}/me")["total_count"] == 1
 
 
@@ -150,7 +150,7 @@ def test_a_low_and_an_empty_wallet_show_a_hint(visit: Visit, people: People, cal
 
     call(people.root, "POST", adjustments, {"amount": "0.01", "reason": "A little more"})
     page.reload()
-    expect(page.get_by_role("definition").filter(has_text="$10.01")).to_be_visible()
+    expect(page.get_by_role("definition").filter(has_text="10.01 USD")).to_be_visible()
     expect(page.get_by_text("The balance is low")).to_have_count(0)
 
 
@@ -180,7 +180,7 @@ def test_a_card_number_in_the_notes_is_refused_next_to_the_field(
 
     page.get_by_label("Reference of the payment").fill("TR-1")
     page.get_by_label("Notes").fill("4111 1111 1111 1111")
-    page.get_by_role("button", name="I paid $60.00").click()
+    page.get_by_role("button", name="I paid 60.00 USD").click()
 
     expect(page.get_by_label("Notes")).to_have_attribute("aria-invalid", "true")
 

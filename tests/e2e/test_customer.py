@@ -90,7 +90,7 @@ def test_the_account_shows_every_balance(visit: Visit, filled: Wallets) -> None:
     page = visit(filled.owner, "/account")
 
     balances = page.get_by_role("list", name="Balances")
-    expect(balances).to_contain_text("$87.50")
+    expect(balances).to_contain_text("87.50 USD")
     expect(balances).to_contain_text("55 COIN")
     expect(page.get_by_text(filled.owner.sub)).to_be_visible()
 
@@ -106,10 +106,10 @@ def test_a_double_click_transfers_once(visit: Visit, filled: Wallets) -> None:
     page = visit(filled.owner, "/account/transfer")
 
     dialog = submit_transfer(page, filled.other, "20")
-    expect(dialog).to_contain_text("$67.50")
+    expect(dialog).to_contain_text("67.50 USD")
     dialog.get_by_role("button", name="Send").dblclick()
 
-    expect(page.get_by_text("Sent $20.00")).to_be_visible()
+    expect(page.get_by_text("Sent 20.00 USD")).to_be_visible()
     assert (filled.balance(), filled.balance(filled.other)) == ("67.50", "32.50")
 
 
@@ -130,7 +130,7 @@ def test_a_transfer_without_an_answer_is_resent_with_its_key(visit: Visit, fille
     submit_transfer(page, filled.other, "20").get_by_role("button", name="Send").click()
 
     expect(page.get_by_text("Sending it again")).to_be_visible()
-    expect(page.get_by_text("Sent $20.00")).to_be_visible()
+    expect(page.get_by_text("Sent 20.00 USD")).to_be_visible()
     assert len(keys) == 2
     assert len(set(keys)) == 1
     assert (filled.balance(), filled.transaction_count()) == ("67.50", 4)
@@ -165,7 +165,7 @@ def test_a_transfer_is_possible_with_the_keyboard_only(visit: Visit, filled: Wal
     expect(page.get_by_role("dialog").get_by_role("button", name="Send")).to_be_focused()
     page.keyboard.press("Enter")
 
-    expect(page.get_by_text("Sent $7.50")).to_be_visible()
+    expect(page.get_by_text("Sent 7.50 USD")).to_be_visible()
     assert filled.balance() == "80.00"
 
 
@@ -230,11 +230,11 @@ def test_signing_out_removes_the_token(visit: Visit, filled: Wallets) -> None:
 
     page.get_by_role("button", name=re.compile(filled.owner.persona.name)).click()
     page.get_by_role("button", name="Sign out").click()
-    expect(page.get_by_text("$87.50")).to_have_count(0)
+    expect(page.get_by_text("87.50 USD")).to_have_count(0)
     page.goto("/account")
 
     expect(page.get_by_role("button").filter(has_text=filled.owner.persona.name)).to_be_visible()
-    expect(page.get_by_text("$87.50")).to_have_count(0)
+    expect(page.get_by_text("87.50 USD")).to_have_count(0)
     assert not any(authorizations)
     assert page.evaluate("JSON.stringify({...sessionStorage, ...localStorage})").find("eyJ") == -1
 
@@ -294,7 +294,7 @@ class TestBets:
         page = visit(bettor, "/account/bets?status=cashed_out")
 
         row = page.get_by_role("row").filter(has_text="Home win")
-        for words in ("Cashed out", "Automatic", "Stop loss", "-$5.25 lost"):
+        for words in ("Cashed out", "Automatic", "Stop loss", "-5.25 USD lost"):
             expect(row).to_contain_text(words)
 
     def test_a_double_click_places_one_bet(self, visit: Visit, bettor: Person, call: Call) -> None:
@@ -304,7 +304,7 @@ class TestBets:
         form = page.get_by_role("form", name="Place a bet")
         form.get_by_label("On what").fill("Away win")
         form.get_by_label("Stake").fill("10")
-        expect(form).to_contain_text("$84.75")
+        expect(form).to_contain_text("84.75 USD")
         form.get_by_role("button", name="Place the bet").dblclick()
 
         row = page.get_by_role("row").filter(has_text="Away win")

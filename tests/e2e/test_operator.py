@@ -109,9 +109,9 @@ def test_a_transaction_shows_its_entries_and_can_be_reversed(visit: Visit, peopl
     page = visit(people.root, f"/operator/transactions/{transaction_id}?tenant={people.tenant_id}")
 
     entries = page.get_by_role("table", name="Entries")
-    expect(entries.get_by_role("cell", name="+$70.10")).to_be_visible()
-    expect(entries.get_by_role("cell", name="-$70.10")).to_be_visible()
-    expect(entries.get_by_role("cell", name="$0.00", exact=True)).to_be_visible()
+    expect(entries.get_by_role("cell", name="+70.10 USD")).to_be_visible()
+    expect(entries.get_by_role("cell", name="-70.10 USD")).to_be_visible()
+    expect(entries.get_by_role("cell", name="0.00 USD", exact=True)).to_be_visible()
 
     decide(page, "Reverse", "Paid into the wrong wallet")
     expect(page).not_to_have_url(re.compile(transaction_id))

@@ -33,7 +33,7 @@ describe("amounts are whole minor units", () => {
   test("the last cent of the largest balance is not lost", () => {
     expect(subtract("90071992547409.91", "0.01", "USD")).toBe("90071992547409.90");
     expect(compare("90071992547409.91", "90071992547409.90", "USD")).toBe(1);
-    expect(formatAmount("90071992547409.91", "USD")).toBe("$90,071,992,547,409.91");
+    expect(formatAmount("90071992547409.91", "USD")).toBe("90,071,992,547,409.91 USD");
   });
 
   test("below zero", () => {
@@ -55,16 +55,37 @@ describe("typed amounts", () => {
     [" 25.5 ", "USD", "25.50"],
     ["120", "COIN", "120"],
     ["007.10", "USD", "7.10"],
+    ["1,234.50", "USD", "1234.50"],
+    ["1,234,567", "COIN", "1234567"],
+    ["1,234", "USD", "1234.00"],
+    ["1,234.000", "KWD", "1234.000"],
+    ["1,234.50 USD", "USD", "1234.50"],
+    ["9.5usd", "USD", "9.50"],
+    ["90,071,992,547,409.91 USD", "USD", "90071992547409.91"],
   ])("%j in %s is %s", (typed, currency, amount) => {
     expect(typedAmount(typed, currency)).toBe(amount);
   });
 
   test.each([
     ["", "USD", "Enter an amount."],
-    ["-5", "USD", "Enter digits with at most one point"],
-    ["1,000", "USD", "Enter digits with at most one point"],
-    ["1e3", "USD", "Enter digits with at most one point"],
-    ["٥", "USD", "Enter digits with at most one point"],
+    ["USD", "USD", "Enter an amount."],
+    ["0,500", "USD", "Enter an amount such as 25.00."],
+    ["012,345", "USD", "Enter an amount such as 25.00."],
+    ["1,234", "KWD", "Enter an amount such as 25.000."],
+    ["5 k", "USD", "Enter an amount such as 25.00."],
+    ["-5", "USD", "Enter an amount such as 25.00."],
+    ["-5", "COIN", "Enter an amount such as 25."],
+    ["1,50", "USD", "Enter an amount such as 25.00."],
+    ["1,0000", "USD", "Enter an amount such as 25.00."],
+    ["1234,500", "USD", "Enter an amount such as 25.00."],
+    [",500", "USD", "Enter an amount such as 25.00."],
+    ["1,234,", "USD", "Enter an amount such as 25.00."],
+    ["1.234,50", "USD", "Enter an amount such as 25.00."],
+    ["1 000", "USD", "Enter an amount such as 25.00."],
+    ["$5", "USD", "Enter an amount such as 25.00."],
+    ["1e3", "USD", "Enter an amount such as 25.00."],
+    ["٥", "USD", "Enter an amount such as 25.00."],
+    ["1,000.00 AUD", "USD", "Enter an amount in USD, not in AUD."],
     ["0.001", "USD", "USD has 2 decimals."],
     ["1.5", "COIN", "COIN has no decimals."],
     ["0.00", "USD", "above zero"],
@@ -81,12 +102,14 @@ describe("typed amounts", () => {
 
 describe("for people", () => {
   test.each([
-    ["1234.50", "USD", {}, "$1,234.50"],
-    ["-50.00", "USD", {}, "-$50.00"],
-    ["3.20", "USD", { signed: true }, "+$3.20"],
-    ["0.00", "USD", { signed: true }, "$0.00"],
+    ["1234.50", "USD", {}, "1,234.50 USD"],
+    ["-50.00", "USD", {}, "-50.00 USD"],
+    ["3.20", "USD", { signed: true }, "+3.20 USD"],
+    ["0.00", "USD", { signed: true }, "0.00 USD"],
     ["1200", "COIN", {}, "1,200 COIN"],
-    ["1200", "JPY", {}, "¥1,200"],
+    ["1200", "JPY", {}, "1,200 JPY"],
+    ["1000.00", "AUD", {}, "1,000.00 AUD"],
+    ["0.005", "KWD", {}, "0.005 KWD"],
   ])("%s %s %o", (amount, currency, options, written) => {
     expect(formatAmount(amount, currency, options)).toBe(written);
   });

@@ -43,22 +43,35 @@ export function amountOf(minor: bigint, currency: string): string {
 }
 
 /**
- * A typed amount in the API's form. The input may have digits and at most one point.
+ * A typed amount in the API's form. It may be written as it is displayed: `1,234.50`, also with the currency's code.
  * Raises AmountRefused with a sentence for the field.
  */
 export function typedAmount(text: string, currency: string, allow: { zero?: boolean } = {}): string {
-  const typed = text.trim();
   const exponent = exponentOf(currency);
+  const [, typed = "", code = currency] = /^(.*?)\s*([A-Za-z]{3,})?$/.exec(text.trim()) ?? [];
   if (typed === "") throw new AmountRefused("Enter an amount.");
-  const [, whole, fraction = ""] = /^(\d+)(?:\.(\d+))?$/.exec(typed) ?? [];
-  if (whole === undefined) throw new AmountRefused("Enter digits with at most one point, such as 25.00.");
-  if (fraction.length > exponent) {
+  const plain = withoutCommas(typed, exponent);
+  if (plain === null)
+    throw new AmountRefused(`Enter an amount such as ${amountOf(25n * 10n ** BigInt(exponent), currency)}.`);
+  if (code.toUpperCase() !== currency) throw new AmountRefused(`Enter an amount in ${currency}, not in ${code}.`);
+  if ((plain.split(".")[1] ?? "").length > exponent) {
     throw new AmountRefused(exponent === 0 ? `${currency} has no decimals.` : `${currency} has ${exponent} decimals.`);
   }
-  const minor = minorOf(typed, currency);
+  const minor = minorOf(plain, currency);
   if (minor === 0n && allow.zero !== true) throw new AmountRefused("The amount must be above zero.");
   if (minor > MAX_MINOR) throw new AmountRefused("The amount is too large.");
   return amountOf(minor, currency);
+}
+
+/**
+ * A typed number without the commas between its thousands: `1234.50` of `1,234.50`. Null if it is not written so, or
+ * has a sign: elsewhere a comma separates decimals, so `1,50` and `0,500` are refused.
+ * exponent: the number of decimals; null: any number. If there may be three, `1,234` is refused too, but not `1,234.000`.
+ */
+export function withoutCommas(typed: string, exponent: number | null): string | null {
+  const isAmbiguous = exponent === null || exponent > 2;
+  const inGroups = isAmbiguous ? /^[1-9]\d{0,2}(,\d{3})+\.\d+$/ : /^[1-9]\d{0,2}(,\d{3})+(\.\d+)?$/;
+  return /^\d+(\.\d+)?$/.test(typed) || inGroups.test(typed) ? typed.replaceAll(",", "") : null;
 }
 
 export function add(one: string, other: string, currency: string): string {
@@ -89,34 +102,29 @@ export function signOf(amount: string | bigint): -1 | 0 | 1 {
 }
 
 /**
- * An amount for people: `$1,234.50`, `120 COIN`. Intl formats the decimal string itself, so no digit is lost.
+ * An amount for people, with its currency's code: `1,234.50 USD`, `120 COIN`. A symbol would not do, because several
+ * currencies share it. Intl formats the decimal string itself, so no digit is lost.
  * signed: with a plus sign for positive amounts.
  */
 export function formatAmount(amount: string, currency: string, { signed = false } = {}): string {
   minorOf(amount, currency);
-  const written = formatterOf(currency, signed).format(amount as Intl.StringNumericLiteral);
-  return isIso(currency) ? written : `${written} ${currency}`;
+  return `${formatterOf(currency, signed).format(amount as Intl.StringNumericLiteral)} ${currency}`;
 }
 
 const formatters = new Map<string, Intl.NumberFormat>();
 
 function formatterOf(currency: string, signed: boolean): Intl.NumberFormat {
-  const key = `${currency} ${signed}`;
+  const digits = exponentOf(currency);
+  const key = `${digits} ${signed}`;
   const known = formatters.get(key);
   if (known !== undefined) return known;
-  const digits = exponentOf(currency);
   const made = new Intl.NumberFormat("en-US", {
-    ...(isIso(currency) ? { style: "currency", currency, currencyDisplay: "narrowSymbol" } : { style: "decimal" }),
     minimumFractionDigits: digits,
     maximumFractionDigits: digits,
     signDisplay: signed ? "exceptZero" : "negative",
   });
   formatters.set(key, made);
   return made;
-}
-
-function isIso(currency: string): boolean {
-  return /^[A-Z]{3}$/.test(currency);
 }
 
 /** A ratio with four decimals as a percentage with one, rounded half up: `1.5325` is `153.3`. */

@@ -72,7 +72,7 @@ describe("what the balance will be", () => {
   test("is shown in the form before anything is sent", async () => {
     renderPart(<CashierForm direction="debit" customer={customer} />);
     await user.type(screen.getByLabelText(/^Amount/), "20.20");
-    expect(screen.getByRole("status")).toHaveTextContent("$70.10 → $49.90");
+    expect(screen.getByRole("status")).toHaveTextContent("70.10 USD → 49.90 USD");
     expect(requests).toEqual([]);
   });
 });
@@ -81,7 +81,7 @@ test("a debit sends the typed amount as text, with a key", async () => {
   renderPart(<CashierForm direction="debit" customer={customer} />);
   await fill("50");
   await user.click(debit());
-  await waitFor(() => expect(screen.getByText("Debited $50.00")).toBeInTheDocument());
+  await waitFor(() => expect(screen.getByText("Debited 50.00 USD")).toBeInTheDocument());
   expect(requests[0]).toMatchObject({
     path: "/api/v1/cashier/debit",
     body: {
@@ -130,11 +130,11 @@ test("a refusal is shown next to the amount, and an override is confirmed before
   );
   await user.click(screen.getByRole("button", { name: "Override…" }));
   const dialog = await screen.findByRole("dialog", { name: "Override the balance?" });
-  expect(dialog).toHaveTextContent("would leave -$29.90");
+  expect(dialog).toHaveTextContent("would leave -29.90 USD");
   expect(requests).toHaveLength(1);
 
   await user.click(within(dialog).getByRole("button", { name: "Override and debit" }));
-  await waitFor(() => expect(screen.getByText("Debited $100.00")).toBeInTheDocument());
+  await waitFor(() => expect(screen.getByText("Debited 100.00 USD")).toBeInTheDocument());
   expect(requests[1]?.body).toMatchObject({ amount: "100.00", allow_overdraft: true });
   expect(requests[1]?.key).not.toBe(requests[0]?.key);
 });
@@ -143,18 +143,18 @@ test("an override of what is held names it", async () => {
   respond = tooLittle;
   renderPart(<CashierForm direction="debit" customer={{ ...customer, held: "60.10", available: "10.00" }} />);
   await fill("20");
-  expect(screen.getByRole("status")).toHaveTextContent("$70.10, held $60.10 → $50.10Less than is held");
+  expect(screen.getByRole("status")).toHaveTextContent("70.10 USD, held 60.10 USD → 50.10 USDLess than is held");
   await user.click(debit());
   await user.click(await screen.findByRole("button", { name: "Override…" }));
   const dialog = await screen.findByRole("dialog", { name: "Override the balance?" });
-  expect(dialog).toHaveTextContent("would leave $50.10: less than the $60.10 that is held, as a correction");
+  expect(dialog).toHaveTextContent("would leave 50.10 USD: less than the 60.10 USD that is held, as a correction");
 });
 
 test("a Credit account has no override", async () => {
   respond = () => refused(400, "insufficient_credit", "Insufficient credit. Available: $400.00");
   renderPart(<CashierForm direction="debit" customer={onCredit} />);
   await fill("400.01");
-  expect(screen.getByRole("status")).toHaveTextContent("$0.01 beyond the credit limit");
+  expect(screen.getByRole("status")).toHaveTextContent("0.01 USD beyond the credit limit");
   await user.click(debit());
   await waitFor(() =>
     expect(screen.getByLabelText(/^Amount/)).toHaveAccessibleDescription("Insufficient credit. Available: $400.00"),

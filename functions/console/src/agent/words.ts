@@ -10,7 +10,7 @@ export const OWED = ["you owe", "owed to you", "even"] as const;
 /** The same for an auditor, who is neither of them. */
 export const OWED_TO_AGENT = ["owed by the agent", "owed to the agent", "even"] as const;
 
-/** The customer's profit or loss in words: `Gained $4.00`. */
+/** The customer's profit or loss in words: `Gained 4.00 USD`. */
 export function outcomeOf({ profit_loss, currency }: CashOut): string {
   const sign = signOf(profit_loss);
   if (sign === 0) return "Neither gained nor lost";

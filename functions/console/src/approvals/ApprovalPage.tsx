@@ -2,6 +2,7 @@ import { Stack } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import type { Schemas } from "../api/client";
+import { AmountText } from "../ui/AmountText";
 import { Facts } from "../ui/Facts";
 import { Loaded } from "../ui/Loaded";
 import { Page } from "../ui/Page";
@@ -9,7 +10,6 @@ import { StatusBadge } from "../ui/StatusBadge";
 import { Surface, Tile, Tiles } from "../ui/Surface";
 import { TimeText } from "../ui/TimeText";
 import { ButtonLink } from "../ui/links";
-import { AmountWithCode } from "./AmountWithCode";
 import { ApprovalDecisions } from "./ApprovalDecisions";
 import { Request, Transaction } from "./Request";
 import { linesOf, textOf } from "./fields";
@@ -66,7 +66,7 @@ function Figures({ approval }: { approval: Details }) {
   return (
     <Tiles>
       <Tile label="Amount" note={tenant_id}>
-        {amount === null ? "None" : <AmountWithCode amount={amount} currency={currency} />}
+        {amount === null || currency === null ? "None" : <AmountText amount={amount} currency={currency} />}
       </Tile>
       <Tile
         label="Status"

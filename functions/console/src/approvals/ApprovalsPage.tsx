@@ -6,12 +6,12 @@ import { changed } from "../app/search";
 import { PagedTable } from "../billing/PagedTable";
 import { TenantFilter } from "../operator/TenantFilter";
 import { useHasRole, useIsRoot, useSub } from "../session/person";
+import { AmountText } from "../ui/AmountText";
 import { type Column, Empty } from "../ui/DataTable";
 import { Page } from "../ui/Page";
 import { StatusBadge, wordsOf } from "../ui/StatusBadge";
 import { TimeText } from "../ui/TimeText";
 import { ButtonLink, TextLink } from "../ui/links";
-import { AmountWithCode } from "./AmountWithCode";
 import { OnePersonNotice } from "./OnePersonNotice";
 import { approvals } from "./queries";
 import { APPROVAL_KINDS, APPROVAL_STATUSES } from "./statuses";
@@ -121,7 +121,8 @@ function columnsWith({ sub, isPending, hasTenants }: Shown): Column<Approval>[] 
       header: "Amount",
       isFigure: true,
       align: "right",
-      cell: ({ amount, currency }) => <AmountWithCode amount={amount} currency={currency} />,
+      cell: ({ amount, currency }) =>
+        amount === null || currency === null ? "–" : <AmountText amount={amount} currency={currency} />,
     },
     {
       header: "Requested",

@@ -1,6 +1,7 @@
 import { Button, Fieldset, NativeSelect, Stack, Text, TextInput, VisuallyHidden } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { type Schemas, answerOf, api, keyed } from "../api/client";
+import { withoutCommas } from "../money";
 import { toastDone } from "../ui/toast";
 import { WriteNotice } from "../write/WriteNotice";
 import { refusedFields } from "../write/fields";
@@ -121,17 +122,15 @@ function ruleOf(amount: string | null): Rule {
 
 function problemOf(rule: Rule | undefined): string | null {
   if (rule?.when !== "from") return null;
-  const typed = rule.amount.trim();
-  return /^\d+(\.\d+)?$/.test(typed) && /[1-9]/.test(typed)
-    ? null
-    : "An amount above zero, with at most one point, such as 100.00.";
+  const typed = withoutCommas(rule.amount.trim(), null);
+  return typed !== null && /[1-9]/.test(typed) ? null : "Enter an amount above zero, such as 100.00.";
 }
 
 /** The kinds of which the rule differs from the policy. */
 function changesOf(from: Policy["from"], rules: Record<string, Rule>): From {
   const wanted = Object.entries(rules).map(([kind, { when, amount }]): [string, string | null] => [
     kind,
-    when === "never" ? null : when === "always" ? "0" : amount.trim(),
+    when === "never" ? null : when === "always" ? "0" : (withoutCommas(amount.trim(), null) ?? ""),
   ]);
   return Object.fromEntries(wanted.filter(([kind, amount]) => !isSame(from[kind] ?? null, amount)));
 }

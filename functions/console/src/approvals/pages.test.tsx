@@ -39,7 +39,7 @@ describe("the list of approvals", () => {
     const row = await rowsOf("Approvals");
     expect(row(1)).toHaveTextContent("older");
     expect(row(2)).toHaveTextContent("newer");
-    expect(row(1)).toHaveTextContent("$5.00 USD");
+    expect(row(1)).toHaveTextContent("5.00 USD");
     expect(row(1)).toHaveTextContent("by tina");
     expect(row(1)).toHaveTextContent("27 Nov 2026");
     expect(lists()[0]?.search.get("status")).toBe("pending");
@@ -47,16 +47,16 @@ describe("the list of approvals", () => {
   });
 
   test("reads a later page of the oldest from the end of the API's list", async () => {
-    const all = Array.from({ length: 45 }, (_, index) => anApproval({ subject: `number ${45 - index}` }));
+    const all = Array.from({ length: 45 }, (_, index) => anApproval({ subject: `number ${45 - index}.` }));
     const page = ({ search }: SentRequest) => {
       const [offset, limit] = [Number(search.get("offset")), Number(search.get("limit"))];
       return json(200, listed(all.slice(offset, offset + limit), all.length));
     };
     answers({ [APPROVALS]: page, [POLICY]: () => json(200, aPolicy()) });
     await visit("/operator/approvals", oscar);
-    expect((await rowsOf("Approvals"))(1)).toHaveTextContent(/number 1\b/);
+    expect((await rowsOf("Approvals"))(1)).toHaveTextContent("number 1.");
     await user.click(screen.getByRole("button", { name: "Next" }));
-    await waitFor(async () => expect((await rowsOf("Approvals"))(1)).toHaveTextContent(/number 21\b/));
+    await waitFor(async () => expect((await rowsOf("Approvals"))(1)).toHaveTextContent("number 21."));
     await user.click(screen.getByRole("button", { name: "Next" }));
     await waitFor(async () => expect((await rowsOf("Approvals"))(1)).toHaveTextContent(/number 41\b/));
     expect((await rowsOf("Approvals"))(5)).toHaveTextContent(/number 45\b/);
@@ -106,7 +106,7 @@ describe("an approval", () => {
   test("shows what it executes in words, and exactly", async () => {
     answers({ [at]: () => json(200, approval) });
     await visit(page, rita);
-    expect(await screen.findByText("Adds $5.00 to the prepaid wallet of acme.")).toBeInTheDocument();
+    expect(await screen.findByText("Adds 5.00 USD to the prepaid wallet of acme.")).toBeInTheDocument();
     expect(screen.getByText("Goodwill")).toBeInTheDocument();
     expect(screen.getByText(/"tenant_id": "acme"/)).toBeInTheDocument();
     expect(screen.getByText(`SHA-256 ${approval.payload_sha256}`)).toBeInTheDocument();
@@ -205,7 +205,7 @@ describe("an approval", () => {
     answers({ [at]: () => json(200, credit) });
     await visit(page, ada);
     expect(
-      await screen.findByText("Credits $50.00 to the customer customer-1, above the limit of the agent ada."),
+      await screen.findByText("Credits 50.00 USD to the customer customer-1, above the limit of the agent ada."),
     ).toBeInTheDocument();
     expect(screen.getByText("A win")).toBeInTheDocument();
     expect(screen.getByRole("button", { name: "Withdraw" })).toBeInTheDocument();
@@ -303,11 +303,16 @@ describe("the approval policy", () => {
     await user.click(screen.getByRole("button", { name: "Save" }));
     expect(sent()).toHaveLength(0);
     expect(screen.getByLabelText(/^From/)).toBeInvalid();
-    await user.type(screen.getByLabelText(/^From/), "100.00");
+    await user.type(screen.getByLabelText(/^From/), "1,50");
+    await user.click(screen.getByRole("button", { name: "Save" }));
+    expect(sent()).toHaveLength(0);
+    expect(screen.getByLabelText(/^From/)).toBeInvalid();
+    await user.clear(screen.getByLabelText(/^From/));
+    await user.type(screen.getByLabelText(/^From/), "1,100.00");
     await user.selectOptions(screen.getByLabelText("Refund of a payment"), "One person");
     await user.click(screen.getByRole("button", { name: "Save" }));
     await waitFor(() =>
-      expect(sent().map(({ body }) => body)).toEqual([{ from: { refund: null, overdraft: "100.00" } }]),
+      expect(sent().map(({ body }) => body)).toEqual([{ from: { refund: null, overdraft: "1100.00" } }]),
     );
   });
 

@@ -19,14 +19,14 @@ describe("a hint", () => {
   test("of a low balance shows the balance, and what to do", () => {
     renderPart(<BalanceHint wallet={{ ...wallet, balance: "10.00" }} advice="Ask for a top-up below." />);
     expect(screen.getByRole("status")).toHaveTextContent("The balance is low");
-    expect(screen.getByRole("status")).toHaveTextContent("$10.00 is left");
+    expect(screen.getByRole("status")).toHaveTextContent("10.00 USD is left");
     expect(screen.getByRole("status")).toHaveTextContent("Ask for a top-up below.");
   });
 
   test("of an empty wallet explains that charges are refused", () => {
     renderPart(<BalanceHint wallet={{ ...wallet, balance: "-0.50" }} />);
     expect(screen.getByRole("alert")).toHaveTextContent("The wallet is empty");
-    expect(screen.getByRole("alert")).toHaveTextContent("-$0.50");
+    expect(screen.getByRole("alert")).toHaveTextContent("-0.50 USD");
   });
 
   test("shows that a wallet is frozen, whatever its balance", () => {

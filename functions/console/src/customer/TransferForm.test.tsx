@@ -62,7 +62,7 @@ test("what is held is shown, and cannot be sent", async () => {
   const held = { ...wallet, held: "60.10", available: "10.00" };
   renderPart(<TransferForm wallets={[held]} wallet={held} to="" onCurrency={() => undefined} onSent={onSent} />);
   await user.type(screen.getByLabelText(/^Amount/), "10.01");
-  expect(screen.getByRole("status")).toHaveTextContent("$60.10 is held for later, $10.00 is available now.");
+  expect(screen.getByRole("status")).toHaveTextContent("60.10 USD is held for later, 10.00 USD is available now.");
   expect(screen.getByRole("status")).toHaveTextContent("That is more than you have available.");
 });
 
@@ -75,7 +75,7 @@ test("an invalid id and the sender's own id are refused before anything is sent"
 
 test("nothing is sent before the confirmation, and a double click on it sends once", async () => {
   await ask();
-  expect(await dialog()).toHaveTextContent("$50.10");
+  expect(await dialog()).toHaveTextContent("50.10 USD");
   expect(transfers()).toHaveLength(0);
   await user.dblClick(await send());
   await waitFor(() =>

@@ -62,7 +62,7 @@ describe("the wallet", () => {
     expect(hintOf({ ...wallet("USD"), balance: "5", allow_overdraft: false })).toMatch(/spend all/);
     expect(hintOf({ ...wallet("USD"), balance: "-5", allow_overdraft: true })).toMatch(/below zero/);
     expect(hintOf({ ...wallet("USD"), balance: "50.00", held: "40.00", available: "10.00" })).toBe(
-      "$40.00 is held for later, $10.00 is available.",
+      "40.00 USD is held for later, 10.00 USD is available.",
     );
   });
 });
@@ -70,6 +70,8 @@ describe("the wallet", () => {
 test("a stake has the decimals of its currency if that is known, or else any that the API accepts", () => {
   expect(typedStake("5", wallet("USD"))).toBe("5.00");
   expect(typedStake(" 5.125 ", null)).toBe("5.125");
+  expect(typedStake("1,234.5", null)).toBe("1234.5");
+  expect(() => typedStake("1,234", null)).toThrow("Enter an amount such as 25.00.");
   expect(() => typedStake("5.125", wallet("USD"))).toThrow("USD has 2 decimals.");
   expect(() => typedStake("-5", null)).toThrow();
 });

@@ -1,6 +1,6 @@
 /** Placing a bet: the request, the wallet of the stake, and the checks of the form. */
 import { answerOf, api, keyed } from "../api/client";
-import { AmountRefused, typedAmount } from "../money";
+import { AmountRefused, typedAmount, withoutCommas } from "../money";
 import type { OwnWallets } from "./Wallets";
 import type { Bet, Wallet } from "./queries";
 
@@ -30,8 +30,8 @@ export function stakingWallet(wallets: OwnWallets, bets: readonly Pick<Bet, "cur
 /** A typed stake in the API's form, with the decimals of the wallet's currency if known. Raises AmountRefused. */
 export function typedStake(typed: string, wallet: Wallet | null): string {
   if (wallet !== null) return typedAmount(typed, wallet.currency);
-  const stake = typed.trim();
-  if (stake === "") throw new AmountRefused("Enter an amount.");
-  if (!/^\d+(\.\d+)?$/.test(stake)) throw new AmountRefused("Enter digits with at most one point, such as 25.00.");
+  if (typed.trim() === "") throw new AmountRefused("Enter an amount.");
+  const stake = withoutCommas(typed.trim(), null);
+  if (stake === null) throw new AmountRefused("Enter an amount such as 25.00.");
   return stake;
 }

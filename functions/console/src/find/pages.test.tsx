@@ -64,9 +64,9 @@ describe("the search by id", () => {
   });
 
   test.each<[string, string, Visitor, () => Response, string, string]>([
-    ["Top-up request", REQUEST, oscar, () => json(200, aRequest({ request_id: ID })), "$45.50", "Approve"],
+    ["Top-up request", REQUEST, oscar, () => json(200, aRequest({ request_id: ID })), "45.50 USD", "Approve"],
     ["Payment", PAYMENT, oscar, () => json(200, aPayment({ payment_id: ID })), "Reference TR-1", "Approve"],
-    ["Top-up request", REQUEST, tina, () => json(200, aRequest({ request_id: ID })), "$45.50", "Cancel"],
+    ["Top-up request", REQUEST, tina, () => json(200, aRequest({ request_id: ID })), "45.50 USD", "Cancel"],
     ["Payment", PAYMENT, tina, () => json(200, aPayment({ payment_id: ID })), "Reference TR-1", "Cancel"],
   ])("finds a %s at %s, with its decisions", async (table, path, person, answer, shown, decision) => {
     found = { [path]: answer };

@@ -44,7 +44,7 @@ test.each([
 test("an agent sees what is left today, and nothing without a limit", async () => {
   const requests = answers(someLimits());
   const page = renderPart(<LeftToday currency="USD" />);
-  expect(await screen.findByText(/You can credit/)).toHaveTextContent("$379.50 more today, of $500.00 a day");
+  expect(await screen.findByText(/You can credit/)).toHaveTextContent("379.50 USD more today, of 500.00 USD a day");
   expect(requests[0]?.search.toString()).toBe("currency=USD");
   page.unmount();
 
@@ -56,7 +56,7 @@ test("an agent sees what is left today, and nothing without a limit", async () =
 test("the platform's operator sees and sets the limits of an agent", async () => {
   const requests = answers(someLimits());
   await visit("/operator/agent-limits?tenant=acme&agent=agent-ada", rita);
-  expect(await screen.findByText("$379.50 left")).toBeInTheDocument();
+  expect(await screen.findByText("379.50 USD left")).toBeInTheDocument();
   expect(screen.getByText("the tenant’s default")).toBeInTheDocument();
   await user.clear(screen.getByLabelText(/^In a UTC day/));
   await user.type(screen.getByLabelText(/^In total/), "1000");

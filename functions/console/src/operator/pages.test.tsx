@@ -39,7 +39,7 @@ describe("top-up requests", () => {
   test("begin with pending ones and their sum", async () => {
     answers({ [REQUESTS]: () => queue() });
     await visit("/operator/requests", oscar);
-    expect(await screen.findByText("$345.50")).toBeInTheDocument();
+    expect(await screen.findByText("345.50 USD")).toBeInTheDocument();
     expect(read()[0]?.search.get("status")).toBe("pending");
     expect(screen.getByLabelText("Status")).toHaveValue("pending");
   });
@@ -47,7 +47,7 @@ describe("top-up requests", () => {
   test("are loaded without a status filter if every status is chosen", async () => {
     answers({ [REQUESTS]: () => queue() });
     await visit("/operator/requests?status=all", oscar);
-    await screen.findByText("$345.50");
+    await screen.findByText("345.50 USD");
     expect(read()[0]?.search.has("status")).toBe(false);
   });
 
@@ -62,7 +62,7 @@ describe("top-up requests", () => {
     page.unmount();
 
     await visit("/operator/requests", oscar);
-    await screen.findByText("$345.50");
+    await screen.findByText("345.50 USD");
     expect(screen.queryByLabelText("Tenant")).toBeNull();
   });
 
@@ -118,6 +118,17 @@ describe("payments", () => {
     );
     expect(buttons).toEqual([["Approve", "Reject"], ["Refund"], []]);
     expect(read()[0]?.search.get("status")).toBe("pending_approval");
+    expect(screen.queryByRole("columnheader", { name: "Tenant" })).toBeNull();
+  });
+
+  test("name their tenant to the platform's operator, in the list and before a decision", async () => {
+    answers({
+      [`${BILLING}/payments`]: () => json(200, paged([aPayment({ tenant_id: "globex" })])),
+    });
+    await visit("/operator/payments", rita);
+    expect((await rowsOf("Payments"))(1)).toHaveTextContent("globex");
+    await user.click(screen.getByRole("button", { name: "Approve" }));
+    expect(await screen.findByRole("dialog")).toHaveTextContent("Tenantglobex");
   });
 
   test("whose approval marks an invoice as paid show that it waits for a second person", async () => {
@@ -183,7 +194,7 @@ describe("an invoice", () => {
     const second = within(screen.getByRole("group", { name: "Line 2" }));
     fill(second.getByLabelText(/^Description/), "Numbers");
     fill(second.getByLabelText(/^Amount/), "0.2");
-    expect(screen.getByText("$0.30")).toBeInTheDocument();
+    expect(screen.getByText("0.30 USD")).toBeInTheDocument();
     await user.click(screen.getByRole("button", { name: "Create draft" }));
     await waitFor(() => expect(sent()).toHaveLength(1));
     expect(sent()[0]?.search.get("tenant_id")).toBe("globex");
@@ -212,7 +223,7 @@ describe("a prepaid wallet", () => {
     await user.selectOptions(await screen.findByLabelText("Direction"), "Deduct from the wallet");
     await user.type(screen.getByLabelText(/^Amount/), "1.2");
     await user.type(screen.getByLabelText(/^Reason/), "Sent twice");
-    expect(screen.getByText(/\$8\.50 → \$7\.30/)).toBeInTheDocument();
+    expect(screen.getByText(/8\.50 USD → 7\.30 USD/)).toBeInTheDocument();
     await user.click(screen.getByRole("button", { name: "Adjust…" }));
     expect(sent()).toHaveLength(0);
     await user.dblClick(within(await screen.findByRole("dialog")).getByRole("button", { name: "Adjust" }));
@@ -284,6 +295,38 @@ describe("a reconciliation", () => {
     expect(sent().map(({ body }) => body)).toEqual([{ dry_run: true, full: false }]);
   });
 
+  test("that corrects balances asks first, because it does so for every tenant", async () => {
+    const run = aRun({ status: "running", finished_at: null });
+    answers({
+      [`POST ${RUNS}`]: () => json(201, run),
+      [RUNS]: () => json(200, listed([])),
+      [`${RUNS}/${run.run_id}`]: () => json(200, aRun()),
+    });
+    await visit("/operator/reconciliation", rita);
+    await user.click(await screen.findByLabelText("Dry run"));
+    await user.click(screen.getByRole("button", { name: "Start a correcting run…" }));
+    const dialog = within(await screen.findByRole("dialog", { name: "Correct the balances of every tenant?" }));
+    await waitFor(() => expect(dialog.getByRole("button", { name: "Cancel" })).toHaveFocus());
+    expect(sent()).toHaveLength(0);
+    await user.click(dialog.getByRole("button", { name: "Start the correcting run" }));
+    await waitFor(() => expect(address()).toBe(`/operator/reconciliation/${run.run_id}`));
+    expect(sent().map(({ body }) => body)).toEqual([{ dry_run: false, full: false }]);
+  });
+
+  test("that is refused says so on the page", async () => {
+    answers({
+      [`POST ${RUNS}`]: () => refused(409, "run_in_progress", "Another run is in progress."),
+      [RUNS]: () => json(200, listed([])),
+    });
+    await visit("/operator/reconciliation", rita);
+    await user.click(await screen.findByLabelText("Dry run"));
+    await user.click(screen.getByRole("button", { name: "Start a correcting run…" }));
+    const dialog = await screen.findByRole("dialog");
+    await user.click(within(dialog).getByRole("button", { name: "Start the correcting run" }));
+    expect(await screen.findByText("Another run is in progress.")).toBeInTheDocument();
+    await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
+  });
+
   test("is updated until the run ends", async () => {
     let requests = 0;
     const run = aRun({ status: "running", finished_at: null, wallets_checked: 3 });
@@ -307,7 +350,7 @@ describe("a reconciliation", () => {
     await visit(`/operator/reconciliation/${run.run_id}`, rita);
     const row = await rowsOf("Findings");
     expect(row(1)).toHaveTextContent("entries do not sum to zero");
-    expect(row(1)).toHaveTextContent("$0.01");
+    expect(row(1)).toHaveTextContent("0.01 USD");
     expect(row(2)).toHaveTextContent("Corrected");
     expect(row(3)).toHaveTextContent("A test’s own");
     expect(within(row(2)).queryByRole("button")).toBeNull();
@@ -357,9 +400,9 @@ describe("a transaction", () => {
     answers({ [at]: () => json(200, transaction) });
     await visit(`/operator/transactions/${id}?tenant=acme`, rita);
     const row = await rowsOf("Entries");
-    expect(row(1)).toHaveTextContent("-$50.00");
+    expect(row(1)).toHaveTextContent("-50.00 USD");
     expect(row(2)).toHaveTextContent("house:fees");
-    expect(row(3)).toHaveTextContent("$0.00");
+    expect(row(3)).toHaveTextContent("0.00 USD");
     for (const said of ["order_paid", "order-7"]) expect(screen.getByText(said)).toBeInTheDocument();
     expect(screen.getByTitle("2025-12-24T18:00:00Z")).toBeInTheDocument();
   });

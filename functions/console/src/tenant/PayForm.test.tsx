@@ -44,7 +44,7 @@ beforeEach(() => {
 });
 
 const reference = () => screen.findByLabelText(/^Reference of the payment/);
-const submit = () => user.click(screen.getByRole("button", { name: "I paid $120.00" }));
+const submit = () => user.click(screen.getByRole("button", { name: "I paid 120.00 USD" }));
 const sent = () => requests.filter(({ method }) => method === "POST");
 
 test("begins with the default method, and shows the details of the chosen one", async () => {
@@ -52,7 +52,7 @@ test("begins with the default method, and shows the details of the chosen one", 
   expect(await screen.findByText("400200")).toBeInTheDocument();
   await user.selectOptions(screen.getByLabelText("Paid by"), "Bank transfer");
   expect(screen.getByText("DE02 1203")).toBeInTheDocument();
-  expect(screen.getByText("Pay $120.00 by Bank transfer")).toBeInTheDocument();
+  expect(screen.getByText("Pay 120.00 USD by Bank transfer")).toBeInTheDocument();
 });
 
 test("requires the payment's reference", async () => {

@@ -33,7 +33,7 @@ describe("an amount", () => {
     await user.type(amount(), "1000000.01");
     await user.click(ask());
     expect(amount()).toBeInvalid();
-    expect(screen.getByText("At most $1,000,000.00 at once.")).toBeInTheDocument();
+    expect(screen.getByText("At most 1,000,000.00 USD at once.")).toBeInTheDocument();
     expect(requests).toHaveLength(0);
   });
 });
@@ -41,7 +41,7 @@ describe("an amount", () => {
 test("shows exactly what the balance will be", async () => {
   renderPart(<TopUpForm wallet={wallet} />);
   await user.type(amount(), "0.20");
-  expect(screen.getByText(/the balance will be \$0\.30,/)).toBeInTheDocument();
+  expect(screen.getByText(/the balance will be 0\.30 USD,/)).toBeInTheDocument();
 });
 
 test("a double click sends one request with the typed amount", async () => {
@@ -55,7 +55,7 @@ test("a double click sends one request with the typed amount", async () => {
     path: "/api/v1/billing/wallet/topup-requests",
     body: { amount: "25.00", note: "For June" },
   });
-  expect(await screen.findByText("Requested $25.00")).toBeInTheDocument();
+  expect(await screen.findByText("Requested 25.00 USD")).toBeInTheDocument();
 });
 
 test("a refusal of the amount is shown at its field", async () => {

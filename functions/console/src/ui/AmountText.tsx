@@ -9,7 +9,7 @@ interface AmountTextProps {
   signed?: boolean;
   /** The text that screen readers get in place of sign and colour: for amounts above, below and at zero. */
   words?: readonly [above: string, below: string, zero?: string];
-  /** Makes the words visible; without `signed` they replace the sign: "$5.00 owed to you". */
+  /** Makes the words visible; without `signed` they replace the sign: "5.00 USD owed to you". */
   showWords?: boolean;
   /** Neither good nor bad for the reader: no colour, and dimmed at zero. */
   isNeutral?: boolean;
