@@ -2607,6 +2607,7 @@ class Payment(Model):
     """
     of the refund.
     """
+    tenant_id: str
 
 
 class PaymentPages(Model):

@@ -162,7 +162,8 @@ def test_a_transfer_is_possible_with_the_keyboard_only(visit: Visit, filled: Wal
     page.keyboard.press("Tab")
     page.keyboard.type("7.5")
     page.keyboard.press("Enter")
-    expect(page.get_by_role("dialog").get_by_role("button", name="Send")).to_be_focused()
+    expect(page.get_by_role("dialog").get_by_role("button", name="Cancel")).to_be_focused()
+    page.keyboard.press("Tab")
     page.keyboard.press("Enter")
 
     expect(page.get_by_text("Sent 7.50 USD")).to_be_visible()

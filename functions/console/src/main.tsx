@@ -2,7 +2,6 @@ import "@mantine/core/styles.css";
 import "@mantine/notifications/styles.css";
 import "./app/global.css";
 import { MantineProvider } from "@mantine/core";
-import { Notifications } from "@mantine/notifications";
 import { QueryClientProvider } from "@tanstack/react-query";
 import { RouterProvider } from "@tanstack/react-router";
 import { setNonce } from "get-nonce";
@@ -12,6 +11,7 @@ import { newQueryClient } from "./app/queries";
 import { router } from "./app/router";
 import { theme, variables } from "./app/theme";
 import { session } from "./session/session";
+import { Toasts } from "./ui/Toasts";
 
 // The content security policy allows only style elements with this nonce: the component library's, and those with
 // which a dialog prevents the page behind it from scrolling.
@@ -41,7 +41,7 @@ createRoot(console).render(
     >
       <QueryClientProvider client={queries}>
         <RouterProvider router={router} />
-        <Notifications position="bottom-right" limit={4} />
+        <Toasts />
       </QueryClientProvider>
     </MantineProvider>
   </StrictMode>,

@@ -33,7 +33,7 @@ SHAPE = {
     *("payment_id", "invoice_id", "invoice_number", "amount", "currency", "payment_method", "method_id", "status"),
     *("transaction_reference", "notes", "failure_reason", "created_by", "created_at", "updated_at", "processed_at"),
     *("decided_by", "decided_at", "decision_note", "refunded_by", "refunded_at", "refund_reason"),
-    *("meta", "refund_meta"),
+    *("meta", "refund_meta", "tenant_id"),
 }
 
 CARD = "4111 1111 1111 1111"
@@ -81,6 +81,7 @@ def test_a_payment_is_submitted_with_amount_and_currency_of_its_invoice(ann: Per
         "refund_reason": None,
         "meta": None,
         "refund_meta": None,
+        "tenant_id": "acme",
     }
     assert ok(ann.get(f"{PAYMENTS}/{found['payment_id']}")) == found
     assert ok(ann.get(f"{INVOICES}/{invoice_id}"))["payments"] == [found]

@@ -9,7 +9,7 @@ import { type Column, DataTable, Empty } from "../ui/DataTable";
 import { Page } from "../ui/Page";
 import { Paging } from "../ui/Paging";
 import { StatusBadge } from "../ui/StatusBadge";
-import { SearchInput } from "../ui/fields";
+import { TextFilter } from "../ui/fields";
 import { ButtonLink, TextLink } from "../ui/links";
 import { LIMIT, customersQuery } from "./queries";
 import { TotalsOf } from "./TotalsOf";
@@ -44,7 +44,7 @@ export function CustomersPage() {
       }
     >
       <Group align="flex-end" mb="md" gap="sm">
-        <SearchInput label="Search" value={search.search} onSearch={(text) => filter({ search: text })} />
+        <TextFilter label="Search" value={search.search} onFilter={(text) => filter({ search: text })} />
         <NativeSelect
           label="Status"
           value={search.status ?? ""}

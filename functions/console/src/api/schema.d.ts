@@ -5101,6 +5101,7 @@ export interface components {
       refunded_by: string | null;
       /** @enum {string} */
       status: "pending" | "processing" | "pending_approval" | "succeeded" | "failed" | "cancelled" | "refunded";
+      tenant_id: string;
       transaction_reference: string | null;
       updated_at: components["schemas"]["Timestamp"];
     };

@@ -81,7 +81,7 @@ export function FoundRequest({ query }: { query: UseQueryResult<Schemas["TopupRe
 }
 
 export function FoundPayment({ query }: { query: UseQueryResult<Schemas["Payment"]> }) {
-  const given = { isDecider: useIsDecider(), isOperator: useIsOperator() };
+  const given = { isDecider: useIsDecider(), isOperator: useIsOperator(), isRoot: useIsRoot() };
   return (
     <One
       what="Payment"

@@ -77,6 +77,12 @@ describe("the search by id", () => {
     expect(asked().sort()).toEqual([INVOICE, PAYMENT, REQUEST].sort());
   });
 
+  test("names the tenant of a payment to the platform's operator", async () => {
+    found = { [PAYMENT]: () => json(200, aPayment({ payment_id: ID, tenant_id: "globex" })) };
+    await visit(`/operator/find?id=${ID}`, rita);
+    expect((await rowsOf("Payment"))(1)).toHaveTextContent("globex");
+  });
+
   test.each([
     [oscar, "/operator/invoices/"],
     [tina, "/billing/invoices/"],

@@ -10,7 +10,7 @@ import { Loaded } from "../ui/Loaded";
 import { Page } from "../ui/Page";
 import { Surface, Tile, Tiles } from "../ui/Surface";
 import { TimeText } from "../ui/TimeText";
-import { SearchInput } from "../ui/fields";
+import { TextFilter } from "../ui/fields";
 import { LimitsForm } from "./LimitsForm";
 import { leftOf, limitsOf } from "./queries";
 
@@ -31,12 +31,13 @@ export function AgentLimitsPage() {
     >
       <Group mb="md" align="flex-end" gap="sm">
         {isRoot && <TenantFilter value={tenant} placeholder="acme" onTenant={(to) => filter({ tenant: to })} />}
-        <SearchInput
+        <TextFilter
           label="Agent"
+          isWhole
           placeholder="The tenant’s default"
           value={agent}
           maxLength={128}
-          onSearch={(to) => filter({ agent: to })}
+          onFilter={(to) => filter({ agent: to })}
         />
         <NativeSelect
           label="Currency"

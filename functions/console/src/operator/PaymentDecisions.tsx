@@ -126,6 +126,7 @@ function What({ payment }: { payment: Payment }) {
     <Facts
       of={[
         ["Amount", <strong key="amount">{formatAmount(payment.amount, payment.currency)}</strong>],
+        ["Tenant", payment.tenant_id],
         ["Invoice", payment.invoice_number],
         ["Paid by", wordsOf(payment.payment_method)],
         ["Reference", payment.transaction_reference],

@@ -17,6 +17,8 @@ import { TenantFilter } from "./TenantFilter";
 
 const route = getRouteApi("/operator/operator/payments");
 
+const tenantColumn: Column<Schemas["Payment"]> = { header: "Tenant", cell: ({ tenant_id }) => tenant_id };
+
 const columns: readonly Column<Schemas["Payment"]>[] = [
   ...paymentColumns,
   {
@@ -29,14 +31,26 @@ const columns: readonly Column<Schemas["Payment"]>[] = [
   },
 ];
 
+interface Reader {
+  isDecider: boolean;
+  isOperator: boolean;
+  isRoot: boolean;
+}
+
 /** The columns of a payment for operators, owners and auditors. */
-export function operatorPaymentColumns({ isDecider, isOperator }: { isDecider: boolean; isOperator: boolean }) {
+export function operatorPaymentColumns({ isDecider, isOperator, isRoot }: Reader) {
   const next: Column<Schemas["Payment"]> = {
     header: "Next",
     isAction: true,
     cell: (payment) => <PaymentDecisions payment={payment} mayReject={isOperator} />,
   };
-  return isDecider ? [...columns, next] : columns;
+  const [name, ...others] = columns;
+  return [
+    ...(name === undefined ? [] : [name]),
+    ...(isRoot ? [tenantColumn] : []),
+    ...others,
+    ...(isDecider ? [next] : []),
+  ];
 }
 
 /** The payments that tenants submitted, filtered by those that wait for approval at first. */
@@ -44,7 +58,7 @@ export function PaymentsPage() {
   const { status = "pending_approval", tenant, offset = 0 } = route.useSearch();
   const navigate = route.useNavigate();
   const isRoot = useIsRoot();
-  const given = { isDecider: useIsDecider(), isOperator: useIsOperator() };
+  const given = { isDecider: useIsDecider(), isOperator: useIsOperator(), isRoot };
   const query = useQuery(payments({ status: status === "all" ? undefined : status, tenant_id: tenant }, offset));
   return (
     <Page

@@ -71,7 +71,8 @@ export function RequestsPage() {
   const isRoot = useIsRoot();
   const columns = operatorRequestColumns({ isOperator: useIsOperator(), isRoot });
   const query = useQuery(requests({ status: status === "all" ? undefined : status, tenant_id: tenant }, offset));
-  const { counts, pending_amount } = query.data ?? {};
+  // While another filter is loading, the figures of the old one are not shown.
+  const { counts, pending_amount } = (query.isPlaceholderData ? undefined : query.data) ?? {};
   return (
     <Page
       title="Top-up requests"

@@ -1,8 +1,9 @@
-import { Button, Checkbox, Fieldset, Group, Stack } from "@mantine/core";
+import { Button, Checkbox, Fieldset, Group, Stack, Text } from "@mantine/core";
 import { useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import { type Schemas, answerOf, api, keyed } from "../api/client";
+import { ConfirmDialog } from "../ui/ConfirmDialog";
 import { WriteNotice } from "../write/WriteNotice";
 import { useWrite } from "../write/useWrite";
 import { RUNS } from "./reconciliation";
@@ -13,6 +14,7 @@ export function StartRun() {
   const navigate = useNavigate();
   const [isDry, setIsDry] = useState(true);
   const [isFull, setIsFull] = useState(false);
+  const [isAsking, setIsAsking] = useState(false);
   const write = useWrite({
     send: (request: Schemas["ReconciliationRunCreate"], key) =>
       answerOf(api.POST("/api/v1/reconciliation/runs", { body: request, params: keyed(key) })),
@@ -20,7 +22,9 @@ export function StartRun() {
       void queries.invalidateQueries({ queryKey: [RUNS] });
       void navigate({ to: "/operator/reconciliation/$runId", params: { runId: run_id } });
     },
+    onRefused: () => setIsAsking(false),
   });
+  const start = () => write.send({ dry_run: isDry, full: isFull });
   return (
     <Stack gap="md">
       <Fieldset variant="unstyled" disabled={write.isSending || write.isUnknown}>
@@ -39,16 +43,28 @@ export function StartRun() {
           />
         </Group>
       </Fieldset>
-      <WriteNotice write={write} />
+      {!isAsking && <WriteNotice write={write} />}
       <div>
-        <Button
-          loading={write.isSending}
-          disabled={write.isUnknown}
-          onClick={() => write.send({ dry_run: isDry, full: isFull })}
-        >
-          {isDry ? "Start a dry run" : "Start a correcting run"}
+        <Button loading={write.isSending} disabled={write.isUnknown} onClick={isDry ? start : () => setIsAsking(true)}>
+          {isDry ? "Start a dry run" : <>Start a correcting run&hellip;</>}
         </Button>
       </div>
+      <ConfirmDialog
+        opened={isAsking}
+        title="Correct the balances of every tenant?"
+        confirm="Start the correcting run"
+        isDangerous
+        isSending={write.isSending}
+        isDisabled={write.isUnknown}
+        onConfirm={start}
+        onCancel={() => setIsAsking(false)}
+      >
+        <Text size="sm">
+          Wherever a cached balance differs from the sum of its entries, the run sets it to that sum, in every tenant at
+          once. Entries are never changed. A dry run reports the same findings and corrects nothing.
+        </Text>
+        <WriteNotice write={write} />
+      </ConfirmDialog>
     </Stack>
   );
 }

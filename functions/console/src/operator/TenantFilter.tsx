@@ -1,5 +1,4 @@
-import { TextInput } from "@mantine/core";
-import { useState } from "react";
+import { TextFilter } from "../ui/fields";
 
 interface TenantFilterProps {
   /** The tenant that is shown. */
@@ -10,30 +9,17 @@ interface TenantFilterProps {
   onTenant: (tenant: string | undefined) => void;
 }
 
-/** A filter by tenant. It is applied by Enter or on leaving the field, since half a name matches no tenant. */
+/** A filter by the whole name of a tenant. */
 export function TenantFilter({ value, description, placeholder = "All", onTenant }: TenantFilterProps) {
-  const [typed, setTyped] = useState(value ?? "");
-  const apply = () => {
-    const wanted = typed.trim() || undefined;
-    if (wanted !== value) onTenant(wanted);
-  };
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault();
-        apply();
-      }}
-    >
-      <TextInput
-        label="Tenant"
-        description={description}
-        placeholder={placeholder}
-        maxLength={128}
-        autoComplete="off"
-        value={typed}
-        onChange={(event) => setTyped(event.currentTarget.value)}
-        onBlur={apply}
-      />
-    </form>
+    <TextFilter
+      label="Tenant"
+      isWhole
+      maxLength={128}
+      value={value}
+      description={description}
+      placeholder={placeholder}
+      onFilter={onTenant}
+    />
   );
 }

@@ -66,6 +66,15 @@ describe("top-up requests", () => {
     expect(screen.queryByLabelText("Tenant")).toBeNull();
   });
 
+  test("are those of every tenant again as soon as the address has no tenant", async () => {
+    answers({ [REQUESTS]: () => queue() });
+    await visit("/operator/requests?tenant=globex", rita);
+    await waitFor(() => expect(screen.getByLabelText("Tenant")).toHaveValue("globex"));
+    await user.click(screen.getByRole("link", { name: "Top-up requests" }));
+    await waitFor(() => expect(screen.getByLabelText("Tenant")).toHaveValue(""));
+    await waitFor(() => expect(read().at(-1)?.search.has("tenant_id")).toBe(false));
+  });
+
   test("are approved with a note after a confirmation", async () => {
     answers({
       [REQUESTS]: () => queue(),

@@ -49,6 +49,7 @@ export function aPayment(fields: Partial<Schemas["Payment"]> = {}): Schemas["Pay
     refund_reason: null,
     meta: null,
     refund_meta: null,
+    tenant_id: "acme",
     ...fields,
   };
 }

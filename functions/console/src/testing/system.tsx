@@ -1,12 +1,12 @@
 /** Stubs of the network. All code of the page is real. */
 import { MantineProvider } from "@mantine/core";
-import { Notifications } from "@mantine/notifications";
 import { QueryClientProvider } from "@tanstack/react-query";
 import { render } from "@testing-library/react";
 import type { ReactNode } from "react";
 import { vi } from "vitest";
 import { newQueryClient } from "../app/queries";
 import { theme } from "../app/theme";
+import { Toasts } from "../ui/Toasts";
 
 /** A request that was sent. */
 export interface SentRequest {
@@ -60,7 +60,7 @@ export function renderPart(part: ReactNode) {
     <MantineProvider theme={theme} env="test">
       <QueryClientProvider client={newQueryClient()}>
         {part}
-        <Notifications />
+        <Toasts />
       </QueryClientProvider>
     </MantineProvider>,
   );

@@ -1,4 +1,5 @@
-import { fireEvent, screen } from "@testing-library/react";
+import { fireEvent, screen, waitFor } from "@testing-library/react";
+import type { ReactNode } from "react";
 import { expect, test, vi } from "vitest";
 import { renderPart } from "../testing/system";
 import { ConfirmDialog } from "./ConfirmDialog";
@@ -19,4 +20,17 @@ test("a held Enter does not confirm, a new one does", async () => {
 
   fireEvent.click(send);
   expect(confirm).toHaveBeenCalledOnce();
+});
+
+test("the first focus is on Cancel, or on the field of the dialog", async () => {
+  const dialog = (field: ReactNode) => (
+    <ConfirmDialog opened title="Send it?" confirm="Send" onConfirm={vi.fn()} onCancel={vi.fn()}>
+      {field}
+    </ConfirmDialog>
+  );
+  const without = renderPart(dialog(null));
+  await waitFor(() => expect(screen.getByRole("button", { name: "Cancel" })).toHaveFocus());
+  without.unmount();
+  renderPart(dialog(<input aria-label="Note" data-autofocus />));
+  await waitFor(() => expect(screen.getByLabelText("Note")).toHaveFocus());
 });

@@ -15,7 +15,10 @@ interface ConfirmDialogProps {
   children: ReactNode;
 }
 
-/** Asks for confirmation before an action. Escape and "Cancel" change nothing. */
+/**
+ * Asks for confirmation before an action. Escape and "Cancel" change nothing. The first focus is on the field with
+ * `data-autofocus`, or on "Cancel", so that a second Enter never confirms what nobody has read.
+ */
 export function ConfirmDialog(props: ConfirmDialogProps) {
   const {
     opened,
@@ -40,16 +43,10 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
       <Stack gap="md" onKeyDown={ignoreHeldEnter}>
         {children}
         <Group justify="flex-end" gap="xs">
-          <Button variant="default" onClick={onCancel}>
+          <Button variant="default" onClick={onCancel} data-autofocus>
             Cancel
           </Button>
-          <Button
-            color={isDangerous ? "red" : "purser"}
-            loading={isSending}
-            disabled={isDisabled}
-            onClick={onConfirm}
-            data-autofocus
-          >
+          <Button color={isDangerous ? "red" : "purser"} loading={isSending} disabled={isDisabled} onClick={onConfirm}>
             {confirm}
           </Button>
         </Group>

@@ -42,13 +42,20 @@ export function DataTable<Row, Answer>(props: DataTableProps<Row, Answer>) {
   if (query.error !== null && query.data === undefined) {
     return <ProblemView error={query.error} onRetry={() => void query.refetch()} />;
   }
-  const rows = query.data === undefined ? null : rowsOf(query.data);
+  const known = query.data === undefined ? null : rowsOf(query.data);
+  // While other filters are loading, the hint for an empty list would be about the old ones.
+  const rows = known?.length === 0 && query.isPlaceholderData ? null : known;
   if (rows?.length === 0) return <div className={classes.empty}>{empty}</div>;
   const hasFooter = rows !== null && columns.some((column) => column.footer !== undefined);
   return (
     <>
       {query.error !== null && <ProblemView error={query.error} onRetry={() => void query.refetch()} />}
-      <div className={classes.frame} data-stale={query.isPlaceholderData || undefined}>
+      {/* While other filters are loading, the rows are those of the old ones: nothing in them can be used. */}
+      <div
+        className={classes.frame}
+        data-stale={query.isPlaceholderData || undefined}
+        inert={rows !== null && query.isPlaceholderData}
+      >
         <table className={classes.table} role="table" aria-label={label} aria-busy={rows === null}>
           <thead role="rowgroup">
             <tr role="row">

@@ -28,36 +28,65 @@ export function amountProblem(text: string, currency: string, allow: { zero?: bo
   }
 }
 
-interface SearchInputProps {
-  label: string;
+interface TextFilterProps extends Pick<TextInputProps, "label" | "description" | "placeholder" | "maxLength"> {
+  /** The filter that is in effect. */
   value: string | undefined;
-  placeholder?: string;
-  maxLength?: number;
-  onSearch: (text: string | undefined) => void;
+  /** The text is applied by Enter or on leaving the field, since part of it matches nothing. */
+  isWhole?: boolean;
+  onFilter: (text: string | undefined) => void;
 }
 
-/** A search input that waits for a pause in typing, so that not every letter is a request. */
-export function SearchInput({ label, value, placeholder, maxLength = 64, onSearch }: SearchInputProps) {
+/**
+ * A filter by a text. It follows the address: if the filter is changed elsewhere, by the back button or a link, the
+ * field shows the new one. Without `isWhole` the text is applied after a pause in typing, so that not every letter is a
+ * request.
+ */
+export function TextFilter({
+  value,
+  isWhole = false,
+  maxLength = 64,
+  onFilter,
+  description,
+  ...shown
+}: TextFilterProps) {
   const [typed, setTyped] = useState(value ?? "");
-  const [applied, setApplied] = useState(value);
-  if (applied !== value) {
-    // The address was changed elsewhere: by the back button, or because the filters were cleared.
-    setApplied(value);
-    if ((value ?? "") !== typed.trim()) setTyped(value ?? "");
+  const [before, setBefore] = useState(value);
+  // The texts that were applied here and that the address does not have yet.
+  const [pending, setPending] = useState<readonly (string | undefined)[]>([]);
+  const wanted = typed.trim() || undefined;
+  if (before !== value) {
+    setBefore(value);
+    const arrived = pending.indexOf(value);
+    setPending(arrived < 0 ? [] : pending.slice(arrived + 1));
+    if (arrived < 0) setTyped(value ?? "");
   }
-  const search = useDebouncedCallback((text: string) => onSearch(text.trim() || undefined), 300);
+  const apply = () => {
+    if (wanted === (pending.length > 0 ? pending.at(-1) : value)) return;
+    setPending([...pending, wanted]);
+    onFilter(wanted);
+  };
+  const applyLater = useDebouncedCallback(apply, 300);
   return (
-    <TextInput
-      type="search"
-      label={label}
-      value={typed}
-      placeholder={placeholder}
-      maxLength={maxLength}
-      onChange={(event) => {
-        setTyped(event.currentTarget.value);
-        search(event.currentTarget.value);
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        apply();
       }}
-    />
+    >
+      <TextInput
+        type={isWhole ? "text" : "search"}
+        autoComplete="off"
+        maxLength={maxLength}
+        {...shown}
+        description={isWhole && wanted !== value ? "Not applied yet: press Enter." : description}
+        value={typed}
+        onChange={(event) => {
+          setTyped(event.currentTarget.value);
+          if (!isWhole) applyLater();
+        }}
+        onBlur={apply}
+      />
+    </form>
   );
 }
 

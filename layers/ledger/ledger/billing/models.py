@@ -162,6 +162,7 @@ class Payment(Answer):
     refund_reason: str | None
     meta: dict[str, Any] | None
     refund_meta: dict[str, Any] | None
+    tenant_id: str
 
     @classmethod
     def of(cls, row: Mapping[str, Any]) -> Self:
