@@ -3508,6 +3508,14 @@ class WalletEntry(Model):
     """
     it was posted later than it happened.
     """
+    counterparty_id: str | None
+    """
+    the person on the other side of a transfer; null for a reason other than p2p_transfer, and for an agent whose customer it is not.
+    """
+    counterparty_display: str | None
+    """
+    the masked name, as in the lookup of a recipient.
+    """
 
 
 class WalletEntryListing(Model):

@@ -12,7 +12,7 @@ def handler(
 ) -> statements.WalletStatement | http.Csv:
     session.act_in_tenant(call.tenant_id(query))
     currency = statements.readable_currency(session, call.principal, owner_id, query.currency)
-    statement = statements.get_statement(session, owner_id, currency, query)
+    statement = statements.get_statement(session, call.principal, owner_id, currency, query)
     return (
         http.Csv.of(statements.WalletEntry, statement.movements, name="statement")
         if query.format == "csv"

@@ -13,4 +13,4 @@ def handler(
 ) -> Listing[statements.WalletEntry]:
     session.act_in_tenant(call.tenant_id(query))
     currency = statements.readable_currency(session, call.principal, owner_id, query.currency)
-    return statements.list_transactions(session, owner_id, currency, query)
+    return statements.list_transactions(session, call.principal, owner_id, currency, query)

@@ -155,8 +155,12 @@ def test_a_transfer_is_possible_with_the_keyboard_only(visit: Visit, filled: Wal
 
     expect(page.get_by_role("heading", name="Transfer")).to_be_focused()
     page.keyboard.press("Tab")
-    expect(page.get_by_label("To")).to_be_focused()
-    page.keyboard.type(filled.other)
+    to = page.get_by_role("combobox", name="To")
+    expect(to).to_be_focused()
+    expect(page.get_by_role("listbox").get_by_role("option")).to_have_count(1)  # the recipient of the transfer before
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    expect(to).to_have_value(filled.other)
     page.keyboard.press("Tab")
     page.keyboard.type("USD")
     page.keyboard.press("Tab")

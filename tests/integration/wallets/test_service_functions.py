@@ -145,10 +145,11 @@ def test_keys_of_functions_and_keys_of_api_callers_are_separate(service: Person,
     assert kit.balance_of(service, "ann") == "110"
 
 
-def test_the_key_is_shown_in_the_answer_and_in_the_history(database: Database) -> None:
+def test_the_key_is_shown_in_the_answer_and_in_the_history(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
     moved = run_call(credit, "k")
     sent = run_call(transfer, "t")
 
+    monkeypatch.setenv("DATABASE_ROLE", "purser_read")
     history = kit.in_session(lambda session: wallets.get_transaction_history(session, "ann"))
 
     assert isinstance(moved, wallets.WalletReceipt)
@@ -157,9 +158,10 @@ def test_the_key_is_shown_in_the_answer_and_in_the_history(database: Database) -
     assert [item.idempotency_key for item in history] == ["t_debit", "k", None]
 
 
-def test_the_history_is_a_list_newest_first_with_a_limit_and_an_offset() -> None:
+def test_the_history_is_a_list_newest_first_with_a_limit_and_an_offset(monkeypatch: pytest.MonkeyPatch) -> None:
     for amount in (1, 2, 3):
         run_call(credit, None, amount)
+    monkeypatch.setenv("DATABASE_ROLE", "purser_read")
 
     def amounts(limit: int = 50, offset: int = 0) -> list[str]:
         items = kit.in_session(

@@ -59,8 +59,100 @@ def test_history_is_newest_first_and_each_balance_follows_from_the_previous_one(
     assert [item["created_at"] for item in items] == sorted((item["created_at"] for item in items), reverse=True)
     assert items[0].keys() == {
         *("id", "transaction_id", "amount", "reason", "balance_after", "created_at", "idempotency_key", "meta"),
-        *("effective_at", "is_late"),
+        *("effective_at", "is_late", "counterparty_id", "counterparty_display"),
     }
+
+
+def test_a_transfer_names_the_other_side_to_both_with_a_masked_name(service: Person) -> None:
+    bruno, player = kit.new_customer(kit.agent(), "bruno"), "player-8"
+    for owner_id in (bruno, player):
+        kit.credit(service, owner_id, "20", "COIN")
+    sender = kit.customer(bruno)
+    assert sender.post("/api/v1/transfers", {"to_owner_id": player, "amount": "7", "currency": "COIN"}).status == 201
+
+    for owner_id, other, display in ((bruno, player, "pl••8"), (player, bruno, "br••o")):
+        history = service.get(f"/api/v1/wallets/{owner_id}/transactions", {"currency": "COIN"}).json["items"]
+        statements = [
+            service.get(f"/api/v1/wallets/{owner_id}/statement", {"currency": "COIN", "by": basis}).json["movements"]
+            for basis in ("posted", "effective")
+        ]
+        for credit, transfer in [history[::-1], *statements]:
+            assert (transfer["counterparty_id"], transfer["counterparty_display"]) == (other, display)
+            assert (credit["counterparty_id"], credit["counterparty_display"]) == (None, None)
+
+
+def test_an_agent_does_not_learn_the_id_of_another_agent_s_customer(service: Person) -> None:
+    desk = kit.agent()
+    bruno, berta = kit.new_customer(desk, "bruno"), kit.new_customer(desk, "berta")
+    carla = kit.new_customer(kit.agent("agent-2"), "carla")
+    for owner_id in (bruno, berta, "player-8"):
+        kit.credit(service, owner_id, "20", "COIN")
+    for to in (berta, carla, "player-8"):
+        transfer = {"from_owner_id": bruno, "to_owner_id": to, "amount": "1", "currency": "COIN"}
+        assert service.post("/api/v1/transfers", transfer).status == 201
+
+    for path, items in (("transactions", "items"), ("statement", "movements")):
+        read = desk.get(f"/api/v1/wallets/{bruno}/{path}", {"currency": "COIN"}).json[items]
+        others = {(item["counterparty_id"], item["counterparty_display"]) for item in read}
+        assert others == {(None, None), (berta, "be••a"), (None, "ca••a"), (None, "pl••8")}
+
+    owner = Person(desk.sub, ("agent", "owner"), "acme")
+    read = owner.get(f"/api/v1/wallets/{bruno}/transactions", {"currency": "COIN"}).json["items"]
+    assert {item["counterparty_id"] for item in read} == {None, berta, carla, "player-8"}
+
+
+@pytest.mark.parametrize(
+    ("path", "body"),
+    [
+        ("/api/v1/wallets/ann/credit", {"amount": "7", "currency": "COIN", "reason": "p2p_transfer"}),
+        ("/api/v1/wallets/ann/debit", {"amount": "7", "currency": "COIN", "reason": "p2p_transfer"}),
+        (
+            "/api/v1/transfers",
+            {"from_owner_id": "ann", "to_owner_id": "bob", "amount": "7", "currency": "COIN", "reason": "order_paid"},
+        ),
+        (
+            "/api/v1/transactions",
+            {
+                "reason": "order_paid",
+                "entries": [
+                    {"owner_id": "ann", "currency": "COIN", "amount": "-7"},
+                    {"owner_id": "bob", "currency": "COIN", "amount": "7"},
+                ],
+            },
+        ),
+        (
+            "/api/v1/transactions",
+            {
+                "reason": "p2p_transfer",
+                "entries": [
+                    {"owner_id": "ann", "currency": "COIN", "amount": "-7"},
+                    {"owner_id": "bob", "currency": "COIN", "amount": "-7"},
+                    {"owner_id": "cem", "currency": "COIN", "amount": "14"},
+                ],
+            },
+        ),
+        (
+            "/api/v1/transactions",
+            {
+                "reason": "p2p_transfer",
+                "entries": [
+                    {"owner_id": "ann", "currency": "COIN", "amount": "-7"},
+                    {"account": "house:fees", "currency": "COIN", "amount": "7"},
+                ],
+            },
+        ),
+    ],
+)
+def test_only_a_transfer_between_two_people_for_no_reason_of_the_tenant_s_own_names_the_other_side(
+    service: Person, path: str, body: dict[str, Any]
+) -> None:
+    for owner_id in ("ann", "bob"):
+        kit.credit(service, owner_id, "20", "COIN")
+    assert service.post(path, body).status == 201
+
+    moved, _ = service.get("/api/v1/wallets/ann/transactions", {"currency": "COIN"}).json["items"]
+
+    assert (moved["counterparty_id"], moved["counterparty_display"]) == (None, None)
 
 
 def test_history_is_paged_without_gap_or_overlap(service: Person, entries: Any) -> None:

@@ -7029,6 +7029,10 @@ export interface components {
       amount: components["schemas"]["MoneyText"];
       /** @description in the order of the list. */
       balance_after: components["schemas"]["MoneyText"];
+      /** @description the masked name, as in the lookup of a recipient. */
+      counterparty_display: string | null;
+      /** @description the person on the other side of a transfer; null for a reason other than p2p_transfer, and for an agent whose customer it is not. */
+      counterparty_id: string | null;
       /** @description when it was posted. */
       created_at: components["schemas"]["Timestamp"];
       /** @description when it happened. */

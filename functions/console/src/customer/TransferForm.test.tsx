@@ -1,10 +1,11 @@
 import { cleanup, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { beforeEach, describe, expect, test, vi } from "vitest";
+import { listed } from "../testing/billing";
 import { type Respond, type SentRequest, json, network, refused, renderPart } from "../testing/system";
 import { TransferForm } from "./TransferForm";
-import type { Wallet } from "./queries";
-import { previewBalance, ownerProblem } from "./transfer";
+import type { Wallet, WalletEntry } from "./queries";
+import { ownerProblem, previewBalance, recentRecipients } from "./transfer";
 
 const wallet: Wallet = {
   owner_id: "player-7",
@@ -21,6 +22,7 @@ const wallet: Wallet = {
 const LOOKUP = "/api/v1/people/lookup";
 let lookedUp: Respond;
 let respond: Respond;
+let history: WalletEntry[];
 let requests: SentRequest[];
 const onSent = vi.fn();
 const user = userEvent.setup({ delay: null });
@@ -29,17 +31,23 @@ beforeEach(() => {
   onSent.mockClear();
   respond = () => json(201, { from_balance_after: "50.10" });
   lookedUp = () => json(200, { owner_id: "player-8", display: "br••o" });
-  requests = network((one, signal) => (one.path === LOOKUP ? lookedUp(one, signal) : respond(one, signal)));
+  history = [];
+  requests = network((one, signal) => {
+    if (one.path.endsWith("/transactions")) return json(200, listed(history));
+    return one.path === LOOKUP ? lookedUp(one, signal) : respond(one, signal);
+  });
   renderPart(<TransferForm wallets={[wallet]} wallet={wallet} to="" onCurrency={() => undefined} onSent={onSent} />);
 });
 
 async function ask(amount = "20"): Promise<void> {
-  await user.type(screen.getByLabelText(/^To/), "player-8");
+  await user.type(to(), "player-8");
   await user.type(screen.getByLabelText(/^Amount/), amount);
   await user.click(screen.getByRole("button", { name: /^Send/ }));
 }
 
-const transfers = () => requests.filter(({ path }) => path !== LOOKUP);
+const to = () => screen.getByRole("combobox", { name: /^To/ });
+const lookups = () => requests.filter(({ path }) => path === LOOKUP);
+const transfers = () => requests.filter(({ method }) => method === "POST");
 const dialog = () => screen.findByRole("dialog");
 const send = async () => within(await dialog()).getByRole("button", { name: "Send" });
 
@@ -86,7 +94,8 @@ test("nothing is sent before the confirmation, and a double click on it sends on
       balance: "50.10",
     }),
   );
-  expect(requests.map(({ path }) => path)).toEqual([LOOKUP, "/api/v1/transfers"]);
+  expect(lookups()).toHaveLength(1);
+  expect(transfers().map(({ path }) => path)).toEqual(["/api/v1/transfers"]);
   expect(transfers()[0]?.body).toEqual({ to_owner_id: "player-8", amount: "20.00", currency: "USD" });
   expect(transfers()[0]?.key).not.toBeNull();
 });
@@ -94,13 +103,42 @@ test("nothing is sent before the confirmation, and a double click on it sends on
 test("the receiver is looked up, and the confirmation shows the masked name", async () => {
   await ask();
   expect(await dialog()).toHaveTextContent("br••o");
-  expect(requests.map(({ search }) => search.get("owner_id"))).toEqual(["player-8"]);
+  expect(lookups().map(({ search }) => search.get("owner_id"))).toEqual(["player-8"]);
+});
+
+describe("recent recipients", () => {
+  const entry = (id: string | null, amount = "-5.00") =>
+    ({ id: crypto.randomUUID(), amount, counterparty_id: id, counterparty_display: id && `${id}••` }) as WalletEntry;
+
+  test("are each offered once, the last one first, without whoever only sent something", () => {
+    const entries = [entry("thief", "0.01"), ...["a", null, "b", "a", "c", "d", "e", "f"].map((id) => entry(id))];
+    expect(recentRecipients(entries).map(({ owner_id }) => owner_id)).toEqual(["a", "b", "c", "d", "e"]);
+  });
+
+  test("are found by name, and looked up like a typed id", async () => {
+    history = [entry("player-8"), entry("player-9")];
+    cleanup();
+    requests.length = 0;
+    renderPart(<TransferForm wallets={[wallet]} wallet={wallet} to="" onCurrency={() => undefined} onSent={onSent} />);
+    await user.click(to());
+    const offered = () => within(screen.getByRole("listbox")).getAllByRole("option");
+    await waitFor(() => expect(offered()).toHaveLength(2));
+    await user.type(to(), "9••");
+    await waitFor(() => expect(offered()).toHaveLength(1));
+    await user.click(screen.getByRole("option", { name: /^player-9••/ }));
+    expect(to()).toHaveValue("player-9");
+    await user.type(screen.getByLabelText(/^Amount/), "20");
+    await user.click(screen.getByRole("button", { name: /^Send/ }));
+    await dialog();
+    expect(lookups().map(({ search }) => search.get("owner_id"))).toEqual(["player-9"]);
+    expect(requests[0]?.search.toString()).toBe("currency=USD&limit=100");
+  });
 });
 
 test("an id of nobody is refused next to its field, and nothing can be sent", async () => {
   lookedUp = () => refused(404, "recipient_not_found", "There is no such recipient.");
   await ask();
-  await waitFor(() => expect(screen.getByLabelText(/^To/)).toHaveAccessibleDescription(/There is no such recipient/));
+  await waitFor(() => expect(to()).toHaveAccessibleDescription(/There is no such recipient/));
   expect(screen.queryByRole("dialog")).toBeNull();
   expect(transfers()).toHaveLength(0);
 });
@@ -113,16 +151,14 @@ test("a note is sent in meta", async () => {
 });
 
 test.each([
-  ["insufficient_funds", "Insufficient funds. Available: $70.10", /^Amount/],
-  ["invalid_wallet", "A transfer goes to another owner.", /^To/],
+  ["insufficient_funds", "Insufficient funds. Available: $70.10", () => screen.getByLabelText(/^Amount/)],
+  ["invalid_wallet", "A transfer goes to another owner.", () => to()],
 ] as const)("a refusal is shown next to its field: %s", async (code, detail, field) => {
   respond = () => refused(400, code, detail);
   await ask("100");
   await user.click(await send());
-  await waitFor(() =>
-    expect(screen.getByLabelText(field)).toHaveAccessibleDescription(expect.stringContaining(detail)),
-  );
-  expect(screen.getByLabelText(field)).toBeInvalid();
+  await waitFor(() => expect(field()).toHaveAccessibleDescription(expect.stringContaining(detail)));
+  expect(field()).toBeInvalid();
   expect(screen.queryByRole("alert")).toBeNull();
 });
 

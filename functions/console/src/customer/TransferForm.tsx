@@ -1,6 +1,6 @@
-import { Button, Fieldset, Stack, Text, TextInput } from "@mantine/core";
+import { Autocomplete, Button, type ComboboxItem, Fieldset, Stack, Text, TextInput } from "@mantine/core";
 import { useForm } from "@mantine/form";
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { formatAmount, typedAmount } from "../money";
 import { AmountText } from "../ui/AmountText";
@@ -13,10 +13,20 @@ import { useWrite } from "../write/useWrite";
 import { BalancePreviewLine } from "./BalancePreviewLine";
 import classes from "./TransferPage.module.css";
 import { CurrencySelect, type OwnWallets } from "./Wallets";
-import { ACCOUNT, type Wallet, useOwnerId } from "./queries";
-import { type Recipient, type Transfer, lookUp, ownerProblem, previewBalance, sendTransfer } from "./transfer";
+import { ACCOUNT, type Wallet, historyQuery, useOwnerId } from "./queries";
+import {
+  type Recipient,
+  type Transfer,
+  lookUp,
+  ownerProblem,
+  previewBalance,
+  recentRecipients,
+  sendTransfer,
+} from "./transfer";
 
 const FIELDS = ["to_owner_id", "amount", "currency", "meta"] as const;
+/** The latest entries in which earlier recipients are looked for. */
+const SEARCHED = 100;
 const BY_CODE = { invalid_wallet: "to_owner_id", recipient_not_found: "to_owner_id" } as const;
 
 interface TransferFormProps {
@@ -73,6 +83,9 @@ export function TransferForm({ wallets, wallet, to, onCurrency, onSent }: Transf
     },
     onError: (error) => form.setFieldError("to_owner_id", error.message),
   });
+  const history = useQuery(historyQuery(ownerId, { currency, limit: SEARCHED }));
+  const recent = recentRecipients(history.data?.items ?? []);
+  const displayOf = (id: string) => recent.find(({ owner_id }) => owner_id === id)?.display ?? "";
   const preview = previewBalance(form.values.amount, wallet);
   const submit = form.onSubmit(({ to_owner_id, amount, meta }) => {
     const note = meta.trim();
@@ -94,13 +107,27 @@ export function TransferForm({ wallets, wallet, to, onCurrency, onSent }: Transf
     <form onSubmit={submit} noValidate aria-label="Transfer">
       <Fieldset variant="unstyled" disabled={lookup.isPending || write.isSending || write.isUnknown}>
         <Stack gap="sm">
-          <TextInput
+          <Autocomplete
             label="To"
             description="The id that the other person sees on their account page."
             maxLength={128}
             autoComplete="off"
             spellCheck={false}
             withAsterisk
+            data={recent.map(({ owner_id }) => owner_id)}
+            filter={({ options, search }) =>
+              (options as ComboboxItem[]).filter(({ value }) =>
+                `${displayOf(value)} ${value}`.toLowerCase().includes(search.trim().toLowerCase()),
+              )
+            }
+            renderOption={({ option }) => (
+              <div className={classes.person}>
+                {displayOf(option.value)}
+                <Text size="xs" c="dimmed">
+                  {option.value}
+                </Text>
+              </div>
+            )}
             {...form.getInputProps("to_owner_id")}
           />
           <div className={classes.pair}>

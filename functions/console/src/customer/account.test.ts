@@ -77,10 +77,12 @@ test("a stake has the decimals of its currency if that is known, or else any tha
 });
 
 test("an entry has a label for the wallet's owner, with its note", () => {
-  expect(reasonOf({ reason: "p2p_transfer", amount: "-5" })).toBe("Transfer sent");
-  expect(reasonOf({ reason: "p2p_transfer", amount: "5" })).toBe("Transfer received");
-  expect(reasonOf({ reason: "something_new", amount: "5" })).toBe("Something new");
-  expect(reasonOf({ reason: "constructor", amount: "5" })).toBe("Constructor");
+  const transfer = { reason: "p2p_transfer", counterparty_display: "br••o" };
+  expect(reasonOf({ ...transfer, amount: "-5" })).toBe("Transfer to br••o");
+  expect(reasonOf({ ...transfer, amount: "5" })).toBe("Transfer from br••o");
+  const other = { amount: "5", counterparty_display: null };
+  expect(reasonOf({ ...other, reason: "something_new" })).toBe("Something new");
+  expect(reasonOf({ ...other, reason: "constructor" })).toBe("Constructor");
   expect(noteOf({ meta: { note: "Lunch", tournament_id: "cup" } })).toBe("Lunch");
   expect(noteOf({ meta: { tournament_id: "cup" } })).toBe("Tournament cup");
   expect(noteOf({ meta: { note: 5 } })).toBeNull();

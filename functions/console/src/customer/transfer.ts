@@ -1,7 +1,7 @@
 /** A transfer: the request, the check and the lookup of the receiver, and the balance after it. */
 import { type Schemas, answerOf, api, keyed } from "../api/client";
-import { compare, subtract, typedAmount } from "../money";
-import type { Wallet } from "./queries";
+import { compare, signOf, subtract, typedAmount } from "../money";
+import type { Wallet, WalletEntry } from "./queries";
 
 /** The request of the form; `note` is sent in `meta`, which both sides see. */
 export interface Transfer {
@@ -21,6 +21,21 @@ export type Recipient = Schemas["Recipient"];
 /** Looks the receiver up by id. Raises Problem if there is nobody. */
 export function lookUp(owner_id: string): Promise<Recipient> {
   return answerOf(api.GET("/api/v1/people/lookup", { params: { query: { owner_id } } }));
+}
+
+/** How many of the latest recipients are offered. */
+const MAX_OFFERED = 5;
+
+/**
+ * The recipients of the latest transfers, the last one first. Whoever only sent something is not among them: a small
+ * amount would put a stranger with a similar name at the top.
+ */
+export function recentRecipients(entries: readonly WalletEntry[]): Recipient[] {
+  const people = new Map<string, Recipient>();
+  for (const { amount, counterparty_id: owner_id, counterparty_display: display } of entries) {
+    if (signOf(amount) < 0 && owner_id != null && display != null) people.set(owner_id, { owner_id, display });
+  }
+  return [...people.values()].slice(0, MAX_OFFERED);
 }
 
 /** The problem of a receiver's id; null if it is valid. */

@@ -4,8 +4,9 @@ import { wordsOf } from "../ui/StatusBadge";
 import type { WalletEntry } from "./queries";
 
 /** The reason of a transaction, in words for the owner of the wallet: any word that a system may choose. */
-export function reasonOf({ reason, amount }: Pick<WalletEntry, "reason" | "amount">): string {
-  if (reason === "p2p_transfer") return signOf(amount) < 0 ? "Transfer sent" : "Transfer received";
+export function reasonOf(entry: Pick<WalletEntry, "reason" | "amount" | "counterparty_display">): string {
+  const { reason, amount, counterparty_display: other } = entry;
+  if (other != null) return `Transfer ${signOf(amount) < 0 ? "to" : "from"} ${other}`;
   return (Object.hasOwn(OWNER_LABELS, reason) ? OWNER_LABELS[reason] : undefined) ?? wordsOf(reason);
 }
 

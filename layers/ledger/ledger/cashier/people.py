@@ -9,12 +9,11 @@ from ledger.cashier.usernames import Username, username_key
 from ledger.core import errors
 from ledger.core.models import Answer, OwnerId, Query
 from ledger.core.principal import Principal
+from ledger.core.text import masked
 from ledger.storage.sessions import Session
 
 LOOKUPS_PER_HOUR: Final = 60
 """The most lookups of a customer in an hour. Somebody who types a recipient needs a few."""
-_HIDDEN: Final = "••"
-"""Stands for the hidden characters, whatever their number."""
 
 
 class LookupQuery(Query):
@@ -57,17 +56,3 @@ def look_up(session: Session, principal: Principal, query: LookupQuery) -> Recip
     if row is None:
         raise errors.RecipientNotFound
     return Recipient(owner_id=row["owner_id"], display=masked(row["username"] or row["owner_id"]))
-
-
-def masked(name: str) -> str:
-    """The name with most of its characters hidden: `bruno` as `br••o`, `anna` as `a••`, `al` as `••`.
-
-    It has enough for a comparison with the name that somebody has in mind. Its length does not depend on the name's.
-    """
-    match len(name):
-        case 1 | 2:
-            return _HIDDEN
-        case 3 | 4:
-            return name[0] + _HIDDEN
-        case _:
-            return name[:2] + _HIDDEN + name[-1]

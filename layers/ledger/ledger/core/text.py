@@ -1,12 +1,15 @@
-"""Text that a person wrote: the types of its fields, and what every such text is checked for."""
+"""Text that a person wrote: the types of its fields, what every such text is checked for, and masked names."""
 
 from dataclasses import dataclass
-from typing import Annotated, Any
+from typing import Annotated, Any, Final
 
 from pydantic import GetCoreSchemaHandler
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from ledger.core.card_numbers import contains_card_number
+
+_HIDDEN: Final = "••"
+"""Stands for the hidden characters of a name, whatever their number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,3 +45,17 @@ type Description = Annotated[str, Text(max_length=500)]
 type Note = Annotated[str, Text(max_length=512)]
 type Reason = Annotated[str, Text(max_length=500)]
 type Reference = Annotated[str, Text(max_length=128)]
+
+
+def masked(name: str) -> str:
+    """The name with most of its characters hidden: `bruno` as `br••o`, `anna` as `a••`, `al` as `••`.
+
+    It has enough for a comparison with the name that somebody has in mind. Its length does not depend on the name's.
+    """
+    match len(name):
+        case 1 | 2:
+            return _HIDDEN
+        case 3 | 4:
+            return name[0] + _HIDDEN
+        case _:
+            return name[:2] + _HIDDEN + name[-1]

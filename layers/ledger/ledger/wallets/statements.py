@@ -11,6 +11,7 @@ from ledger.core.lists import MAX_ROWS, Listing, Page, Period
 from ledger.core.models import Answer, CurrencyCode, Format, Instant, MoneyText, OfTenant, Timestamp
 from ledger.core.money import Money
 from ledger.core.principal import LEDGER_READ, Principal
+from ledger.core.text import masked
 from ledger.posting.currencies import only_currency
 from ledger.storage.paging import Paging
 from ledger.storage.sessions import Row, Session
@@ -80,7 +81,9 @@ class WalletBalances(Answer):
 class WalletEntry(Answer):
     """An entry of the wallet. amount: signed, as the owner sees it. reason: the kind of the transaction, or a word of
     the tenant's own. balance_after: in the order of the list. created_at: when it was posted. effective_at: when it
-    happened. is_late: it was posted later than it happened."""
+    happened. is_late: it was posted later than it happened. counterparty_id: the person on the other side of a
+    transfer; null for a reason other than p2p_transfer, and for an agent whose customer it is not.
+    counterparty_display: the masked name, as in the lookup of a recipient."""
 
     id: UUID
     transaction_id: UUID
@@ -92,6 +95,8 @@ class WalletEntry(Answer):
     meta: dict[str, Any] | None
     effective_at: Timestamp
     is_late: bool
+    counterparty_id: str | None
+    counterparty_display: str | None
 
 
 class WalletStatement(Answer):
@@ -114,8 +119,45 @@ class WalletStatement(Answer):
     is_provisional: bool
 
 
+# Of a transfer, the person on the side of the only other entry; null without one. Each `offset 0` keeps the order in
+# which it is looked up: without it, the plan can begin with all wallets of the tenant.
+_COUNTERPARTY: Final = """
+    case when t.kind = 'p2p_transfer' then (
+            select json_build_object('owner_id', w.owner_id, 'username', k.username, 'agent_id', k.agent_id)
+            from (
+                select o.wallet_id from entries o
+                where o.tenant_id = e.tenant_id and o.transaction_id = e.transaction_id
+                    and o.entry_number <> e.entry_number
+                    and not exists (
+                        select from entries x
+                        where x.tenant_id = o.tenant_id and x.transaction_id = o.transaction_id
+                            and x.entry_number not in (o.entry_number, e.entry_number))
+                offset 0
+            ) o
+            cross join lateral (
+                select w.owner_kind, w.owner_id from wallets w
+                where w.tenant_id = e.tenant_id and w.wallet_id = o.wallet_id
+                offset 0
+            ) w
+            left join lateral (
+                select c.username, own.agent_id
+                from (
+                    select own.wallet_id, own.agent_id from wallets own
+                    where own.tenant_id = e.tenant_id and own.owner_kind = 'person' and own.owner_id = w.owner_id
+                    offset 0
+                ) own
+                cross join lateral (
+                    select c.username from customers c
+                    where c.tenant_id = e.tenant_id and c.wallet_id = own.wallet_id
+                    offset 0
+                ) c
+            ) k on true
+            where w.owner_kind = 'person'
+    ) end as counterparty
+"""
+
 # The two entries of a transfer show its key with a suffix, so that each row of a history has a key of its own.
-_FIELDS: Final = """
+_OF_ENTRY: Final = """
     entry_id(e.transaction_id, e.entry_number) as id, e.transaction_id, e.amount,
            coalesce(t.reason, t.kind) as reason, e.posted_at as created_at, t.meta,
            coalesce(t.effective_at, e.posted_at) as effective_at, t.effective_at is not null as is_late,
@@ -127,6 +169,7 @@ _FIELDS: Final = """
                 when e.amount < 0 then '_debit'
                 else '_credit' end as idempotency_key
 """
+_FIELDS: Final = f"{_OF_ENTRY}, {_COUNTERPARTY}"
 _ENTRIES: Final = """
     from entries e
     join transactions t on t.tenant_id = e.tenant_id and t.transaction_id = e.transaction_id
@@ -263,14 +306,16 @@ def get_transaction_history(
     currency = currency or only_currency(session, owner_id)
     query = Page.model_construct(limit=limit, offset=offset)  # without the API's bounds
     found = _history(session, _page(session, owner_id, currency, query))
-    return [_entry(item, currency) for item in found["items"][:limit]]
+    return [_entry(item, currency, None) for item in found["items"][:limit]]
 
 
-def list_transactions(session: Session, owner_id: str, currency: str, query: HistoryQuery) -> Listing[WalletEntry]:
+def list_transactions(
+    session: Session, reader: Principal, owner_id: str, currency: str, query: HistoryQuery
+) -> Listing[WalletEntry]:
     """The wallet's entries, the last posted first. Raises InvalidRequest as Paging does."""
     page = _page(session, owner_id, currency, query)
     found = _history(session, page)
-    items = page.items(found["items"], lambda item: _entry(item, currency))
+    items = page.items(found["items"], lambda item: _entry(item, currency, _agent_of(reader)))
     return Listing[WalletEntry].of(items, found["total_count"], query)
 
 
@@ -303,7 +348,9 @@ def _history(session: Session, page: Paging) -> Row:
     ) or {"items": [], "total_count": 0}
 
 
-def get_statement(session: Session, owner_id: str, currency: str, query: StatementQuery) -> WalletStatement:
+def get_statement(
+    session: Session, reader: Principal, owner_id: str, currency: str, query: StatementQuery
+) -> WalletStatement:
     """The entries of a period between the opening and the closing balance, in the order in which they were posted or
     happened. Raises AnswerTooLarge."""
     settled = session.one("select settled_until() as until")["until"]  # before the entries are read: see the function
@@ -357,7 +404,7 @@ def get_statement(session: Session, owner_id: str, currency: str, query: Stateme
         date_to=query.date_to,
         by=query.by,
         opening_balance=Money(row["opening"], currency),
-        movements=[_entry(item, currency) for item in row["items"]],
+        movements=[_entry(item, currency, _agent_of(reader)) for item in row["items"]],
         closing_balance=Money(row["closing"], currency),
         held=_money(row["held"], currency),
         available=_money(row["available"], currency),
@@ -369,6 +416,17 @@ def _money(minor: int | None, currency: str) -> Money | None:
     return None if minor is None else Money(minor, currency)
 
 
-def _entry(row: Mapping[str, Any], currency: str) -> WalletEntry:
+def _agent_of(reader: Principal) -> str | None:
+    """The agent who reads; None for whoever may know the id of everybody in the history."""
+    return reader.sub if "agent" in reader.roles and not reader.roles & LEDGER_READ else None
+
+
+def _entry(row: Mapping[str, Any], currency: str, agent: str | None) -> WalletEntry:
     amounts = {name: Money(row[name], currency) for name in ("amount", "balance_after")}
-    return WalletEntry(**{**row, **amounts})
+    other = row["counterparty"] or {"owner_id": None, "username": None, "agent_id": agent}
+    name = other["username"] or other["owner_id"]
+    return WalletEntry(
+        **{**row, **amounts},
+        counterparty_id=other["owner_id"] if agent in {None, other["agent_id"]} else None,
+        counterparty_display=name and masked(name),
+    )
