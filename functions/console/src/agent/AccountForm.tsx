@@ -1,13 +1,11 @@
-import { Button, Fieldset, Group, NativeSelect, Stack, Text } from "@mantine/core";
-import { useForm } from "@mantine/form";
+import { Button, Group, NativeSelect, Text } from "@mantine/core";
 import { useQueryClient } from "@tanstack/react-query";
 import { type Schemas, answerOf, api, keyed } from "../api/client";
 import { compare, minorOf, typedAmount } from "../money";
 import { AmountInput, amountProblem } from "../ui/fields";
 import { toastDone } from "../ui/toast";
-import { WriteNotice } from "../write/WriteNotice";
-import { refusedFields } from "../write/fields";
-import { useWrite } from "../write/useWrite";
+import { WriteForm } from "../write/WriteForm";
+import { useWriteForm } from "../write/useWriteForm";
 
 type Customer = Schemas["Customer"];
 type Change = Pick<Schemas["CustomerUpdate"], "account_type" | "credit_limit" | "status">;
@@ -16,16 +14,17 @@ const FIELDS = ["account_type", "credit_limit", "status"] as const;
 
 /** The form of a customer's terms: account type, credit limit and status. */
 export function AccountForm({ customer }: { customer: Customer }) {
-  const { customer_id, currency } = customer;
+  const { customer_id, currency, username } = customer;
   const queries = useQueryClient();
-  const form = useForm({
+  const account = useWriteForm({
+    id: `account ${customer_id}`,
+    what: () => `Account of ${username}`,
     initialValues: termsOf(customer),
     validate: {
       credit_limit: (limit, { account_type }) =>
         account_type === "credit" ? amountProblem(limit, currency, { zero: true }) : null,
     },
-  });
-  const write = useWrite({
+    fields: FIELDS,
     send: (change: Change, key) =>
       answerOf(
         api.PATCH("/api/v1/agent/clients/{customer_id}", {
@@ -38,49 +37,24 @@ export function AccountForm({ customer }: { customer: Customer }) {
       void queries.invalidateQueries({ queryKey: ["customer", customer_id] });
       void queries.invalidateQueries({ queryKey: ["customers"] });
       const terms = termsOf(changed);
-      form.setInitialValues(terms);
-      form.setValues(terms);
+      account.form.setInitialValues(terms);
+      account.form.setValues(terms);
       toastDone("Account updated");
     },
-    onRefused: (refusal) => form.setErrors(refusedFields(refusal, FIELDS)),
   });
+  const { form, write } = account;
   const { account_type, credit_limit } = form.values;
   const change = changeOf(customer, form.values);
-  const submit = form.onSubmit((values) => {
+  const save = (values: typeof form.values) => {
     const wanted = changeOf(customer, values);
     if (wanted !== null) write.send(wanted);
-  });
+  };
   return (
-    <form onSubmit={submit} noValidate aria-label="Account">
-      <Fieldset variant="unstyled" disabled={write.isSending || write.isUnknown}>
-        <Stack gap="sm">
-          <NativeSelect
-            label="Account type"
-            data={[
-              { value: "postup", label: "PostUp: spends what was paid in" },
-              { value: "credit", label: "Credit: may owe up to a limit" },
-            ]}
-            {...form.getInputProps("account_type")}
-          />
-          {account_type === "credit" && (
-            <AmountInput label="Credit limit" currency={currency} {...form.getInputProps("credit_limit")} />
-          )}
-          <LimitHint customer={customer} isCredit={account_type === "credit"} typed={credit_limit} />
-          <NativeSelect
-            label="Status"
-            data={[
-              { value: "active", label: "Active" },
-              { value: "frozen", label: "Frozen: debits are refused" },
-            ]}
-            {...form.getInputProps("status")}
-          />
-        </Stack>
-      </Fieldset>
-      <Stack gap="sm" mt="md">
-        <WriteNotice
-          write={write}
-          isShownByFields={write.refusal !== null && Object.keys(refusedFields(write.refusal, FIELDS)).length > 0}
-        />
+    <WriteForm
+      label="Account"
+      of={account}
+      onSubmit={save}
+      buttons={
         <Group>
           <Button
             type="submit"
@@ -91,8 +65,29 @@ export function AccountForm({ customer }: { customer: Customer }) {
             Save changes
           </Button>
         </Group>
-      </Stack>
-    </form>
+      }
+    >
+      <NativeSelect
+        label="Account type"
+        data={[
+          { value: "postup", label: "PostUp: spends what was paid in" },
+          { value: "credit", label: "Credit: may owe up to a limit" },
+        ]}
+        {...form.getInputProps("account_type")}
+      />
+      {account_type === "credit" && (
+        <AmountInput label="Credit limit" currency={currency} {...form.getInputProps("credit_limit")} />
+      )}
+      <LimitHint customer={customer} isCredit={account_type === "credit"} typed={credit_limit} />
+      <NativeSelect
+        label="Status"
+        data={[
+          { value: "active", label: "Active" },
+          { value: "frozen", label: "Frozen: debits are refused" },
+        ]}
+        {...form.getInputProps("status")}
+      />
+    </WriteForm>
   );
 }
 

@@ -1,5 +1,4 @@
-import { Alert, Button, Fieldset, Group, NativeSelect, Stack, Text, TextInput } from "@mantine/core";
-import { useForm } from "@mantine/form";
+import { Alert, Button, Group, NativeSelect, Text, TextInput } from "@mantine/core";
 import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import type { Schemas } from "../api/client";
@@ -11,9 +10,9 @@ import { AmountText } from "../ui/AmountText";
 import { ConfirmDialog } from "../ui/ConfirmDialog";
 import { AmountInput, amountProblem } from "../ui/fields";
 import { toastDone } from "../ui/toast";
+import { WriteForm } from "../write/WriteForm";
 import { WriteNotice } from "../write/WriteNotice";
-import { refusedFields } from "../write/fields";
-import { useWrite } from "../write/useWrite";
+import { useWriteForm } from "../write/useWriteForm";
 import { useUnlessWaiting } from "../write/waiting";
 import {
   type Direction,
@@ -30,15 +29,25 @@ const FIELDS = ["amount", "description", "external_reference", "transaction_type
 interface CashierFormProps {
   direction: Direction;
   customer: Schemas["Customer"];
+  /** Whether the form is the one of the two that is on the page. */
+  isShown?: boolean;
+}
+
+/** The id of the form for `useWrite`. */
+export function cashierFormId(direction: Direction, { customer_id }: Schemas["Customer"]): string {
+  return `${direction} ${customer_id}`;
 }
 
 /** The form of a debit or credit of a customer's wallet. */
-export function CashierForm({ direction, customer }: CashierFormProps) {
+export function CashierForm({ direction, customer, isShown = true }: CashierFormProps) {
   const { customer_id, currency, username } = customer;
   const queries = useQueryClient();
   const unlessWaiting = useUnlessWaiting();
   const [isAsking, setIsAsking] = useState(false);
-  const form = useForm({
+  const cashier = useWriteForm({
+    id: cashierFormId(direction, customer),
+    what: ({ amount }: CashierRequest) =>
+      `${direction === "debit" ? "Debit" : "Credit"} of ${formatAmount(amount, currency)}, ${username}`,
     initialValues: {
       amount: "",
       description: "",
@@ -49,12 +58,12 @@ export function CashierForm({ direction, customer }: CashierFormProps) {
       amount: (amount) => amountProblem(amount, currency),
       description: (description) => (description.trim() === "" ? "Enter a description." : null),
     },
-  });
-  const write = useWrite({
+    fields: FIELDS,
+    first: "amount",
     send: (request: CashierRequest, key) => sendCashierRequest(direction, request, key),
     onDone: (answer) => {
       setIsAsking(false);
-      form.reset();
+      cashier.form.reset();
       unlessWaiting(answer, (receipt) => {
         const moved = formatAmount(receipt.amount, receipt.currency);
         const balance = formatAmount(receipt.balance_after, receipt.currency);
@@ -65,13 +74,13 @@ export function CashierForm({ direction, customer }: CashierFormProps) {
       void queries.invalidateQueries({ queryKey: ["settlement"] });
       void queries.invalidateQueries({ queryKey: [AGENT_LIMITS] });
     },
-    onRefused: (refusal) => {
+    onRefused: () => {
       setIsAsking(false);
-      form.setErrors(refusedFields(refusal, FIELDS));
       void queries.invalidateQueries({ queryKey: ["customer", customer_id] });
     },
   });
-  const preview = previewBalance(direction, form.values.amount, customer);
+  const { form, write } = cashier;
+  const preview = write.isUnknown ? null : previewBalance(direction, form.values.amount, customer);
   const requestOf = ({
     amount,
     description,
@@ -84,62 +93,63 @@ export function CashierForm({ direction, customer }: CashierFormProps) {
     ...(external_reference.trim() === "" ? {} : { external_reference: external_reference.trim() }),
     transaction_type,
   });
-  const submit = form.onSubmit((values) => write.send(requestOf(values)));
   const override = () => write.send({ ...requestOf(form.values), allow_overdraft: true });
   // A refused debit can be overridden as long as the amount has not been changed.
   const isRefusedForFunds = write.refusal?.code === "insufficient_funds" && form.errors.amount !== undefined;
-  const isShownByFields = write.refusal !== null && Object.keys(refusedFields(write.refusal, FIELDS)).length > 0;
   return (
-    <form onSubmit={submit} noValidate aria-label={direction === "debit" ? "Debit" : "Credit"}>
-      <Fieldset variant="unstyled" disabled={write.isSending || write.isUnknown}>
-        <Stack gap="sm">
-          <div className={classes.pair}>
-            <AmountInput label="Amount" currency={currency} withAsterisk {...form.getInputProps("amount")} />
-            <NativeSelect
-              label="Kind"
-              data={KINDS[direction].map((value) => ({ value, label: kindInWords(value) }))}
-              {...form.getInputProps("transaction_type")}
-            />
-          </div>
-          {isRefusedForFunds && direction === "debit" && customer.account_type === "postup" && (
-            <Group>
-              <Button size="xs" variant="default" onClick={() => setIsAsking(true)}>
-                Override&hellip;
-              </Button>
-            </Group>
-          )}
-          <BalancePreviewLine customer={customer} preview={preview} />
-          {direction === "credit" && <LeftToday currency={currency} />}
-          <TextInput
-            label="Description"
-            placeholder={direction === "debit" ? "Cash paid out" : "Cash paid in"}
-            maxLength={500}
-            withAsterisk
-            {...form.getInputProps("description")}
+    <>
+      <WriteForm
+        label={direction === "debit" ? "Debit" : "Credit"}
+        of={cashier}
+        onSubmit={(values) => write.send(requestOf(values))}
+        isAsking={isAsking || !isShown}
+        buttons={
+          <Group>
+            <Button type="submit" loading={write.isSending} disabled={write.isUnknown}>
+              {direction === "debit" ? "Debit" : "Credit"}
+              {preview !== null && ` ${formatAmount(typedAmount(form.values.amount, currency), currency)}`}
+            </Button>
+          </Group>
+        }
+      >
+        <div className={classes.pair}>
+          <AmountInput label="Amount" currency={currency} withAsterisk {...form.getInputProps("amount")} />
+          <NativeSelect
+            label="Kind"
+            data={KINDS[direction].map((value) => ({ value, label: kindInWords(value) }))}
+            {...form.getInputProps("transaction_type")}
           />
-          <TextInput
-            label="Reference"
-            description="Optional. Your own reference, such as the number of a till."
-            maxLength={128}
-            {...form.getInputProps("external_reference")}
-          />
-        </Stack>
-      </Fieldset>
-      <Stack gap="sm" mt="md">
-        {!isAsking && <WriteNotice write={write} isShownByFields={isShownByFields} />}
-        <Group>
-          <Button type="submit" loading={write.isSending} disabled={write.isUnknown}>
-            {direction === "debit" ? "Debit" : "Credit"}
-            {preview !== null && ` ${formatAmount(typedAmount(form.values.amount, currency), currency)}`}
-          </Button>
-        </Group>
-      </Stack>
+        </div>
+        {isRefusedForFunds && direction === "debit" && customer.account_type === "postup" && (
+          <Group>
+            <Button size="xs" variant="default" onClick={() => setIsAsking(true)}>
+              Override&hellip;
+            </Button>
+          </Group>
+        )}
+        <BalancePreviewLine customer={customer} preview={preview} />
+        {direction === "credit" && <LeftToday currency={currency} />}
+        <TextInput
+          label="Description"
+          placeholder={direction === "debit" ? "Cash paid out" : "Cash paid in"}
+          maxLength={500}
+          withAsterisk
+          {...form.getInputProps("description")}
+        />
+        <TextInput
+          label="Reference"
+          description="Optional. Your own reference, such as the number of a till."
+          maxLength={128}
+          {...form.getInputProps("external_reference")}
+        />
+      </WriteForm>
       <ConfirmDialog
         opened={isAsking}
         title="Override the balance?"
         confirm="Override and debit"
         isDangerous
         isSending={write.isSending}
+        isDisabled={write.isUnknown}
         onConfirm={override}
         onCancel={() => setIsAsking(false)}
       >
@@ -149,9 +159,9 @@ export function CashierForm({ direction, customer }: CashierFormProps) {
           {preview !== null && beyondOf(preview, customer)}, as a correction. The audit trail marks it as an override,
           with your name.
         </Text>
-        <WriteNotice write={write} isShownByFields={isShownByFields} />
+        <WriteNotice write={write} isShownByFields={cashier.isShownByFields} onCheck={() => setIsAsking(false)} />
       </ConfirmDialog>
-    </form>
+    </>
   );
 }
 

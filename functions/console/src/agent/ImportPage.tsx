@@ -17,8 +17,10 @@ export function ImportPage() {
   const [file, setFile] = useState<File | null>(null);
   const [read, setRead] = useState<ReadFile | null>(null);
   const write = useWrite({
-    send: (rows: ImportRow[], key) =>
-      answerOf(api.POST("/api/v1/agent/clients/import", { body: { rows }, params: keyed(key) })),
+    id: "import",
+    what: (rows: ImportRow[]) => `Import of ${rows.length} customers`,
+    page: "/customers",
+    send: (rows, key) => answerOf(api.POST("/api/v1/agent/clients/import", { body: { rows }, params: keyed(key) })),
     onDone: ({ imported_count }) => {
       void queries.invalidateQueries({ queryKey: ["customers"] });
       toastDone(`${imported_count} customers imported`);

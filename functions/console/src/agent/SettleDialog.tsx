@@ -1,4 +1,4 @@
-import { Fieldset, Radio, Skeleton, Stack, TextInput } from "@mantine/core";
+import { Radio, Skeleton, Stack, TextInput } from "@mantine/core";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { type Schemas, answerOf, api, keyed } from "../api/client";
@@ -6,8 +6,10 @@ import { formatAmount, signOf } from "../money";
 import { ConfirmDialog } from "../ui/ConfirmDialog";
 import { ProblemView } from "../ui/ProblemView";
 import { toastDone } from "../ui/toast";
+import { Fields } from "../write/Fields";
 import { WriteNotice } from "../write/WriteNotice";
 import { refusedFields } from "../write/fields";
+import { unfinishedOf } from "../write/unfinished";
 import { useWrite } from "../write/useWrite";
 import { SettlementFigures } from "./SettlementFigures";
 import { previewQuery } from "./queries";
@@ -21,13 +23,17 @@ interface SettleDialogProps {
 export function SettleDialog({ customer, onClose }: SettleDialogProps) {
   const { customer_id, username } = customer;
   const queries = useQueryClient();
-  const [method, setMethod] = useState<"zero" | "carry">("zero");
-  const [note, setNote] = useState("");
+  const id = `settle ${customer_id}`;
+  const unfinished = unfinishedOf(id)?.payload as Schemas["SettlementCreate"] | undefined;
+  const [method, setMethod] = useState<"zero" | "carry">(unfinished?.method ?? "zero");
+  const [note, setNote] = useState(unfinished?.note ?? "");
   // Read again without the page's filters: a settlement covers everything since the last one.
   const preview = useQuery({ ...previewQuery({ customer_id }), placeholderData: undefined, staleTime: 0 });
   const write = useWrite({
-    send: (request: Schemas["SettlementCreate"], key) =>
-      answerOf(api.POST("/api/v1/agent/settlements", { body: request, params: keyed(key) })),
+    id,
+    what: (request: Schemas["SettlementCreate"]) =>
+      `Settlement with ${username}, ${request.method === "zero" ? "balance to zero" : "balance carried"}`,
+    send: (request, key) => answerOf(api.POST("/api/v1/agent/settlements", { body: request, params: keyed(key) })),
     onDone: (settlement) => {
       const after = formatAmount(settlement.balance_after, settlement.currency);
       toastDone(`Settled with ${username}`, `The balance is now ${after}.`);
@@ -69,30 +75,28 @@ export function SettleDialog({ customer, onClose }: SettleDialogProps) {
       {figures !== undefined && (
         <>
           <SettlementFigures figures={figures} />
-          <Fieldset variant="unstyled" disabled={write.isSending || write.isUnknown}>
-            <Stack gap="sm">
-              <Radio.Group
-                label="How"
-                value={method}
-                onChange={(value) => setMethod(value === "zero" ? "zero" : "carry")}
-              >
-                <Stack gap="xs" mt={4}>
-                  <Radio value="zero" label="Paid: the balance becomes zero" description={paidOf(figures)} />
-                  <Radio value="carry" label="Carried: the balance stays as it is" />
-                </Stack>
-              </Radio.Group>
-              <TextInput
-                label="Note"
-                maxLength={512}
-                value={note}
-                error={refused.note}
-                onChange={(event) => setNote(event.currentTarget.value)}
-              />
-            </Stack>
-          </Fieldset>
+          <Fields isLocked={write.isSending || write.isUnknown}>
+            <Radio.Group
+              label="How"
+              value={method}
+              onChange={(value) => setMethod(value === "zero" ? "zero" : "carry")}
+            >
+              <Stack gap="xs" mt={4}>
+                <Radio value="zero" label="Paid: the balance becomes zero" description={paidOf(figures)} />
+                <Radio value="carry" label="Carried: the balance stays as it is" />
+              </Stack>
+            </Radio.Group>
+            <TextInput
+              label="Note"
+              maxLength={512}
+              value={note}
+              error={refused.note}
+              onChange={(event) => setNote(event.currentTarget.value)}
+            />
+          </Fields>
         </>
       )}
-      <WriteNotice write={write} isShownByFields={refused.note !== undefined} />
+      <WriteNotice write={write} isShownByFields={refused.note !== undefined} onCheck={onClose} />
     </ConfirmDialog>
   );
 }

@@ -57,8 +57,9 @@ type Json<Answer> = Exclude<NonNullable<Answer>, string>;
 /** The answer of a call. Raises Problem if it was refused, and Unanswered if it was truncated. */
 export async function answerOf<Answer>(call: Promise<Outcome<Answer>>): Promise<Json<Answer>> {
   const { data, error, response } = await call.catch((reason: unknown) => {
-    // A truncated body or invalid JSON: the outcome is unknown.
-    throw reason instanceof TypeError || reason instanceof SyntaxError ? new Unanswered("connection") : reason;
+    // A truncated body, invalid JSON, or a body that did not end in time: the outcome is unknown.
+    if (reason instanceof TypeError || reason instanceof SyntaxError) throw new Unanswered("connection");
+    throw reason instanceof DOMException && reason.name === "TimeoutError" ? new Unanswered("timeout") : reason;
   });
   if (!response.ok || data === undefined || data === null) throw new Problem(response, error);
   return data as Json<Answer>;

@@ -7,14 +7,16 @@ import {
   useComputedColorScheme,
   useMantineColorScheme,
 } from "@mantine/core";
-import { type Person, signOut } from "../session/session";
+import type { Person } from "../session/session";
 import { useStore } from "../store";
+import { useSignOut } from "../write/useSignOut";
 import { ui } from "./icons";
 import { liveState } from "./live";
 import classes from "./Header.module.css";
 
 /** Live state, colour scheme, the signed-in person with the tenant, and signing out. */
 export function Header({ person }: { person: Person }) {
+  const { leave, dialog } = useSignOut();
   const initials = person.name.slice(0, 1).toUpperCase();
   return (
     <div className={classes.header}>
@@ -48,11 +50,12 @@ export function Header({ person }: { person: Person }) {
               {person.roles.join(", ")}
             </Text>
           </div>
-          <Button fullWidth variant="default" onClick={() => void signOut()}>
+          <Button fullWidth variant="default" onClick={leave}>
             Sign out
           </Button>
         </Popover.Dropdown>
       </Popover>
+      {dialog}
     </div>
   );
 }

@@ -3,6 +3,7 @@ import { useDisclosure } from "@mantine/hooks";
 import { Outlet, useRouterState } from "@tanstack/react-router";
 import { session } from "../session/session";
 import { useStore } from "../store";
+import { UnfinishedWrites } from "../write/UnfinishedWrites";
 import { Brand } from "./Brand";
 import { Header } from "./Header";
 import { Navigation } from "./Navigation";
@@ -56,6 +57,7 @@ export function Shell() {
       </Drawer>
       <main id="main" tabIndex={-1} className={classes.main} aria-busy={isLoading}>
         <div className={classes.page}>
+          <UnfinishedWrites />
           <Outlet />
         </div>
       </main>

@@ -40,11 +40,13 @@ export function ApprovalDecisions({ approval }: { approval: Approval }) {
   );
 }
 
-function Approve({ approval: { approval_id, kind } }: { approval: Approval }) {
+function Approve({ approval: { approval_id, kind, subject } }: { approval: Approval }) {
   const approvalsChanged = useApprovalsChanged();
   const billingChanged = useBillingChanged();
   return (
     <DecisionButton
+      id={approval_id}
+      what={`Approve: ${approvalKindInWords(kind)}, ${subject}`}
       verb="Approve"
       variant="filled"
       size="sm"
@@ -74,10 +76,18 @@ function Approve({ approval: { approval_id, kind } }: { approval: Approval }) {
 }
 
 /** Rejects an operation; its requester withdraws it in the same way. */
-function Reject({ approval: { approval_id, kind }, verb }: { approval: Approval; verb: "Reject" | "Withdraw" }) {
+function Reject({
+  approval: { approval_id, kind, subject },
+  verb,
+}: {
+  approval: Approval;
+  verb: "Reject" | "Withdraw";
+}) {
   const approvalsChanged = useApprovalsChanged();
   return (
     <DecisionButton
+      id={approval_id}
+      what={`${verb}: ${approvalKindInWords(kind)}, ${subject}`}
       verb={verb}
       isDangerous
       size="sm"

@@ -1,11 +1,9 @@
-import { Button, Fieldset, NativeSelect, Stack, Text, TextInput, VisuallyHidden } from "@mantine/core";
-import { useForm } from "@mantine/form";
+import { Button, NativeSelect, Stack, Text, TextInput, VisuallyHidden } from "@mantine/core";
 import { type Schemas, answerOf, api, keyed } from "../api/client";
 import { withoutCommas } from "../money";
 import { toastDone } from "../ui/toast";
-import { WriteNotice } from "../write/WriteNotice";
-import { refusedFields } from "../write/fields";
-import { useWrite } from "../write/useWrite";
+import { WriteForm } from "../write/WriteForm";
+import { useWriteForm } from "../write/useWriteForm";
 import { useUnlessWaiting } from "../write/waiting";
 import classes from "./PolicyForm.module.css";
 import { useApprovalsChanged } from "./queries";
@@ -32,7 +30,9 @@ export function PolicyForm({ policy, tenant }: PolicyFormProps) {
   const kinds = Object.keys(policy.from);
   const approvalsChanged = useApprovalsChanged();
   const unlessWaiting = useUnlessWaiting();
-  const form = useForm({
+  const edited = useWriteForm({
+    id: `policy ${policy.tenant_id}`,
+    what: () => `Approval policy of ${policy.tenant_id}`,
     initialValues: { rules: rulesOf(policy.from) },
     validate: {
       rules: Object.fromEntries(
@@ -42,61 +42,36 @@ export function PolicyForm({ policy, tenant }: PolicyFormProps) {
         ]),
       ),
     },
-  });
-  const write = useWrite({
+    fields: kinds.map((kind) => `from/${kind}`),
+    fieldOf: (name, { rules }) => {
+      const kind = name.replace("from/", "");
+      return `rules.${kind}.${rules[kind]?.when === "from" ? "amount" : "when"}`;
+    },
     send: (from: From, key) =>
       answerOf(
         api.PUT("/api/v1/approval-policy", { body: { from }, params: { ...keyed(key), query: { tenant_id: tenant } } }),
       ),
     onDone: (answer) => {
       unlessWaiting(answer, ({ tenant_id }) => toastDone("Saved", `The policy of ${tenant_id} has changed.`));
-      form.reset();
+      edited.form.reset();
       approvalsChanged();
     },
-    onRefused: (refusal) => form.setErrors(refusedOf(refusal, kinds)),
   });
+  const { form, write } = edited;
   const changes = changesOf(policy.from, form.values.rules);
-  const submit = form.onSubmit(() => write.send(changes));
-  const isShownByFields = write.refusal !== null && Object.keys(refusedOf(write.refusal, kinds)).length > 0;
   return (
-    <form onSubmit={submit} noValidate aria-label="Approval policy">
-      <Fieldset variant="unstyled" disabled={write.isSending || write.isUnknown}>
-        <Stack gap="md">
-          {kinds.map((kind) => (
-            <div key={kind} className={classes.rule}>
-              <NativeSelect
-                label={policyKindInWords(kind)}
-                data={[
-                  { value: "never", label: neverInWords(kind) },
-                  { value: "always", label: "Always two people" },
-                  { value: "from", label: "Two people from an amount" },
-                ]}
-                {...form.getInputProps(`rules.${kind}.when`)}
-              />
-              {form.values.rules[kind]?.when === "from" && (
-                <TextInput
-                  label={
-                    <>
-                      From<VisuallyHidden component="span">, {policyKindInWords(kind)}</VisuallyHidden>
-                    </>
-                  }
-                  inputMode="decimal"
-                  autoComplete="off"
-                  withAsterisk
-                  {...form.getInputProps(`rules.${kind}.amount`)}
-                />
-              )}
-            </div>
-          ))}
-        </Stack>
-      </Fieldset>
-      <Stack gap="sm" mt="md">
-        {!isOnePersonEnough(policy) && (
+    <WriteForm
+      label="Approval policy"
+      of={edited}
+      onSubmit={() => write.send(changes)}
+      hint={
+        !isOnePersonEnough(policy) && (
           <Text size="sm" c="dimmed">
             The policy asks for two people now, so that a change of it needs a second person, too.
           </Text>
-        )}
-        <WriteNotice write={write} isShownByFields={isShownByFields} />
+        )
+      }
+      buttons={
         <div>
           <Button
             type="submit"
@@ -106,8 +81,37 @@ export function PolicyForm({ policy, tenant }: PolicyFormProps) {
             Save
           </Button>
         </div>
+      }
+    >
+      <Stack gap="md">
+        {kinds.map((kind) => (
+          <div key={kind} className={classes.rule}>
+            <NativeSelect
+              label={policyKindInWords(kind)}
+              data={[
+                { value: "never", label: neverInWords(kind) },
+                { value: "always", label: "Always two people" },
+                { value: "from", label: "Two people from an amount" },
+              ]}
+              {...form.getInputProps(`rules.${kind}.when`)}
+            />
+            {form.values.rules[kind]?.when === "from" && (
+              <TextInput
+                label={
+                  <>
+                    From<VisuallyHidden component="span">, {policyKindInWords(kind)}</VisuallyHidden>
+                  </>
+                }
+                inputMode="decimal"
+                autoComplete="off"
+                withAsterisk
+                {...form.getInputProps(`rules.${kind}.amount`)}
+              />
+            )}
+          </div>
+        ))}
       </Stack>
-    </form>
+    </WriteForm>
   );
 }
 
@@ -138,15 +142,4 @@ function changesOf(from: Policy["from"], rules: Record<string, Rule>): From {
 function isSame(one: string | null, other: string | null): boolean {
   if (one === null || other === null) return one === other;
   return one === other || (!/[1-9]/.test(one) && !/[1-9]/.test(other) && other !== "");
-}
-
-/** The problems of a refusal by the names of the form's fields. */
-function refusedOf(refusal: Parameters<typeof refusedFields>[0], kinds: readonly string[]): Record<string, string> {
-  const refused = refusedFields(
-    refusal,
-    kinds.map((kind) => `from/${kind}`),
-  );
-  return Object.fromEntries(
-    Object.entries(refused).map(([name, problem]) => [`rules.${name.replace("from/", "")}.amount`, problem ?? ""]),
-  );
 }

@@ -10,6 +10,8 @@ const payment_id = "019bc0de-7a10-7c3e-9d52-4b8e6f1a2c30";
 function Rejection({ ask = REASON }: { ask?: typeof REASON }) {
   return (
     <DecisionButton
+      id={payment_id}
+      what="Reject the payment"
       verb="Reject"
       title="Reject the payment?"
       ask={ask}

@@ -1,6 +1,8 @@
 import { Button, type ButtonProps, Text, Textarea } from "@mantine/core";
 import { type ReactNode, useId, useState } from "react";
 import { ConfirmDialog } from "../ui/ConfirmDialog";
+import { toastRefused } from "../ui/toast";
+import { Fields } from "../write/Fields";
 import { WriteNotice } from "../write/WriteNotice";
 import { refusedFields } from "../write/fields";
 import { useWrite } from "../write/useWrite";
@@ -26,6 +28,10 @@ export const REFERENCE: DecisionField = {
 export const REASON: DecisionField = { name: "reason", label: "Reason", isRequired: true, maxLength: 500 };
 
 interface DecisionButtonProps<Answer> extends Pick<ButtonProps, "variant" | "size"> {
+  /** The id of the subject. With the verb it is the form's for `useWrite`. */
+  id: string;
+  /** The decision in a few words: "Approve the payment of 45.50 USD for TOP-202611-ABC-DEF". */
+  what: string;
   /** The verb of the button that confirms: "Approve". */
   verb: string;
   /** A shorter label of the button that opens the dialog. */
@@ -44,25 +50,40 @@ interface DecisionButtonProps<Answer> extends Pick<ButtonProps, "variant" | "siz
 
 /** A button with a confirmation dialog, with a note or a reason. Refusals are shown in the dialog. */
 export function DecisionButton<Answer>(props: DecisionButtonProps<Answer>) {
-  const { verb, title, isDangerous = false, ask, send, onDone, onRefused, children, variant = "default" } = props;
+  const {
+    id,
+    what,
+    verb,
+    title,
+    isDangerous = false,
+    ask,
+    send,
+    onDone,
+    onRefused,
+    children,
+    variant = "default",
+  } = props;
   const [isOpen, setIsOpen] = useState(false);
   const [words, setWords] = useState("");
   const [isMissing, setIsMissing] = useState(false);
   const form = useId();
   const write = useWrite({
+    id: `${verb} ${id}`,
+    what: () => what,
     send: (text: string | null, key) => send(text, key),
     onDone: (answer) => {
       setIsOpen(false);
       onDone(answer);
     },
-    onRefused: () => onRefused?.(),
+    onRefused: (refusal) => {
+      if (!isOpen) toastRefused(`Refused: ${what}`, refusal.detail);
+      onRefused?.();
+    },
   });
   const open = () => {
     // If the last decision had no answer, it is shown unchanged, to be sent again with its key.
-    if (!write.isUnknown) {
-      write.reset();
-      setWords("");
-    }
+    if (!write.isUnknown) write.reset();
+    setWords((write.unfinished?.payload as string | null | undefined) ?? "");
     setIsMissing(false);
     setIsOpen(true);
   };
@@ -84,28 +105,30 @@ export function DecisionButton<Answer>(props: DecisionButtonProps<Answer>) {
         confirm={verb}
         isDangerous={isDangerous}
         isSending={write.isSending}
+        isDisabled={write.isUnknown}
         onConfirm={decide}
         onCancel={() => setIsOpen(false)}
       >
         {children}
         {ask !== undefined && (
-          <Textarea
-            id={form}
-            label={ask.label}
-            description={ask.description}
-            required={ask.isRequired === true}
-            maxLength={ask.maxLength}
-            autosize
-            minRows={2}
-            maxRows={6}
-            value={words}
-            disabled={write.isSending || write.isUnknown}
-            error={isMissing ? "Enter a reason. It is stored with the decision." : (refused[ask.name] ?? null)}
-            onChange={(event) => setWords(event.currentTarget.value)}
-            data-autofocus
-          />
+          <Fields isLocked={write.isSending || write.isUnknown}>
+            <Textarea
+              id={form}
+              label={ask.label}
+              description={ask.description}
+              required={ask.isRequired === true}
+              maxLength={ask.maxLength}
+              autosize
+              minRows={2}
+              maxRows={6}
+              value={words}
+              error={isMissing ? "Enter a reason. It is stored with the decision." : (refused[ask.name] ?? null)}
+              onChange={(event) => setWords(event.currentTarget.value)}
+              data-autofocus
+            />
+          </Fields>
         )}
-        <WriteNotice write={write} isShownByFields={isShownByFields} />
+        <WriteNotice write={write} isShownByFields={isShownByFields} onCheck={() => setIsOpen(false)} />
         {write.refusal?.code === "self_approval" && <FourEyes />}
       </ConfirmDialog>
     </>

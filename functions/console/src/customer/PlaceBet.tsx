@@ -1,15 +1,13 @@
-import { Button, Fieldset, Group, Modal, Stack, TextInput } from "@mantine/core";
-import { useForm } from "@mantine/form";
+import { Button, Group, Modal, TextInput } from "@mantine/core";
 import { useQueryClient } from "@tanstack/react-query";
 import { AmountRefused, formatAmount } from "../money";
 import { AmountInput } from "../ui/fields";
 import { toastDone } from "../ui/toast";
-import { WriteNotice } from "../write/WriteNotice";
-import { refusedFields } from "../write/fields";
-import { useWrite } from "../write/useWrite";
+import { WriteForm } from "../write/WriteForm";
+import { useWriteForm } from "../write/useWriteForm";
 import { BalancePreviewLine } from "./BalancePreviewLine";
 import { Wallets } from "./Wallets";
-import { placeBet, stakingWallet, typedStake } from "./bet";
+import { type Placing, placeBet, stakingWallet, typedStake } from "./bet";
 import { ACCOUNT, type Bet, type Wallet } from "./queries";
 import { previewBalance } from "./transfer";
 
@@ -23,7 +21,7 @@ interface PlaceBetProps {
   onClose: () => void;
 }
 
-/** Places a bet. The form stays mounted when its dialog closes, so that a bet without an answer keeps its key. */
+/** Places a bet, in a dialog. */
 export function PlaceBet({ bets, opened, onClose }: PlaceBetProps) {
   return (
     <Modal
@@ -33,7 +31,6 @@ export function PlaceBet({ bets, opened, onClose }: PlaceBetProps) {
       centered
       closeButtonProps={{ "aria-label": "Close" }}
       closeOnClickOutside={false}
-      keepMounted
     >
       <Wallets>{(wallets) => <PlaceBetForm wallet={stakingWallet(wallets, bets)} onClose={onClose} />}</Wallets>
     </Modal>
@@ -42,61 +39,35 @@ export function PlaceBet({ bets, opened, onClose }: PlaceBetProps) {
 
 function PlaceBetForm({ wallet, onClose }: { wallet: Wallet | null; onClose: () => void }) {
   const queries = useQueryClient();
-  const form = useForm({
+  const bets = useWriteForm({
+    id: "bet",
+    what: ({ stake, description }: Placing) =>
+      `Bet of ${wallet === null ? stake : formatAmount(stake, wallet.currency)} on ${description}`,
     initialValues: { description: "", stake: "" },
     validate: {
       description: (description) => (description.trim() === "" ? "Enter what you bet on." : null),
       stake: (stake) => stakeProblem(stake, wallet),
     },
-  });
-  const write = useWrite({
+    fields: FIELDS,
+    byCode: BY_CODE,
     send: placeBet,
     onDone: (bet) => {
       toastDone(`${formatAmount(bet.stake, bet.currency)} staked`, bet.description);
       void queries.invalidateQueries({ queryKey: ACCOUNT });
-      form.reset();
+      bets.form.reset();
       onClose();
     },
-    onRefused: (refusal) => {
-      form.setErrors(refusedFields(refusal, FIELDS, BY_CODE));
-      void queries.invalidateQueries({ queryKey: ACCOUNT });
-    },
+    onRefused: () => void queries.invalidateQueries({ queryKey: ACCOUNT }),
   });
-  const submit = form.onSubmit(({ description, stake }) =>
-    write.send({ stake: typedStake(stake, wallet), description: description.trim() }),
-  );
-  const isShownByFields =
-    write.refusal !== null && Object.keys(refusedFields(write.refusal, FIELDS, BY_CODE)).length > 0;
+  const { form, write } = bets;
   return (
-    <form onSubmit={submit} noValidate aria-label="Place a bet">
-      <Fieldset variant="unstyled" disabled={write.isSending || write.isUnknown}>
-        <Stack gap="sm">
-          <TextInput
-            label="On what"
-            placeholder="Ajax – Feyenoord: home win"
-            maxLength={500}
-            withAsterisk
-            data-autofocus
-            {...form.getInputProps("description")}
-          />
-          {wallet === null ? (
-            <TextInput
-              label="Stake"
-              inputMode="decimal"
-              autoComplete="off"
-              withAsterisk
-              {...form.getInputProps("stake")}
-            />
-          ) : (
-            <AmountInput label="Stake" currency={wallet.currency} withAsterisk {...form.getInputProps("stake")} />
-          )}
-          {wallet !== null && (
-            <BalancePreviewLine wallet={wallet} preview={previewBalance(form.values.stake, wallet)} />
-          )}
-        </Stack>
-      </Fieldset>
-      <Stack gap="sm" mt="md">
-        <WriteNotice write={write} isShownByFields={isShownByFields} />
+    <WriteForm
+      label="Place a bet"
+      of={bets}
+      onSubmit={({ description, stake }) =>
+        write.send({ stake: typedStake(stake, wallet), description: description.trim() })
+      }
+      buttons={
         <Group justify="flex-end" gap="xs">
           <Button variant="default" onClick={onClose}>
             Cancel
@@ -105,8 +76,28 @@ function PlaceBetForm({ wallet, onClose }: { wallet: Wallet | null; onClose: () 
             Place the bet
           </Button>
         </Group>
-      </Stack>
-    </form>
+      }
+    >
+      <TextInput
+        label="On what"
+        placeholder="Ajax – Feyenoord: home win"
+        maxLength={500}
+        withAsterisk
+        data-autofocus
+        {...form.getInputProps("description")}
+      />
+      {wallet === null ? (
+        <TextInput label="Stake" inputMode="decimal" autoComplete="off" withAsterisk {...form.getInputProps("stake")} />
+      ) : (
+        <AmountInput label="Stake" currency={wallet.currency} withAsterisk {...form.getInputProps("stake")} />
+      )}
+      {wallet !== null && (
+        <BalancePreviewLine
+          wallet={wallet}
+          preview={write.isUnknown ? null : previewBalance(form.values.stake, wallet)}
+        />
+      )}
+    </WriteForm>
   );
 }
 

@@ -1,5 +1,4 @@
-import { Autocomplete, Button, type ComboboxItem, Fieldset, Stack, Text, TextInput } from "@mantine/core";
-import { useForm } from "@mantine/form";
+import { Autocomplete, Button, type ComboboxItem, Text, TextInput } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { formatAmount, typedAmount } from "../money";
@@ -7,9 +6,9 @@ import { AmountText } from "../ui/AmountText";
 import { ConfirmDialog } from "../ui/ConfirmDialog";
 import { Facts } from "../ui/Facts";
 import { AmountInput, amountProblem } from "../ui/fields";
+import { WriteForm } from "../write/WriteForm";
 import { WriteNotice } from "../write/WriteNotice";
-import { refusedFields } from "../write/fields";
-import { useWrite } from "../write/useWrite";
+import { useWriteForm } from "../write/useWriteForm";
 import { BalancePreviewLine } from "./BalancePreviewLine";
 import classes from "./TransferPage.module.css";
 import { CurrencySelect, type OwnWallets } from "./Wallets";
@@ -24,7 +23,9 @@ import {
   sendTransfer,
 } from "./transfer";
 
-const FIELDS = ["to_owner_id", "amount", "currency", "meta"] as const;
+const FIELDS = ["to_owner_id", "amount", "meta"] as const;
+/** The id of the form for `useWrite`. */
+export const TRANSFER_FORM = "transfer";
 /** The latest entries in which earlier recipients are looked for. */
 const SEARCHED = 100;
 const BY_CODE = { invalid_wallet: "to_owner_id", recipient_not_found: "to_owner_id" } as const;
@@ -53,27 +54,34 @@ export function TransferForm({ wallets, wallet, to, onCurrency, onSent }: Transf
   const queries = useQueryClient();
   const [toConfirm, setToConfirm] = useState<Transfer | null>(null);
   const [isAsking, setIsAsking] = useState(false);
-  const form = useForm({
+  const transfers = useWriteForm({
+    id: TRANSFER_FORM,
+    what: ({ amount, currency: of, to_owner_id }: Transfer) =>
+      `${formatAmount(amount, of)} to ${displayOf(to_owner_id) || to_owner_id}`,
+    page: "/account/history",
     initialValues: { to_owner_id: to, amount: "", meta: "" },
     validate: {
       to_owner_id: (typed) => ownerProblem(typed, ownerId),
       amount: (amount) => amountProblem(amount, currency),
     },
-  });
-  const write = useWrite({
+    fields: FIELDS,
+    byCode: BY_CODE,
+    first: "amount",
     send: sendTransfer,
     onDone: ({ from_balance_after }, transfer) => {
       setIsAsking(false);
       onSent({ ...transfer, balance: from_balance_after });
-      form.setValues({ to_owner_id: "", amount: "", meta: "" });
+      transfers.form.setValues({ to_owner_id: "", amount: "", meta: "" });
       void queries.invalidateQueries({ queryKey: ACCOUNT });
     },
-    onRefused: (refusal) => {
+    onRefused: (_, transfer) => {
       setIsAsking(false);
-      form.setErrors(refusedFields(refusal, FIELDS, BY_CODE));
+      // The form of an unfinished transfer shows its currency, whatever the address says.
+      onCurrency(transfer.currency);
       void queries.invalidateQueries({ queryKey: ACCOUNT });
     },
   });
+  const { form, write } = transfers;
   const lookup = useMutation({
     networkMode: "always",
     mutationFn: (transfer: Transfer) => lookUp(transfer.to_owner_id),
@@ -86,8 +94,8 @@ export function TransferForm({ wallets, wallet, to, onCurrency, onSent }: Transf
   const history = useQuery(historyQuery(ownerId, { currency, limit: SEARCHED }));
   const recent = recentRecipients(history.data?.items ?? []);
   const displayOf = (id: string) => recent.find(({ owner_id }) => owner_id === id)?.display ?? "";
-  const preview = previewBalance(form.values.amount, wallet);
-  const submit = form.onSubmit(({ to_owner_id, amount, meta }) => {
+  const preview = write.isUnknown ? null : previewBalance(form.values.amount, wallet);
+  const ask = ({ to_owner_id, amount, meta }: typeof form.values) => {
     const note = meta.trim();
     onSent(null);
     lookup.mutate({
@@ -96,68 +104,69 @@ export function TransferForm({ wallets, wallet, to, onCurrency, onSent }: Transf
       currency,
       ...(note === "" ? {} : { meta: { note } }),
     });
-  });
+  };
   // The second click of a double click comes after the dialog has closed.
   const confirm = () => {
     if (isAsking && toConfirm !== null) write.send(toConfirm);
   };
-  const isShownByFields =
-    write.refusal !== null && Object.keys(refusedFields(write.refusal, FIELDS, BY_CODE)).length > 0;
   return (
-    <form onSubmit={submit} noValidate aria-label="Transfer">
-      <Fieldset variant="unstyled" disabled={lookup.isPending || write.isSending || write.isUnknown}>
-        <Stack gap="sm">
-          <Autocomplete
-            label="To"
-            description="The id that the other person sees on their account page."
-            maxLength={128}
-            autoComplete="off"
-            spellCheck={false}
-            withAsterisk
-            data={recent.map(({ owner_id }) => owner_id)}
-            filter={({ options, search }) =>
-              (options as ComboboxItem[]).filter(({ value }) =>
-                `${displayOf(value)} ${value}`.toLowerCase().includes(search.trim().toLowerCase()),
-              )
-            }
-            renderOption={({ option }) => (
-              <div className={classes.person}>
-                {displayOf(option.value)}
-                <Text size="xs" c="dimmed">
-                  {option.value}
-                </Text>
-              </div>
-            )}
-            {...form.getInputProps("to_owner_id")}
-          />
-          <div className={classes.pair}>
-            <CurrencySelect
-              wallets={wallets}
-              value={currency}
-              onCurrency={(other) => {
-                form.clearFieldError("amount");
-                onCurrency(other);
-              }}
-            />
-            <AmountInput label="Amount" currency={currency} withAsterisk {...form.getInputProps("amount")} />
+    <>
+      <WriteForm
+        label="Transfer"
+        of={transfers}
+        onSubmit={ask}
+        isWaiting={lookup.isPending}
+        isAsking={isAsking}
+        buttons={
+          <div>
+            <Button type="submit" loading={lookup.isPending || write.isSending} disabled={write.isUnknown}>
+              Send{preview !== null && ` ${formatAmount(typedAmount(form.values.amount, currency), currency)}`}&hellip;
+            </Button>
           </div>
-          <BalancePreviewLine wallet={wallet} preview={preview} />
-          <TextInput
-            label="Note"
-            description="Optional. Both of you see it in the history."
-            maxLength={512}
-            {...form.getInputProps("meta")}
+        }
+      >
+        <Autocomplete
+          label="To"
+          description="The id that the other person sees on their account page."
+          maxLength={128}
+          autoComplete="off"
+          spellCheck={false}
+          withAsterisk
+          data={recent.map(({ owner_id }) => owner_id)}
+          filter={({ options, search }) =>
+            (options as ComboboxItem[]).filter(({ value }) =>
+              `${displayOf(value)} ${value}`.toLowerCase().includes(search.trim().toLowerCase()),
+            )
+          }
+          renderOption={({ option }) => (
+            <div className={classes.person}>
+              {displayOf(option.value)}
+              <Text size="xs" c="dimmed">
+                {option.value}
+              </Text>
+            </div>
+          )}
+          {...form.getInputProps("to_owner_id")}
+        />
+        <div className={classes.pair}>
+          <CurrencySelect
+            wallets={wallets}
+            value={currency}
+            onCurrency={(other) => {
+              form.clearFieldError("amount");
+              onCurrency(other);
+            }}
           />
-        </Stack>
-      </Fieldset>
-      <Stack gap="sm" mt="md">
-        {!isAsking && <WriteNotice write={write} isShownByFields={isShownByFields} />}
-        <div>
-          <Button type="submit" loading={lookup.isPending || write.isSending} disabled={write.isUnknown}>
-            Send{preview !== null && ` ${formatAmount(typedAmount(form.values.amount, currency), currency)}`}&hellip;
-          </Button>
+          <AmountInput label="Amount" currency={currency} withAsterisk {...form.getInputProps("amount")} />
         </div>
-      </Stack>
+        <BalancePreviewLine wallet={wallet} preview={preview} />
+        <TextInput
+          label="Note"
+          description="Optional. Both of you see it in the history."
+          maxLength={512}
+          {...form.getInputProps("meta")}
+        />
+      </WriteForm>
       <ConfirmDialog
         opened={isAsking}
         title={
@@ -172,9 +181,9 @@ export function TransferForm({ wallets, wallet, to, onCurrency, onSent }: Transf
         {toConfirm !== null && lookup.data !== undefined && (
           <TransferFacts transfer={toConfirm} to={lookup.data} wallet={wallet} />
         )}
-        <WriteNotice write={write} isShownByFields={isShownByFields} />
+        <WriteNotice write={write} isShownByFields={transfers.isShownByFields} onCheck={() => setIsAsking(false)} />
       </ConfirmDialog>
-    </form>
+    </>
   );
 }
 

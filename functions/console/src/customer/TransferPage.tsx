@@ -7,9 +7,11 @@ import { AmountText } from "../ui/AmountText";
 import { Page } from "../ui/Page";
 import { Surface } from "../ui/Surface";
 import { TextLink } from "../ui/links";
-import { type Sent, TransferForm } from "./TransferForm";
+import { useUnfinished } from "../write/unfinished";
+import { type Sent, TRANSFER_FORM, TransferForm } from "./TransferForm";
 import classes from "./TransferPage.module.css";
 import { Wallets, walletOf } from "./Wallets";
+import type { Transfer } from "./transfer";
 
 const route = getRouteApi("/customer/account/transfer");
 
@@ -18,6 +20,7 @@ export function TransferPage() {
   const { currency, to } = route.useSearch();
   const navigate = route.useNavigate();
   const [sent, setSent] = useState<Sent | null>(null);
+  const unfinished = useUnfinished().find(({ form }) => form === TRANSFER_FORM)?.payload as Transfer | undefined;
   return (
     <Page title="Transfer" lead="Transfers an amount from one of your wallets to another person’s, at once.">
       <div className={classes.narrow}>
@@ -26,7 +29,7 @@ export function TransferPage() {
             <Surface>
               <TransferForm
                 wallets={wallets}
-                wallet={walletOf(wallets, currency)}
+                wallet={walletOf(wallets, unfinished?.currency ?? currency)}
                 to={to ?? ""}
                 onCurrency={(other) =>
                   void navigate({ search: (old) => changed(old, { currency: other }), replace: true })

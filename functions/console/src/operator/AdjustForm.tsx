@@ -1,5 +1,4 @@
-import { Button, Fieldset, NativeSelect, Stack, Text, Textarea } from "@mantine/core";
-import { useForm } from "@mantine/form";
+import { Button, NativeSelect, Text, Textarea } from "@mantine/core";
 import { useState } from "react";
 import { type Schemas, answerOf, api, keyed } from "../api/client";
 import { useBillingChanged } from "../billing/queries";
@@ -7,9 +6,9 @@ import { add, formatAmount, subtract, typedAmount } from "../money";
 import { ConfirmDialog } from "../ui/ConfirmDialog";
 import { AmountInput, amountProblem } from "../ui/fields";
 import { toastDone } from "../ui/toast";
+import { WriteForm } from "../write/WriteForm";
 import { WriteNotice } from "../write/WriteNotice";
-import { refusedFields } from "../write/fields";
-import { useWrite } from "../write/useWrite";
+import { useWriteForm } from "../write/useWriteForm";
 import { useUnlessWaiting } from "../write/waiting";
 
 const FIELDS = ["amount", "reason"] as const;
@@ -26,14 +25,16 @@ export function AdjustForm({ wallet, tenant }: AdjustFormProps) {
   const billingChanged = useBillingChanged();
   const unlessWaiting = useUnlessWaiting();
   const [isAsking, setIsAsking] = useState(false);
-  const form = useForm({
+  const adjusted = useWriteForm({
+    id: `adjust ${tenant_id}`,
+    what: ({ amount }: Schemas["PrepaidAdjust"]) => `Adjustment of ${tenant_id} by ${formatAmount(amount, currency)}`,
     initialValues: { direction: "add", amount: "", reason: "" },
     validate: {
       amount: (amount) => amountProblem(amount, currency),
       reason: (reason) => (reason.trim() === "" ? "Enter a reason. It is stored with the transaction." : null),
     },
-  });
-  const write = useWrite({
+    fields: FIELDS,
+    first: "amount",
     send: (adjustment: Schemas["PrepaidAdjust"], key) =>
       answerOf(
         api.POST("/api/v1/billing/wallet/adjustments", {
@@ -43,20 +44,20 @@ export function AdjustForm({ wallet, tenant }: AdjustFormProps) {
       ),
     onDone: (answer) => {
       setIsAsking(false);
-      form.reset();
+      adjusted.form.reset();
       unlessWaiting(answer, (moved) =>
         toastDone("Adjusted", `${tenant_id} now has ${formatAmount(moved.balance, currency)}.`),
       );
       billingChanged();
     },
-    onRefused: (refusal) => {
+    onRefused: () => {
       setIsAsking(false);
-      form.setErrors(refusedFields(refusal, FIELDS));
       billingChanged();
     },
   });
+  const { form, write } = adjusted;
   const { direction, amount, reason } = form.values;
-  const isValid = amountProblem(amount, currency) === null;
+  const isValid = !write.isUnknown && amountProblem(amount, currency) === null;
   const after = isValid
     ? (direction === "add" ? add : subtract)(balance, typedAmount(amount, currency), currency)
     : null;
@@ -64,49 +65,53 @@ export function AdjustForm({ wallet, tenant }: AdjustFormProps) {
     const typed = typedAmount(amount, currency);
     write.send({ amount: direction === "add" ? typed : `-${typed}`, reason: reason.trim() });
   };
-  const isShownByFields = write.refusal !== null && Object.keys(refusedFields(write.refusal, FIELDS)).length > 0;
   return (
-    <form onSubmit={form.onSubmit(() => setIsAsking(true))} noValidate aria-label="Adjust the balance">
-      <Fieldset variant="unstyled" disabled={write.isSending || write.isUnknown}>
-        <Stack gap="sm">
-          <NativeSelect
-            label="Direction"
-            data={[
-              { value: "add", label: "Add to the wallet" },
-              { value: "deduct", label: "Deduct from the wallet" },
-            ]}
-            {...form.getInputProps("direction")}
-          />
-          <AmountInput label="Amount" currency={currency} withAsterisk {...form.getInputProps("amount")} />
-          <Textarea
-            label="Reason"
-            maxLength={500}
-            autosize
-            minRows={2}
-            maxRows={6}
-            withAsterisk
-            {...form.getInputProps("reason")}
-          />
-        </Stack>
-      </Fieldset>
-      <Stack gap="sm" mt="md">
-        <Text size="sm" c="dimmed" role="status">
-          Balance {formatAmount(balance, currency)}
-          {after !== null && ` → ${formatAmount(after, currency)}`}
-        </Text>
-        {!isAsking && <WriteNotice write={write} isShownByFields={isShownByFields} />}
-        <div>
-          <Button type="submit" variant="default" disabled={write.isUnknown}>
-            Adjust&hellip;
-          </Button>
-        </div>
-      </Stack>
+    <>
+      <WriteForm
+        label="Adjust the balance"
+        of={adjusted}
+        onSubmit={() => setIsAsking(true)}
+        isAsking={isAsking}
+        hint={
+          <Text size="sm" c="dimmed" role="status">
+            Balance {formatAmount(balance, currency)}
+            {after !== null && ` → ${formatAmount(after, currency)}`}
+          </Text>
+        }
+        buttons={
+          <div>
+            <Button type="submit" variant="default" disabled={write.isUnknown}>
+              Adjust&hellip;
+            </Button>
+          </div>
+        }
+      >
+        <NativeSelect
+          label="Direction"
+          data={[
+            { value: "add", label: "Add to the wallet" },
+            { value: "deduct", label: "Deduct from the wallet" },
+          ]}
+          {...form.getInputProps("direction")}
+        />
+        <AmountInput label="Amount" currency={currency} withAsterisk {...form.getInputProps("amount")} />
+        <Textarea
+          label="Reason"
+          maxLength={500}
+          autosize
+          minRows={2}
+          maxRows={6}
+          withAsterisk
+          {...form.getInputProps("reason")}
+        />
+      </WriteForm>
       <ConfirmDialog
         opened={isAsking}
         title="Adjust the balance?"
         confirm="Adjust"
         isDangerous={direction === "deduct"}
         isSending={write.isSending}
+        isDisabled={write.isUnknown}
         onConfirm={send}
         onCancel={() => setIsAsking(false)}
       >
@@ -115,8 +120,8 @@ export function AdjustForm({ wallet, tenant }: AdjustFormProps) {
           {after !== null && <> and will have {formatAmount(after, currency)}</>}. The transaction stays in the history,
           with your name and the reason. To undo it, make another adjustment.
         </Text>
-        <WriteNotice write={write} isShownByFields={isShownByFields} />
+        <WriteNotice write={write} isShownByFields={adjusted.isShownByFields} onCheck={() => setIsAsking(false)} />
       </ConfirmDialog>
-    </form>
+    </>
   );
 }

@@ -1,5 +1,4 @@
-import { Button, Fieldset, Stack, TextInput } from "@mantine/core";
-import { useForm } from "@mantine/form";
+import { Button, TextInput } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { type Schemas, answerOf, api, keyed } from "../api/client";
 import { contactOf, useBillingChanged } from "../billing/queries";
@@ -7,9 +6,8 @@ import { useIsDecider } from "../session/person";
 import { Facts } from "../ui/Facts";
 import { Loaded } from "../ui/Loaded";
 import { toastDone } from "../ui/toast";
-import { WriteNotice } from "../write/WriteNotice";
-import { refusedFields } from "../write/fields";
-import { useWrite } from "../write/useWrite";
+import { WriteForm } from "../write/WriteForm";
+import { useWriteForm } from "../write/useWriteForm";
 import { useUnlessWaiting } from "../write/waiting";
 
 const FIELDS = ["email", "name", "country"] as const;
@@ -40,50 +38,38 @@ export function ContactForm({ tenant }: { tenant: string | undefined }) {
 function Known({ tenant, contact }: { tenant: string | undefined; contact: Schemas["Contact"] }) {
   const billingChanged = useBillingChanged();
   const unlessWaiting = useUnlessWaiting();
-  const form = useForm({
+  const edited = useWriteForm({
+    id: `contact ${contact.tenant_id}`,
+    what: ({ email }: Schemas["ContactUpdate"]) => `Contact ${email}`,
     initialValues: { email: contact.email ?? "", name: contact.name ?? "", country: contact.country ?? "" },
     validate: {
       email: (email) => (/^\S+@\S+$/.test(email.trim()) ? null : "An address, such as accounts@example.com."),
       country: (country) => (/^([A-Z]{2})?$/.test(country) ? null : "Two letters, such as KE, or empty."),
     },
-  });
-  const write = useWrite({
+    fields: FIELDS,
     send: (body: Schemas["ContactUpdate"], key) =>
       answerOf(api.PUT("/api/v1/billing/contact", { body, params: { ...keyed(key), query: { tenant_id: tenant } } })),
     onDone: (answer) => {
       const isExecuted = unlessWaiting(answer, ({ email }) =>
         toastDone("Saved", `E-mail goes to ${email ?? "nobody"}.`),
       );
-      if (!isExecuted) form.reset();
+      if (!isExecuted) edited.form.reset();
       billingChanged();
     },
-    onRefused: (refusal) => form.setErrors(refusedFields(refusal, FIELDS)),
   });
-  const submit = form.onSubmit(({ email, name, country }) =>
+  const { form, write } = edited;
+  const save = ({ email, name, country }: typeof form.values) =>
     write.send({
       email: email.trim(),
       ...(name.trim() === "" ? {} : { name: name.trim() }),
       ...(country === "" ? {} : { country }),
-    }),
-  );
-  const isShownByFields = write.refusal !== null && Object.keys(refusedFields(write.refusal, FIELDS)).length > 0;
+    });
   return (
-    <form onSubmit={submit} noValidate aria-label="Contact">
-      <Fieldset variant="unstyled" disabled={write.isSending || write.isUnknown}>
-        <Stack gap="sm">
-          <TextInput label="E-mail" type="email" maxLength={254} withAsterisk {...form.getInputProps("email")} />
-          <TextInput label="Name" maxLength={200} {...form.getInputProps("name")} />
-          <TextInput
-            label="Country"
-            description="Two letters. Invoices show the payment methods of this country."
-            maxLength={2}
-            {...form.getInputProps("country")}
-            onChange={(event) => form.setFieldValue("country", event.currentTarget.value.toUpperCase())}
-          />
-        </Stack>
-      </Fieldset>
-      <Stack gap="sm" mt="md">
-        <WriteNotice write={write} isShownByFields={isShownByFields} />
+    <WriteForm
+      label="Contact"
+      of={edited}
+      onSubmit={save}
+      buttons={
         <div>
           <Button
             type="submit"
@@ -94,7 +80,17 @@ function Known({ tenant, contact }: { tenant: string | undefined; contact: Schem
             Save
           </Button>
         </div>
-      </Stack>
-    </form>
+      }
+    >
+      <TextInput label="E-mail" type="email" maxLength={254} withAsterisk {...form.getInputProps("email")} />
+      <TextInput label="Name" maxLength={200} {...form.getInputProps("name")} />
+      <TextInput
+        label="Country"
+        description="Two letters. Invoices show the payment methods of this country."
+        maxLength={2}
+        {...form.getInputProps("country")}
+        onChange={(event) => form.setFieldValue("country", event.currentTarget.value.toUpperCase())}
+      />
+    </WriteForm>
   );
 }

@@ -84,6 +84,8 @@ function Acknowledge({ finding }: { finding: Finding }) {
   const { finding_id, kind, tenant_id } = finding;
   return (
     <DecisionButton
+      id={finding_id}
+      what={`Acknowledge the finding in ${tenant_id}`}
       verb="Acknowledge"
       title="Acknowledge the finding?"
       ask={{ ...NOTE, isRequired: true, description: "What the finding is, and what will be done about it." }}

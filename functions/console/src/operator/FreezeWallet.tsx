@@ -11,6 +11,8 @@ export function FreezeWallet({ wallet: { tenant_id, status } }: { wallet: Schema
   return (
     <DecisionButton
       key={status}
+      id={tenant_id}
+      what={`${isFrozen ? "Unfreeze" : "Freeze"} the wallet of ${tenant_id}`}
       verb={isFrozen ? "Unfreeze" : "Freeze"}
       isDangerous={!isFrozen}
       title={isFrozen ? "Unfreeze the wallet?" : "Freeze the wallet?"}

@@ -69,6 +69,8 @@ function Issue({ invoice: { invoice_id, number, amount, currency, tenant_id } }:
   const billingChanged = useBillingChanged();
   return (
     <DecisionButton
+      id={invoice_id}
+      what={`Issue ${number}`}
       verb="Issue"
       variant="filled"
       title="Issue the invoice?"
@@ -95,6 +97,8 @@ function Pay({ invoice: { invoice_id, number, amount, currency, purpose } }: { i
   const unlessWaiting = useUnlessWaiting();
   return (
     <DecisionButton
+      id={invoice_id}
+      what={`Mark ${number} as paid: ${formatAmount(amount, currency)}`}
       verb="Mark as paid"
       variant="filled"
       title="Has it been paid?"
@@ -127,6 +131,8 @@ function Void({ invoice: { invoice_id, number, purpose } }: { invoice: Invoice }
   const billingChanged = useBillingChanged();
   return (
     <DecisionButton
+      id={invoice_id}
+      what={`Void ${number}`}
       verb="Void"
       isDangerous
       title="Void the invoice?"

@@ -1,13 +1,11 @@
-import { Button, Checkbox, Fieldset, Group, NativeSelect, Stack, TextInput, Textarea } from "@mantine/core";
-import { useForm } from "@mantine/form";
+import { Button, Checkbox, Group, NativeSelect, TextInput, Textarea } from "@mantine/core";
 import { type Schemas, answerOf, api, keyed } from "../api/client";
 import { detailsOf } from "../billing/MethodDetails";
 import { useBillingChanged } from "../billing/queries";
 import { useIsRoot } from "../session/person";
 import { toastDone } from "../ui/toast";
-import { WriteNotice } from "../write/WriteNotice";
-import { refusedFields } from "../write/fields";
-import { useWrite } from "../write/useWrite";
+import { WriteForm } from "../write/WriteForm";
+import { useWriteForm } from "../write/useWriteForm";
 import { useUnlessWaiting } from "../write/waiting";
 import { parseDetails, formatDetails } from "./method";
 
@@ -22,12 +20,6 @@ interface Change {
 /** Fields to which a refusal may point. Both kinds of details have one input. */
 const FIELDS = ["display_name", "instructions", "bank_details", "wallet_details", "country"] as const;
 
-function refusedOf(refusal: Parameters<typeof refusedFields>[0]): Record<string, string> {
-  const { bank_details, wallet_details, ...others } = refusedFields(refusal, FIELDS);
-  const details = bank_details ?? wallet_details;
-  return { ...others, ...(details === undefined ? {} : { details }) };
-}
-
 interface MethodFormProps {
   method: Configured | undefined;
   tenant: string | undefined;
@@ -39,7 +31,10 @@ export function MethodForm({ method, tenant, onDone }: MethodFormProps) {
   const isRoot = useIsRoot();
   const billingChanged = useBillingChanged();
   const unlessWaiting = useUnlessWaiting();
-  const form = useForm({
+  const isNew = method === undefined;
+  const edited = useWriteForm({
+    id: `method ${tenant ?? ""} ${method?.tenant_id ?? ""} ${method?.id ?? ""}`,
+    what: ({ method: { display_name } }: Change) => `Payment method ${display_name}`,
     initialValues: {
       id: method?.id ?? "",
       tenant: method === undefined ? (tenant ?? "") : (method.tenant_id ?? ""),
@@ -62,8 +57,8 @@ export function MethodForm({ method, tenant, onDone }: MethodFormProps) {
       },
       country: (country) => (/^([A-Z]{2})?$/.test(country) ? null : "Two letters, such as KE, or empty."),
     },
-  });
-  const write = useWrite({
+    fields: FIELDS,
+    fieldOf: (name) => (name.endsWith("_details") ? "details" : name),
     send: ({ id, tenant: tenant_id, method: body }: Change, key) =>
       answerOf(
         api.PUT("/api/v1/billing/payment-methods/{method_id}", {
@@ -76,9 +71,9 @@ export function MethodForm({ method, tenant, onDone }: MethodFormProps) {
       billingChanged();
       onDone();
     },
-    onRefused: (refusal) => form.setErrors(refusedOf(refusal)),
   });
-  const submit = form.onSubmit(({ id, tenant: named, type, country, details, ...others }) => {
+  const { form, write } = edited;
+  const save = ({ id, tenant: named, type, country, details, ...others }: typeof form.values) => {
     const typed = parseDetails(details);
     if (typeof typed === "string") return;
     write.send({
@@ -91,79 +86,76 @@ export function MethodForm({ method, tenant, onDone }: MethodFormProps) {
         ...(country === "" ? {} : { country }),
       },
     });
-  });
-  const isShownByFields = write.refusal !== null && Object.keys(refusedOf(write.refusal)).length > 0;
-  const isNew = method === undefined;
+  };
   return (
-    <form onSubmit={submit} noValidate aria-label={isNew ? "New payment method" : "Payment method"}>
-      <Fieldset variant="unstyled" disabled={write.isSending || write.isUnknown}>
-        <Stack gap="sm">
-          {isRoot && (
-            <TextInput
-              label="Tenant"
-              description="Empty: every tenant without methods of its own."
-              maxLength={128}
-              disabled={!isNew}
-              {...form.getInputProps("tenant")}
-            />
-          )}
-          {isNew && (
-            <TextInput
-              label="Id"
-              description="Lower-case letters, digits, - and _. It cannot be changed later."
-              maxLength={64}
-              withAsterisk
-              data-autofocus
-              {...form.getInputProps("id")}
-            />
-          )}
-          <NativeSelect
-            label="Type"
-            data={[
-              { value: "bank_transfer", label: "Bank transfer" },
-              { value: "local_wallet", label: "Local wallet" },
-            ]}
-            {...form.getInputProps("type")}
-          />
-          <TextInput label="Name" maxLength={100} withAsterisk {...form.getInputProps("display_name")} />
-          <Textarea
-            label="Instructions"
-            maxLength={2000}
-            autosize
-            minRows={2}
-            maxRows={8}
-            withAsterisk
-            {...form.getInputProps("instructions")}
-          />
-          <Textarea
-            label="Details"
-            description="One line for each: a name, a colon and a value. Never a password or a card number."
-            placeholder={"account_holder: Purser Platform GmbH\niban: DE02 1203 0000 0000 2020 51"}
-            autosize
-            minRows={3}
-            maxRows={10}
-            withAsterisk
-            {...form.getInputProps("details")}
-          />
-          <TextInput
-            label="Country"
-            description="Two letters. Empty: every country."
-            maxLength={2}
-            {...form.getInputProps("country")}
-            onChange={(event) => form.setFieldValue("country", event.currentTarget.value.toUpperCase())}
-          />
-          <Checkbox label="Enabled" {...form.getInputProps("is_enabled", { type: "checkbox" })} />
-          <Checkbox label="Default method" {...form.getInputProps("is_default", { type: "checkbox" })} />
-        </Stack>
-      </Fieldset>
-      <Stack gap="sm" mt="md">
-        <WriteNotice write={write} isShownByFields={isShownByFields} />
+    <WriteForm
+      label={isNew ? "New payment method" : "Payment method"}
+      of={edited}
+      onSubmit={save}
+      buttons={
         <Group justify="flex-end">
           <Button type="submit" loading={write.isSending} disabled={write.isUnknown}>
             Save
           </Button>
         </Group>
-      </Stack>
-    </form>
+      }
+    >
+      {isRoot && (
+        <TextInput
+          label="Tenant"
+          description="Empty: every tenant without methods of its own."
+          maxLength={128}
+          {...(isNew ? {} : { disabled: true })}
+          {...form.getInputProps("tenant")}
+        />
+      )}
+      {isNew && (
+        <TextInput
+          label="Id"
+          description="Lower-case letters, digits, - and _. It cannot be changed later."
+          maxLength={64}
+          withAsterisk
+          data-autofocus
+          {...form.getInputProps("id")}
+        />
+      )}
+      <NativeSelect
+        label="Type"
+        data={[
+          { value: "bank_transfer", label: "Bank transfer" },
+          { value: "local_wallet", label: "Local wallet" },
+        ]}
+        {...form.getInputProps("type")}
+      />
+      <TextInput label="Name" maxLength={100} withAsterisk {...form.getInputProps("display_name")} />
+      <Textarea
+        label="Instructions"
+        maxLength={2000}
+        autosize
+        minRows={2}
+        maxRows={8}
+        withAsterisk
+        {...form.getInputProps("instructions")}
+      />
+      <Textarea
+        label="Details"
+        description="One line for each: a name, a colon and a value. Never a password or a card number."
+        placeholder={"account_holder: Purser Platform GmbH\niban: DE02 1203 0000 0000 2020 51"}
+        autosize
+        minRows={3}
+        maxRows={10}
+        withAsterisk
+        {...form.getInputProps("details")}
+      />
+      <TextInput
+        label="Country"
+        description="Two letters. Empty: every country."
+        maxLength={2}
+        {...form.getInputProps("country")}
+        onChange={(event) => form.setFieldValue("country", event.currentTarget.value.toUpperCase())}
+      />
+      <Checkbox label="Enabled" {...form.getInputProps("is_enabled", { type: "checkbox" })} />
+      <Checkbox label="Default method" {...form.getInputProps("is_default", { type: "checkbox" })} />
+    </WriteForm>
   );
 }

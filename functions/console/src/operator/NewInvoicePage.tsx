@@ -1,5 +1,4 @@
-import { Button, Fieldset, Group, NativeSelect, Stack, Text, TextInput } from "@mantine/core";
-import { useForm } from "@mantine/form";
+import { Button, Group, NativeSelect, Stack, Text, TextInput } from "@mantine/core";
 import { useNavigate } from "@tanstack/react-router";
 import { type Schemas, answerOf, api, keyed } from "../api/client";
 import { CURRENCY } from "../billing/Transactions";
@@ -8,12 +7,11 @@ import { formatAmount, sum, typedAmount } from "../money";
 import { useIsRoot } from "../session/person";
 import { Page } from "../ui/Page";
 import { Surface } from "../ui/Surface";
-import { AmountInput, DayInput, amountProblem } from "../ui/fields";
+import { AmountInput, amountProblem } from "../ui/fields";
 import { ButtonLink } from "../ui/links";
 import { toastDone } from "../ui/toast";
-import { WriteNotice } from "../write/WriteNotice";
-import { refusedFields } from "../write/fields";
-import { useWrite } from "../write/useWrite";
+import { WriteForm } from "../write/WriteForm";
+import { useWriteForm } from "../write/useWriteForm";
 import classes from "./NewInvoicePage.module.css";
 
 interface Line {
@@ -29,6 +27,13 @@ interface Draft {
   lines: Line[];
 }
 
+const EMPTY: Draft = {
+  tenant: "",
+  purpose: "usage",
+  period_start: "",
+  period_end: "",
+  lines: [{ description: "", amount: "" }],
+};
 const DAYS = [
   { name: "period_start", label: "First day" },
   { name: "period_end", label: "Last day" },
@@ -51,14 +56,11 @@ export function NewInvoicePage() {
   const isRoot = useIsRoot();
   const navigate = useNavigate();
   const billingChanged = useBillingChanged();
-  const form = useForm<Draft>({
-    initialValues: {
-      tenant: "",
-      purpose: "usage",
-      period_start: "",
-      period_end: "",
-      lines: [{ description: "", amount: "" }],
-    },
+  const drafted = useWriteForm({
+    id: "new invoice",
+    what: ({ tenant, lines }: Draft) => `Draft of ${formatAmount(totalOf(lines) ?? "0", CURRENCY)} ${tenant}`.trim(),
+    page: "/operator/invoices",
+    initialValues: EMPTY,
     validate: {
       tenant: (tenant) => (isRoot && tenant.trim() === "" ? "Enter the tenant." : null),
       period_start: (day) => (day === "" ? "Enter the first day of the period." : null),
@@ -73,8 +75,8 @@ export function NewInvoicePage() {
         amount: (amount) => amountProblem(amount, CURRENCY),
       },
     },
-  });
-  const write = useWrite({
+    fields: FIELDS,
+    byCode: FIELD_BY_CODE,
     send: ({ tenant, ...draft }: Draft, key) =>
       answerOf(
         api.POST("/api/v1/billing/invoices", {
@@ -87,9 +89,9 @@ export function NewInvoicePage() {
       billingChanged();
       void navigate({ to: "/operator/invoices/$invoiceId", params: { invoiceId: invoice_id } });
     },
-    onRefused: (refusal) => form.setErrors(refusedFields(refusal, FIELDS, FIELD_BY_CODE)),
   });
-  const submit = form.onSubmit((draft) =>
+  const { form, write } = drafted;
+  const create = (draft: Draft) =>
     write.send({
       ...draft,
       tenant: draft.tenant.trim(),
@@ -97,85 +99,16 @@ export function NewInvoicePage() {
         description: description.trim(),
         amount: typedAmount(amount, CURRENCY),
       })),
-    }),
-  );
+    });
   const total = totalOf(form.values.lines);
-  const isShownByFields =
-    write.refusal !== null && Object.keys(refusedFields(write.refusal, FIELDS, FIELD_BY_CODE)).length > 0;
   return (
     <Page title="New invoice" lead="For usage or a subscription in a period. It begins as a draft.">
       <Surface>
-        <form onSubmit={submit} noValidate aria-label="New invoice">
-          <Fieldset variant="unstyled" disabled={write.isSending || write.isUnknown}>
-            <Stack gap="md">
-              <div className={classes.head}>
-                {isRoot && <TextInput label="Tenant" maxLength={128} withAsterisk {...form.getInputProps("tenant")} />}
-                <NativeSelect
-                  label="Purpose"
-                  data={[
-                    { value: "usage", label: "Usage" },
-                    { value: "subscription", label: "Subscription" },
-                  ]}
-                  {...form.getInputProps("purpose")}
-                />
-                {DAYS.map(({ name, label }) => (
-                  <DayInput
-                    key={name}
-                    label={label}
-                    value={form.values[name]}
-                    error={form.errors[name]}
-                    withAsterisk
-                    onDay={(day) => form.setFieldValue(name, day ?? "")}
-                  />
-                ))}
-              </div>
-              {form.values.lines.map((_, number) => (
-                <div
-                  key={form.key(`lines.${number}`)}
-                  className={classes.line}
-                  role="group"
-                  aria-label={`Line ${number + 1}`}
-                >
-                  <TextInput
-                    label="Description"
-                    maxLength={500}
-                    withAsterisk
-                    {...form.getInputProps(`lines.${number}.description`)}
-                  />
-                  <AmountInput
-                    label="Amount"
-                    currency={CURRENCY}
-                    withAsterisk
-                    {...form.getInputProps(`lines.${number}.amount`)}
-                  />
-                  <Button
-                    variant="subtle"
-                    color="gray"
-                    disabled={form.values.lines.length === 1}
-                    onClick={() => form.removeListItem("lines", number)}
-                    aria-label={`Remove line ${number + 1}`}
-                  >
-                    Remove
-                  </Button>
-                </div>
-              ))}
-              <Group justify="space-between">
-                <Button
-                  variant="default"
-                  size="xs"
-                  disabled={form.values.lines.length >= MAX_LINES}
-                  onClick={() => form.insertListItem("lines", { description: "", amount: "" })}
-                >
-                  Add a line
-                </Button>
-                <Text size="sm" role="status">
-                  Total <strong>{total === null ? "–" : formatAmount(total, CURRENCY)}</strong>
-                </Text>
-              </Group>
-            </Stack>
-          </Fieldset>
-          <Stack gap="sm" mt="md">
-            <WriteNotice write={write} isShownByFields={isShownByFields} />
+        <WriteForm
+          label="New invoice"
+          of={drafted}
+          onSubmit={create}
+          buttons={
             <Group gap="xs">
               <Button type="submit" loading={write.isSending} disabled={write.isUnknown}>
                 Create draft
@@ -184,8 +117,75 @@ export function NewInvoicePage() {
                 Cancel
               </ButtonLink>
             </Group>
+          }
+        >
+          <Stack gap="md">
+            <div className={classes.head}>
+              {isRoot && <TextInput label="Tenant" maxLength={128} withAsterisk {...form.getInputProps("tenant")} />}
+              <NativeSelect
+                label="Purpose"
+                data={[
+                  { value: "usage", label: "Usage" },
+                  { value: "subscription", label: "Subscription" },
+                ]}
+                {...form.getInputProps("purpose")}
+              />
+              {DAYS.map(({ name, label }) => (
+                <TextInput
+                  key={name}
+                  type="date"
+                  max="9999-12-31"
+                  label={label}
+                  withAsterisk
+                  {...form.getInputProps(name)}
+                />
+              ))}
+            </div>
+            {form.values.lines.map((_, number) => (
+              <div
+                key={form.key(`lines.${number}`)}
+                className={classes.line}
+                role="group"
+                aria-label={`Line ${number + 1}`}
+              >
+                <TextInput
+                  label="Description"
+                  maxLength={500}
+                  withAsterisk
+                  {...form.getInputProps(`lines.${number}.description`)}
+                />
+                <AmountInput
+                  label="Amount"
+                  currency={CURRENCY}
+                  withAsterisk
+                  {...form.getInputProps(`lines.${number}.amount`)}
+                />
+                <Button
+                  variant="subtle"
+                  color="gray"
+                  disabled={drafted.isLocked || form.values.lines.length === 1}
+                  onClick={() => form.removeListItem("lines", number)}
+                  aria-label={`Remove line ${number + 1}`}
+                >
+                  Remove
+                </Button>
+              </div>
+            ))}
+            <Group justify="space-between">
+              <Button
+                variant="default"
+                size="xs"
+                disabled={drafted.isLocked || form.values.lines.length >= MAX_LINES}
+                onClick={() => form.insertListItem("lines", { description: "", amount: "" })}
+              >
+                Add a line
+              </Button>
+              <Text size="sm" role="status">
+                Total <strong>{total === null ? "–" : formatAmount(total, CURRENCY)}</strong>
+              </Text>
+            </Group>
           </Stack>
-        </form>
+        </WriteForm>
       </Surface>
     </Page>
   );

@@ -30,6 +30,8 @@ function Approve({ payment }: { payment: Payment }) {
   const { payment_id, invoice_number, created_by } = payment;
   return (
     <DecisionButton
+      id={payment_id}
+      what={`Approve ${wordsFor(payment)}`}
       verb="Approve"
       variant="filled"
       title="Approve the payment?"
@@ -64,6 +66,8 @@ function Reject({ payment }: { payment: Payment }) {
   const { payment_id, invoice_number } = payment;
   return (
     <DecisionButton
+      id={payment_id}
+      what={`Reject ${wordsFor(payment)}`}
       verb="Reject"
       isDangerous
       title="Reject the payment?"
@@ -94,6 +98,8 @@ function Refund({ payment }: { payment: Payment }) {
   const { payment_id, amount, currency } = payment;
   return (
     <DecisionButton
+      id={payment_id}
+      what={`Refund ${wordsFor(payment)}`}
       verb="Refund"
       isDangerous
       title="Refund the payment?"
@@ -119,6 +125,10 @@ function Refund({ payment }: { payment: Payment }) {
       </Text>
     </DecisionButton>
   );
+}
+
+function wordsFor({ amount, currency, invoice_number }: Payment): string {
+  return `the payment of ${formatAmount(amount, currency)} for ${invoice_number}`;
 }
 
 function What({ payment }: { payment: Payment }) {

@@ -16,6 +16,8 @@ export function ApproveRequest({ request }: { request: Request }) {
   const { request_id, requested_by } = request;
   return (
     <DecisionButton
+      id={request_id}
+      what={`Approve ${wordsFor(request)}`}
       verb="Approve"
       variant="filled"
       title="Approve the top-up?"
@@ -48,6 +50,8 @@ export function RejectRequest({ request }: { request: Request }) {
   const { request_id } = request;
   return (
     <DecisionButton
+      id={request_id}
+      what={`Reject ${wordsFor(request)}`}
       verb="Reject"
       isDangerous
       title="Reject the top-up?"
@@ -69,6 +73,10 @@ export function RejectRequest({ request }: { request: Request }) {
       <RequestFacts request={request} />
     </DecisionButton>
   );
+}
+
+function wordsFor({ amount, currency, tenant_id }: Request): string {
+  return `the top-up of ${formatAmount(amount, currency)} for ${tenant_id}`;
 }
 
 function RequestFacts({ request: { amount, currency, tenant_id, requested_by, note } }: { request: Request }) {

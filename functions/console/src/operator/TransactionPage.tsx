@@ -169,6 +169,8 @@ function Reverse({ transaction }: { transaction: Transaction }) {
   const readAgain = () => void queries.invalidateQueries({ queryKey: ["transaction", transaction_id] });
   return (
     <DecisionButton
+      id={transaction_id}
+      what={`Reverse ${transaction_id}`}
       verb="Reverse"
       isDangerous
       title="Reverse the transaction?"

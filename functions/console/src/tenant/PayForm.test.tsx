@@ -85,6 +85,15 @@ test("a reference that was used before is refused at its field", async () => {
   expect(field).toBeInvalid();
 });
 
+test("a method that is no longer offered is refused at its field, which gets the focus", async () => {
+  submitted = () => refused(409, "payment_method_not_available", "Choose another method.");
+  renderPart(<PayForm invoice={invoice} />);
+  await user.type(await reference(), "TR-1");
+  await submit();
+  expect(await screen.findByText("Choose another method.")).toBeInTheDocument();
+  await waitFor(() => expect(screen.getByLabelText("Paid by")).toHaveFocus());
+});
+
 test("a card number in the notes is refused at the notes", async () => {
   submitted = () =>
     refused(400, "invalid_request", "A field is wrong.", {

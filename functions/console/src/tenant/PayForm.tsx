@@ -1,5 +1,4 @@
-import { Button, Fieldset, NativeSelect, Stack, Text, TextInput, Textarea } from "@mantine/core";
-import { useForm } from "@mantine/form";
+import { Button, NativeSelect, Stack, Text, TextInput, Textarea } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { type Schemas, answerOf, api, keyed } from "../api/client";
 import { MethodDetails } from "../billing/MethodDetails";
@@ -7,9 +6,8 @@ import { availableMethods, useBillingChanged } from "../billing/queries";
 import { formatAmount } from "../money";
 import { Loaded } from "../ui/Loaded";
 import { toastDone } from "../ui/toast";
-import { WriteNotice } from "../write/WriteNotice";
-import { refusedFields } from "../write/fields";
-import { useWrite } from "../write/useWrite";
+import { WriteForm } from "../write/WriteForm";
+import { useWriteForm } from "../write/useWriteForm";
 import classes from "./PayForm.module.css";
 
 const FIELDS = ["method_id", "transaction_reference", "notes"] as const;
@@ -40,7 +38,10 @@ export function PayForm({ invoice }: { invoice: Schemas["Invoice"] }) {
 function Paid({ invoice, methods, first }: { invoice: Schemas["Invoice"]; methods: Method[]; first: string }) {
   const { invoice_id, amount, currency, number } = invoice;
   const billingChanged = useBillingChanged();
-  const form = useForm({
+  const paid = useWriteForm({
+    id: `pay ${invoice_id}`,
+    what: ({ transaction_reference }: Schemas["PaymentSubmit"]) =>
+      `Payment of ${formatAmount(amount, currency)} for ${number}, ${transaction_reference}`,
     initialValues: { method_id: first, transaction_reference: "", notes: "" },
     validate: {
       transaction_reference: (reference) =>
@@ -48,8 +49,8 @@ function Paid({ invoice, methods, first }: { invoice: Schemas["Invoice"]; method
           ? "Enter the reference of your bank or wallet, by which the payment can be found."
           : null,
     },
-  });
-  const write = useWrite({
+    fields: FIELDS,
+    byCode: FIELD_BY_CODE,
     send: (payment: Schemas["PaymentSubmit"], key) =>
       answerOf(api.POST("/api/v1/billing/payments/manual", { body: payment, params: keyed(key) })),
     onDone: () => {
@@ -57,12 +58,12 @@ function Paid({ invoice, methods, first }: { invoice: Schemas["Invoice"]; method
       billingChanged();
     },
     onRefused: (refusal) => {
-      form.setErrors(refusedFields(refusal, FIELDS, FIELD_BY_CODE));
       if (refusal.status === 409) billingChanged();
     },
   });
+  const { form, write } = paid;
   const chosen = methods.find(({ id }) => id === form.values.method_id);
-  const submit = form.onSubmit(({ transaction_reference, notes }) => {
+  const submit = ({ transaction_reference, notes }: typeof form.values) => {
     if (chosen === undefined) return;
     write.send({
       invoice_id,
@@ -70,38 +71,45 @@ function Paid({ invoice, methods, first }: { invoice: Schemas["Invoice"]; method
       transaction_reference: transaction_reference.trim(),
       ...(notes.trim() === "" ? {} : { notes: notes.trim() }),
     });
-  });
-  const isShownByFields =
-    write.refusal !== null && Object.keys(refusedFields(write.refusal, FIELDS, FIELD_BY_CODE)).length > 0;
+  };
   return (
-    <form onSubmit={submit} noValidate aria-label="Pay the invoice">
+    <WriteForm
+      label="Pay the invoice"
+      of={paid}
+      onSubmit={submit}
+      buttons={
+        <div>
+          <Button type="submit" loading={write.isSending} disabled={write.isUnknown}>
+            I paid {formatAmount(amount, currency)}
+          </Button>
+        </div>
+      }
+    >
       <div className={classes.halves}>
-        <Fieldset variant="unstyled" disabled={write.isSending || write.isUnknown}>
-          <Stack gap="sm">
-            <NativeSelect
-              label="Paid by"
-              data={methods.map(({ id, display_name }) => ({ value: id, label: display_name }))}
-              {...form.getInputProps("method_id")}
-            />
-            <TextInput
-              label="Reference of the payment"
-              description="The one that your bank or wallet shows."
-              maxLength={128}
-              autoComplete="off"
-              withAsterisk
-              {...form.getInputProps("transaction_reference")}
-            />
-            <Textarea
-              label="Notes"
-              description="Optional. Never a card number or a password."
-              maxLength={512}
-              autosize
-              minRows={2}
-              maxRows={6}
-              {...form.getInputProps("notes")}
-            />
-          </Stack>
-        </Fieldset>
+        <Stack gap="sm">
+          <NativeSelect
+            label="Paid by"
+            data={methods.map(({ id, display_name }) => ({ value: id, label: display_name }))}
+            {...form.getInputProps("method_id")}
+          />
+          <TextInput
+            label="Reference of the payment"
+            description="The one that your bank or wallet shows."
+            maxLength={128}
+            autoComplete="off"
+            withAsterisk
+            {...form.getInputProps("transaction_reference")}
+          />
+          <Textarea
+            label="Notes"
+            description="Optional. Never a card number or a password."
+            maxLength={512}
+            autosize
+            minRows={2}
+            maxRows={6}
+            {...form.getInputProps("notes")}
+          />
+        </Stack>
         {chosen !== undefined && (
           <section className={classes.instructions} aria-label={`How to pay by ${chosen.display_name}`}>
             <Text size="sm" fw={600} mb="xs">
@@ -111,14 +119,6 @@ function Paid({ invoice, methods, first }: { invoice: Schemas["Invoice"]; method
           </section>
         )}
       </div>
-      <Stack gap="sm" mt="md">
-        <WriteNotice write={write} isShownByFields={isShownByFields} />
-        <div>
-          <Button type="submit" loading={write.isSending} disabled={write.isUnknown}>
-            I paid {formatAmount(amount, currency)}
-          </Button>
-        </div>
-      </Stack>
-    </form>
+    </WriteForm>
   );
 }

@@ -97,6 +97,8 @@ function Cancel({ payment }: { payment: Payment }) {
   }
   return (
     <DecisionButton
+      id={payment_id}
+      what={`Cancel the payment for ${invoice_number}`}
       verb="Cancel the payment"
       label="Cancel"
       title="Cancel the payment?"

@@ -101,6 +101,8 @@ function Cancel({ request }: { request: Request }) {
   }
   return (
     <DecisionButton
+      id={request_id}
+      what={`Cancel the request for ${formatAmount(amount, currency)}`}
       verb="Cancel the request"
       label="Cancel"
       title="Cancel the request?"

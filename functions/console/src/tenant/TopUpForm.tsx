@@ -1,13 +1,11 @@
-import { Button, Fieldset, Stack, Text, Textarea } from "@mantine/core";
-import { useForm } from "@mantine/form";
+import { Button, Text, Textarea } from "@mantine/core";
 import { type Schemas, answerOf, api, keyed } from "../api/client";
 import { useBillingChanged } from "../billing/queries";
 import { add, compare, formatAmount, typedAmount } from "../money";
 import { AmountInput, amountProblem } from "../ui/fields";
 import { toastDone } from "../ui/toast";
-import { WriteNotice } from "../write/WriteNotice";
-import { refusedFields } from "../write/fields";
-import { useWrite } from "../write/useWrite";
+import { WriteForm } from "../write/WriteForm";
+import { useWriteForm } from "../write/useWriteForm";
 
 /** The largest amount of a request. */
 const MAX_AMOUNT = "1000000.00";
@@ -26,64 +24,67 @@ export function topUpProblem(amount: string, currency: string): string | null {
 export function TopUpForm({ wallet }: { wallet: Schemas["PrepaidWallet"] }) {
   const { balance, currency } = wallet;
   const billingChanged = useBillingChanged();
-  const form = useForm({
+  const topUps = useWriteForm({
+    id: "top-up",
+    what: ({ amount }: Schemas["TopupRequestCreate"]) => `Request of ${formatAmount(amount, currency)}`,
+    page: "/billing/requests",
     initialValues: { amount: "", note: "" },
     validate: { amount: (amount) => topUpProblem(amount, currency) },
-  });
-  const write = useWrite({
+    fields: FIELDS,
+    first: "amount",
     send: (request: Schemas["TopupRequestCreate"], key) =>
       answerOf(api.POST("/api/v1/billing/wallet/topup-requests", { body: request, params: keyed(key) })),
     onDone: (request) => {
-      form.reset();
+      topUps.form.reset();
       toastDone(
         `Requested ${formatAmount(request.amount, request.currency)}`,
         "You get an invoice once an operator approves it.",
       );
       billingChanged();
     },
-    onRefused: (refusal) => form.setErrors(refusedFields(refusal, FIELDS)),
   });
-  const submit = form.onSubmit(({ amount, note }) => {
+  const { form, write } = topUps;
+  const request = ({ amount, note }: typeof form.values) => {
     const words = note.trim();
     write.send({ amount: typedAmount(amount, currency), ...(words === "" ? {} : { note: words }) });
-  });
-  const isShownByFields = write.refusal !== null && Object.keys(refusedFields(write.refusal, FIELDS)).length > 0;
-  const isValid = topUpProblem(form.values.amount, currency) === null;
+  };
+  const isValid = !write.isUnknown && topUpProblem(form.values.amount, currency) === null;
   return (
-    <form onSubmit={submit} noValidate aria-label="Request a top-up">
-      <Fieldset variant="unstyled" disabled={write.isSending || write.isUnknown}>
-        <Stack gap="sm">
-          <AmountInput
-            label="Amount"
-            description={`Up to ${formatAmount(MAX_AMOUNT, currency)}.`}
-            currency={currency}
-            withAsterisk
-            {...form.getInputProps("amount")}
-          />
-          <Textarea
-            label="Note"
-            description="Optional. For the operator who decides."
-            maxLength={512}
-            autosize
-            minRows={2}
-            maxRows={6}
-            {...form.getInputProps("note")}
-          />
-        </Stack>
-      </Fieldset>
-      <Stack gap="sm" mt="md">
+    <WriteForm
+      label="Request a top-up"
+      of={topUps}
+      onSubmit={request}
+      hint={
         <Text size="sm" c="dimmed" role="status">
           {isValid
             ? `Once paid, the balance will be ${formatAmount(add(balance, typedAmount(form.values.amount, currency), currency), currency)}, if nothing is charged until then.`
             : "After the approval you get an invoice. The wallet is credited when it is paid."}
         </Text>
-        <WriteNotice write={write} isShownByFields={isShownByFields} />
+      }
+      buttons={
         <div>
           <Button type="submit" loading={write.isSending} disabled={write.isUnknown}>
             Request {isValid ? formatAmount(typedAmount(form.values.amount, currency), currency) : "a top-up"}
           </Button>
         </div>
-      </Stack>
-    </form>
+      }
+    >
+      <AmountInput
+        label="Amount"
+        description={`Up to ${formatAmount(MAX_AMOUNT, currency)}.`}
+        currency={currency}
+        withAsterisk
+        {...form.getInputProps("amount")}
+      />
+      <Textarea
+        label="Note"
+        description="Optional. For the operator who decides."
+        maxLength={512}
+        autosize
+        minRows={2}
+        maxRows={6}
+        {...form.getInputProps("note")}
+      />
+    </WriteForm>
   );
 }

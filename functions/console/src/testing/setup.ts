@@ -3,6 +3,7 @@ import { notifications } from "@mantine/notifications";
 import { cleanup, configure } from "@testing-library/react";
 import { afterEach, beforeEach, vi } from "vitest";
 import { session } from "../session/session";
+import { drop, unfinished } from "../write/unfinished";
 import { aSession } from "./session";
 
 // In milliseconds. On a busy machine, what usually takes a fraction of a second may take many.
@@ -13,6 +14,7 @@ beforeEach(() => session.set(aSession()));
 afterEach(() => {
   cleanup();
   notifications.clean();
+  for (const { form } of unfinished()) drop(form);
 });
 
 // Browser functions that the component library uses and jsdom lacks.

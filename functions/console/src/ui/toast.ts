@@ -7,6 +7,12 @@ export function toastDone(title: string, message = ""): void {
   notifications.show(named({ title, message, color: "green", autoClose: 6_000 }));
 }
 
+/** Shows that something was refused whose form is no longer there, in place of any other toast. */
+export function toastRefused(title: string, message: string): void {
+  notifications.clean();
+  notifications.show(named({ title, message, color: "red", autoClose: false }));
+}
+
 /** Shows that something waits, in place of any other toast. It stays longer, because its message has a link. */
 export function toastWaiting(title: string, message: ReactNode): void {
   notifications.clean();

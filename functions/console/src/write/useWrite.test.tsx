@@ -1,15 +1,18 @@
 import { act, fireEvent, screen } from "@testing-library/react";
 import { beforeEach, expect, test, vi } from "vitest";
-import { answerOf, api, keyed } from "../api/client";
+import { type Schemas, answerOf, api, keyed } from "../api/client";
 import { type Respond, type SentRequest, json, network, refused, renderPart } from "../testing/system";
 import { WriteNotice } from "./WriteNotice";
 import { useWrite } from "./useWrite";
 
+type Debit = Pick<Schemas["CashierDebit"], "customer_id" | "amount" | "description">;
+
 /** A minimal form that uses `useWrite`. */
 function DebitForm({ amount }: { amount: string }) {
   const debit = useWrite({
-    send: (request: { customer_id: string; amount: string; description: string }, key) =>
-      answerOf(api.POST("/api/v1/cashier/debit", { body: request, params: keyed(key) })),
+    id: "debit c",
+    what: ({ amount: of }: Debit) => `Debit of ${of}`,
+    send: (request, key) => answerOf(api.POST("/api/v1/cashier/debit", { body: request, params: keyed(key) })),
   });
   return (
     <>
@@ -119,8 +122,9 @@ test("a changed payload after a refusal causes a new key", async () => {
   respond = () => refused(400, "insufficient_funds", "Insufficient funds. Available: $10.00");
   function Changing() {
     const write = useWrite({
-      send: (request: { customer_id: string; amount: string; description: string }, key) =>
-        answerOf(api.POST("/api/v1/cashier/debit", { body: request, params: keyed(key) })),
+      id: "debit c",
+      what: ({ amount }: Debit) => `Debit of ${amount}`,
+      send: (request, key) => answerOf(api.POST("/api/v1/cashier/debit", { body: request, params: keyed(key) })),
     });
     return ["50.00", "10.00"].map((amount) => (
       <button key={amount} onClick={() => write.send({ customer_id: "c", amount, description: "Cash" })}>

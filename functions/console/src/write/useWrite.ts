@@ -1,7 +1,9 @@
 import { useMutation } from "@tanstack/react-query";
-import { useRef } from "react";
+import { useEffect, useRef } from "react";
 import { Problem, Unanswered, isTransient } from "../api/problem";
+import { toastDone, toastRefused } from "../ui/toast";
 import { KeyOfForm } from "./key";
+import { type UnfinishedWrite, isTooOld, keep, settle, unanswered, unfinishedOf, useUnfinished } from "./unfinished";
 
 /** The state and the functions of a write, for its form. */
 export interface Write<Payload, Answer> {
@@ -16,14 +18,31 @@ export interface Write<Payload, Answer> {
   isResending: boolean;
   /** There was no answer and the outcome is unknown: it can be resent, but not changed. */
   isUnknown: boolean;
+  /** The write that is being sent, or that had no answer. */
+  unfinished: UnfinishedWrite | undefined;
   answer: Answer | undefined;
   refusal: Problem | null;
 }
 
-interface WriteOptions<Payload, Answer> {
+export interface WriteOptions<Payload, Answer> {
+  /** The form's id, by which its unfinished write is found after a reload: "transfer", "debit <customer's id>". */
+  id: string;
+  /** The write in a few words: "9.00 USD to desky". */
+  what: (payload: Payload) => string;
+  /** The address of the page that shows its effect; by default, the form's own. */
+  page?: string;
+  /** The values of the form's fields, as JSON, so that they can be shown again. */
+  draft?: () => unknown;
   send: (payload: Payload, key: string) => Promise<Answer>;
   onDone?: (answer: Answer, payload: Payload) => void;
+  /** Called when the unfinished write was settled elsewhere: what the form shows of it must not be sent anew. */
+  onSettledElsewhere?: () => void;
   onRefused?: (refusal: Problem, payload: Payload) => void;
+}
+
+interface Sent<Payload> {
+  payload: Payload;
+  key: string;
 }
 
 /** Automatic retries of a write, and the pause before the first. */
@@ -33,46 +52,91 @@ const FIRST_PAUSE_MS = 1_000;
 /**
  * A write that takes effect once. Its Idempotency-Key is created when the form opens. A double click, a lost answer and
  * a busy server use the same key, so that the API processes it at most once. A new key is created after a success and
- * for a changed payload.
+ * for a changed payload. A write without an answer is kept until it has one (`unfinished.ts`): the form can only send
+ * that one again, also after a reload.
  */
 export function useWrite<Payload, Answer>(options: WriteOptions<Payload, Answer>): Write<Payload, Answer> {
   const keys = useRef<KeyOfForm>(null);
   const isInProgress = useRef(false);
-  const mutation = useMutation<Answer, Error, Payload>({
+  const isMounted = useRef(false);
+  /** Whether there was an unfinished write that may be settled elsewhere. */
+  const isKept = useRef(false);
+  const { id } = options;
+  const unfinished = useUnfinished().find(({ form }) => form === id);
+  const mutation = useMutation<Answer, Error, Sent<Payload>>({
     networkMode: "always",
-    mutationFn: (payload) => {
-      keys.current ??= new KeyOfForm();
-      return options.send(payload, keys.current.for(payload));
+    mutationFn: async ({ payload, key }) => {
+      // A write is dropped when the person signs out: it is not repeated in somebody else's name.
+      const kept = unfinishedOf(id);
+      if (kept?.key !== key) throw new Error("The person who sent it has signed out.");
+      if (isTooOld(kept)) throw new Unanswered("timeout");
+      try {
+        return await options.send(payload, key);
+      } catch (error) {
+        if (error instanceof Unanswered) unanswered(id);
+        throw error;
+      }
     },
     retry: (times, error) => times < MAX_RETRIES && isTransient(error),
     retryDelay: (times, error) => pauseBefore(times, error),
-    onSuccess: (answer, payload) => {
+    onSuccess: (answer, { payload, key }) => {
+      if (unfinishedOf(id)?.key !== key) return; // The person has signed out.
+      isKept.current = false;
+      settle(id);
       keys.current?.done();
+      if (!isMounted.current) toastDone("Done", options.what(payload));
       options.onDone?.(answer, payload);
     },
-    onError: (error, payload) => {
-      if (error instanceof Problem) options.onRefused?.(error, payload);
+    onError: (error, { payload, key }) => {
+      if (unfinishedOf(id)?.key !== key) return;
+      isKept.current = false;
+      settle(id, error);
+      if (!(error instanceof Problem) || unfinishedOf(id) !== undefined) return;
+      if (!isMounted.current) toastRefused(`Refused: ${options.what(payload)}`, error.detail);
+      options.onRefused?.(error, payload);
     },
     onSettled: () => {
       isInProgress.current = false;
     },
   });
 
+  useEffect(() => {
+    isMounted.current = true;
+    return () => {
+      isMounted.current = false;
+    };
+  }, []);
+  useEffect(() => {
+    if (unfinished !== undefined) isKept.current = true;
+    else if (isKept.current) {
+      isKept.current = false;
+      keys.current?.done();
+      options.onSettledElsewhere?.();
+    }
+  });
+
   const send = (payload: Payload) => {
-    if (isInProgress.current) return;
+    const kept = unfinishedOf(id);
+    if (isInProgress.current || kept?.isSending === true || (kept !== undefined && isTooOld(kept))) return;
     isInProgress.current = true;
-    mutation.mutate(payload);
+    keys.current ??= new KeyOfForm();
+    const sending = kept === undefined ? payload : (kept.payload as Payload);
+    const key = kept?.key ?? keys.current.for(payload);
+    const page = options.page ?? location.pathname + location.search;
+    keep({ form: id, what: options.what(sending), key, payload: sending, draft: options.draft?.() ?? null, page });
+    mutation.mutate({ payload: sending, key });
   };
 
   return {
     send,
     resend: () => {
-      if (mutation.variables !== undefined) send(mutation.variables);
+      if (unfinished !== undefined) send(unfinished.payload as Payload);
     },
     reset: mutation.reset,
-    isSending: mutation.isPending,
+    isSending: mutation.isPending || unfinished?.isSending === true,
     isResending: mutation.isPending && mutation.failureCount > 0,
-    isUnknown: mutation.isError && isTransient(mutation.error),
+    isUnknown: unfinished?.isSending === false,
+    unfinished,
     answer: mutation.data,
     refusal: mutation.error === null || isTransient(mutation.error) ? null : asProblem(mutation.error),
   };
