@@ -29,12 +29,13 @@ class Issuer:
         self.tokens: list[str] = []
 
     def serve(self, page: Page) -> None:
-        page.route("**/console.json", lambda route: route.fulfill(json=self._configuration))
-        page.route("**/issuer/.well-known/openid-configuration", lambda route: route.fulfill(json=self._metadata))
-        page.route("**/issuer/authorize*", self._authorize)
-        page.route("**/issuer/token", self._token)
-        page.route("**/issuer/revoke", lambda route: route.fulfill(status=200, json={}))
-        page.route("**/issuer/logout*", self._logout)
+        every = page.context
+        every.route("**/console.json", lambda route: route.fulfill(json=self._configuration))
+        every.route("**/issuer/.well-known/openid-configuration", lambda route: route.fulfill(json=self._metadata))
+        every.route("**/issuer/authorize*", self._authorize)
+        every.route("**/issuer/token", self._token)
+        every.route("**/issuer/revoke", lambda route: route.fulfill(status=200, json={}))
+        every.route("**/issuer/logout*", self._logout)
 
     @property
     def _configuration(self) -> dict[str, str]:
@@ -115,6 +116,31 @@ def test_a_reload_signs_the_person_in_again_without_a_form(visit: Visit, people:
     page.reload()
 
     expect(page.get_by_role("heading", level=1, name="Settlement")).to_be_visible()
+    assert issuer.grants == ["authorization_code", "authorization_code"]
+
+
+def test_a_person_whose_session_has_ended_signs_in_again_in_a_window_and_the_page_stays(
+    visit: Visit, people: People, base_url: str, watched: Watched
+) -> None:
+    watched.allowed.append("status of 40[01] ")
+    issuer = Issuer(base_url, people.agent)
+    page = visit()
+    issuer.serve(page)
+    page.goto("/customers/new")
+    page.get_by_role("button", name="Sign in").click()
+    page.get_by_label("Name").fill("alice")
+    page.context.route(
+        "**/issuer/token", lambda route: route.fulfill(status=400, json={"error": "invalid_grant"}), times=1
+    )
+    page.context.route("**/api/v1/agent/clients", lambda route: route.fulfill(status=401, json={}), times=1)
+    page.get_by_role("button", name="Create customer").click()
+
+    again = page.get_by_role("dialog", name="Your session has ended")
+    with page.expect_popup() as opened:
+        again.get_by_role("button", name="Sign in").click()
+
+    expect(page.get_by_role("heading", level=1, name="alice")).to_be_visible()
+    assert opened.value.is_closed()
     assert issuer.grants == ["authorization_code", "authorization_code"]
 
 

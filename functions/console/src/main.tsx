@@ -10,7 +10,7 @@ import { createRoot } from "react-dom/client";
 import { newQueryClient } from "./app/queries";
 import { router } from "./app/router";
 import { theme, variables } from "./app/theme";
-import { session } from "./session/session";
+import { isSamePerson, session } from "./session/session";
 import { Toasts } from "./ui/Toasts";
 
 // The content security policy allows only style elements with this nonce: the component library's, and those with
@@ -20,10 +20,10 @@ setNonce(nonce);
 
 const queries = newQueryClient();
 // Another person must not see cached data of the last one.
-let signedIn = session.get()?.person.sub;
+let signedIn = session.get()?.person;
 session.subscribe(() => {
-  const now = session.get()?.person.sub;
-  if (now === signedIn) return;
+  const now = session.get()?.person;
+  if (now !== undefined && signedIn !== undefined && isSamePerson(now, signedIn)) return;
   if (signedIn !== undefined) queries.clear();
   signedIn = now;
   void router.invalidate();

@@ -1,8 +1,8 @@
-import { beforeEach, expect, test } from "vitest";
-import { begin, end, session } from "../session/session";
+import { beforeEach, describe, expect, test, vi } from "vitest";
+import { begin, end, isExpired, session } from "../session/session";
 import { aSession } from "../testing/session";
 import { json, network, refused } from "../testing/system";
-import { answerOf, api } from "./client";
+import { answerOf, api, keyed } from "./client";
 
 const customers = () => answerOf(api.GET("/api/v1/agent/clients"));
 
@@ -27,11 +27,83 @@ test("after a 401 simultaneous calls renew the token once and are repeated", asy
   expect(requests.map((one) => one.bearer)).toEqual(["Bearer old", "Bearer old", "Bearer new", "Bearer new"]);
 });
 
-test("the session ends if the token cannot be renewed", async () => {
-  begin(aSession({ renew: () => Promise.resolve(null) }));
-  network(() => json(401, { message: "Unauthorized" }));
-  await expect(customers()).rejects.toMatchObject({ status: 401, code: "unauthorized" });
-  expect(session.get()).toBeNull();
+describe("if the token cannot be renewed", () => {
+  const expire = () => begin(aSession({ token: "old", renew: () => Promise.resolve(null) }));
+  const until = (bearer: string) =>
+    network((request) =>
+      request.bearer === bearer ? json(200, { items: [] }) : json(401, { message: "Unauthorized" }),
+    );
+
+  test("requests wait until the person has signed in again, and go on", async () => {
+    expire();
+    const requests = until("Bearer new");
+    const first = customers();
+    await vi.waitFor(() => expect(isExpired.get()).toBe(true));
+    expect(session.get()).not.toBeNull();
+    const second = customers();
+    begin(aSession({ token: "new" }));
+    await Promise.all([first, second]);
+    expect(requests.map((one) => one.bearer)).toEqual(["Bearer old", "Bearer new", "Bearer new"]);
+    expect(isExpired.get()).toBe(false);
+  });
+
+  test("a request that is refused after somebody else has signed in is not repeated in their name", async () => {
+    begin(aSession({ token: "old" }));
+    const requests = network(() => {
+      begin(aSession({ token: "theirs", person: { sub: "bo" } }));
+      return json(401, { message: "Unauthorized" });
+    });
+    await expect(customers()).rejects.toMatchObject({ status: 401 });
+    expect(requests.map((one) => one.bearer)).toEqual(["Bearer old"]);
+  });
+
+  test("a request is not repeated if somebody else signs in during the renewal", async () => {
+    const renew = () => {
+      begin(aSession({ token: "theirs", person: { sub: "bo" } }));
+      return Promise.resolve(null);
+    };
+    begin(aSession({ token: "old", renew }));
+    const requests = until("Bearer theirs");
+    await expect(customers()).rejects.toMatchObject({ status: 401 });
+    expect(requests).toHaveLength(1);
+  });
+
+  test("writes that have waited for hours are not sent, since their keys may be forgotten by then", async () => {
+    expire();
+    const requests = until("Bearer new");
+    const create = () =>
+      answerOf(
+        api.POST("/api/v1/agent/clients", { body: { username: "al", account_type: "postup" }, params: keyed("k") }),
+      );
+    const first = create();
+    await vi.waitFor(() => expect(isExpired.get()).toBe(true));
+    const [second, reading] = [create(), customers()];
+    await new Promise((resolve) => setTimeout(resolve)); // until both of them wait
+    const now = vi.spyOn(Date, "now").mockReturnValue(Date.now() + 3 * 3_600_000 + 1);
+    begin(aSession({ token: "new" }));
+    await expect(first).rejects.toMatchObject({ status: 401 });
+    await expect(second).rejects.toMatchObject({ status: 401 });
+    await reading;
+    expect(requests.map(({ method, bearer }) => [method, bearer])).toEqual([
+      ["POST", "Bearer old"],
+      ["GET", "Bearer new"],
+    ]);
+    now.mockRestore();
+  });
+
+  test.each([
+    ["somebody else signs in", () => begin(aSession({ token: "theirs", person: { sub: "bo" } }))],
+    ["their tenant is another one", () => begin(aSession({ token: "theirs", person: { tenantId: "umbrella" } }))],
+    ["the person signs out", () => end("signed-out")],
+  ])("requests are not sent once %s", async (_, act) => {
+    expire();
+    const requests = until("Bearer theirs");
+    const waiting = customers();
+    await vi.waitFor(() => expect(isExpired.get()).toBe(true));
+    act();
+    await expect(waiting).rejects.toMatchObject({ status: 401, code: "unauthorized" });
+    expect(requests.map((one) => one.bearer)).toEqual(["Bearer old"]);
+  });
 });
 
 test("nothing is sent after signing out", async () => {

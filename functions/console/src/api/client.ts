@@ -1,27 +1,33 @@
 /** The client of the API: typed by the OpenAPI document, with the caller's token, and one error class for each kind of failure. */
 import createClient from "openapi-fetch";
-import { freshToken, token } from "../session/session";
+import { freshToken, session, token } from "../session/session";
 import { Problem, Unanswered } from "./problem";
 import type { components, paths } from "./schema";
 
 export type Schemas = components["schemas"];
 
+/** A write waits this long for the person to sign in again. With `MAX_AGE_MS` of a write it is less than a day. */
+const MAX_WAIT_MS = 3 * 3_600_000;
 /** Less than the gateway's 30 s, which is too long for a person to wait. */
 const TIMEOUT_MS = 20_000;
 
 /**
- * Sends a request with the token of the signed-in person. A 401 renews the token once and repeats the request. After
- * signing out nothing is sent, and the answer is a 401.
+ * Sends a request with the token of the signed-in person. A 401 renews the token once and repeats the request, if need
+ * be after the person has signed in again. After signing out nothing is sent, and the answer is a 401.
  * Raises Unanswered if no answer arrived within `timeoutMs`, and the abort error if the caller aborted.
  */
 export async function fetchAsCaller(request: Request, timeoutMs = TIMEOUT_MS): Promise<Response> {
-  const bearer = token();
-  if (bearer === null) return Response.json({ message: "Unauthorized" }, { status: 401 });
+  const person = session.get()?.person;
+  const deadline = request.headers.has("Idempotency-Key") ? Date.now() + MAX_WAIT_MS : Infinity;
+  const bearer = await token();
+  if (person === undefined || bearer === null || Date.now() > deadline) {
+    return Response.json({ message: "Unauthorized" }, { status: 401 });
+  }
   const again = request.clone();
   const answer = await fetchWithin(authorized(request, bearer), timeoutMs);
   if (answer.status !== 401) return answer;
-  const renewed = await freshToken();
-  return renewed === null ? answer : fetchWithin(authorized(again, renewed), timeoutMs);
+  const renewed = await freshToken(person);
+  return renewed === null || Date.now() > deadline ? answer : fetchWithin(authorized(again, renewed), timeoutMs);
 }
 
 function authorized(request: Request, bearer: string): Request {

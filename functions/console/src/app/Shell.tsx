@@ -1,7 +1,8 @@
 import { Burger, Drawer } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { Outlet, useRouterState } from "@tanstack/react-router";
-import { session } from "../session/session";
+import { Suspense, lazy } from "react";
+import { isExpired, session } from "../session/session";
 import { useStore } from "../store";
 import { UnfinishedWrites } from "../write/UnfinishedWrites";
 import { Brand } from "./Brand";
@@ -9,9 +10,12 @@ import { Header } from "./Header";
 import { Navigation } from "./Navigation";
 import classes from "./Shell.module.css";
 
+const SignInAgain = lazy(async () => ({ default: (await import("../session/pages")).SignInAgain }));
+
 /** The frame of every page, with header and navigation. */
 export function Shell() {
   const person = useStore(session)?.person;
+  const mustSignIn = useStore(isExpired);
   const [isOpen, drawer] = useDisclosure(false);
   const isLoading = useRouterState({ select: (state) => state.isLoading });
   if (person === undefined) {
@@ -56,11 +60,17 @@ export function Shell() {
         </nav>
       </Drawer>
       <main id="main" tabIndex={-1} className={classes.main} aria-busy={isLoading}>
-        <div className={classes.page}>
+        {/* With another person, the page begins anew. */}
+        <div className={classes.page} key={`${person.tenantId} ${person.sub}`}>
           <UnfinishedWrites />
           <Outlet />
         </div>
       </main>
+      {mustSignIn && (
+        <Suspense>
+          <SignInAgain />
+        </Suspense>
+      )}
     </div>
   );
 }

@@ -1,17 +1,22 @@
 /** Sign-in with the issuer: code flow with PKCE. Loaded only if it is used. */
-import { InMemoryWebStorage, type User, UserManager, WebStorageStateStore } from "oidc-client-ts";
+import { type INavigator, InMemoryWebStorage, type User, UserManager, WebStorageStateStore } from "oidc-client-ts";
 import type { Configuration } from "./configuration";
-import { type Session, begin, personOf } from "./session";
+import { type Session, begin, isExpired, personOf } from "./session";
 
 /** Marks a tab that was signed in, so that a reload signs in again. No token is ever stored. */
 const REMEMBERED = "purser.signed-in";
 
 const SCOPE = "openid profile";
 
+/** The part of `state` in the address by which the page after the issuer's knows that it is in a window of its own. */
+const IN_WINDOW = "window";
+/** On which that page passes its address on. The console's windows cannot refer to those with the issuer's pages. */
+const CHANNEL = "purser.signed-in";
+
 let manager: UserManager | null = null;
 
 function managerOf({ issuer, client_id }: Configuration): UserManager {
-  manager ??= new UserManager({
+  const settings = {
     authority: issuer,
     client_id,
     redirect_uri: `${location.origin}/signed-in`,
@@ -23,17 +28,62 @@ function managerOf({ issuer, client_id }: Configuration): UserManager {
     stateStore: new WebStorageStateStore({ store: sessionStorage }),
     automaticSilentRenew: false,
     monitorSession: false,
-  });
+  };
+  manager ??= new UserManager(settings, undefined, inWindow);
   return manager;
 }
 
 /** Redirects to the issuer; `next` is the page after it. */
 export async function startSignIn(configured: Configuration, next: string): Promise<void> {
   const users = managerOf(configured);
-  // Some issuers give a refresh token only for this scope, which they list as supported. Cognito gives one without it.
+  await users.signinRedirect({ state: next, scope: await scopeOf(users) });
+}
+
+/** Signs in again in a window of its own, so that the page stays. Rejects if the browser does not open the window. */
+export async function signInAgain(configured: Configuration): Promise<void> {
+  const users = managerOf(configured);
+  const user = await users.signinPopup({ scope: await scopeOf(users), url_state: IN_WINDOW });
+  // Not from a window that was left open, after signing in by another one or signing out.
+  if (isExpired.get()) begin(sessionOf(users, user));
+}
+
+/** In the window of `signInAgain`: passes the address with the code on, and closes the window. False in another one. */
+export function passOn(): boolean {
+  if (!new URLSearchParams(location.search).get("state")?.endsWith(`;${IN_WINDOW}`)) return false;
+  const channel = new BroadcastChannel(CHANNEL);
+  channel.postMessage(location.href);
+  channel.close();
+  window.close();
+  return true;
+}
+
+/** Opens the issuer's page in a window, and waits for the address that it is redirected to. */
+const inWindow: INavigator = {
+  prepare: () => {
+    const opened = window.open("about:blank", "_blank", "popup,width=480,height=720");
+    if (opened === null) return Promise.reject(new Error("The browser did not open a window. Allow it for this page."));
+    return Promise.resolve({
+      navigate: ({ url, state }) =>
+        new Promise((resolve) => {
+          const channel = new BroadcastChannel(CHANNEL);
+          channel.onmessage = ({ data }: MessageEvent<string>) => {
+            const [own] = new URL(data).searchParams.get("state")?.split(";") ?? [];
+            if (own !== state) return;
+            channel.close();
+            resolve({ url: data });
+          };
+          opened.location.replace(url);
+        }),
+      close: () => opened.close(),
+    });
+  },
+  callback: () => Promise.resolve(),
+};
+
+/** Some issuers give a refresh token only for `offline_access`, which they list. Cognito gives one without it. */
+async function scopeOf(users: UserManager): Promise<string> {
   const { scopes_supported: known } = await users.metadataService.getMetadata();
-  const scope = known?.includes("offline_access") === true ? `${SCOPE} offline_access` : SCOPE;
-  await users.signinRedirect({ state: next, scope });
+  return known?.includes("offline_access") === true ? `${SCOPE} offline_access` : SCOPE;
 }
 
 /** Exchanges the code in the address and begins the session. Resolves to the next page. */

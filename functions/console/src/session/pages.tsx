@@ -1,4 +1,4 @@
-import { Alert, Button, Loader, Stack, Text, Title } from "@mantine/core";
+import { Alert, Button, Group, Loader, Modal, Stack, Text, Title } from "@mantine/core";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { type ReactNode, useEffect } from "react";
@@ -6,6 +6,8 @@ import { Brand } from "../app/Brand";
 import { SchemeSwitch } from "../app/Header";
 import { useStore } from "../store";
 import { ProblemView } from "../ui/ProblemView";
+import { Words } from "../write/Words";
+import { useUnfinished } from "../write/unfinished";
 import { configuration } from "./configuration";
 import { type Persona, personas, resumePersona, signInAs } from "./personas";
 import { type EndReason, endReason, session, signOut } from "./session";
@@ -14,7 +16,6 @@ import classes from "./pages.module.css";
 const END_MESSAGES: Record<Exclude<EndReason, "leaving">, string> = {
   "signed-out": "You have signed out.",
   "signed-out-here": "You have signed out here. Your organisation’s sign-in could not be reached: close the browser.",
-  expired: "Your session has ended. Sign in again.",
 };
 
 /** The sign-in page: redirects to the issuer, or lists the personas of the local system. */
@@ -41,21 +42,90 @@ export function SignInPage() {
   );
 }
 
+/** The dialog in which the person signs in again. Their page stays behind it, and what it asks of the API waits. */
+export function SignInAgain() {
+  const writes = useUnfinished();
+  const configured = useQuery({ queryKey: ["configuration"], queryFn: configuration, staleTime: Infinity });
+  return (
+    <Modal
+      opened
+      onClose={() => undefined}
+      title="Your session has ended"
+      centered
+      withCloseButton={false}
+      closeOnEscape={false}
+      closeOnClickOutside={false}
+      overlayProps={{ blur: 6 }}
+      zIndex={400}
+    >
+      <Stack>
+        <Text size="sm">Sign in again to go on: the page stays as it is, and nothing that you entered is lost.</Text>
+        {configured.error !== null && (
+          <ProblemView error={configured.error} onRetry={() => void configured.refetch()} />
+        )}
+        {configured.data?.sign_in === "personas" && <Personas mayResume={false} />}
+        {configured.data?.sign_in === "oidc" && <WithIssuerAgain />}
+        {writes.length > 0 && (
+          <div>
+            <Text size="sm">If you sign out, this cannot be sent again, and its outcome is unknown:</Text>
+            <Words of={writes} />
+          </div>
+        )}
+        <Group justify="flex-end">
+          <Button variant="subtle" color="gray" onClick={() => void signOut()}>
+            Sign out
+          </Button>
+        </Group>
+      </Stack>
+    </Modal>
+  );
+}
+
+function WithIssuerAgain() {
+  const signIn = useMutation({
+    mutationFn: async () => (await import("./oidc")).signInAgain(await configuration()),
+    networkMode: "always",
+  });
+  const here = useMutation({
+    mutationFn: async () =>
+      (await import("./oidc")).startSignIn(await configuration(), location.pathname + location.search),
+    networkMode: "always",
+  });
+  return (
+    <>
+      {signIn.error !== null && <ProblemView error={signIn.error} />}
+      {here.error !== null && <ProblemView error={here.error} />}
+      {/* It stays enabled while the other window is open, since that one may have been closed. */}
+      <Button onClick={() => signIn.mutate()}>{signIn.isPending ? "Open the window again" : "Sign in"}</Button>
+      {signIn.error !== null && (
+        <Button variant="default" loading={here.isPending} onClick={() => here.mutate()}>
+          Sign in without a window: the page is loaded anew
+        </Button>
+      )}
+    </>
+  );
+}
+
 /** The page to which the issuer redirects. */
 export function SignedInPage() {
   const navigate = useNavigate();
   const back = useQuery({
     queryKey: ["signed-in"],
-    queryFn: async () => (await import("./oidc")).finishSignIn(await configuration()),
+    queryFn: async () => {
+      const oidc = await import("./oidc");
+      return oidc.passOn() ? null : oidc.finishSignIn(await configuration());
+    },
     retry: false,
     staleTime: Infinity,
   });
   useEffect(() => {
-    if (back.data !== undefined) void navigate({ href: back.data, replace: true });
+    if (typeof back.data === "string") void navigate({ href: back.data, replace: true });
   }, [back.data, navigate]);
   return (
     <SignInFrame title="Signing in">
-      {back.error === null ? (
+      {back.data === null ? (
+        <Text>You are signed in. Close this window and go on in the other one.</Text>
+      ) : back.error === null ? (
         <Loader size="sm" aria-label="Signing in" />
       ) : (
         <>

@@ -30,38 +30,47 @@ const RENEW_AHEAD_MS = 60_000;
 const MAX_DELAY_MS = 2 ** 31 - 1;
 
 export const session = store<Session | null>(null);
+/** Whether the person must sign in again. Their page stays, and what it asks of the API waits. */
+export const isExpired = store(false);
 /**
- * The reason why the session ended; null if there was none. `leaving`: the sign-out at the issuer is in progress.
+ * How the person signed out; null if they did not. `leaving`: the sign-out at the issuer is in progress.
  * `signed-out-here`: it failed.
  */
-export type EndReason = "leaving" | "signed-out" | "signed-out-here" | "expired";
+export type EndReason = "leaving" | "signed-out" | "signed-out-here";
 export const endReason = store<EndReason | null>(null);
 
 let renewing: Promise<Session | null> | null = null;
 let timer: ReturnType<typeof setTimeout> | undefined;
 
-export function token(): string | null {
-  return session.get()?.token ?? null;
+/** The access token; after the session has expired, the one after the person signs in again. Null without a session. */
+export async function token(): Promise<string | null> {
+  const current = session.get();
+  return current !== null && isExpired.get() ? nextToken(current.person) : (current?.token ?? null);
 }
 
 export function begin(begun: Session): void {
-  session.set(begun);
   endReason.set(null);
+  isExpired.set(false);
+  session.set(begun);
   clearTimeout(timer);
   const wait = Math.max(begun.expiresAt - Date.now() - RENEW_AHEAD_MS, 1_000);
-  timer = setTimeout(() => void freshToken(), Math.min(wait, MAX_DELAY_MS));
+  timer = setTimeout(() => void freshToken(begun.person), Math.min(wait, MAX_DELAY_MS));
 }
 
 export function end(reason: EndReason): void {
   clearTimeout(timer);
   endReason.set(reason);
+  isExpired.set(false);
   session.set(null);
 }
 
 /** Whether the person signed out. */
 export function hasLeft(): boolean {
-  const reason = endReason.get();
-  return reason !== null && reason !== "expired";
+  return endReason.get() !== null;
+}
+
+export function isSamePerson(one: Person, other: Person): boolean {
+  return one.sub === other.sub && one.tenantId === other.tenantId;
 }
 
 export async function signOut(): Promise<void> {
@@ -75,20 +84,39 @@ export async function signOut(): Promise<void> {
   }
 }
 
-/** A new access token, or null if the person must sign in again. Simultaneous calls share one renewal. */
-export async function freshToken(): Promise<string | null> {
+/**
+ * A new access token for the person. If it cannot be renewed, the session expires, and the token is the one after they
+ * sign in again. Null after signing out, or if somebody else has signed in. Simultaneous calls share one renewal.
+ */
+export async function freshToken(person: Person): Promise<string | null> {
   const old = session.get();
-  if (old === null) return null;
+  if (old === null || !isSamePerson(old.person, person)) return null;
   renewing ??= old
     .renew()
     .catch(() => null)
     .finally(() => (renewing = null));
   const renewed = await renewing;
   // A sign-out or sign-in may have happened meanwhile.
-  if (session.get() !== old) return token();
-  if (renewed === null) end("expired");
-  else begin(renewed);
-  return renewed?.token ?? null;
+  const now = session.get();
+  if (now !== old) return now !== null && isSamePerson(now.person, person) ? token() : null;
+  if (renewed === null) {
+    clearTimeout(timer);
+    isExpired.set(true);
+    return nextToken(person);
+  }
+  begin(renewed);
+  return renewed.token;
+}
+
+/** The token of the next session, if it is the same person's. */
+function nextToken(person: Person): Promise<string | null> {
+  return new Promise((resolve) => {
+    const stop = session.subscribe(() => {
+      stop();
+      const next = session.get();
+      resolve(next !== null && isSamePerson(next.person, person) ? next.token : null);
+    });
+  });
 }
 
 /** Reads the claims of an access token. Only the API verifies them; the page just hides what it would refuse. */
