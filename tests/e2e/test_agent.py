@@ -6,7 +6,7 @@ from uuid import uuid4
 from playwright.sync_api import Locator, Page, Request, Route, expect
 
 from tests.e2e.agents import Trading, balance_of, new_customer, rows
-from tests.e2e.conftest import Call, Examine, Look, People, Person, Visit, Watched
+from tests.e2e.conftest import Call, Examine, Look, People, Person, Visit, Watched, show
 
 DEBIT = "**/api/v1/cashier/debit"
 
@@ -202,11 +202,9 @@ def test_the_agent_s_pages_are_accessible(visit: Visit, call: Call, people: Peop
     expect(page.get_by_label("Name")).to_be_visible()
     examine(page, "customers-new")
     for path, table in tables.items():
-        page.goto(path)
+        show(page, path)
         expect(rows(page, table).first).to_be_visible()
-        expect(page.locator(".mantine-Skeleton-root")).to_have_count(0)
         name = "customer" if customer_id in path else path.strip("/")
         examine(page, name)
-    page.goto("/customers/import")
-    expect(page.get_by_text("CSV file")).to_be_visible()
+    show(page, "/customers/import")
     examine(page, "customers-import")

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.e2e.agents import new_customer
-from tests.e2e.conftest import Call, Examine, People, Visit
+from tests.e2e.conftest import Call, Examine, People, Visit, show
 from tests.e2e.test_billing import BILLING, create_every_state, decide
 
 POLICY = "/api/v1/approval-policy"
@@ -111,9 +111,7 @@ def test_the_pages_of_approvals_are_accessible(visit: Visit, people: People, cal
         ("policy", f"/operator/approvals/policy?tenant={people.tenant_id}"),
         ("agent-limits", f"/operator/agent-limits?tenant={people.tenant_id}&agent={people.agent.sub}"),
     ):
-        page.goto(path)
-        expect(page.get_by_role("heading", level=1)).to_be_visible()
-        page.wait_for_load_state("networkidle")
+        show(page, path)
 
         examine(page, f"approvals-{name}")
 
@@ -145,6 +143,4 @@ def test_every_page_of_an_owner_and_of_an_auditor_gets_all_its_answers(
         "/operator/approvals/policy",
         "/operator/agent-limits",
     ):
-        page.goto(path)
-        expect(page.get_by_role("heading", level=1)).to_be_visible()
-        page.wait_for_load_state("networkidle")
+        show(page, path)

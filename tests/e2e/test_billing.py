@@ -8,7 +8,7 @@ from typing import Any
 from playwright.sync_api import Page, expect
 
 from local import personas
-from tests.e2e.conftest import Call, Examine, People, Person, Visit, Watched
+from tests.e2e.conftest import Call, Examine, People, Person, Visit, Watched, show
 from tests.support.waiting import eventually
 
 BILLING = "/api/v1/billing"
@@ -197,8 +197,6 @@ def test_the_tenant_s_pages_are_accessible(visit: Visit, people: People, call: C
         ("payments", "/billing/payments"),
         ("methods", "/billing/methods"),
     ):
-        page.goto(path)
-        expect(page.get_by_role("heading", level=1)).to_be_visible()
-        page.wait_for_load_state("networkidle")
+        show(page, path)
 
         examine(page, f"billing-{name}")

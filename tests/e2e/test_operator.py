@@ -4,7 +4,7 @@ import re
 
 from playwright.sync_api import expect
 
-from tests.e2e.conftest import Call, Examine, People, Visit, Watched
+from tests.e2e.conftest import Call, Examine, People, Visit, Watched, show
 from tests.e2e.test_billing import BILLING, create_every_state, decide, issue_invoice, request_topup
 
 
@@ -188,9 +188,7 @@ def test_the_operator_s_pages_are_accessible(visit: Visit, people: People, call:
         ("run", f"/operator/reconciliation/{run['run_id']}"),
         ("transaction", f"/operator/transactions/{new_credit(call, people)}?tenant={people.tenant_id}"),
     ):
-        page.goto(path)
-        expect(page.get_by_role("heading", level=1)).to_be_visible()
-        page.wait_for_load_state("networkidle")
+        show(page, path)
 
         examine(page, f"operator-{name}")
     page.goto(f"/operator/requests?tenant={people.tenant_id}")

@@ -159,9 +159,3 @@ def test_a_person_who_signs_out_stays_signed_out(visit: Visit, people: People, b
     expect(page.get_by_role("button", name="Sign in")).to_be_visible()
     stored: list[Any] = json.loads(str(page.evaluate(STORED)))
     assert "purser.signed-in" not in stored[1]
-
-
-def test_a_page_for_another_role_shows_an_explanation(visit: Visit, people: People) -> None:
-    page = visit(people.member, "/customers")
-
-    expect(page.get_by_role("heading", level=1, name="This page is not for you")).to_be_visible()

@@ -9,7 +9,7 @@ import httpx
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.e2e.conftest import Call, Examine, People, Visit, Watched
+from tests.e2e.conftest import Call, Examine, People, Visit, Watched, offer
 from tests.support.waiting import HANG_S, eventually
 from tools.first_load import LIMIT
 
@@ -60,7 +60,11 @@ def test_the_first_page_opens_without_errors(visit: Visit) -> None:
 
 
 def test_a_person_who_signs_in_leaves_the_sign_in_page(visit: Visit, people: People) -> None:
-    page = visit(people.agent)
+    page = visit()
+    offer(page, people.agent)
+    page.reload()
+
+    page.get_by_role("button").filter(has_text=people.agent.persona.name).click()
 
     expect(page).not_to_have_url(re.compile(r"/(\?.*)?$"))
 

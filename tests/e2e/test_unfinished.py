@@ -5,7 +5,7 @@ import re
 from playwright.sync_api import Request, Route, expect
 
 from tests.e2e.agents import new_customer
-from tests.e2e.conftest import Call, Examine, People, Visit, Watched
+from tests.e2e.conftest import Call, Examine, People, Visit, Watched, offer
 from tests.e2e.test_agent import DEBIT, debits_of, fill_debit
 
 
@@ -59,9 +59,12 @@ def test_a_debit_during_which_the_session_expires_goes_on_after_signing_in_over_
     watched.allowed += ["status of 401 .*/cashier/debit", "status of 500 .*/local/token"]
     customer_id = new_customer(call, people.agent, "alice", "70.00")
     page = visit(people.agent, f"/customers/{customer_id}")
+    offer(page, people.agent)
+    page.reload()
+    debit = fill_debit(page, "5")
     page.route(DEBIT, lambda route: route.fulfill(status=401, json={"message": "Unauthorized"}), times=1)
     page.route("**/local/token", lambda route: route.fulfill(status=500, json={}), times=1)
-    fill_debit(page, "5").click()
+    debit.click()
 
     again = page.get_by_role("dialog", name="Your session has ended")
     expect(again).to_be_visible()
