@@ -20,7 +20,7 @@ export default defineConfig({
   server: { proxy },
   preview: { proxy },
   test: {
-    environment: "jsdom",
+    environment: "happy-dom",
     setupFiles: ["src/testing/setup.ts"],
     restoreMocks: true,
     // All files share one environment, which takes two thirds less time. setup.ts resets what they share.

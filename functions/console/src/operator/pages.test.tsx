@@ -1,6 +1,6 @@
-import { fireEvent, screen, waitFor, within } from "@testing-library/react";
+import { act, fireEvent, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
-import { beforeEach, describe, expect, test } from "vitest";
+import { beforeEach, describe, expect, onTestFinished, test, vi } from "vitest";
 import { AT, aFinding, aPayment, aRequest, aRun, aWallet, anInvoice, listed, paged } from "../testing/billing";
 import { type Respond, type SentRequest, json, network, refused } from "../testing/system";
 import { address, rowsOf, visit } from "../testing/visit";
@@ -340,9 +340,12 @@ describe("a reconciliation", () => {
     let requests = 0;
     const run = aRun({ status: "running", finished_at: null, wallets_checked: 3 });
     answers({ [`${RUNS}/${run.run_id}`]: () => json(200, ++requests < 3 ? run : aRun()) });
+    vi.useFakeTimers({ shouldAdvanceTime: true });
+    onTestFinished(() => void vi.useRealTimers());
     await visit(`/operator/reconciliation/${run.run_id}`, rita);
     expect(await screen.findByText("The run is in progress")).toBeInTheDocument();
-    expect(await screen.findByText("No findings")).toBeInTheDocument();
+    await act(() => vi.advanceTimersByTimeAsync(3_000));
+    expect(screen.getByText("No findings")).toBeInTheDocument();
     expect(screen.getByText("Took 1.9 s")).toBeInTheDocument();
     expect(requests).toBe(3);
   });

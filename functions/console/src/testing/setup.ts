@@ -17,7 +17,7 @@ afterEach(() => {
   for (const { form } of unfinished()) drop(form);
 });
 
-// Browser functions that the component library uses and jsdom lacks.
+// Browser functions that the component library uses and happy-dom lacks.
 vi.stubGlobal("matchMedia", (query: string) => ({
   matches: false,
   media: query,
