@@ -1,4 +1,4 @@
-import { Alert, Button, Code, Fieldset, FileInput, Group, Stack, Text } from "@mantine/core";
+import { Alert, Button, Code, FileInput, Group, Stack, Text } from "@mantine/core";
 import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { answerOf, api, keyed } from "../api/client";
@@ -6,6 +6,7 @@ import { Page } from "../ui/Page";
 import { Surface } from "../ui/Surface";
 import { ButtonLink } from "../ui/links";
 import { toastDone } from "../ui/toast";
+import { Fields } from "../write/Fields";
 import { WriteNotice } from "../write/WriteNotice";
 import { useWrite } from "../write/useWrite";
 import { ImportPreview } from "./ImportPreview";
@@ -60,42 +61,41 @@ export function ImportPage() {
               <Code>currency</Code>, <Code>opening_balance</Code> (below zero within the limit),{" "}
               <Code>external_reference</Code>.
             </Text>
-            <FileInput
-              label="CSV file"
-              placeholder="Choose a file"
-              accept=".csv,text/csv"
-              clearable
-              clearButtonProps={{ "aria-label": "Another file" }}
-              value={file}
-              onChange={(chosen) => void choose(chosen)}
-              error={read?.problem}
-              disabled={write.isSending || write.isUnknown}
-            />
+            <Fields isLocked={write.isSending || write.isUnknown}>
+              <FileInput
+                label="CSV file"
+                placeholder="Choose a file"
+                accept=".csv,text/csv"
+                clearable
+                clearButtonProps={{ "aria-label": "Another file" }}
+                value={file}
+                onChange={(chosen) => void choose(chosen)}
+                error={read?.problem}
+              />
+            </Fields>
           </Stack>
         </Surface>
         {read !== null && read.problem === null && (
           <Surface title={`${read.rows.length} ${read.rows.length === 1 ? "customer" : "customers"} in the file`}>
-            <Fieldset variant="unstyled" disabled={write.isSending}>
-              <Stack>
-                {problems.size > 0 && (
-                  <Alert color="red" role="alert" title="Nothing was imported">
-                    {problems.size === 1 ? "One row is" : `${problems.size} rows are`} invalid. Correct the file, and
-                    choose it again.
-                  </Alert>
-                )}
-                <WriteNotice write={write} isShownByFields={problems.size > 0} />
-                <Group>
-                  <Button
-                    loading={write.isSending}
-                    disabled={write.isUnknown || problems.size > 0}
-                    onClick={() => write.send(read.rows)}
-                  >
-                    Import {read.rows.length === 1 ? "the customer" : `all ${read.rows.length}`}
-                  </Button>
-                </Group>
-                <ImportPreview key={problems.size} rows={read.rows} problems={problems} />
-              </Stack>
-            </Fieldset>
+            <Stack>
+              {problems.size > 0 && (
+                <Alert color="red" role="alert" title="Nothing was imported">
+                  {problems.size === 1 ? "One row is" : `${problems.size} rows are`} invalid. Correct the file, and
+                  choose it again.
+                </Alert>
+              )}
+              <WriteNotice write={write} isShownByFields={problems.size > 0} />
+              <Group>
+                <Button
+                  loading={write.isSending}
+                  disabled={write.isUnknown || problems.size > 0}
+                  onClick={() => write.send(read.rows)}
+                >
+                  Import {read.rows.length === 1 ? "the customer" : `all ${read.rows.length}`}
+                </Button>
+              </Group>
+              <ImportPreview key={problems.size} rows={read.rows} problems={problems} />
+            </Stack>
           </Surface>
         )}
       </Stack>

@@ -36,10 +36,10 @@ export function NewCustomerPage() {
     byCode: BY_CODE,
     send: (request: Schemas["CustomerCreate"], key) =>
       answerOf(api.POST("/api/v1/agent/clients", { body: request, params: keyed(key) })),
-    onDone: (customer) => {
+    onDone: (customer, _, isLeft) => {
       void queries.invalidateQueries({ queryKey: ["customers"] });
       toastDone(`${customer.username} created`);
-      void navigate({ to: "/customers/$customerId", params: { customerId: customer.customer_id } });
+      if (!isLeft) void navigate({ to: "/customers/$customerId", params: { customerId: customer.customer_id } });
     },
   });
   const { form, write } = customers;

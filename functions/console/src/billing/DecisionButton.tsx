@@ -41,7 +41,8 @@ interface DecisionButtonProps<Answer> extends Pick<ButtonProps, "variant" | "siz
   ask?: DecisionField;
   /** Sends the decision; words: the text, or null without one. */
   send: (words: string | null, key: string) => Promise<Answer>;
-  onDone: (answer: Answer) => void;
+  /** isLeft: whether the page was left meanwhile. */
+  onDone: (answer: Answer, isLeft: boolean) => void;
   /** Called to read the subject again, since its status may have changed. */
   onRefused?: () => void;
   /** The subject and the effects of the decision. */
@@ -71,9 +72,9 @@ export function DecisionButton<Answer>(props: DecisionButtonProps<Answer>) {
     id: `${verb} ${id}`,
     what: () => what,
     send: (text: string | null, key) => send(text, key),
-    onDone: (answer) => {
+    onDone: (answer, _, isLeft) => {
       setIsOpen(false);
-      onDone(answer);
+      onDone(answer, isLeft);
     },
     onRefused: (refusal) => {
       if (!isOpen) toastRefused(`Refused: ${what}`, refusal.detail);

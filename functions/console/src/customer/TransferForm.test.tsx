@@ -1,3 +1,4 @@
+import { notificationsStore } from "@mantine/notifications";
 import { cleanup, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { beforeEach, describe, expect, test, vi } from "vitest";
@@ -29,6 +30,7 @@ const user = userEvent.setup({ delay: null });
 
 beforeEach(() => {
   onSent.mockClear();
+  onCurrency.mockClear();
   respond = () => json(201, { from_balance_after: "50.10" });
   lookedUp = () => json(200, { owner_id: "player-8", display: "br••o" });
   history = [];
@@ -36,8 +38,10 @@ beforeEach(() => {
     if (one.path.endsWith("/transactions")) return json(200, listed(history));
     return one.path === LOOKUP ? lookedUp(one, signal) : respond(one, signal);
   });
-  renderPart(<TransferForm wallets={[wallet]} wallet={wallet} to="" onCurrency={() => undefined} onSent={onSent} />);
+  renderPart(<TransferForm wallets={[wallet]} wallet={wallet} to="" onCurrency={onCurrency} onSent={onSent} />);
 });
+
+const onCurrency = vi.fn();
 
 async function ask(amount = "20"): Promise<void> {
   await user.type(to(), "player-8");
@@ -160,6 +164,21 @@ test.each([
   await waitFor(() => expect(field()).toHaveAccessibleDescription(expect.stringContaining(detail)));
   expect(field()).toBeInvalid();
   expect(screen.queryByRole("alert")).toBeNull();
+  expect(onCurrency).toHaveBeenCalledWith("USD");
+});
+
+test("a refusal does not lead back to a form that was left", async () => {
+  let answer: (response: Response) => void = () => undefined;
+  respond = () => new Promise((resolve) => (answer = resolve));
+  await ask();
+  await user.click(await send());
+  await waitFor(() => expect(transfers()).toHaveLength(1));
+  cleanup();
+  answer(refused(400, "insufficient_funds", "Insufficient funds."));
+  await waitFor(() =>
+    expect(notificationsStore.getState().notifications).toMatchObject([{ title: "Refused: 20.00 USD to player-8" }]),
+  );
+  expect(onCurrency).not.toHaveBeenCalled();
 });
 
 test("a refusal of the wallet is shown in full, with the request id", async () => {

@@ -74,10 +74,10 @@ export function TransferForm({ wallets, wallet, to, onCurrency, onSent }: Transf
       transfers.form.setValues({ to_owner_id: "", amount: "", meta: "" });
       void queries.invalidateQueries({ queryKey: ACCOUNT });
     },
-    onRefused: (_, transfer) => {
+    onRefused: (_, transfer, isLeft) => {
       setIsAsking(false);
       // The form of an unfinished transfer shows its currency, whatever the address says.
-      onCurrency(transfer.currency);
+      if (!isLeft) onCurrency(transfer.currency);
       void queries.invalidateQueries({ queryKey: ACCOUNT });
     },
   });

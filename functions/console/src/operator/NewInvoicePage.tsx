@@ -84,10 +84,10 @@ export function NewInvoicePage() {
           params: { ...keyed(key), query: isRoot ? { tenant_id: tenant } : {} },
         }),
       ),
-    onDone: ({ invoice_id, number }) => {
+    onDone: ({ invoice_id, number }, _, isLeft) => {
       toastDone("Drafted", `${number} can now be issued.`);
       billingChanged();
-      void navigate({ to: "/operator/invoices/$invoiceId", params: { invoiceId: invoice_id } });
+      if (!isLeft) void navigate({ to: "/operator/invoices/$invoiceId", params: { invoiceId: invoice_id } });
     },
   });
   const { form, write } = drafted;

@@ -25,9 +25,9 @@ export function StartRun() {
     id: RUN_FORM,
     what: ({ dry_run }: Schemas["ReconciliationRunCreate"]) => (dry_run === true ? "Dry run" : "Correcting run"),
     send: (request, key) => answerOf(api.POST("/api/v1/reconciliation/runs", { body: request, params: keyed(key) })),
-    onDone: ({ run_id }) => {
+    onDone: ({ run_id }, _, isLeft) => {
       void queries.invalidateQueries({ queryKey: [RUNS] });
-      void navigate({ to: "/operator/reconciliation/$runId", params: { runId: run_id } });
+      if (!isLeft) void navigate({ to: "/operator/reconciliation/$runId", params: { runId: run_id } });
     },
     onRefused: () => setIsAsking(false),
   });

@@ -183,10 +183,11 @@ function Reverse({ transaction }: { transaction: Transaction }) {
           }),
         )
       }
-      onDone={(answer) => {
+      onDone={(answer, isLeft) => {
         readAgain();
         unlessWaiting(answer, (reversal) => {
-          toastDone("Reversed", "This is the reversal.");
+          toastDone("Reversed", isLeft ? `By ${reversal.transaction_id}.` : "This is the reversal.");
+          if (isLeft) return;
           void navigate({
             to: "/operator/transactions/$transactionId",
             params: { transactionId: reversal.transaction_id },

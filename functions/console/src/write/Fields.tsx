@@ -12,7 +12,7 @@ const LOCKED = {
     NativeSelect: CHOICE,
     Checkbox: CHOICE,
     Radio: CHOICE,
-    FileInput: CHOICE,
+    FileInput: TEXT,
     Button: CHOICE,
   },
 };

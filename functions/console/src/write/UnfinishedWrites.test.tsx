@@ -46,6 +46,18 @@ test("leaving a form whose write has no answer is asked about, and may be cancel
   expect(notices()).toHaveLength(1);
 });
 
+test("a form that was left while its write was sent does not lead to another page", async () => {
+  let answer: (response: Response) => void = () => undefined;
+  respond = () => new Promise((resolve) => (answer = resolve));
+  press("Send again");
+  fireEvent.click(screen.getByRole("link", { name: "Customers" }));
+  await waitFor(() => expect(address()).toBe("/customers"));
+  answer(json(201, { customer_id: "c-1", username: "alice" }));
+  await waitFor(() => expect(notificationsStore.getState().notifications).toMatchObject([{ title: "alice created" }]));
+  await act(() => vi.advanceTimersByTimeAsync(100));
+  expect(address()).toBe("/customers");
+});
+
 test("on another page it can be sent again with its key, and its refusal is shown until it is dismissed", async () => {
   await leave("Leave");
   expect(address()).toBe("/customers");

@@ -34,10 +34,11 @@ export interface WriteOptions<Payload, Answer> {
   /** The values of the form's fields, as JSON, so that they can be shown again. */
   draft?: () => unknown;
   send: (payload: Payload, key: string) => Promise<Answer>;
-  onDone?: (answer: Answer, payload: Payload) => void;
+  /** isLeft: whether the form was left meanwhile, so that it must not lead to another page. */
+  onDone?: (answer: Answer, payload: Payload, isLeft: boolean) => void;
   /** Called when the unfinished write was settled elsewhere: what the form shows of it must not be sent anew. */
   onSettledElsewhere?: () => void;
-  onRefused?: (refusal: Problem, payload: Payload) => void;
+  onRefused?: (refusal: Problem, payload: Payload, isLeft: boolean) => void;
 }
 
 interface Sent<Payload> {
@@ -85,7 +86,7 @@ export function useWrite<Payload, Answer>(options: WriteOptions<Payload, Answer>
       settle(id);
       keys.current?.done();
       if (!isMounted.current) toastDone("Done", options.what(payload));
-      options.onDone?.(answer, payload);
+      options.onDone?.(answer, payload, !isMounted.current);
     },
     onError: (error, { payload, key }) => {
       if (unfinishedOf(id)?.key !== key) return;
@@ -93,7 +94,7 @@ export function useWrite<Payload, Answer>(options: WriteOptions<Payload, Answer>
       settle(id, error);
       if (!(error instanceof Problem) || unfinishedOf(id) !== undefined) return;
       if (!isMounted.current) toastRefused(`Refused: ${options.what(payload)}`, error.detail);
-      options.onRefused?.(error, payload);
+      options.onRefused?.(error, payload, !isMounted.current);
     },
     onSettled: () => {
       isInProgress.current = false;

@@ -54,16 +54,16 @@ export function useWriteForm<Values extends object, Payload, Answer>(
   const write = useWrite<Payload, Answer>({
     ...options,
     draft: () => form.getValues(),
-    onDone: (answer, payload) => {
+    onDone: (answer, payload, isLeft) => {
       form.setInitialValues(initialValues);
       focus.current = "first";
-      options.onDone?.(answer, payload);
+      options.onDone?.(answer, payload, isLeft);
     },
-    onRefused: (refusal, payload) => {
+    onRefused: (refusal, payload, isLeft) => {
       form.setInitialValues(initialValues);
       form.setErrors(refusedBy(refusal));
       focus.current = "error";
-      options.onRefused?.(refusal, payload);
+      options.onRefused?.(refusal, payload, isLeft);
     },
     onSettledElsewhere: () => {
       form.setInitialValues(initialValues);
