@@ -71,7 +71,7 @@ begin
     select case
                 when p_tenant is not null then p_tenant
                 when o.id is null then ''
-                else coalesce(o.tenant_id, max(o.tenant_id) over (), a.tenant_id) -- a payment's method is where it is
+                else coalesce(o.tenant_id, max(o.tenant_id) over (), a.tenant_id) -- the id of a payment method names no tenant
            end,
            a.request_id, o.number - 1, l.part, o.id, a.principal, a.role, a.route
     from json_to_record(p_access) as a (
