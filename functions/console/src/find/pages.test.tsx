@@ -2,7 +2,7 @@ import { screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { beforeEach, describe, expect, test } from "vitest";
 import { AT, aPayment, aRequest, anInvoice } from "../testing/billing";
-import { type SentRequest, json, network, refused } from "../testing/system";
+import { type Answers, type SentRequest, byPath, json, network, refused } from "../testing/system";
 import { type Visitor, address, rowsOf, visit } from "../testing/visit";
 
 const ID = "019bc0de-7a10-7c3e-9d52-4b8e6f1a2c50";
@@ -35,14 +35,14 @@ const transaction = {
   entries: [],
 };
 
-let found: Record<string, () => Response>;
+let found: Answers;
 let requests: SentRequest[];
 /** What the search has asked for. */
 const asked = () => requests.map(({ path }) => path).filter((path) => path.endsWith(ID));
 
 beforeEach(() => {
   found = {};
-  requests = network(({ path }) => found[path]?.() ?? refused(404, "not_found", `Nothing at ${path}.`));
+  requests = network((one, signal) => byPath(found)(one, signal));
 });
 
 describe("the search by id", () => {

@@ -2,7 +2,7 @@ import { screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { beforeEach, describe, expect, test } from "vitest";
 import { AT, aPayment, aRequest, aWallet, anInvoice, listed, paged } from "../testing/billing";
-import { type Respond, type SentRequest, json, network, refused } from "../testing/system";
+import { type Answers, type Respond, type SentRequest, byPath, json, network, refused } from "../testing/system";
 import { address, rowsOf, visit } from "../testing/visit";
 
 const tina = { sub: "tina", roles: ["billing.view"] } as const;
@@ -11,10 +11,7 @@ const user = userEvent.setup({ delay: null });
 let respond: Respond;
 let requests: SentRequest[];
 
-/** Answers by path; a 404 for any other request. */
-function answers(by: Record<string, (request: SentRequest) => Response>): void {
-  respond = (request) => by[request.path]?.(request) ?? refused(404, "not_found", `Nothing at ${request.path}.`);
-}
+const answers = (by: Answers) => void (respond = byPath(by));
 
 beforeEach(() => {
   requests = network((one, signal) => respond(one, signal));

@@ -21,6 +21,16 @@ export interface SentRequest {
 
 export type Respond = (request: SentRequest, signal: AbortSignal | null | undefined) => Response | Promise<Response>;
 
+export type Answers = Record<string, (request: SentRequest) => Response>;
+
+/** Answers by method and path, or by path alone; a 404 for any other request. */
+export function byPath(by: Answers): Respond {
+  return (request) => {
+    const { method, path } = request;
+    return (by[`${method} ${path}`] ?? by[path])?.(request) ?? refused(404, "not_found", `Nothing at ${path}.`);
+  };
+}
+
 /** Stubs `fetch`: `respond` answers each request. Returns the requests in the order in which they were sent. */
 export function network(respond: Respond): SentRequest[] {
   const requests: SentRequest[] = [];
