@@ -82,6 +82,7 @@ _TAGS: Final = {
     "people": "The lookup of a transfer's recipient, and the erasure of texts about a person.",
     "reconciliation": "The checks of the ledger against itself, and their findings.",
     "system": "Whether the system answers.",
+    "tenants": "The tenants of the platform.",
     "tournaments": "How many coins a tournament gives for what.",
     "transactions": "Transactions of many entries, the search for transactions, one of them, and its reversal.",
     "transfers": "Transfers between two owners.",

@@ -735,6 +735,37 @@ class ReleaseOperation(Model):
     hold_id: UUID
 
 
+class Tenant(Model):
+    """
+    A tenant.
+    """
+
+    tenant_id: str
+    created_at: AwareDatetime
+    """
+    when anything of it was stored first.
+    """
+
+
+class TenantListing(Model):
+    """
+    A page of a list. `total_count` counts every item that matches the filters.
+    """
+
+    items: list[Tenant]
+    total_count: int
+    limit: int
+    offset: int | None
+    """
+    null of a page that begins at a cursor.
+    """
+    has_more: bool
+    next_cursor: str | None
+    """
+    of the next page, for a day; null if there is none.
+    """
+
+
 class TermChange(Model):
     """
     A change of terms.

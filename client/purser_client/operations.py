@@ -231,6 +231,7 @@ _RECONCILIATION_RUNS_CREATE = Operation[models.ReconciliationRun](
 _RECONCILIATION_RUNS_GET = Operation[models.ReconciliationRun](
     "GET", "/api/v1/reconciliation/runs/{run_id}", {200: models.ReconciliationRun}
 )
+_TENANTS_LIST = Operation[models.TenantListing]("GET", "/api/v1/tenants", {200: models.TenantListing})
 _COIN_POLICY_GET = Operation[models.TournamentCoinPolicy](
     "GET", "/api/v1/tournaments/{tournament_id}/coin-policy", {200: models.TournamentCoinPolicy}
 )
@@ -2754,6 +2755,48 @@ class Operations(ABC):
         """
         return self._call(
             _RECONCILIATION_RUNS_GET, path={"run_id": run_id}, query={"tenant_id": tenant_id}, timeout=timeout
+        )
+
+    def tenants_list(
+        self,
+        *,
+        limit: int | None = None,
+        offset: int | None = None,
+        cursor: str | None = None,
+        tenant_id: str | None = None,
+        search: str | None = None,
+        timeout: float | None = None,
+    ) -> models.TenantListing:
+        """The tenants, by part of their name.
+
+        The tenants in the order of their names. A tenant is listed once anything of it is stored.
+
+        Roles: auditor, owner, root.
+
+        offset: how many items are before it; 0 if neither it nor `cursor` is given.
+        cursor: the `next_cursor` of the page before, with the same filters; it is valid for a day.
+        tenant_id: only root may name one; without it, root sees every tenant, and others their own.
+        search: part of the name; the case of A to Z is ignored.
+        """
+        return self._call(
+            _TENANTS_LIST,
+            query={"limit": limit, "offset": offset, "cursor": cursor, "tenant_id": tenant_id, "search": search},
+            timeout=timeout,
+        )
+
+    def tenants_list_all(
+        self,
+        *,
+        limit: int | None = None,
+        tenant_id: str | None = None,
+        search: str | None = None,
+        timeout: float | None = None,
+    ) -> Iterator[models.Tenant]:
+        """Every item of `tenants_list`, which is called for each page."""
+        return self._each(
+            lambda cursor: self.tenants_list(
+                cursor=cursor, limit=limit, tenant_id=tenant_id, search=search, timeout=timeout
+            )
         )
 
     def coin_policy_get(self, tournament_id: str, *, timeout: float | None = None) -> models.TournamentCoinPolicy:
@@ -6014,6 +6057,48 @@ class AsyncOperations(ABC):
         """
         return await self._call(
             _RECONCILIATION_RUNS_GET, path={"run_id": run_id}, query={"tenant_id": tenant_id}, timeout=timeout
+        )
+
+    async def tenants_list(
+        self,
+        *,
+        limit: int | None = None,
+        offset: int | None = None,
+        cursor: str | None = None,
+        tenant_id: str | None = None,
+        search: str | None = None,
+        timeout: float | None = None,
+    ) -> models.TenantListing:
+        """The tenants, by part of their name.
+
+        The tenants in the order of their names. A tenant is listed once anything of it is stored.
+
+        Roles: auditor, owner, root.
+
+        offset: how many items are before it; 0 if neither it nor `cursor` is given.
+        cursor: the `next_cursor` of the page before, with the same filters; it is valid for a day.
+        tenant_id: only root may name one; without it, root sees every tenant, and others their own.
+        search: part of the name; the case of A to Z is ignored.
+        """
+        return await self._call(
+            _TENANTS_LIST,
+            query={"limit": limit, "offset": offset, "cursor": cursor, "tenant_id": tenant_id, "search": search},
+            timeout=timeout,
+        )
+
+    def tenants_list_all(
+        self,
+        *,
+        limit: int | None = None,
+        tenant_id: str | None = None,
+        search: str | None = None,
+        timeout: float | None = None,
+    ) -> AsyncIterator[models.Tenant]:
+        """Every item of `tenants_list`, which is called for each page."""
+        return self._each(
+            lambda cursor: self.tenants_list(
+                cursor=cursor, limit=limit, tenant_id=tenant_id, search=search, timeout=timeout
+            )
         )
 
     async def coin_policy_get(self, tournament_id: str, *, timeout: float | None = None) -> models.TournamentCoinPolicy:

@@ -144,6 +144,7 @@ EXPECTED: dict[str, dict[str, Codes]] = {
     "POST /api/v1/approvals/{approval_id}/reject": OWN_REQUEST | {"owner": OF_TENANT},
     "GET /api/v1/approval-policy": dict.fromkeys(("owner", "auditor", "billing.manage", "root"), ANY),
     "PUT /api/v1/approval-policy": dict.fromkeys(("owner", "billing.manage", "root"), ANY),
+    "GET /api/v1/tenants": dict.fromkeys(("owner", "auditor", "root"), ANY),
     "GET /api/v1/changes": dict.fromkeys(("owner", "auditor", "billing.manage", "service", "root"), ANY),
     "GET /api/v1/access-log": dict.fromkeys(("owner", "auditor", "billing.manage"), ANY),
     # Runs and findings belong to the platform: root sees those of every tenant, an owner and an auditor runs of theirs.

@@ -16,6 +16,7 @@ from tools import operations
 
 LOG = "/api/v1/access-log"
 AUDITOR, OF_GLOBEX = Person("dora", ("auditor",)), Person("gregor", ("auditor",), "globex")
+OF_PLATFORM = Person("pia", ("auditor",), kit.PLATFORM)
 OLGA, RITA = billing.operator("olga"), billing.root()
 DEBIT = "POST /api/v1/wallets/{owner_id}/debit"
 WHY = {"reason": "order"}
@@ -106,6 +107,14 @@ def test_a_list_of_every_tenant_is_recorded_for_every_tenant(database: Database)
         assert (item["object"], item["every_tenant"], item["principal"]) == (None, True, "rita")
 
 
+def test_the_list_of_tenants_shows_nothing_of_theirs_and_is_recorded_in_the_platform_s(database: Database) -> None:
+    for query in ({}, {"search": "acme"}, {"tenant_id": "acme"}):
+        billing.ok(RITA.get("/api/v1/tenants", query))
+
+    assert log() == []
+    assert routes(log(OF_PLATFORM)) == ["GET /api/v1/tenants"] * 3
+
+
 def test_a_reconciliation_is_recorded_in_the_tenant_that_it_checked_or_else_for_every_tenant(
     service: Person, database: Database
 ) -> None:
@@ -127,7 +136,7 @@ def test_what_root_reads_in_its_own_tenant_or_in_none_is_recorded_in_the_platfor
     assert RITA.get(f"{billing.INVOICES}/019bc0de-7c40-7e51-8c62-7d8e9f0a1b23").status == 404
 
     assert log() == []
-    assert len(log(Person("pia", ("auditor",), kit.PLATFORM))) == 2
+    assert len(log(OF_PLATFORM)) == 2
 
 
 def test_a_tenant_sees_only_the_reads_of_its_own_data(service: Person, database: Database) -> None:

@@ -147,6 +147,9 @@ LISTS: Final = {
     "settlements_list": Listed(
         ADA, "/api/v1/agent/settlements", "settlement_id", close_settlement, "settlements.until"
     ),
+    "tenants_list": Listed(
+        RITA, "/api/v1/tenants", "tenant_id", lambda world: kit.credit(kit.service(f"t-{next(world)}"), "bob", "1")
+    ),
     "topups_list": Listed(
         *(RITA, billing.TOPUPS, "request_id", lambda _: billing.request_topup(ANN), "topup_requests.requested_at"),
         length="page_size",
@@ -169,7 +172,7 @@ LISTS: Final = {
 def page(world: World, listed: Listed, **query: object) -> Any:
     path, _, filters = listed.path.format(bob=world.bob_id, webhook=world.webhook).partition("?")
     reader = listed.reader or world.bob
-    tenant = {"tenant_id": "acme"} if reader is RITA and listed.path != damage.RUNS else {}
+    tenant = {"tenant_id": "acme"} if reader is RITA and listed.path not in {damage.RUNS, "/api/v1/tenants"} else {}
     return billing.ok(reader.get(path, dict(one.split("=") for one in filters.split("&") if one) | tenant | query))
 
 

@@ -1630,6 +1630,28 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  "/api/v1/tenants": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * The tenants, by part of their name
+     * @description The tenants in the order of their names. A tenant is listed once anything of it is stored.
+     *
+     *     Roles: auditor, owner, root.
+     */
+    get: operations["tenants_list"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   "/api/v1/tournaments/{tournament_id}/coin-policy": {
     parameters: {
       query?: never;
@@ -6171,7 +6193,24 @@ export interface components {
        */
       type: string;
     };
+    /** @description A tenant. */
+    Tenant: {
+      /** @description when anything of it was stored first. */
+      created_at: components["schemas"]["Timestamp"];
+      tenant_id: string;
+    };
     TenantId: string;
+    /** @description A page of a list. `total_count` counts every item that matches the filters. */
+    TenantListing: {
+      has_more: boolean;
+      items: components["schemas"]["Tenant"][];
+      limit: number;
+      /** @description of the next page, for a day; null if there is none. */
+      next_cursor: string | null;
+      /** @description null of a page that begins at a cursor. */
+      offset: number | null;
+      total_count: number;
+    };
     /** @description A change of terms. */
     TermChange: {
       /** @description null if it was deleted. A contact's address and name are masked. */
@@ -12292,6 +12331,47 @@ export interface operations {
       401: components["responses"]["unauthorized"];
       403: components["responses"]["forbidden"];
       404: components["responses"]["run_not_found"];
+      429: components["responses"]["too_many_requests"];
+      500: components["responses"]["internal_error"];
+      503: components["responses"]["unavailable"];
+    };
+  };
+  tenants_list: {
+    parameters: {
+      query?: {
+        /** @description the `next_cursor` of the page before, with the same filters; it is valid for a day. */
+        cursor?: components["schemas"]["Cursor"];
+        /** @example 20 */
+        limit?: components["schemas"]["WholeNumber"];
+        /** @description how many items are before it; 0 if neither it nor `cursor` is given. */
+        offset?: components["schemas"]["WholeNumber"];
+        /**
+         * @description part of the name; the case of A to Z is ignored.
+         * @example acm
+         */
+        search?: string;
+        /** @description only root may name one; without it, root sees every tenant, and others their own. */
+        tenant_id?: components["schemas"]["TenantId"];
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The result. */
+      200: {
+        headers: {
+          "X-Request-Id": components["headers"]["X-Request-Id"];
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["TenantListing"];
+        };
+      };
+      400: components["responses"]["invalid_request"];
+      401: components["responses"]["unauthorized"];
+      403: components["responses"]["forbidden"];
       429: components["responses"]["too_many_requests"];
       500: components["responses"]["internal_error"];
       503: components["responses"]["unavailable"];

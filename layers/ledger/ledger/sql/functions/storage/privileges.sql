@@ -17,7 +17,7 @@ grant select on
     current_payment_methods, billing_counts, topup_requests, invoices, invoice_lines, payments, topup_request_details,
     invoice_details, payment_details, coin_policies, awards, approval_details, approved_requests, access_log,
     term_changes, reconciliation_runs, reconciliation_findings, event_settings, monitors, webhooks, delivery_details,
-    cursor_key
+    tenants, cursor_key
 to purser_read;
 
 -- A settlement adds up a customer's entries and bets.
