@@ -16,13 +16,18 @@ def new_credit(call: Call, people: People) -> str:
     return str(call(people.agent, "POST", "/api/v1/cashier/credit", credit)["transaction_id"])
 
 
-def test_the_platform_s_operator_sees_every_tenant_or_a_chosen_one(visit: Visit, people: People, call: Call) -> None:
+def test_the_platform_s_operator_sees_every_tenant_or_a_chosen_one(
+    visit: Visit, people: People, call: Call, examine: Examine
+) -> None:
     request_topup(call, people.member, "45.50")
     page = visit(people.root, "/operator/requests")
     expect(page.get_by_role("columnheader", name="Tenant")).to_be_visible()
 
-    page.get_by_label("Tenant").fill(people.tenant_id)
-    page.get_by_label("Tenant").press("Enter")
+    page.get_by_role("combobox", name="Tenant").fill(people.tenant_id.upper())
+    offered = page.get_by_role("option", name=people.tenant_id)
+    expect(offered).to_be_visible()
+    examine(page, "operator-tenants")
+    offered.click()
 
     expect(page).to_have_url(re.compile(f"tenant={people.tenant_id}"))
     expect(page.get_by_role("status").filter(has_text=re.compile("^1 request$"))).to_have_count(1)
@@ -136,7 +141,7 @@ def test_an_id_finds_a_transaction_a_request_an_invoice_and_a_payment(
         ("Invoice", invoice_id, paid["number"]),
         ("Payment", paid["payments"][0]["payment_id"], "TR-7"),
     ):
-        page.get_by_label("Tenant of a transaction").fill(people.tenant_id)
+        page.get_by_role("combobox", name="Tenant of a transaction").fill(people.tenant_id)
         page.get_by_label("Id", exact=True).fill(wanted)
         page.get_by_role("button", name="Find").click()
         expect(page.get_by_role("table", name=label)).to_contain_text(shown)

@@ -2,6 +2,7 @@ import { Button, TextInput } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { useNavigate } from "@tanstack/react-router";
 import { useEffect } from "react";
+import { TenantInput } from "../operator/TenantInput";
 import { useIsRoot } from "../session/person";
 import classes from "./FindForm.module.css";
 
@@ -24,13 +25,7 @@ export function FindForm({ id = "", tenant = "" }: { id?: string | undefined; te
   return (
     <form onSubmit={submit} noValidate role="search" aria-label="By id" className={classes.form}>
       {isRoot && (
-        <TextInput
-          label="Tenant of a transaction"
-          placeholder="Your own"
-          maxLength={128}
-          autoComplete="off"
-          {...form.getInputProps("tenant")}
-        />
+        <TenantInput label="Tenant of a transaction" placeholder="Your own" {...form.getInputProps("tenant")} />
       )}
       <TextInput
         label="Id"

@@ -52,7 +52,7 @@ describe("the search by id", () => {
     await user.type(await screen.findByLabelText("Id"), "no id{Enter}");
     expect(screen.getByLabelText("Id")).toBeInvalid();
     await user.clear(screen.getByLabelText("Id"));
-    await user.type(screen.getByLabelText("Tenant of a transaction"), "acme");
+    await user.type(screen.getByRole("combobox", { name: "Tenant of a transaction" }), "acme");
     await user.type(screen.getByLabelText("Id"), ` ${ID.toUpperCase()} {Enter}`);
     await waitFor(() => expect(address()).toBe(`/operator/find?id=${ID}&tenant=acme`));
     expect((await rowsOf("Transaction"))(1)).toHaveTextContent("agent-ada");

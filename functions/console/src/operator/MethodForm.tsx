@@ -7,6 +7,7 @@ import { toastDone } from "../ui/toast";
 import { WriteForm } from "../write/WriteForm";
 import { useWriteForm } from "../write/useWriteForm";
 import { useUnlessWaiting } from "../write/waiting";
+import { TenantInput } from "./TenantInput";
 import { parseDetails, formatDetails } from "./method";
 
 type Configured = Schemas["ConfiguredPaymentMethodListing"]["items"][number];
@@ -101,10 +102,8 @@ export function MethodForm({ method, tenant, onDone }: MethodFormProps) {
       }
     >
       {isRoot && (
-        <TextInput
-          label="Tenant"
+        <TenantInput
           description="Empty: every tenant without methods of its own."
-          maxLength={128}
           {...(isNew ? {} : { disabled: true })}
           {...form.getInputProps("tenant")}
         />

@@ -12,6 +12,7 @@ import { ButtonLink } from "../ui/links";
 import { toastDone } from "../ui/toast";
 import { WriteForm } from "../write/WriteForm";
 import { useWriteForm } from "../write/useWriteForm";
+import { TenantInput } from "./TenantInput";
 import classes from "./NewInvoicePage.module.css";
 
 interface Line {
@@ -121,7 +122,7 @@ export function NewInvoicePage() {
         >
           <Stack gap="md">
             <div className={classes.head}>
-              {isRoot && <TextInput label="Tenant" maxLength={128} withAsterisk {...form.getInputProps("tenant")} />}
+              {isRoot && <TenantInput withAsterisk {...form.getInputProps("tenant")} />}
               <NativeSelect
                 label="Purpose"
                 data={[

@@ -51,22 +51,22 @@ describe("top-up requests", () => {
     const page = await visit("/operator/requests?tenant=globex", rita);
     expect(await screen.findByRole("columnheader", { name: "Tenant" })).toBeInTheDocument();
     expect(read()[0]?.search.get("tenant_id")).toBe("globex");
-    await user.clear(screen.getByLabelText("Tenant"));
-    await user.type(screen.getByLabelText("Tenant"), "acme{Enter}");
+    await user.clear(screen.getByRole("combobox", { name: "Tenant" }));
+    await user.type(screen.getByRole("combobox", { name: "Tenant" }), "acme{Enter}");
     await waitFor(() => expect(address()).toBe("/operator/requests?tenant=acme"));
     page.unmount();
 
     await visit("/operator/requests", oscar);
     await screen.findByText("345.50 USD");
-    expect(screen.queryByLabelText("Tenant")).toBeNull();
+    expect(screen.queryByRole("combobox", { name: "Tenant" })).toBeNull();
   });
 
   test("are those of every tenant again as soon as the address has no tenant", async () => {
     answers({ [REQUESTS]: () => queue() });
     await visit("/operator/requests?tenant=globex", rita);
-    await waitFor(() => expect(screen.getByLabelText("Tenant")).toHaveValue("globex"));
+    await waitFor(() => expect(screen.getByRole("combobox", { name: "Tenant" })).toHaveValue("globex"));
     await user.click(screen.getByRole("link", { name: "Top-up requests" }));
-    await waitFor(() => expect(screen.getByLabelText("Tenant")).toHaveValue(""));
+    await waitFor(() => expect(screen.getByRole("combobox", { name: "Tenant" })).toHaveValue(""));
     await waitFor(() => expect(read().at(-1)?.search.has("tenant_id")).toBe(false));
   });
 
@@ -189,7 +189,7 @@ describe("an invoice", () => {
       [`${BILLING}/invoices/${anInvoice().invoice_id}`]: () => json(200, anInvoice({ status: "draft" })),
     });
     await visit("/operator/invoices/new", rita);
-    fill(await screen.findByLabelText(/^Tenant/), "globex");
+    fill(await screen.findByRole("combobox", { name: /^Tenant/ }), "globex");
     fill(screen.getByLabelText(/^First day/), "2026-10-01");
     fill(screen.getByLabelText(/^Last day/), "2026-10-31");
     fill(screen.getByLabelText(/^Description/), "Messages");

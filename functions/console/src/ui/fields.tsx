@@ -1,6 +1,6 @@
 import { TextInput, type TextInputProps } from "@mantine/core";
 import { useDebouncedCallback } from "@mantine/hooks";
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
 import { AmountRefused, typedAmount } from "../money";
 
 /** The input of an amount. It stays text, so that exactly the typed amount is sent. */
@@ -28,12 +28,26 @@ export function amountProblem(text: string, currency: string, allow: { zero?: bo
   }
 }
 
-interface TextFilterProps extends Pick<TextInputProps, "label" | "description" | "placeholder" | "maxLength"> {
+interface TextFilterProps extends Pick<
+  TextInputProps,
+  "label" | "description" | "error" | "placeholder" | "maxLength"
+> {
   /** The filter that is in effect. */
   value: string | undefined;
   /** The text is applied by Enter or on leaving the field, since part of it matches nothing. */
   isWhole?: boolean;
   onFilter: (text: string | undefined) => void;
+  /** Another field in place of the plain one. A text that is chosen in it is applied at once. */
+  children?: (field: FilterField) => ReactNode;
+}
+
+interface FilterField extends Pick<
+  TextInputProps,
+  "label" | "description" | "error" | "placeholder" | "inputWrapperOrder" | "onBlur"
+> {
+  value: string;
+  onChange: (text: string) => void;
+  onOptionSubmit: (text: string) => void;
 }
 
 /**
@@ -46,7 +60,9 @@ export function TextFilter({
   isWhole = false,
   maxLength = 64,
   onFilter,
+  children,
   description,
+  error,
   ...shown
 }: TextFilterProps) {
   const [typed, setTyped] = useState(value ?? "");
@@ -60,12 +76,24 @@ export function TextFilter({
     setPending(arrived < 0 ? [] : pending.slice(arrived + 1));
     if (arrived < 0) setTyped(value ?? "");
   }
-  const apply = () => {
-    if (wanted === (pending.length > 0 ? pending.at(-1) : value)) return;
-    setPending([...pending, wanted]);
-    onFilter(wanted);
+  const apply = (text = wanted) => {
+    if (text === (pending.length > 0 ? pending.at(-1) : value)) return;
+    setPending([...pending, text]);
+    onFilter(text);
   };
-  const applyLater = useDebouncedCallback(apply, 300);
+  const applyLater = useDebouncedCallback(() => apply(), 300);
+  const type = (text: string) => {
+    setTyped(text);
+    if (!isWhole) applyLater();
+  };
+  const field: Omit<FilterField, "onChange" | "onOptionSubmit"> = {
+    ...shown,
+    ...(isWhole && wanted !== value ? { description: "Not applied yet: press Enter." } : { description, error }),
+    // Notes are above the field, so that filters stand in one line whichever of them has one.
+    inputWrapperOrder: ["label", "description", "error", "input"],
+    value: typed,
+    onBlur: () => apply(),
+  };
   return (
     <form
       onSubmit={(event) => {
@@ -73,19 +101,15 @@ export function TextFilter({
         apply();
       }}
     >
-      <TextInput
-        type={isWhole ? "text" : "search"}
-        autoComplete="off"
-        maxLength={maxLength}
-        {...shown}
-        description={isWhole && wanted !== value ? "Not applied yet: press Enter." : description}
-        value={typed}
-        onChange={(event) => {
-          setTyped(event.currentTarget.value);
-          if (!isWhole) applyLater();
-        }}
-        onBlur={apply}
-      />
+      {children?.({ ...field, onChange: type, onOptionSubmit: apply }) ?? (
+        <TextInput
+          type={isWhole ? "text" : "search"}
+          autoComplete="off"
+          maxLength={maxLength}
+          {...field}
+          onChange={(event) => type(event.currentTarget.value)}
+        />
+      )}
     </form>
   );
 }
