@@ -44,6 +44,7 @@ def test_an_operation_that_waits_leads_to_its_approval_which_a_second_person_giv
     ask_for_two_people(call, people, adjustment="0")
     second = replace(people.root, sub=f"second-{people.tenant_id}")
     first_page = visit(people.root, f"/operator/wallet?tenant={people.tenant_id}")
+    first_page.get_by_role("button", name=f"Open a wallet for {people.tenant_id}").click()
     first_page.get_by_label("Amount").fill("25")
     first_page.get_by_label("Reason").fill("Goodwill")
     first_page.get_by_role("button", name="Adjust…").click()

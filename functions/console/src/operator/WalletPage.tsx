@@ -1,5 +1,5 @@
-import { Group, Stack, Text } from "@mantine/core";
-import { useQuery } from "@tanstack/react-query";
+import { Button, Group, Stack, Text } from "@mantine/core";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { changed } from "../app/search";
 import { BalanceHint } from "../billing/BalanceHint";
@@ -9,6 +9,7 @@ import { useIsOwner, useIsRoot } from "../session/person";
 import { AmountText } from "../ui/AmountText";
 import { Loaded } from "../ui/Loaded";
 import { Page } from "../ui/Page";
+import { ProblemView } from "../ui/ProblemView";
 import { StatusBadge } from "../ui/StatusBadge";
 import { Surface, Tile, Tiles } from "../ui/Surface";
 import { AdjustForm } from "./AdjustForm";
@@ -16,6 +17,7 @@ import { ContactForm } from "./ContactForm";
 import { FreezeWallet } from "./FreezeWallet";
 import { TenantFilter } from "./TenantFilter";
 import classes from "./WalletPage.module.css";
+import { TENANTS, tenantNamed } from "./tenants";
 
 const route = getRouteApi("/operator/operator/wallet");
 
@@ -38,19 +40,50 @@ export function WalletPage() {
         <Group mb="md">
           <TenantFilter
             value={tenant}
-            description="The whole name, then Enter."
+            placeholder="acme"
             onTenant={(to) => void navigate({ search: to === undefined ? {} : { tenant: to }, replace: true })}
           />
         </Group>
       )}
-      {isRoot && tenant === undefined ? (
+      {!isRoot ? (
+        <Wallet tenant={undefined} />
+      ) : tenant === undefined ? (
         <Surface>
           <Text size="sm">Enter a tenant to see its wallet.</Text>
         </Surface>
       ) : (
-        <Wallet key={tenant} tenant={tenant} />
+        <NamedWallet key={tenant} tenant={tenant} />
       )}
     </Page>
+  );
+}
+
+/** The wallet of the tenant that is named. Reading it would make it, and with it the tenant, even if the name is wrong. */
+function NamedWallet({ tenant }: { tenant: string }) {
+  const named = useQuery(tenantNamed(tenant));
+  return (
+    <Loaded what="the tenant" query={named}>
+      {({ total_count }) => (total_count === 0 ? <NewWallet tenant={tenant} /> : <Wallet tenant={tenant} />)}
+    </Loaded>
+  );
+}
+
+function NewWallet({ tenant }: { tenant: string }) {
+  const queries = useQueryClient();
+  const opening = useMutation({
+    mutationFn: () => queries.query(walletOf(tenant)),
+    onSuccess: () => queries.invalidateQueries({ queryKey: TENANTS }),
+  });
+  return (
+    <Surface>
+      <Stack gap="sm" align="flex-start">
+        <Text size="sm">A tenant has a wallet as soon as somebody uses it. If the name is right, open one here.</Text>
+        {opening.error !== null && <ProblemView error={opening.error} onRetry={() => opening.mutate()} />}
+        <Button variant="default" loading={opening.isPending} onClick={() => opening.mutate()}>
+          Open a wallet for {tenant}
+        </Button>
+      </Stack>
+    </Surface>
   );
 }
 

@@ -216,6 +216,7 @@ describe("an invoice", () => {
 
 describe("a prepaid wallet", () => {
   const of = (tenant_id: string) => ({
+    "/api/v1/tenants": () => json(200, listed([{ tenant_id, created_at: AT }])),
     [`${BILLING}/wallet/me`]: () => json(200, aWallet({ tenant_id, balance: "8.50" })),
     [`${BILLING}/wallet/transactions`]: () => json(200, listed([])),
     [`${BILLING}/contact`]: () => json(200, { tenant_id, email: null, name: null, country: null, updated_at: null }),
@@ -275,6 +276,25 @@ describe("a prepaid wallet", () => {
     expect(screen.queryByRole("form", { name: "Adjust the balance" })).toBeNull();
     expect(screen.queryByRole("button", { name: "Freeze" })).toBeNull();
     expect(read().every(({ search }) => !search.has("tenant_id"))).toBe(true);
+  });
+
+  test("of a tenant for which nothing is stored is made by a button only, not by looking", async () => {
+    let tenants = 0;
+    const { [`${BILLING}/wallet/me`]: wallet, ...others } = of("globx");
+    answers({
+      ...others,
+      "/api/v1/tenants": () => json(200, listed([], tenants)),
+      [`${BILLING}/wallet/me`]: () => {
+        tenants = 1;
+        return wallet();
+      },
+    });
+    await visit("/operator/wallet?tenant=globx", rita);
+    const open = await screen.findByRole("button", { name: "Open a wallet for globx" });
+    expect(read().map(({ path }) => path)).toEqual(["/api/v1/tenants"]);
+    await user.click(open);
+    expect(await screen.findByText("8.50 USD")).toBeInTheDocument();
+    expect(screen.queryByText(/Nothing is stored/)).toBeNull();
   });
 
   test("is not requested without a tenant", async () => {
