@@ -191,6 +191,7 @@ def test_a_statement_of_earlier_days_is_empty_and_shows_a_note(visit: Visit, fil
     page = visit(filled.owner, "/account/statement?currency=USD&from=2020-01-01&to=2020-01-31")
 
     expect(page.get_by_text("No transactions in this period")).to_be_visible()
+    expect(page.get_by_text("1 Jan 2020 to 31 Jan 2020 (UTC)")).to_be_visible()
     assert tile(page, "Opening balance") == tile(page, "Closing balance") == 0
 
 

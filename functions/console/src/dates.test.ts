@@ -1,5 +1,5 @@
-import { expect, test } from "vitest";
-import { formatDay, formatMoment, instantsOf } from "./dates";
+import { expect, onTestFinished, test, vi } from "vitest";
+import { formatDay, formatMoment, formatSecond, instantsOf } from "./dates";
 
 test("the days of a filter are whole days in the reader's zone, the last one included", () => {
   expect(instantsOf({ from: "2026-02-27", to: "2026-02-28" })).toEqual({
@@ -9,7 +9,24 @@ test("the days of a filter are whole days in the reader's zone, the last one inc
   expect(instantsOf({})).toEqual({});
 });
 
-test("times are formatted for people", () => {
-  expect(formatMoment("2026-01-15T09:34:01.220456Z")).toBe("15 Jan 2026, 09:34");
+test("times are formatted for people, with their zone", () => {
+  expect(formatMoment("2026-01-15T09:34:01.220456Z")).toBe("15 Jan 2026, 09:34 UTC");
+  expect(formatSecond("2026-01-15T09:34:01.220456Z")).toBe("15 Jan 2026, 09:34:01 UTC");
   expect(formatDay("2026-01-15")).toBe("15 Jan 2026");
+});
+
+test("days and times are those of the reader's zone, with its name at that time", async () => {
+  vi.stubEnv("TZ", "Europe/Berlin");
+  onTestFinished(() => void vi.unstubAllEnvs());
+  // Loaded once more, because it reads the zone when it is loaded.
+  const path = "./dates?in-berlin";
+  const berlin = (await import(path)) as typeof import("./dates");
+  expect(berlin.zone).toBe("Europe/Berlin");
+  expect(berlin.formatMoment("2026-10-25T00:30:00Z")).toBe("25 Oct 2026, 02:30 CEST");
+  expect(berlin.formatMoment("2026-10-25T01:30:00Z")).toBe("25 Oct 2026, 02:30 CET");
+  expect(berlin.instantsOf({ from: "2026-10-25", to: "2026-10-25" })).toEqual({
+    date_from: "2026-10-24T22:00:00.000Z",
+    date_to: "2026-10-25T23:00:00.000Z",
+  });
+  expect(berlin.dayOf(new Date("2026-10-24T22:00:00Z"))).toBe("2026-10-25");
 });

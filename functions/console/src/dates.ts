@@ -1,10 +1,18 @@
-/** Times are shown in the reader's zone, while the API uses UTC. The days of a filter are days in the reader's zone. */
+/**
+ * Times are shown in the reader's zone, and with its name, while the API uses UTC. The days of a filter are days in the
+ * reader's zone.
+ */
 
-const moment = new Intl.DateTimeFormat("en-GB", { dateStyle: "medium", timeStyle: "short" });
-const toTheSecond = new Intl.DateTimeFormat("en-GB", { dateStyle: "medium", timeStyle: "medium" });
-const day = new Intl.DateTimeFormat("en-GB", { dateStyle: "medium" });
+const DAY = { day: "numeric", month: "short", year: "numeric" } as const;
+const MINUTE = { ...DAY, hour: "2-digit", minute: "2-digit", timeZoneName: "short" } as const;
+const moment = new Intl.DateTimeFormat("en-GB", MINUTE);
+const toTheSecond = new Intl.DateTimeFormat("en-GB", { ...MINUTE, second: "2-digit" });
+const day = new Intl.DateTimeFormat("en-GB", DAY);
 
-/** `20 Nov 2026, 14:35` of an RFC 3339 time. */
+/** The reader's zone, such as `Europe/Berlin`. */
+export const zone = moment.resolvedOptions().timeZone;
+
+/** `20 Nov 2026, 14:35 CET` of an RFC 3339 time. */
 export function formatMoment(at: string): string {
   return moment.format(new Date(at));
 }
@@ -14,9 +22,9 @@ export function formatSecond(at: string): string {
   return toTheSecond.format(new Date(at));
 }
 
-/** `20 Nov 2026` from a time or a date. */
-export function formatDay(at: string): string {
-  return day.format(at.length === 10 ? startOf(at) : new Date(at));
+/** `20 Nov 2026` of `2026-11-20`. */
+export function formatDay(date: string): string {
+  return day.format(startOf(date));
 }
 
 /** The day of a time in the reader's zone, as `YYYY-MM-DD`. */

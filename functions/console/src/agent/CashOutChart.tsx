@@ -62,7 +62,7 @@ export default function CashOutChart({ days, currency }: CashOutChartProps) {
       </div>
       <VisuallyHidden>
         <table>
-          <caption>Cash-outs by day</caption>
+          <caption>Cash-outs by UTC day</caption>
           <tbody>
             {bars.map(({ label, text }) => (
               <tr key={label}>

@@ -85,7 +85,9 @@ function Figures({ summary }: { summary: Summary }) {
       {summary.total_cash_outs > 0 && (
         <div className={classes.columns} data-single={hasChart ? undefined : true}>
           {hasChart && (
-            <Surface title={summary.currency === null ? "Cash-outs by day" : `Paid out by day, in ${summary.currency}`}>
+            <Surface
+              title={summary.currency === null ? "Cash-outs by UTC day" : `Paid out by UTC day, in ${summary.currency}`}
+            >
               <Suspense fallback={<Skeleton height={200} />}>
                 <CashOutChart days={summary.by_day} currency={summary.currency} />
               </Suspense>

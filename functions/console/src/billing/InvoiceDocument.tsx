@@ -62,7 +62,7 @@ export function InvoiceDocument({ query, invoice, next, paymentActions }: Invoic
         <Tile label="Status" note={noteOf(invoice)}>
           <InvoiceBadge invoice={invoice} />
         </Tile>
-        <Tile label="Due">{invoice.due_at === null ? "Once issued" : formatDay(invoice.due_at)}</Tile>
+        <Tile label="Due">{invoice.due_at === null ? "Once issued" : <TimeText at={invoice.due_at} />}</Tile>
       </Tiles>
       {next}
       <Surface title="Invoice">

@@ -1,8 +1,9 @@
 import type { ReactNode } from "react";
 import type { Schemas } from "../api/client";
-import { formatDay } from "../dates";
+import { zone } from "../dates";
 import { AmountText } from "../ui/AmountText";
 import type { Column } from "../ui/DataTable";
+import { DayText } from "../ui/TimeText";
 import { InvoiceBadge } from "./InvoiceBadge";
 import { purposeInWords } from "./words";
 
@@ -22,8 +23,11 @@ export function invoiceColumns({ linkTo, withTenant }: InvoiceColumns): Column<I
     ...(withTenant ? [{ header: "Tenant", cell: ({ tenant_id }: Invoice) => tenant_id }] : []),
     { header: "Purpose", cell: ({ purpose }) => purposeInWords(purpose) },
     { header: "Status", cell: (invoice) => <InvoiceBadge invoice={invoice} /> },
-    { header: "Issued", cell: ({ issued_at }) => (issued_at === null ? "Not yet" : formatDay(issued_at)) },
-    { header: "Due", cell: ({ due_at }) => (due_at === null ? "Once issued" : formatDay(due_at)) },
+    {
+      header: `Issued (${zone})`,
+      cell: ({ issued_at }) => (issued_at === null ? "Not yet" : <DayText at={issued_at} />),
+    },
+    { header: `Due (${zone})`, cell: ({ due_at }) => (due_at === null ? "Once issued" : <DayText at={due_at} />) },
     {
       header: "Amount",
       isFigure: true,

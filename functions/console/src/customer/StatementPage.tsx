@@ -2,7 +2,7 @@ import { Button, Group } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { changed } from "../app/search";
-import { dayOf, formatDay, instantsOf } from "../dates";
+import { dayOf, formatDay, instantsOf, zone } from "../dates";
 import { session } from "../session/session";
 import { useStore } from "../store";
 import { DataTable, Empty } from "../ui/DataTable";
@@ -86,7 +86,7 @@ function Statement({ currency, period }: { currency: string; period: Period }) {
           ["Holder", name],
           ["Account", ownerId],
           ["Wallet", currency],
-          ["Days", `${formatDay(period.from)} to ${formatDay(period.to)}`],
+          ["Days", `${formatDay(period.from)} to ${formatDay(period.to)} (${zone})`],
         ]}
       />
       {statement.data !== undefined && <StatementFigures statement={statement.data} />}
