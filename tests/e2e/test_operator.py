@@ -81,8 +81,8 @@ def test_a_refund_of_spent_money_shows_the_refusal(visit: Visit, people: People,
 
 def test_an_invoice_of_a_period_is_drafted_issued_and_voided(visit: Visit, people: People) -> None:
     page = visit(people.operator, "/operator/invoices/new")
-    page.get_by_label("First day").fill("2026-10-01")
-    page.get_by_label("Last day").fill("2026-10-31")
+    page.get_by_role("textbox", name="First day").fill("1 Oct 2026")
+    page.get_by_role("textbox", name="Last day").fill("31 Oct 2026")
     page.get_by_label("Description").fill("8,000 messages")
     page.get_by_label("Amount").fill("40.10")
     page.get_by_role("button", name="Create draft").click()
@@ -194,6 +194,9 @@ def test_the_operator_s_pages_are_accessible(visit: Visit, people: People, call:
         ("transaction", f"/operator/transactions/{new_credit(call, people)}?tenant={people.tenant_id}"),
     ):
         show(page, path)
+        if name == "new-invoice":
+            page.get_by_role("textbox", name="Last day").click()
+            expect(page.get_by_role("dialog", name="Calendar")).to_be_visible()
 
         examine(page, f"operator-{name}")
     page.goto(f"/operator/requests?tenant={people.tenant_id}")

@@ -1,5 +1,5 @@
 import { expect, onTestFinished, test, vi } from "vitest";
-import { formatDay, formatMoment, formatSecond, instantsOf } from "./dates";
+import { formatDay, formatMoment, formatSecond, instantsOf, typedDay } from "./dates";
 
 test("the days of a filter are whole days in the reader's zone, the last one included", () => {
   expect(instantsOf({ from: "2026-02-27", to: "2026-02-28" })).toEqual({
@@ -14,6 +14,22 @@ test("times are formatted for people, with their zone", () => {
   expect(formatSecond("2026-01-15T09:34:01.220456Z")).toBe("15 Jan 2026, 09:34:01 UTC");
   expect(formatDay("2026-01-15")).toBe("15 Jan 2026");
 });
+
+test("every day can be typed as it is shown", () => {
+  for (let month = 1; month <= 12; month++) {
+    const day = `2026-${String(month).padStart(2, "0")}-28`;
+    expect(typedDay(formatDay(day))).toBe(day);
+  }
+  expect(typedDay(" 2026-11-20 ")).toBe("2026-11-20");
+  expect(typedDay("3 november 2026")).toBe("2026-11-03");
+});
+
+test.each(["", "20", "20 Nov", "20 Nov 26", "20 Foo 2026", "31 Feb 2026", "2026-02-30", "11/20/2026", "today"])(
+  "%j is no day",
+  (text) => {
+    expect(typedDay(text)).toBeNull();
+  },
+);
 
 test("days and times are those of the reader's zone, with its name at that time", async () => {
   vi.stubEnv("TZ", "Europe/Berlin");

@@ -27,9 +27,19 @@ export function formatDay(date: string): string {
   return day.format(startOf(date));
 }
 
+const MONTHS = "january february march april may june july august september october november december".split(" ");
+
+/** `2026-11-20` of `20 Nov 2026`, the form in which days are shown, or of itself; null of any other text. */
+export function typedDay(text: string): string | null {
+  const typed = text.trim();
+  const [, date = "", name = "", year] = /^(\d{1,2}) ([a-z]{3,}) (\d{4})$/i.exec(typed) ?? [];
+  const month = MONTHS.findIndex((whole) => whole.startsWith(name.toLowerCase())) + 1;
+  const iso = year === undefined ? typed : `${year}-${two(month)}-${date.padStart(2, "0")}`;
+  return /^\d{4}-\d{2}-\d{2}$/.test(iso) && dayOf(startOf(iso)) === iso ? iso : null;
+}
+
 /** The day of a time in the reader's zone, as `YYYY-MM-DD`. */
 export function dayOf(moment: Date): string {
-  const two = (number: number) => String(number).padStart(2, "0");
   return `${moment.getFullYear()}-${two(moment.getMonth() + 1)}-${two(moment.getDate())}`;
 }
 
@@ -51,4 +61,8 @@ export function instantsOf({ from, to }: { from?: string | undefined; to?: strin
 function startOf(date: string, later = 0): Date {
   const [year = 0, month = 1, dayOfMonth = 1] = date.split("-").map(Number);
   return new Date(year, month - 1, dayOfMonth + later);
+}
+
+function two(number: number): string {
+  return String(number).padStart(2, "0");
 }

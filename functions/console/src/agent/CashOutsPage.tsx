@@ -10,10 +10,10 @@ import { useStore } from "../store";
 import { AmountText } from "../ui/AmountText";
 import { CursorPaging } from "../ui/CursorPaging";
 import { type Column, DataTable, Empty } from "../ui/DataTable";
+import { DayFilter } from "../ui/DayInput";
 import { Page } from "../ui/Page";
 import { StatusBadge, wordsOf } from "../ui/StatusBadge";
 import { TimeText } from "../ui/TimeText";
-import { DayInput } from "../ui/fields";
 import { TextLink } from "../ui/links";
 import { CashOutSummary } from "./CashOutSummary";
 import { CustomerSelect } from "./CustomerSelect";
@@ -61,8 +61,8 @@ export function CashOutsPage() {
         </div>
         <Group gap="sm" align="flex-end">
           <CustomerSelect value={customer} onCustomer={(customerId) => filter({ customer: customerId })} />
-          <DayInput label="From" value={from} onDay={(day) => filter({ from: day })} />
-          <DayInput label="To" value={to} onDay={(day) => filter({ to: day })} />
+          <DayFilter label="From" value={from} onDay={(day) => filter({ from: day })} />
+          <DayFilter label="To" value={to} onDay={(day) => filter({ to: day })} />
         </Group>
       </Group>
       <DataTable

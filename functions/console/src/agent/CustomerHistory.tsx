@@ -9,9 +9,9 @@ import { CASHIER_KINDS } from "../ledger";
 import { AmountText } from "../ui/AmountText";
 import { CursorPaging } from "../ui/CursorPaging";
 import { type Column, DataTable, Empty } from "../ui/DataTable";
+import { DayFilter } from "../ui/DayInput";
 import { StatusBadge } from "../ui/StatusBadge";
 import { TimeText } from "../ui/TimeText";
-import { DayInput } from "../ui/fields";
 import { TotalsOf } from "./TotalsOf";
 import { LIMIT, historyQuery } from "./queries";
 
@@ -43,8 +43,8 @@ export function CustomerHistory({ customerId }: { customerId: string }) {
               ...CASHIER_KINDS.map((value) => ({ value, label: kindInWords(value) })),
             ]}
           />
-          <DayInput label="From" value={from} onDay={(day) => filter({ from: day })} />
-          <DayInput label="To" value={to} onDay={(day) => filter({ to: day })} />
+          <DayFilter label="From" value={from} onDay={(day) => filter({ from: day })} />
+          <DayFilter label="To" value={to} onDay={(day) => filter({ to: day })} />
         </Group>
       </Group>
       <DataTable

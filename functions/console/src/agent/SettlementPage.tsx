@@ -8,10 +8,10 @@ import { formatDay, instantsOf } from "../dates";
 import { useIsAgent } from "../session/person";
 import { AmountText } from "../ui/AmountText";
 import { type Column, DataTable, Empty } from "../ui/DataTable";
+import { DayFilter } from "../ui/DayInput";
 import { Page } from "../ui/Page";
 import { Paging } from "../ui/Paging";
 import { Tile, Tiles } from "../ui/Surface";
-import { DayInput } from "../ui/fields";
 import { TextLink } from "../ui/links";
 import { CustomerSelect } from "./CustomerSelect";
 import { PastSettlements } from "./PastSettlements";
@@ -49,7 +49,7 @@ export function SettlementPage() {
     >
       <Group align="flex-end" mb="md" gap="sm">
         <CustomerSelect value={customer} onCustomer={(customerId) => filter({ customer: customerId })} />
-        <DayInput label="Since" value={since} onDay={(day) => filter({ since: day })} />
+        <DayFilter label="Since" value={since} onDay={(day) => filter({ since: day })} />
         <Text size="sm" c="dimmed" className={classes.hint}>
           {since === undefined
             ? "Since each customer's last settlement."

@@ -6,9 +6,9 @@ import { dayOf, formatDay, instantsOf, zone } from "../dates";
 import { session } from "../session/session";
 import { useStore } from "../store";
 import { DataTable, Empty } from "../ui/DataTable";
+import { DayFilter } from "../ui/DayInput";
 import { Facts } from "../ui/Facts";
 import { Page } from "../ui/Page";
-import { DayInput } from "../ui/fields";
 import classes from "./StatementPage.module.css";
 import { StatementFigures } from "./StatementFigures";
 import { CurrencySelect, Wallets, walletOf } from "./Wallets";
@@ -46,19 +46,19 @@ export function StatementPage() {
           const { currency } = walletOf(wallets, search.currency);
           return (
             <>
-              <Group align="flex-start" mb="md" gap="sm" data-screen>
+              <Group align="flex-end" mb="md" gap="sm" data-screen>
                 <CurrencySelect
                   wallets={wallets}
                   value={currency}
                   onCurrency={(other) => choose({ currency: other })}
                 />
-                <DayInput
+                <DayFilter
                   label="From"
                   value={period.from}
                   error={isBackward && "The first day is after the last."}
                   onDay={(from) => choose({ from })}
                 />
-                <DayInput label="To" value={period.to} onDay={(to) => choose({ to })} />
+                <DayFilter label="To" value={period.to} onDay={(to) => choose({ to })} />
               </Group>
               {!isBackward && <Statement currency={currency} period={period} />}
             </>

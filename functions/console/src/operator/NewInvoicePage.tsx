@@ -5,6 +5,7 @@ import { CURRENCY } from "../billing/Transactions";
 import { useBillingChanged } from "../billing/queries";
 import { formatAmount, sum, typedAmount } from "../money";
 import { useIsRoot } from "../session/person";
+import { DayInput } from "../ui/DayInput";
 import { Page } from "../ui/Page";
 import { Surface } from "../ui/Surface";
 import { AmountInput, amountProblem } from "../ui/fields";
@@ -132,14 +133,7 @@ export function NewInvoicePage() {
                 {...form.getInputProps("purpose")}
               />
               {DAYS.map(({ name, label }) => (
-                <TextInput
-                  key={name}
-                  type="date"
-                  max="9999-12-31"
-                  label={label}
-                  withAsterisk
-                  {...form.getInputProps(name)}
-                />
+                <DayInput key={name} label={label} withAsterisk {...form.getInputProps(name)} />
               ))}
             </div>
             {form.values.lines.map((_, number) => (

@@ -212,6 +212,22 @@ describe("an invoice", () => {
       ],
     });
   });
+
+  test("is not drafted with a last day before the first, nor with a text that is no day", async () => {
+    await visit("/operator/invoices/new", oscar);
+    fill(await screen.findByLabelText(/^First day/), "2026-10-01");
+    const last = screen.getByRole("textbox", { name: /^Last day/ });
+    fill(screen.getByLabelText(/^Description/), "Messages");
+    fill(screen.getByLabelText(/^Amount/), "0.1");
+    fill(last, "30 Sep 2026");
+    await user.type(last, "{Enter}");
+    expect(last).toHaveAccessibleDescription("The last day is before the first.");
+    fill(last, "31 Nov 2026");
+    await user.type(last, "{Enter}");
+    expect(last).toHaveAccessibleDescription("“31 Nov 2026” is not a day. Enter it as 20 Nov 2026.");
+    expect(last).toHaveFocus();
+    expect(sent()).toEqual([]);
+  });
 });
 
 describe("a prepaid wallet", () => {

@@ -113,23 +113,3 @@ export function TextFilter({
     </form>
   );
 }
-
-interface DayInputProps extends Pick<TextInputProps, "error" | "withAsterisk"> {
-  label: string;
-  value: string | undefined;
-  onDay: (day: string | undefined) => void;
-}
-
-/** The input of a day, with the browser's own picker. */
-export function DayInput({ label, value, onDay, ...props }: DayInputProps) {
-  return (
-    <TextInput
-      type="date"
-      label={label}
-      value={value ?? ""}
-      max="9999-12-31"
-      onChange={(event) => onDay(event.currentTarget.value || undefined)}
-      {...props}
-    />
-  );
-}

@@ -9,6 +9,7 @@ const LOCKED = {
     TextInput: TEXT,
     Textarea: TEXT,
     Autocomplete: TEXT,
+    DateInput: TEXT,
     NativeSelect: CHOICE,
     Checkbox: CHOICE,
     Radio: CHOICE,
