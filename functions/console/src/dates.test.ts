@@ -31,12 +31,16 @@ test.each(["", "20", "20 Nov", "20 Nov 26", "20 Foo 2026", "31 Feb 2026", "2026-
   },
 );
 
-test("days and times are those of the reader's zone, with its name at that time", async () => {
-  vi.stubEnv("TZ", "Europe/Berlin");
+/** `dates`, loaded once more, because it reads the zone when it is loaded. */
+async function datesIn(zone: string) {
+  vi.stubEnv("TZ", zone);
   onTestFinished(() => void vi.unstubAllEnvs());
-  // Loaded once more, because it reads the zone when it is loaded.
-  const path = "./dates?in-berlin";
-  const berlin = (await import(path)) as typeof import("./dates");
+  const path = `./dates?${zone}`;
+  return (await import(path)) as typeof import("./dates");
+}
+
+test("days and times are those of the reader's zone, with its name at that time", async () => {
+  const berlin = await datesIn("Europe/Berlin");
   expect(berlin.zone).toBe("Europe/Berlin");
   expect(berlin.formatMoment("2026-10-25T00:30:00Z")).toBe("25 Oct 2026, 02:30 CEST");
   expect(berlin.formatMoment("2026-10-25T01:30:00Z")).toBe("25 Oct 2026, 02:30 CET");
@@ -45,4 +49,10 @@ test("days and times are those of the reader's zone, with its name at that time"
     date_to: "2026-10-25T23:00:00.000Z",
   });
   expect(berlin.dayOf(new Date("2026-10-24T22:00:00Z"))).toBe("2026-10-25");
+});
+
+test("a zone without a name does not end a line within its offset", async () => {
+  const { formatMoment, formatSecond } = await datesIn("America/Argentina/Buenos_Aires");
+  expect(formatMoment("2026-01-15T09:34:01Z")).toBe("15 Jan 2026, 06:34 GMT\u20113");
+  expect(formatSecond("2026-01-15T09:34:01Z")).toBe("15 Jan 2026, 06:34:01 GMT\u20113");
 });

@@ -14,12 +14,17 @@ export const zone = moment.resolvedOptions().timeZone;
 
 /** `20 Nov 2026, 14:35 CET` of an RFC 3339 time. */
 export function formatMoment(at: string): string {
-  return moment.format(new Date(at));
+  return inOneLine(moment, at);
 }
 
 /** The same with seconds, for lists with frequent events. */
 export function formatSecond(at: string): string {
-  return toTheSecond.format(new Date(at));
+  return inOneLine(toTheSecond, at);
+}
+
+/** The hyphen of a zone like `GMT-3` must not end a line. */
+function inOneLine(format: Intl.DateTimeFormat, at: string): string {
+  return format.format(new Date(at)).replace("-", "\u2011");
 }
 
 /** `20 Nov 2026` of `2026-11-20`. */
