@@ -7,6 +7,7 @@ from typing import Any, Final, get_args
 
 from ledger.approvals import proposals
 from ledger.approvals.policies import ApprovalKind
+from ledger.bets import bets
 from ledger.billing import prepaid_wallet
 from ledger.core.principal import Principal, Role
 from ledger.posting import kinds
@@ -18,7 +19,7 @@ NAMES: Final = _CONSOLE / "ledger.ts"
 LABELS: Final = _CONSOLE / "labels.ts"
 """Apart from the names, which the console needs before it loads a page."""
 _LINE_CHARACTERS: Final = 120
-_NOTE: Final = "// Written by `make openapi` out of the ledger's roles and kinds of transactions; never edited by hand."
+_NOTE: Final = "// Written by `make openapi` out of the ledger's roles, kinds and statuses; never edited by hand."
 _ABOUT: Final = """\
 # Kinds of transactions
 
@@ -69,6 +70,7 @@ def names() -> str:
             _array("CASHIER_KINDS", get_args(kinds.FloatKind)),
             "/** The kinds by which the history of a prepaid wallet can be filtered, with the API's names. */",
             _array("PREPAID_KINDS", get_args(prepaid_wallet.Kind)),
+            _array("BET_STATUSES", get_args(bets.BetStatus)),
             "/** The operations that may need two people, and the roles that approve each. */",
             _arrays("APPROVERS", _approvers()),
             "",

@@ -1,4 +1,4 @@
-// Written by `make openapi` out of the ledger's roles and kinds of transactions; never edited by hand.
+// Written by `make openapi` out of the ledger's roles, kinds and statuses; never edited by hand.
 /** The name of each kind for agents and operators. */
 export const LABELS: Readonly<Record<string, string>> = {
   debit: "Debit",

@@ -1,4 +1,4 @@
-// Written by `make openapi` out of the ledger's roles and kinds of transactions; never edited by hand.
+// Written by `make openapi` out of the ledger's roles, kinds and statuses; never edited by hand.
 export const ROLES = [
   "customer",
   "agent",
@@ -28,6 +28,7 @@ export const CASHIER_KINDS = [
 ] as const;
 /** The kinds by which the history of a prepaid wallet can be filtered, with the API's names. */
 export const PREPAID_KINDS = ["topup", "message_charge", "debit", "adjustment", "refund"] as const;
+export const BET_STATUSES = ["pending", "won", "lost", "void", "cashed_out"] as const;
 /** The operations that may need two people, and the roles that approve each. */
 export const APPROVERS = {
   adjustment: ["owner", "root"],

@@ -5,12 +5,12 @@ import { formatAmount, signOf } from "../money";
 import { session } from "../session/session";
 import { useStore } from "../store";
 import { AmountText } from "../ui/AmountText";
+import { CopyableId } from "../ui/CopyableId";
 import { DataTable, Empty } from "../ui/DataTable";
 import { Page } from "../ui/Page";
 import { Surface } from "../ui/Surface";
 import { ButtonLink, TextLink } from "../ui/links";
 import classes from "./AccountPage.module.css";
-import { OwnId } from "./OwnId";
 import { CurrencySelect, type OwnWallets, Wallets, walletOf } from "./Wallets";
 import { entryColumns } from "./entryColumns";
 import { type Wallet, betsQuery, historyQuery, useOwnerId } from "./queries";
@@ -143,7 +143,7 @@ function Receiving() {
       <Text size="sm" mb="xs">
         Give this id to the person who wants to send you an amount.
       </Text>
-      <OwnId ownerId={useOwnerId()} />
+      <CopyableId id={useOwnerId()} />
     </Surface>
   );
 }

@@ -1,10 +1,10 @@
 import { NativeSelect } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
+import { CopyableId } from "../ui/CopyableId";
 import { Empty } from "../ui/DataTable";
 import { Loaded } from "../ui/Loaded";
 import { Surface } from "../ui/Surface";
-import { OwnId } from "./OwnId";
 import { type Wallet, useOwnerId, walletsQuery } from "./queries";
 
 /** At least one wallet. */
@@ -33,7 +33,7 @@ function inOrder(wallets: readonly Wallet[]): Wallet[] {
 function NoWallet({ ownerId }: { ownerId: string }) {
   return (
     <Surface>
-      <Empty title="You have no wallet yet" action={<OwnId ownerId={ownerId} />}>
+      <Empty title="You have no wallet yet" action={<CopyableId id={ownerId} />}>
         It is created with the first amount that you receive. Ask your agent to pay something in, or give this id to the
         person who wants to send you an amount.
       </Empty>

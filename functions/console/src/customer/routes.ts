@@ -1,6 +1,7 @@
 import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
 import { only, root } from "../app/root";
 import { cursor, day, filters, oneOf, text } from "../app/search";
+import { BET_STATUSES } from "../ledger";
 
 const pages = () => import("./pages");
 
@@ -37,7 +38,7 @@ const transfer = createRoute({
 const bets = createRoute({
   getParentRoute: () => customer,
   path: "/account/bets",
-  validateSearch: filters({ status: oneOf("pending", "won", "lost", "void", "cashed_out"), cursor }),
+  validateSearch: filters({ status: oneOf(...BET_STATUSES), cursor }),
   component: lazyRouteComponent(pages, "BetsPage"),
 });
 

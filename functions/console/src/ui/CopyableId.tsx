@@ -1,12 +1,12 @@
 import { Button, Code, CopyButton, Group } from "@mantine/core";
-import classes from "./OwnId.module.css";
+import classes from "./CopyableId.module.css";
 
-/** The id to which others send transfers, with a button to copy it. */
-export function OwnId({ ownerId }: { ownerId: string }) {
+/** An id with a button to copy it. */
+export function CopyableId({ id }: { id: string }) {
   return (
     <Group gap="xs" className={classes.own}>
-      <Code className={classes.id}>{ownerId}</Code>
-      <CopyButton value={ownerId}>
+      <Code className={classes.id}>{id}</Code>
+      <CopyButton value={id}>
         {({ copied, copy }) => (
           <Button size="compact-sm" variant="default" onClick={copy} aria-live="polite">
             {copied ? "Copied" : "Copy"}
