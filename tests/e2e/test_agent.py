@@ -38,7 +38,9 @@ def test_an_agent_debits_a_customer_and_sees_the_expected_balance_first(
     button.click()
 
     expect(page.get_by_text("Debited 0.20 USD")).to_be_visible()
-    expect(rows(page, "History").first).to_contain_text("-0.20 USD")
+    expect(rows(page, "Transactions").first).to_contain_text("-0.20 USD")
+    page.get_by_role("region", name="Balance over time").locator("svg").hover(position={"x": 1, "y": 50})
+    expect(page.get_by_text("Paid in at the cashier, +70.10 USD. Balance after it: 70.10 USD.")).to_be_visible()
     assert balance_of(call, people.agent, customer_id) == "69.90"
 
 
@@ -64,7 +66,8 @@ def test_a_refused_debit_shows_an_error_next_to_the_amount_and_is_overridden_onl
     page.get_by_role("button", name="Override…").click()
     dialog.get_by_role("button", name="Override and debit").click()
     expect(page.get_by_text("Debited 100.00 USD")).to_be_visible()
-    expect(rows(page, "History").first).to_contain_text("Override")
+    page.get_by_role("tab", name="Cashier").click()
+    expect(rows(page, "Cashier history").first).to_contain_text("Override")
     assert balance_of(call, people.agent, customer_id) == "-30.00"
 
 
@@ -193,18 +196,18 @@ def test_the_agent_s_pages_are_accessible(visit: Visit, call: Call, people: Peop
     settlement = {"customer_id": customer_id, "method": "carry"}
     call(people.agent, "POST", "/api/v1/agent/settlements", settlement, key=uuid4().hex)
     tables = {
-        "/customers": "Customers",
-        f"/customers/{customer_id}": "History",
-        "/cash-outs": "Cash-outs",
-        "/settlement": "Past settlements",
+        "customers": ("/customers", "Customers"),
+        "customer": (f"/customers/{customer_id}", "Transactions"),
+        "customer-bets": (f"/customers/{customer_id}?tab=bets", "Bets"),
+        "cash-outs": ("/cash-outs", "Cash-outs"),
+        "settlement": ("/settlement", "Past settlements"),
     }
     page = visit(people.agent, "/customers/new")
     expect(page.get_by_label("Name")).to_be_visible()
     examine(page, "customers-new")
-    for path, table in tables.items():
+    for name, (path, table) in tables.items():
         show(page, path)
         expect(rows(page, table).first).to_be_visible()
-        name = "customer" if customer_id in path else path.strip("/")
         examine(page, name)
     show(page, "/customers/import")
     examine(page, "customers-import")

@@ -37,9 +37,13 @@ def test_changed_terms_of_an_account_are_stored(visit: Visit, call: Call, people
     form = page.get_by_role("form", name="Account")
 
     form.get_by_label("Credit limit").fill("250.50")
-    form.get_by_label("Status").select_option("frozen")
     form.get_by_role("button", name="Save changes").click()
+    expect(page.get_by_text("Account updated")).to_be_visible()
+    page.get_by_role("button", name="Freeze").click()
+    page.get_by_role("dialog", name="Freeze alice?").get_by_role("button", name="Freeze").click()
+    expect(page.get_by_role("button", name="Unfreeze")).to_be_visible()
 
+    page.get_by_role("tab", name="Changes").click()
     changes = rows(page, "Changes of the account")
     expect(changes).to_have_count(2)
     expect(changes.filter(has_text="Credit limit")).to_contain_text("250.50 USD")

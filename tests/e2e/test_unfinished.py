@@ -36,8 +36,8 @@ def test_a_debit_cut_off_by_a_reload_is_sent_again_from_another_page_and_posted_
     expect(form.get_by_label("Amount")).not_to_be_editable()
     examine(page, "unfinished-form")
 
-    page.get_by_label("Kind").last.select_option(label="Debit")  # a filter does not leave the page
-    expect(page).to_have_url(re.compile("type=debit"))
+    page.get_by_role("tab", name="Bets").click()  # does not leave the page
+    expect(page).to_have_url(re.compile("tab=bets"))
     page.get_by_role("link", name="Settlement").first.click()
     leaving = page.get_by_role("dialog", name="Leave without an answer?")
     expect(leaving).to_contain_text("Debit of 5.00 USD, alice")

@@ -8,11 +8,11 @@ import { WriteForm } from "../write/WriteForm";
 import { useWriteForm } from "../write/useWriteForm";
 
 type Customer = Schemas["Customer"];
-type Change = Pick<Schemas["CustomerUpdate"], "account_type" | "credit_limit" | "status">;
+type Change = Pick<Schemas["CustomerUpdate"], "account_type" | "credit_limit">;
 
-const FIELDS = ["account_type", "credit_limit", "status"] as const;
+const FIELDS = ["account_type", "credit_limit"] as const;
 
-/** The form of a customer's terms: account type, credit limit and status. */
+/** The form of a customer's terms: account type and credit limit. */
 export function AccountForm({ customer }: { customer: Customer }) {
   const { customer_id, currency, username } = customer;
   const queries = useQueryClient();
@@ -79,14 +79,6 @@ export function AccountForm({ customer }: { customer: Customer }) {
         <AmountInput label="Credit limit" currency={currency} {...form.getInputProps("credit_limit")} />
       )}
       <LimitHint customer={customer} isCredit={account_type === "credit"} typed={credit_limit} />
-      <NativeSelect
-        label="Status"
-        data={[
-          { value: "active", label: "Active" },
-          { value: "frozen", label: "Frozen: debits are refused" },
-        ]}
-        {...form.getInputProps("status")}
-      />
     </WriteForm>
   );
 }
@@ -110,8 +102,8 @@ function LimitHint({ customer, isCredit, typed }: { customer: Customer; isCredit
   ) : null;
 }
 
-function termsOf({ account_type, credit_limit, status }: Customer) {
-  return { account_type, credit_limit: account_type === "credit" ? credit_limit : "", status };
+function termsOf({ account_type, credit_limit }: Customer) {
+  return { account_type, credit_limit: account_type === "credit" ? credit_limit : "" };
 }
 
 /** The changed terms only; null if nothing has changed. */
@@ -119,7 +111,6 @@ function changeOf(customer: Customer, terms: ReturnType<typeof termsOf>): Change
   const { currency } = customer;
   const change: Change = {};
   if (terms.account_type !== customer.account_type) change.account_type = terms.account_type;
-  if (terms.status !== customer.status && terms.status !== "erased") change.status = terms.status;
   if (terms.account_type === "credit") {
     if (amountProblem(terms.credit_limit, currency, { zero: true }) !== null) return {};
     const limit = typedAmount(terms.credit_limit, currency, { zero: true });

@@ -1,4 +1,3 @@
-import { Title } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import type { Schemas } from "../api/client";
@@ -7,7 +6,6 @@ import { type Column, DataTable, Empty } from "../ui/DataTable";
 import { Paging } from "../ui/Paging";
 import { wordsOf } from "../ui/StatusBadge";
 import { TimeText } from "../ui/TimeText";
-import classes from "./LimitHistory.module.css";
 import { limitsQuery } from "./queries";
 import { accountTypeOf } from "./words";
 
@@ -25,10 +23,7 @@ export function LimitHistory({ customerId, currency }: { customerId: string; cur
     { header: "By", cell: ({ changed_by }) => changed_by },
   ];
   return (
-    <section aria-labelledby="limits" className={classes.limits}>
-      <Title order={2} size="h4" id="limits" mb="sm">
-        Changes of the account
-      </Title>
+    <>
       <DataTable
         label="Changes of the account"
         columns={columns}
@@ -40,7 +35,7 @@ export function LimitHistory({ customerId, currency }: { customerId: string; cur
       {changes.data !== undefined && (
         <Paging of="changes" total={changes.data.total_count} limit={LIMIT} offset={offset} onOffset={setOffset} />
       )}
-    </section>
+    </>
   );
 }
 

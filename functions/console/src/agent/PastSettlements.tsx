@@ -19,22 +19,31 @@ const LIMIT = 20;
 interface PastSettlementsProps {
   customerId: string | undefined;
   cursor: string | undefined;
+  /** Whether they are shown on the customer's own page. */
+  isOfOne?: boolean;
 }
 
 /** Past settlements, newest first. */
-export function PastSettlements({ customerId, cursor }: PastSettlementsProps) {
+export function PastSettlements({ customerId, cursor, isOfOne = false }: PastSettlementsProps) {
   const isAgent = useIsAgent();
   const [looking, setLooking] = useState<Settlement | null>(null);
   const past = useQuery(
     settlementsQuery({ ...(customerId === undefined ? {} : { customer_id: customerId }), limit: LIMIT, cursor }),
   );
   const columns: Column<Settlement>[] = [
-    { header: "Customer", isName: true, cell: ({ username }) => username },
-    { header: "Closed", cell: ({ until }) => <TimeText at={until} /> },
+    ...(isOfOne ? [] : [{ header: "Customer", isName: true, cell: ({ username }: Settlement) => username }]),
+    { header: "Closed", isName: isOfOne, cell: ({ until }) => <TimeText at={until} /> },
     {
       header: "How",
-      cell: ({ method }) => (
-        <StatusBadge status={method} tone={method === "zero" ? "good" : "neutral"} label={METHODS[method]} />
+      cell: ({ method, note }) => (
+        <>
+          <StatusBadge status={method} tone={method === "zero" ? "good" : "neutral"} label={METHODS[method]} />
+          {note !== null && (
+            <Text component="span" display="block" size="xs" c="dimmed" mt={2}>
+              {note}
+            </Text>
+          )}
+        </>
       ),
     },
     {
@@ -55,7 +64,6 @@ export function PastSettlements({ customerId, cursor }: PastSettlementsProps) {
       align: "right",
       cell: ({ balance_after, currency }) => <AmountText amount={balance_after} currency={currency} isNeutral />,
     },
-    { header: "Note", cell: ({ note }) => note ?? "–" },
     {
       header: "Figures",
       isAction: true,

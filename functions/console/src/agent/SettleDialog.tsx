@@ -1,4 +1,4 @@
-import { Radio, Skeleton, Stack, TextInput } from "@mantine/core";
+import { Radio, Skeleton, Stack, Text, TextInput } from "@mantine/core";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { type Schemas, answerOf, api, keyed } from "../api/client";
@@ -12,7 +12,7 @@ import { refusedFields } from "../write/fields";
 import { unfinishedOf } from "../write/unfinished";
 import { useWrite } from "../write/useWrite";
 import { SettlementFigures } from "./SettlementFigures";
-import { previewQuery } from "./queries";
+import { customerQuery, previewQuery } from "./queries";
 
 interface SettleDialogProps {
   customer: Pick<Schemas["SettlementFigures"], "customer_id" | "username">;
@@ -29,6 +29,7 @@ export function SettleDialog({ customer, onClose }: SettleDialogProps) {
   const [note, setNote] = useState(unfinished?.note ?? "");
   // Read again without the page's filters: a settlement covers everything since the last one.
   const preview = useQuery({ ...previewQuery({ customer_id }), placeholderData: undefined, staleTime: 0 });
+  const account = useQuery({ ...customerQuery(customer_id), staleTime: 0 });
   const write = useWrite({
     id,
     what: (request: Schemas["SettlementCreate"]) =>
@@ -49,6 +50,7 @@ export function SettleDialog({ customer, onClose }: SettleDialogProps) {
       void queries.invalidateQueries({ queryKey: [subject] });
     }
   };
+  const reads = [preview, account];
   const figures = preview.data?.customers.find((one) => one.customer_id === customer_id);
   const settle = () => {
     if (figures === undefined) return;
@@ -66,15 +68,21 @@ export function SettleDialog({ customer, onClose }: SettleDialogProps) {
       title={`Settle with ${username}`}
       confirm={method === "zero" ? "Close, balance to zero" : "Close, balance carried"}
       isSending={write.isSending}
-      isDisabled={figures === undefined || preview.isFetching || write.isUnknown}
+      isDisabled={
+        figures === undefined || reads.some(({ isFetching, error }) => isFetching || error !== null) || write.isUnknown
+      }
       onConfirm={settle}
       onCancel={onClose}
     >
-      {preview.error !== null && <ProblemView error={preview.error} onRetry={() => void preview.refetch()} />}
+      {reads.map(
+        ({ error, refetch }, index) =>
+          error !== null && <ProblemView key={index} error={error} onRetry={() => void refetch()} />,
+      )}
       {figures === undefined && preview.error === null && <Skeleton height={280} aria-label="Loading the figures" />}
       {figures !== undefined && (
         <>
           <SettlementFigures figures={figures} />
+          {account.data !== undefined && <StillOpen customer={account.data} />}
           <Fields isLocked={write.isSending || write.isUnknown}>
             <Radio.Group
               label="How"
@@ -98,6 +106,18 @@ export function SettleDialog({ customer, onClose }: SettleDialogProps) {
       )}
       <WriteNotice write={write} isShownByFields={refused.note !== undefined} onCheck={onClose} />
     </ConfirmDialog>
+  );
+}
+
+/** What the settlement does not include yet. */
+function StillOpen({ customer: { pending_bets, held, currency } }: { customer: Schemas["Customer"] }) {
+  const open = [
+    ...(signOf(pending_bets) > 0 ? [`bets with stakes of ${formatAmount(pending_bets, currency)}`] : []),
+    ...(signOf(held) > 0 ? [`holds of ${formatAmount(held, currency)}`] : []),
+  ];
+  if (open.length === 0) return null;
+  return (
+    <Text size="sm">Still open: {open.join(" and ")}. What becomes of them counts towards the next settlement.</Text>
   );
 }
 

@@ -1,5 +1,5 @@
 import { keepPreviousData, queryOptions } from "@tanstack/react-query";
-import { answerOf, api } from "../api/client";
+import { type Schemas, answerOf, api } from "../api/client";
 import type { CASHIER_KINDS } from "../ledger";
 
 export type Period = "24h" | "7d" | "30d";
@@ -28,6 +28,8 @@ export function customersQuery(query: {
   });
 }
 
+type BetStatus = Schemas["Bet"]["status"];
+
 export type CashierKind = (typeof CASHIER_KINDS)[number];
 
 export function historyQuery(query: {
@@ -41,6 +43,40 @@ export function historyQuery(query: {
   return queryOptions({
     queryKey: ["customer", query.customer_id, "history", query],
     queryFn: ({ signal }) => answerOf(api.GET("/api/v1/agent/transactions", { params: { query }, signal })),
+    placeholderData: keepPreviousData,
+  });
+}
+
+export function transactionsQuery(
+  owner_id: string,
+  query: { currency: string; limit: number; cursor?: string | undefined },
+) {
+  return queryOptions({
+    queryKey: ["customer", owner_id, "transactions", query],
+    queryFn: ({ signal }) =>
+      answerOf(api.GET("/api/v1/wallets/{owner_id}/transactions", { params: { path: { owner_id }, query }, signal })),
+    placeholderData: keepPreviousData,
+  });
+}
+
+export function statementQuery(owner_id: string, query: { currency: string; date_from: string }) {
+  return queryOptions({
+    queryKey: ["customer", owner_id, "statement", query],
+    queryFn: ({ signal }) =>
+      answerOf(api.GET("/api/v1/wallets/{owner_id}/statement", { params: { path: { owner_id }, query }, signal })),
+    placeholderData: keepPreviousData,
+  });
+}
+
+export function betsQuery(query: {
+  customer_id: string;
+  status?: BetStatus;
+  limit: number;
+  cursor?: string | undefined;
+}) {
+  return queryOptions({
+    queryKey: ["customer", query.customer_id, "bets", query],
+    queryFn: ({ signal }) => answerOf(api.GET("/api/v1/agent/bets", { params: { query }, signal })),
     placeholderData: keepPreviousData,
   });
 }

@@ -1,7 +1,8 @@
 import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
 import { only, root } from "../app/root";
 import { count, cursor, day, filters, id, oneOf, text } from "../app/search";
-import { CASHIER_KINDS } from "../ledger";
+import { BET_STATUSES, CASHIER_KINDS } from "../ledger";
+import { TABS } from "./tabs";
 
 const pages = () => import("./pages");
 
@@ -37,6 +38,9 @@ const customer = createRoute({
   getParentRoute: () => agent,
   path: "/customers/$customerId",
   validateSearch: filters({
+    tab: oneOf(...TABS),
+    period: oneOf("7d", "90d"),
+    status: oneOf(...BET_STATUSES),
     type: oneOf(...CASHIER_KINDS),
     from: day,
     to: day,

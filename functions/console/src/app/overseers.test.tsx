@@ -25,7 +25,8 @@ const BILLING = "/api/v1/billing";
 const ANSWERS: Record<string, unknown> = {
   "/api/v1/agent/clients": { ...listed([customer]), totals_by_currency: [] },
   [`/api/v1/agent/clients/${customer.customer_id}`]: customer,
-  [`/api/v1/agent/clients/${customer.customer_id}/limits`]: listed([]),
+  [`/api/v1/wallets/${customer.customer_id}/transactions`]: listed([]),
+  [`/api/v1/wallets/${customer.customer_id}/statement`]: { movements: [], closing_balance: "0.00" },
   "/api/v1/agent/transactions": { ...listed([]), totals_by_currency: [] },
   "/api/v1/agent/cash-out/summary": {
     period: "24h",
@@ -77,7 +78,7 @@ test.each([
   await visit(path, dora);
   const main = within(screen.getByRole("main"));
   expect((await main.findAllByText(new RegExp(shown)))[0]).toBeInTheDocument();
-  const READING = /^(Print|Open PDF|Previous|Next|24 hours|7 days|30 days)$/;
+  const READING = /^(Copy|Print|Open PDF|Previous|Next|24 hours|7 days|30 days)$/;
   expect(main.queryAllByRole("button").filter(({ textContent }) => !READING.test(textContent))).toEqual([]);
   expect(main.queryAllByRole("link", { name: /New|Import/ })).toEqual([]);
   expect(requests.some(({ path: asked }) => asked.endsWith("/stream"))).toBe(false);
@@ -97,7 +98,7 @@ test.each([
   await visit(path, { sub: "owen", roles: ["owner"] });
   const main = within(screen.getByRole("main"));
   expect((await main.findAllByText(new RegExp(shown)))[0]).toBeInTheDocument();
-  const READING = /^(Print|Open PDF|Previous|Next)$/;
+  const READING = /^(Copy|Print|Open PDF|Previous|Next)$/;
   const names = () => main.queryAllByRole("button").map(({ textContent }) => textContent);
   await waitFor(() => expect(names().filter((name) => !READING.test(name))).toEqual(buttons));
   expect(requests.every(({ search }) => !search.has("tenant_id"))).toBe(true);

@@ -30,7 +30,7 @@ export function address(): string {
 
 /** The rows of a table once it is shown; row 0 is the header. Fails for a missing row. */
 export async function rowsOf(table: string): Promise<(number: number) => HTMLElement> {
-  const rows = within(await screen.findByRole("table", { name: table })).getAllByRole("row");
+  const rows = within(await screen.findByRole("table", { name: table, busy: false })).getAllByRole("row");
   return (number) => {
     const row = rows[number];
     if (row === undefined) throw new Error(`${table} has ${rows.length} rows, and no row ${number}.`);

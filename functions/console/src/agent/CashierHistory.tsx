@@ -1,4 +1,4 @@
-import { Group, NativeSelect, Title } from "@mantine/core";
+import { Group, NativeSelect, Text } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import type { Schemas } from "../api/client";
@@ -18,7 +18,7 @@ import { LIMIT, historyQuery } from "./queries";
 const route = getRouteApi("/agent/customers/$customerId");
 
 /** The agent's cashier transactions with this customer, newest first. */
-export function CustomerHistory({ customerId }: { customerId: string }) {
+export function CashierHistory({ customerId }: { customerId: string }) {
   const search = route.useSearch();
   const navigate = route.useNavigate();
   const { type, from, to, cursor } = search;
@@ -28,27 +28,19 @@ export function CustomerHistory({ customerId }: { customerId: string }) {
     void navigate({ search: (old) => changed(old, change), replace: true, resetScroll: false });
   const isFiltered = Object.keys(filters).length > 0;
   return (
-    <section aria-labelledby="history">
-      <Group justify="space-between" align="flex-end" mb="sm" gap="sm">
-        <Title order={2} size="h4" id="history">
-          Cashier history
-        </Title>
-        <Group gap="sm" align="flex-end">
-          <NativeSelect
-            label="Kind"
-            value={type ?? ""}
-            onChange={(event) => filter({ type: (event.currentTarget.value || undefined) as typeof type })}
-            data={[
-              { value: "", label: "All" },
-              ...CASHIER_KINDS.map((value) => ({ value, label: kindInWords(value) })),
-            ]}
-          />
-          <DayFilter label="From" value={from} onDay={(day) => filter({ from: day })} />
-          <DayFilter label="To" value={to} onDay={(day) => filter({ to: day })} />
-        </Group>
+    <>
+      <Group align="flex-end" mb="md" gap="sm">
+        <NativeSelect
+          label="Kind"
+          value={type ?? ""}
+          onChange={(event) => filter({ type: (event.currentTarget.value || undefined) as typeof type })}
+          data={[{ value: "", label: "All" }, ...CASHIER_KINDS.map((value) => ({ value, label: kindInWords(value) }))]}
+        />
+        <DayFilter label="From" value={from} onDay={(day) => filter({ from: day })} />
+        <DayFilter label="To" value={to} onDay={(day) => filter({ to: day })} />
       </Group>
       <DataTable
-        label="History"
+        label="Cashier history"
         columns={columnsWith(history.data)}
         query={history}
         rowsOf={(answer) => answer.items}
@@ -62,7 +54,7 @@ export function CustomerHistory({ customerId }: { customerId: string }) {
         }
       />
       <CursorPaging of="transactions" answer={history.data} cursor={cursor} isBelow />
-    </section>
+    </>
   );
 }
 
@@ -78,8 +70,19 @@ function columnsWith(answer: Schemas["CashierHistory"] | undefined): Column<Sche
         </>
       ),
     },
-    { header: "Description", cell: ({ description }) => description ?? "–" },
-    { header: "Reference", cell: ({ external_reference }) => external_reference ?? "–" },
+    {
+      header: "Description",
+      cell: ({ description, external_reference }) => (
+        <>
+          {description ?? "–"}
+          {external_reference !== null && (
+            <Text component="span" display="block" size="xs" c="dimmed">
+              {external_reference}
+            </Text>
+          )}
+        </>
+      ),
+    },
     {
       header: "Amount",
       isFigure: true,

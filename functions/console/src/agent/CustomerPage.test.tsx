@@ -1,0 +1,171 @@
+import { screen, waitFor, within } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import { beforeEach, describe, expect, test } from "vitest";
+import { listed } from "../testing/billing";
+import { type Answers, type SentRequest, byPath, json, network, refused } from "../testing/system";
+import { address, rowsOf, visit } from "../testing/visit";
+
+const AT = "2026-11-20T10:00:00Z";
+const ID = "019bc0de-7a10-7c3e-9d52-4b8e6f1a2c60";
+const ada = { sub: "agent-ada", roles: ["agent"] } as const;
+const customer = {
+  customer_id: ID,
+  username: "alice",
+  agent_id: "agent-ada",
+  account_type: "postup",
+  currency: "USD",
+  account_balance: "70.10",
+  credit_limit: "0.00",
+  held: "5.00",
+  available: "65.10",
+  pending_bets: "8.00",
+  status: "active",
+  last_settlement: null,
+  created_at: AT,
+};
+const stake = {
+  id: "1",
+  transaction_id: "019bc0de-7a10-7c3e-9d52-4b8e6f1a2c61",
+  amount: "-8.00",
+  reason: "bet_stake",
+  balance_after: "70.10",
+  created_at: AT,
+  effective_at: AT,
+  is_late: false,
+  idempotency_key: null,
+  meta: {},
+  counterparty_id: null,
+  counterparty_display: null,
+};
+const statement = {
+  owner_id: ID,
+  currency: "USD",
+  date_from: AT,
+  date_to: null,
+  by: "posted",
+  opening_balance: "78.10",
+  movements: [stake],
+  closing_balance: "70.10",
+  held: "0.00",
+  available: "70.10",
+  is_provisional: true,
+};
+const figures = {
+  customer_id: ID,
+  username: "alice",
+  currency: "USD",
+  opening_balance: "78.10",
+  stakes: "-8.00",
+  payouts: "0.00",
+  stakes_returned: "0.00",
+  cash_outs: { count: 0, auto_count: 0, total_amount: "0.00", net_from_stake: "0.00" },
+  cashier_credits: "0.00",
+  cashier_debits: "0.00",
+  transfers_in: "0.00",
+  transfers_out: "0.00",
+  other: "0.00",
+  closing_balance: "70.10",
+  held: "0.00",
+};
+const bet = {
+  bet_id: "019bc0de-7a10-7c3e-9d52-4b8e6f1a2c62",
+  user_id: ID,
+  username: "alice",
+  description: "Ajax - Feyenoord: home win",
+  stake: "8.00",
+  odds: "1.85",
+  currency: "USD",
+  status: "pending",
+  payout: null,
+  cash_out_amount: null,
+  profit_loss: null,
+  is_auto_cash_out: false,
+  cash_out_trigger_reason: null,
+  placed_at: AT,
+  settled_at: null,
+  meta: {},
+  outcome_meta: {},
+};
+
+let requests: SentRequest[];
+const user = userEvent.setup();
+const answers = (more: Answers = {}) => {
+  requests = network(
+    byPath({
+      [`/api/v1/agent/clients/${ID}`]: () => json(200, customer),
+      [`/api/v1/wallets/${ID}/transactions`]: () => json(200, listed([stake])),
+      [`/api/v1/wallets/${ID}/statement`]: () => json(200, statement),
+      "/api/v1/agent/settlement/preview": () => json(200, { ...listed([]), customers: [figures] }),
+      "/api/v1/agent/bets": () => json(200, listed([bet])),
+      "/api/v1/agent/settlements": () => json(200, listed([])),
+      "/api/v1/agent/transactions": () => json(200, { ...listed([]), totals_by_currency: [] }),
+      [`/api/v1/agent/clients/${ID}/limits`]: () => json(200, listed([])),
+      ...more,
+    }),
+  );
+};
+
+beforeEach(() => answers());
+
+describe("a customer's account", () => {
+  test("begins with every transaction and the balance after it", async () => {
+    await visit(`/customers/${ID}`, ada);
+    const row = await rowsOf("Transactions");
+    expect(row(1)).toHaveTextContent("Stake of a bet");
+    expect(row(1)).toHaveTextContent("70.10 USD");
+    expect(await screen.findByText("From 78.10 USD to 70.10 USD, between 70.10 USD and 78.10 USD.")).toBeVisible();
+  });
+
+  test("has its parts in tabs, each with an address and without the filters of the last one", async () => {
+    await visit(`/customers/${ID}?tab=bets&status=pending`, ada);
+    const row = await rowsOf("Bets");
+    expect(row(1)).toHaveTextContent("Ajax - Feyenoord: home win");
+    expect(requests.find(({ path }) => path.endsWith("/bets"))?.search.get("customer_id")).toBe(ID);
+    await user.click(screen.getByRole("tab", { name: "Settlements" }));
+    expect(await screen.findByText("No settlements yet")).toBeInTheDocument();
+    expect(address()).toBe(`/customers/${ID}?tab=settlements`);
+    await user.click(screen.getByRole("tab", { name: "Transactions" }));
+    await rowsOf("Transactions");
+    expect(address()).toBe(`/customers/${ID}`);
+  });
+
+  test("without a transaction in the period has no line of the balance", async () => {
+    answers({ [`/api/v1/wallets/${ID}/statement`]: () => json(200, { ...statement, movements: [] }) });
+    await visit(`/customers/${ID}?period=7d`, ada);
+    expect(await screen.findByText("Unchanged in this period: 70.10 USD.")).toBeInTheDocument();
+  });
+
+  test("says when it is settled what is still open", async () => {
+    await visit(`/customers/${ID}`, ada);
+    await user.click(await screen.findByRole("button", { name: "Settle…" }));
+    const dialog = within(await screen.findByRole("dialog", { name: "Settle with alice" }));
+    const open = "Still open: bets with stakes of 8.00 USD and holds of 5.00 USD.";
+    expect(await dialog.findByText(new RegExp(`^${open}`))).toBeInTheDocument();
+    expect(dialog.getByRole("button", { name: "Close, balance to zero" })).toBeEnabled();
+  });
+
+  test("is not settled while it is not known what is still open", async () => {
+    let reads = 0;
+    const once = () => (reads++ === 0 ? json(200, customer) : refused(403, "not_your_customer", "Another agent's."));
+    answers({ [`/api/v1/agent/clients/${ID}`]: once });
+    await visit(`/customers/${ID}`, ada);
+    await user.click(await screen.findByRole("button", { name: "Settle…" }));
+    const dialog = within(await screen.findByRole("dialog", { name: "Settle with alice" }));
+    expect(await dialog.findByText("Another agent's.")).toBeInTheDocument();
+    expect(dialog.getByRole("button", { name: "Close, balance to zero" })).toBeDisabled();
+  });
+
+  test("is frozen after a question", async () => {
+    answers({ [`PATCH /api/v1/agent/clients/${ID}`]: () => json(200, { ...customer, status: "frozen" }) });
+    await visit(`/customers/${ID}`, ada);
+    await user.click(await screen.findByRole("button", { name: "Freeze" }));
+    const dialog = within(await screen.findByRole("dialog", { name: "Freeze alice?" }));
+    expect(requests.filter(({ method }) => method === "PATCH")).toEqual([]);
+    await user.click(dialog.getByRole("button", { name: "Freeze" }));
+    await waitFor(() =>
+      expect(requests.filter(({ method }) => method === "PATCH").map(({ body }) => body)).toEqual([
+        { status: "frozen" },
+      ]),
+    );
+  });
+});
