@@ -116,6 +116,12 @@ describe("a customer's account", () => {
     expect(await screen.findByText("From 78.10 USD to 70.10 USD, between 70.10 USD and 78.10 USD.")).toBeVisible();
   });
 
+  test("is shown also by an address with wrong values", async () => {
+    await visit(`/customers/${ID}?tab=nothing&period=1d`, ada);
+    await rowsOf("Transactions");
+    expect(screen.getByRole("radio", { name: "30 days" })).toBeChecked();
+  });
+
   test("has its parts in tabs, each with an address and without the filters of the last one", async () => {
     await visit(`/customers/${ID}?tab=bets&status=pending`, ada);
     const row = await rowsOf("Bets");

@@ -22,14 +22,18 @@ export const count: Parser<number> = (value) => (/^[1-9]\d{0,8}$/.test(value) ? 
 
 type Filters<Parsers> = { [Name in keyof Parsers]?: Parsers[Name] extends Parser<infer Value> ? Value : never };
 
-/** A route's `validateSearch`: each parameter is parsed by its own function, others are dropped. */
+/**
+ * A route's `validateSearch`: each parameter is parsed by its own function. An invalid one is set to undefined, because
+ * the router keeps what is missing in the answer.
+ */
 export function filters<Parsers extends Record<string, Parser<unknown>>>(parsers: Parsers) {
   return (search: Record<string, unknown>): Filters<Parsers> => {
-    const read = Object.entries(parsers).map(([name, parser]) => {
+    const given = Object.entries(parsers).filter(([name]) => name in search);
+    const read = given.map(([name, parser]) => {
       const value = search[name];
       return [name, typeof value === "string" || typeof value === "number" ? parser(String(value)) : undefined];
     });
-    return Object.fromEntries(read.filter(([, value]) => value !== undefined)) as Filters<Parsers>;
+    return Object.fromEntries(read) as Filters<Parsers>;
   };
 }
 
