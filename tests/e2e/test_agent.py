@@ -116,6 +116,9 @@ def test_an_agent_settles_with_a_customer(visit: Visit, call: Call, people: Peop
     page.get_by_role("button", name="Settle with alice").click()
     dialog = page.get_by_role("dialog", name="Settle with alice")
     expect(dialog).to_contain_text("You pay the customer 67.50 USD.")
+    paid, carried = dialog.get_by_role("radio", name="Paid"), dialog.get_by_role("radio", name="Carried")
+    other = carried.evaluate("radio => getComputedStyle(radio).backgroundColor")
+    expect(paid).not_to_have_css("background-color", other)  # it is seen which one is chosen
     dialog.get_by_label("Note").fill("Week 3")
     dialog.get_by_role("button", name="Close, balance to zero").click()
 
