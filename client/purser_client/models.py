@@ -3547,6 +3547,14 @@ class WalletEntry(Model):
     """
     the masked name, as in the lookup of a recipient.
     """
+    bet_id: UUID | None
+    """
+    of the stake, the payout, the returned stake or the cash-out of a bet; null for whoever may not read it.
+    """
+    bet_description: str | None
+    """
+    of the stake, the payout, the returned stake or the cash-out of a bet; null for whoever may not read it.
+    """
 
 
 class WalletEntryListing(Model):

@@ -2,10 +2,10 @@
 
 from ledger.bets import bets
 from ledger.core.models import Id
-from ledger.core.principal import OVERSEERS, TRADING
+from ledger.core.principal import BETS_READ
 from ledger.edge import http
 
 
-@http.reads(roles=TRADING | OVERSEERS | {"customer", "agent"})
+@http.reads(roles=BETS_READ)
 def handler(session: http.Session, bet_id: Id, call: http.Call) -> bets.Bet:
     return bets.view(session, call.principal, bet_id)

@@ -3,7 +3,7 @@
 from ledger.core.models import OwnerId
 from ledger.core.principal import OVERSEERS, TOURNAMENTS
 from ledger.edge import http
-from ledger.wallets import statements
+from ledger.wallets import entries, statements
 
 
 @http.reads(roles=TOURNAMENTS | OVERSEERS | {"customer", "agent", "root"})
@@ -14,7 +14,5 @@ def handler(
     currency = statements.readable_currency(session, call.principal, owner_id, query.currency)
     statement = statements.get_statement(session, call.principal, owner_id, currency, query)
     return (
-        http.Csv.of(statements.WalletEntry, statement.movements, name="statement")
-        if query.format == "csv"
-        else statement
+        http.Csv.of(entries.WalletEntry, statement.movements, name="statement") if query.format == "csv" else statement
     )

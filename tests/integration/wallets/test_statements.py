@@ -2,12 +2,13 @@
 
 import csv
 import io
+from collections import Counter
 from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 
-from tests.support import billing, kit
+from tests.support import billing, kit, live
 from tests.support.kit import Database, Person
 
 ROOT = billing.root("operator")
@@ -59,8 +60,42 @@ def test_history_is_newest_first_and_each_balance_follows_from_the_previous_one(
     assert [item["created_at"] for item in items] == sorted((item["created_at"] for item in items), reverse=True)
     assert items[0].keys() == {
         *("id", "transaction_id", "amount", "reason", "balance_after", "created_at", "idempotency_key", "meta"),
-        *("effective_at", "is_late", "counterparty_id", "counterparty_display"),
+        *("effective_at", "is_late", "counterparty_id", "counterparty_display", "bet_id", "bet_description"),
     }
+
+
+@pytest.mark.parametrize(
+    ("path", "query", "items"),
+    [
+        ("transactions", {}, "items"),
+        ("statement", {"by": "posted"}, "movements"),
+        ("statement", {"by": "effective"}, "movements"),
+    ],
+)
+def test_each_entry_of_a_bet_names_it_to_whoever_may_read_bets(
+    service: Person, path: str, query: dict[str, str], items: str
+) -> None:
+    desk = kit.agent()
+    bruno = kit.customer(kit.new_customer(desk, "bruno", currency="COIN"))
+    kit.credit(service, live.owner(bruno), "100", "COIN")
+    won, void, lost = (live.place(bruno, "10", description=text) for text in ("Home win", "Away win", "Draw"))
+    for bet_id, outcome, payout in ((won, "won", "15"), (void, "void", None), (lost, "lost", None)):
+        assert live.settle(service, bet_id, outcome, payout).status == 200
+    sold = live.cashed_out(bruno, service, "12", "10")
+    description = service.get(f"/api/v1/bets/{sold}").json["description"]
+
+    def read(reader: Person) -> Counter[tuple[str, str | None, str | None]]:
+        tenant = {"tenant_id": "acme"} if reader is ROOT else {}
+        answer = reader.get(f"/api/v1/wallets/{live.owner(bruno)}/{path}", {"currency": "COIN", **query, **tenant})
+        return Counter((item["amount"], item["bet_id"], item["bet_description"]) for item in answer.json[items])
+
+    named = [("-10", won, "Home win"), ("-10", void, "Away win"), ("-10", lost, "Draw"), ("-10", sold, description)]
+    named += [("15", won, "Home win"), ("10", void, "Away win"), ("12", sold, description)]
+    expected = Counter([("100", None, None), *named])
+    assert [read(reader) for reader in (bruno, desk, service)] == [expected] * 3
+    tournaments = Person("cup", ("tournaments",), "acme")
+    unnamed = Counter((amount, None, None) for amount, _, _ in expected.elements())
+    assert [read(reader) for reader in (tournaments, ROOT)] == [unnamed] * 2
 
 
 def test_a_transfer_names_the_other_side_to_both_with_a_masked_name(service: Person) -> None:

@@ -75,7 +75,7 @@ MUTANTS = [
         "Who gets the event of an order cannot see that it is one.",
         [_OWN_WORD],
     ),
-    in_ledger("wallets/statements.py")(
+    in_ledger("wallets/entries.py")(
         "history-forgets-the-reason",
         "coalesce(t.reason, t.kind) as reason",
         "t.kind as reason",

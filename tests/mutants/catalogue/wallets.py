@@ -7,6 +7,7 @@ _balances = in_sql("wallets/balances_at.sql")
 _operations = in_ledger("wallets/operations.py")
 _audit = in_ledger("wallets/audit.py")
 _statements = in_ledger("wallets/statements.py")
+_entries = in_ledger("wallets/entries.py")
 _late = in_sql("posting/late_entries.sql")
 _keys = in_ledger("wallets/keys.py")
 
@@ -166,6 +167,13 @@ MUTANTS = [
         "and e.version >= s.first and e.version <= s.last\n",
         "A statement includes the entry before its period.",
         ["statements::a_statement_adds_up_to_its_closing_balance", "properties"],
+    ),
+    _entries(
+        "bets-shown-to-everybody",
+        "bool(reader.roles & BETS_READ)",
+        "True",
+        "A tournament platform reads on what a customer has bet.",
+        ["statements::each_entry_of_a_bet_names_it_to_whoever_may_read_bets"],
     ),
     in_sql("posting/post.sql")(
         "late-entry-unknown",

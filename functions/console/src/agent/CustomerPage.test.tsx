@@ -36,6 +36,8 @@ const stake = {
   meta: {},
   counterparty_id: null,
   counterparty_display: null,
+  bet_id: "019bc0de-7a10-7c3e-9d52-4b8e6f1a2c62",
+  bet_description: "Ajax - Feyenoord: home win",
 };
 const statement = {
   owner_id: ID,
@@ -111,7 +113,7 @@ describe("a customer's account", () => {
   test("begins with every transaction and the balance after it", async () => {
     await visit(`/customers/${ID}`, ada);
     const row = await rowsOf("Transactions");
-    expect(row(1)).toHaveTextContent("Stake of a bet");
+    expect(row(1)).toHaveTextContent("Stake of a betAjax - Feyenoord: home win");
     expect(row(1)).toHaveTextContent("70.10 USD");
     expect(await screen.findByText("From 78.10 USD to 70.10 USD, between 70.10 USD and 78.10 USD.")).toBeVisible();
   });

@@ -14,6 +14,8 @@ const entry = (minute: number, balance_after: string) => ({
   meta: {},
   counterparty_id: null,
   counterparty_display: null,
+  bet_id: null,
+  bet_description: null,
 });
 const at = (minute: number) => minute * 60_000;
 

@@ -7068,6 +7068,10 @@ export interface components {
       amount: components["schemas"]["MoneyText"];
       /** @description in the order of the list. */
       balance_after: components["schemas"]["MoneyText"];
+      /** @description of the stake, the payout, the returned stake or the cash-out of a bet; null for whoever may not read it. */
+      bet_description: string | null;
+      /** @description of the stake, the payout, the returned stake or the cash-out of a bet; null for whoever may not read it. */
+      bet_id: string | null;
       /** @description the masked name, as in the lookup of a recipient. */
       counterparty_display: string | null;
       /** @description the person on the other side of a transfer; null for a reason other than p2p_transfer, and for an agent whose customer it is not. */

@@ -83,8 +83,10 @@ test("an entry has a label for the wallet's owner, with its note", () => {
   const other = { amount: "5", counterparty_display: null };
   expect(reasonOf({ ...other, reason: "something_new" })).toBe("Something new");
   expect(reasonOf({ ...other, reason: "constructor" })).toBe("Constructor");
-  expect(noteOf({ meta: { note: "Lunch", tournament_id: "cup" } })).toBe("Lunch");
-  expect(noteOf({ meta: { tournament_id: "cup" } })).toBe("Tournament cup");
-  expect(noteOf({ meta: { note: 5 } })).toBeNull();
-  expect(noteOf({ meta: null })).toBeNull();
+  const noBet = { bet_description: null };
+  expect(noteOf({ bet_description: "Home win", meta: { note: "Lunch" } })).toBe("Home win");
+  expect(noteOf({ ...noBet, meta: { note: "Lunch", tournament_id: "cup" } })).toBe("Lunch");
+  expect(noteOf({ ...noBet, meta: { tournament_id: "cup" } })).toBe("Tournament cup");
+  expect(noteOf({ ...noBet, meta: { note: 5 } })).toBeNull();
+  expect(noteOf({ ...noBet, meta: null })).toBeNull();
 });

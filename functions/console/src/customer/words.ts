@@ -10,9 +10,10 @@ export function reasonOf(entry: Pick<WalletEntry, "reason" | "amount" | "counter
   return (Object.hasOwn(OWNER_LABELS, reason) ? OWNER_LABELS[reason] : undefined) ?? wordsOf(reason);
 }
 
-/** The note of a transfer or the tournament of an award, from an entry's meta; null without either. */
-export function noteOf({ meta }: Pick<WalletEntry, "meta">): string | null {
+/** The bet of an entry, the note of a transfer or the tournament of an award; null without any. */
+export function noteOf({ bet_description, meta }: Pick<WalletEntry, "bet_description" | "meta">): string | null {
   const { note, tournament_id } = meta ?? {};
+  if (bet_description !== null) return bet_description;
   if (typeof note === "string" && note !== "") return note;
   return typeof tournament_id === "string" ? `Tournament ${tournament_id}` : null;
 }

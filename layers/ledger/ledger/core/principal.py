@@ -35,6 +35,8 @@ OVERSEERS: Final[frozenset[Role]] = frozenset({"owner", "auditor"})
 """Who sees everything of a tenant. An auditor changes nothing."""
 LEDGER_READ: Final[frozenset[Role]] = OVERSEERS | {"service", "root"}
 """Who sees every wallet of a tenant."""
+BETS_READ: Final[frozenset[Role]] = TRADING | OVERSEERS | {"customer", "agent"}
+"""Who sees bets: customers their own, and agents those of their customers."""
 BILLING_READ: Final[frozenset[Role]] = BILLING_VIEW | OVERSEERS
 """Who sees a tenant's billing."""
 OWNERS: Final[frozenset[Role]] = frozenset({"owner", "root"})

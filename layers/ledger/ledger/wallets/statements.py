@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any, Final, Literal
+from typing import Final, Literal
 from uuid import UUID
 
 from ledger.core import errors
@@ -11,10 +11,10 @@ from ledger.core.lists import MAX_ROWS, Listing, Page, Period
 from ledger.core.models import Answer, CurrencyCode, Format, Instant, MoneyText, OfTenant, Timestamp
 from ledger.core.money import Money
 from ledger.core.principal import LEDGER_READ, Principal
-from ledger.core.text import masked
 from ledger.posting.currencies import only_currency
 from ledger.storage.paging import Paging
 from ledger.storage.sessions import Row, Session
+from ledger.wallets.entries import ENTRIES, FIELDS, Shown, WalletEntry, entry, shown_to
 from ledger.wallets.operations import COIN
 
 type Basis = Literal["posted", "effective"]
@@ -78,27 +78,6 @@ class WalletBalances(Answer):
     wallets: list[WalletBalance]
 
 
-class WalletEntry(Answer):
-    """An entry of the wallet. amount: signed, as the owner sees it. reason: the kind of the transaction, or a word of
-    the tenant's own. balance_after: in the order of the list. created_at: when it was posted. effective_at: when it
-    happened. is_late: it was posted later than it happened. counterparty_id: the person on the other side of a
-    transfer; null for a reason other than p2p_transfer, and for an agent whose customer it is not.
-    counterparty_display: the masked name, as in the lookup of a recipient."""
-
-    id: UUID
-    transaction_id: UUID
-    amount: MoneyText
-    reason: str
-    balance_after: MoneyText
-    created_at: Timestamp
-    idempotency_key: str | None
-    meta: dict[str, Any] | None
-    effective_at: Timestamp
-    is_late: bool
-    counterparty_id: str | None
-    counterparty_display: str | None
-
-
 class WalletStatement(Answer):
     """closing_balance - opening_balance is the sum of the amounts in `movements`, which are in the order in which they
     were posted or, by effective, happened. A balance by effective may be below the wallet's floor. held, available: how
@@ -119,67 +98,11 @@ class WalletStatement(Answer):
     is_provisional: bool
 
 
-# Of a transfer, the person on the side of the only other entry; null without one. Each `offset 0` keeps the order in
-# which it is looked up: without it, the plan can begin with all wallets of the tenant.
-_COUNTERPARTY: Final = """
-    case when t.kind = 'p2p_transfer' then (
-            select json_build_object('owner_id', w.owner_id, 'username', k.username, 'agent_id', k.agent_id)
-            from (
-                select o.wallet_id from entries o
-                where o.tenant_id = e.tenant_id and o.transaction_id = e.transaction_id
-                    and o.entry_number <> e.entry_number
-                    and not exists (
-                        select from entries x
-                        where x.tenant_id = o.tenant_id and x.transaction_id = o.transaction_id
-                            and x.entry_number not in (o.entry_number, e.entry_number))
-                offset 0
-            ) o
-            cross join lateral (
-                select w.owner_kind, w.owner_id from wallets w
-                where w.tenant_id = e.tenant_id and w.wallet_id = o.wallet_id
-                offset 0
-            ) w
-            left join lateral (
-                select c.username, own.agent_id
-                from (
-                    select own.wallet_id, own.agent_id from wallets own
-                    where own.tenant_id = e.tenant_id and own.owner_kind = 'person' and own.owner_id = w.owner_id
-                    offset 0
-                ) own
-                cross join lateral (
-                    select c.username from customers c
-                    where c.tenant_id = e.tenant_id and c.wallet_id = own.wallet_id
-                    offset 0
-                ) c
-            ) k on true
-            where w.owner_kind = 'person'
-    ) end as counterparty
-"""
-
-# The two entries of a transfer show its key with a suffix, so that each row of a history has a key of its own.
-_OF_ENTRY: Final = """
-    entry_id(e.transaction_id, e.entry_number) as id, e.transaction_id, e.amount,
-           coalesce(t.reason, t.kind) as reason, e.posted_at as created_at, t.meta,
-           coalesce(t.effective_at, e.posted_at) as effective_at, t.effective_at is not null as is_late,
-           t.idempotency_key || case
-                when not exists (
-                    select from entries o
-                    where o.tenant_id = e.tenant_id and o.transaction_id = e.transaction_id
-                        and o.entry_number <> e.entry_number and o.version is not null) then ''
-                when e.amount < 0 then '_debit'
-                else '_credit' end as idempotency_key
-"""
-_FIELDS: Final = f"{_OF_ENTRY}, {_COUNTERPARTY}"
-_ENTRIES: Final = """
-    from entries e
-    join transactions t on t.tenant_id = e.tenant_id and t.transaction_id = e.transaction_id
-"""
-
 # The entries of the statement `s`. If they are more than an answer takes: by posted none, whose number is known without
 # reading them, and by effective more than it takes.
 _MOVEMENTS: Final[Mapping[Basis, str]] = {
     "posted": f"""
-        select {_FIELDS}, e.balance_after {_ENTRIES}
+        select {FIELDS}, e.balance_after {ENTRIES}
         where e.tenant_id = s.tenant_id and e.wallet_id = s.wallet_id
             and e.version > s.first and e.version <= s.last
             and s.last - s.first <= {MAX_ROWS}
@@ -188,12 +111,12 @@ _MOVEMENTS: Final[Mapping[Basis, str]] = {
     "effective": f"""
         select m.*, (s.opening + sum(m.amount) over in_order)::bigint as balance_after
         from (
-            (select {_FIELDS}, e.version {_ENTRIES}
+            (select {FIELDS}, e.version {ENTRIES}
              where e.tenant_id = s.tenant_id and e.wallet_id = s.wallet_id
                  and e.version > s.first and e.version <= s.last and t.effective_at is null
              limit {MAX_ROWS + 1})
             union all
-            (select {_FIELDS}, e.version {_ENTRIES}
+            (select {FIELDS}, e.version {ENTRIES}
              join late_entries l on l.tenant_id = e.tenant_id and l.transaction_id = e.transaction_id
                  and l.entry_number = e.entry_number
              where l.tenant_id = s.tenant_id and l.wallet_id = s.wallet_id
@@ -306,7 +229,7 @@ def get_transaction_history(
     currency = currency or only_currency(session, owner_id)
     query = Page.model_construct(limit=limit, offset=offset)  # without the API's bounds
     found = _history(session, _page(session, owner_id, currency, query))
-    return [_entry(item, currency, None) for item in found["items"][:limit]]
+    return [entry(item, currency, Shown()) for item in found["items"][:limit]]
 
 
 def list_transactions(
@@ -315,7 +238,8 @@ def list_transactions(
     """The wallet's entries, the last posted first. Raises InvalidRequest as Paging does."""
     page = _page(session, owner_id, currency, query)
     found = _history(session, page)
-    items = page.items(found["items"], lambda item: _entry(item, currency, _agent_of(reader)))
+    shown = shown_to(reader)
+    items = page.items(found["items"], lambda item: entry(item, currency, shown))
     return Listing[WalletEntry].of(items, found["total_count"], query)
 
 
@@ -335,7 +259,7 @@ def _history(session: Session, page: Paging) -> Row:
                array(
                     select to_json(item)
                     from (
-                        select {_FIELDS}, e.balance_after, {page.column} {_ENTRIES}
+                        select {FIELDS}, e.balance_after, {page.column} {ENTRIES}
                         where e.tenant_id = w.tenant_id and e.wallet_id = w.wallet_id
                             {page.numbered("w.version")}
                     ) item
@@ -397,6 +321,7 @@ def get_statement(
     count = row["posted"] if query.by == "posted" else len(row["items"])
     if count > MAX_ROWS:
         raise errors.AnswerTooLarge(f"There are more than {MAX_ROWS} entries: ask for a shorter period.")
+    shown = shown_to(reader)
     return WalletStatement(
         owner_id=owner_id,
         currency=currency,
@@ -404,7 +329,7 @@ def get_statement(
         date_to=query.date_to,
         by=query.by,
         opening_balance=Money(row["opening"], currency),
-        movements=[_entry(item, currency, _agent_of(reader)) for item in row["items"]],
+        movements=[entry(item, currency, shown) for item in row["items"]],
         closing_balance=Money(row["closing"], currency),
         held=_money(row["held"], currency),
         available=_money(row["available"], currency),
@@ -414,19 +339,3 @@ def get_statement(
 
 def _money(minor: int | None, currency: str) -> Money | None:
     return None if minor is None else Money(minor, currency)
-
-
-def _agent_of(reader: Principal) -> str | None:
-    """The agent who reads; None for whoever may know the id of everybody in the history."""
-    return reader.sub if "agent" in reader.roles and not reader.roles & LEDGER_READ else None
-
-
-def _entry(row: Mapping[str, Any], currency: str, agent: str | None) -> WalletEntry:
-    amounts = {name: Money(row[name], currency) for name in ("amount", "balance_after")}
-    other = row["counterparty"] or {"owner_id": None, "username": None, "agent_id": agent}
-    name = other["username"] or other["owner_id"]
-    return WalletEntry(
-        **{**row, **amounts},
-        counterparty_id=other["owner_id"] if agent in {None, other["agent_id"]} else None,
-        counterparty_display=name and masked(name),
-    )

@@ -88,6 +88,7 @@ create or replace function uuid_of(p_reference text) returns uuid
     language sql immutable parallel safe as $$
     select case when p_reference ~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' then p_reference::uuid end
 $$;
+grant execute on function uuid_of(text) to purser_read;
 
 -- subject_of: the id of the subject that names a transaction as its own, or of the hold that it captured, if there is one.
 -- Without settings, so that PostgreSQL can inline it.
