@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { totalOf } from "./NewInvoicePage";
-import { sumsOf } from "./TransactionPage";
+import { sumsOf } from "../transaction/Entries";
 
 test("an invoice's total is the exact sum of its lines, or null while an amount is invalid", () => {
   expect(

@@ -331,6 +331,7 @@ describe("a transaction", () => {
     created_at: AT,
     effective_at: "2025-12-24T18:00:00Z",
     posted_by: "agent-ada",
+    approved_by: null,
     request_id: "r-1",
     idempotency_key: null,
     description: "Cash",
