@@ -205,6 +205,8 @@ def test_the_agent_s_pages_are_accessible(visit: Visit, call: Call, people: Peop
         "cash-outs": ("/cash-outs", "Cash-outs"),
         "settlement": ("/settlement", "Past settlements"),
     }
+    history = call(people.agent, "GET", f"/api/v1/wallets/{customer_id}/transactions")["items"]
+    tables["customer-transaction"] = (f"/customers/{customer_id}?transaction={history[0]['transaction_id']}", "Entries")
     page = visit(people.agent, "/customers/new")
     expect(page.get_by_label("Name")).to_be_visible()
     examine(page, "customers-new")

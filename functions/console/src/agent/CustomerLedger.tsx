@@ -11,7 +11,8 @@ import { TABS } from "./tabs";
 const route = getRouteApi("/agent/customers/$customerId");
 
 /** What happened to a customer's account, each part in a tab that is in the address. */
-export function CustomerLedger({ customer: { customer_id, currency } }: { customer: Schemas["Customer"] }) {
+export function CustomerLedger({ customer }: { customer: Schemas["Customer"] }) {
+  const { customer_id, currency } = customer;
   const { tab, cursor } = route.useSearch();
   const navigate = route.useNavigate();
   // Each tab begins without the filters of the last one.
@@ -29,7 +30,7 @@ export function CustomerLedger({ customer: { customer_id, currency } }: { custom
         <Tabs.Tab value="changes">Changes</Tabs.Tab>
       </Tabs.List>
       <Tabs.Panel value="transactions">
-        <CustomerTransactions customerId={customer_id} currency={currency} />
+        <CustomerTransactions customer={customer} />
       </Tabs.Panel>
       <Tabs.Panel value="cashier">
         <CashierHistory customerId={customer_id} />

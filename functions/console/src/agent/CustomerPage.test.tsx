@@ -8,6 +8,7 @@ import { address, rowsOf, visit } from "../testing/visit";
 const AT = "2026-11-20T10:00:00Z";
 const ID = "019bc0de-7a10-7c3e-9d52-4b8e6f1a2c60";
 const ada = { sub: "agent-ada", roles: ["agent"] } as const;
+const owen = { sub: "owen", roles: ["owner"] } as const;
 const customer = {
   customer_id: ID,
   username: "alice",
@@ -69,6 +70,42 @@ const figures = {
   closing_balance: "70.10",
   held: "0.00",
 };
+const transaction = {
+  transaction_id: stake.transaction_id,
+  kind: "bet_stake",
+  reason: "bet_stake",
+  created_at: AT,
+  effective_at: AT,
+  posted_by: "trading",
+  approved_by: null,
+  request_id: "request-1",
+  idempotency_key: "slip-7",
+  description: null,
+  external_reference: stake.bet_id,
+  meta: null,
+  corrects: null as string | null,
+  corrected_by: null as string | null,
+  entries: [
+    {
+      id: "1",
+      wallet_id: "w-1",
+      owner_id: ID,
+      account: null,
+      currency: "USD",
+      amount: "-8.00",
+      balance_after: "70.10",
+    },
+    {
+      id: "2",
+      wallet_id: "w-2",
+      owner_id: null,
+      account: "house",
+      currency: "USD",
+      amount: "8.00",
+      balance_after: null,
+    },
+  ],
+};
 const bet = {
   bet_id: "019bc0de-7a10-7c3e-9d52-4b8e6f1a2c62",
   user_id: ID,
@@ -119,8 +156,9 @@ describe("a customer's account", () => {
   });
 
   test("is shown also by an address with wrong values", async () => {
-    await visit(`/customers/${ID}?tab=nothing&period=1d`, ada);
+    await visit(`/customers/${ID}?tab=nothing&period=1d&transaction=1`, ada);
     await rowsOf("Transactions");
+    expect(screen.queryByRole("dialog")).toBeNull();
     expect(screen.getByRole("radio", { name: "30 days" })).toBeChecked();
   });
 
@@ -175,5 +213,68 @@ describe("a customer's account", () => {
         { status: "frozen" },
       ]),
     );
+  });
+});
+
+describe("a transaction of a customer", () => {
+  const at = `/api/v1/transactions/${transaction.transaction_id}`;
+  const drawer = async () => within(await screen.findByRole("dialog", { name: "Transaction" }));
+
+  test("opens beside the account, with both entries, and has an address", async () => {
+    answers({ [at]: () => json(200, transaction) });
+    await visit(`/customers/${ID}?period=7d`, ada);
+    await user.click(await screen.findByRole("link", { name: "Stake of a bet" }));
+    const shown = await drawer();
+    const entries = within(await shown.findByRole("table", { name: "Entries" })).getAllByRole("row");
+    expect(entries.map(({ textContent }) => textContent)).toEqual([
+      "WalletCurrencyAmountBalance after",
+      "Of alicew-1USD-8.00 USD out of the wallet70.10 USD",
+      "housew-2USD+8.00 USD into the wallet–",
+      "Sum0.00 USD",
+    ]);
+    for (const said of ["trading", "request-1", "slip-7"]) expect(shown.getByText(said)).toBeInTheDocument();
+    expect(shown.queryByRole("button", { name: "Reverse" })).toBeNull();
+    expect(address()).toBe(`/customers/${ID}?period=7d&transaction=${transaction.transaction_id}`);
+    await user.click(shown.getByRole("button", { name: "Close" }));
+    await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
+    expect(address()).toBe(`/customers/${ID}?period=7d`);
+  });
+
+  test("is reversed by the owner, who then sees the reversal and the new balance", async () => {
+    const REVERSAL = "019bc0de-7a10-7c3e-9d52-4b8e6f1a2c63";
+    const reversal = { ...transaction, transaction_id: REVERSAL, kind: "reversal", reason: "reversal" };
+    let isReversed = false;
+    const undo = () => {
+      isReversed = true;
+      return json(201, reversal);
+    };
+    answers({
+      [at]: () => json(200, { ...transaction, corrected_by: isReversed ? REVERSAL : null }),
+      [`/api/v1/transactions/${REVERSAL}`]: () => json(200, { ...reversal, corrects: transaction.transaction_id }),
+      [`POST ${at}/reverse`]: undo,
+      [`/api/v1/agent/clients/${ID}`]: () =>
+        json(200, isReversed ? { ...customer, account_balance: "99.10" } : customer),
+    });
+    await visit(`/customers/${ID}?transaction=${transaction.transaction_id}`, owen);
+    await user.click(await (await drawer()).findByRole("button", { name: "Reverse" }));
+    const question = within(await screen.findByRole("dialog", { name: "Reverse the transaction?" }));
+    await user.type(question.getByRole("textbox", { name: "Reason" }), "Voided");
+    await user.click(question.getByRole("button", { name: "Reverse" }));
+    await waitFor(() => expect(address()).toBe(`/customers/${ID}?transaction=${REVERSAL}`));
+    expect(await screen.findByText("99.10 USD")).toBeInTheDocument();
+    await user.click(await (await drawer()).findByRole("link", { name: transaction.transaction_id }));
+    expect(await (await drawer()).findByRole("link", { name: REVERSAL })).toBeInTheDocument();
+  });
+
+  test("stays open if the question about its reversal is left with Escape", async () => {
+    answers({ [at]: () => json(200, transaction) });
+    await visit(`/customers/${ID}?transaction=${transaction.transaction_id}`, owen);
+    await user.click(await (await drawer()).findByRole("button", { name: "Reverse" }));
+    await screen.findByRole("dialog", { name: "Reverse the transaction?" });
+    await user.keyboard("{Escape}");
+    await waitFor(() => expect(screen.queryByRole("dialog", { name: "Reverse the transaction?" })).toBeNull());
+    expect(await drawer()).toBeDefined();
+    await user.keyboard("{Escape}");
+    await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
   });
 });

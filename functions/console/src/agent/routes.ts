@@ -40,6 +40,7 @@ const customer = createRoute({
   validateSearch: filters({
     tab: oneOf(...TABS),
     period: oneOf("7d", "90d"),
+    transaction: id,
     status: oneOf(...BET_STATUSES),
     type: oneOf(...CASHIER_KINDS),
     from: day,

@@ -7,10 +7,15 @@ import { TimeText } from "../ui/TimeText";
 import type { WalletEntry } from "./queries";
 import { noteOf, reasonOf } from "./words";
 
-/** The columns of a wallet's entries, in its history and in a statement. */
-export function entryColumns(currency: string): Column<WalletEntry>[] {
+type Name = (entry: WalletEntry) => ReactNode;
+
+/**
+ * The columns of a wallet's entries, in its history and in a statement.
+ * nameOf: what stands for the reason of an entry, such as a link; by default, its words.
+ */
+export function entryColumns(currency: string, nameOf: Name = reasonOf): Column<WalletEntry>[] {
   return [
-    { header: "What", isName: true, cell: (entry) => <What entry={entry} /> },
+    { header: "What", isName: true, cell: (entry) => <What entry={entry} nameOf={nameOf} /> },
     { header: "When", cell: (entry) => <When entry={entry} /> },
     {
       header: "Amount",
@@ -26,11 +31,11 @@ export function entryColumns(currency: string): Column<WalletEntry>[] {
   ];
 }
 
-function What({ entry }: { entry: WalletEntry }) {
+function What({ entry, nameOf }: { entry: WalletEntry; nameOf: Name }) {
   const note = noteOf(entry);
   return (
     <>
-      {reasonOf(entry)}
+      {nameOf(entry)}
       {note !== null && <Below>{note}</Below>}
     </>
   );
