@@ -15,7 +15,6 @@ export default defineConfig({
     target: ["chrome123", "firefox120", "safari17.5"],
     manifest: true,
     assetsInlineLimit: 0,
-    chunkSizeWarningLimit: 700,
   },
   server: { proxy },
   preview: { proxy },

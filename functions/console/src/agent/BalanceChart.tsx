@@ -6,6 +6,7 @@ import type { Schemas } from "../api/client";
 import { reasonOf } from "../customer/words";
 import { dayOf, formatMoment, instantsOf } from "../dates";
 import { formatAmount, signOf } from "../money";
+import { Chart } from "../ui/Chart";
 import { Loaded } from "../ui/Loaded";
 import { Surface } from "../ui/Surface";
 import { DayText } from "../ui/TimeText";
@@ -56,7 +57,7 @@ export function BalanceChart({ customerId, currency }: { customerId: string; cur
               Unchanged in this period: {formatAmount(answer.closing_balance, currency)}.
             </Text>
           ) : (
-            <Chart statement={answer} from={Date.parse(date_from)} until={statement.dataUpdatedAt} />
+            <Line statement={answer} from={Date.parse(date_from)} until={statement.dataUpdatedAt} />
           )
         }
       </Loaded>
@@ -64,14 +65,14 @@ export function BalanceChart({ customerId, currency }: { customerId: string; cur
   );
 }
 
-interface ChartProps {
+interface LineProps {
   statement: Schemas["WalletStatement"];
   /** Milliseconds since 1970, as `until`. */
   from: number;
   until: number;
 }
 
-function Chart({ statement, from, until }: ChartProps) {
+function Line({ statement, from, until }: LineProps) {
   const [pointed, setPointed] = useState<Step>();
   const { currency, opening_balance, closing_balance } = statement;
   const steps = stepsOf(statement, from);
@@ -84,11 +85,11 @@ function Chart({ statement, from, until }: ChartProps) {
   };
   return (
     <>
-      <div className={classes.chart} aria-hidden>
-        <div className={classes.amounts}>
-          <span>{text(highest)}</span>
-          {lowest !== highest && <span>{text(lowest)}</span>}
-        </div>
+      <Chart
+        amounts={lowest === highest ? [text(highest)] : [text(highest), text(lowest)]}
+        first={<DayText at={new Date(steps[0].at).toISOString()} />}
+        last="now"
+      >
         <svg
           viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
           preserveAspectRatio="none"
@@ -104,11 +105,7 @@ function Chart({ statement, from, until }: ChartProps) {
           )}
           <path className={classes.line} d={pathOf(steps, scale)} />
         </svg>
-        <div className={classes.days}>
-          <DayText at={new Date(steps[0].at).toISOString()} />
-          <span>now</span>
-        </div>
-      </div>
+      </Chart>
       <Text size="xs" c="dimmed" mt="xs">
         {pointed === undefined
           ? `From ${text(opening_balance)} to ${text(closing_balance)}, between ${text(lowest)} and ${text(highest)}.`

@@ -1,73 +1,52 @@
-import { VisuallyHidden } from "@mantine/core";
-import { Bar, BarChart, CartesianGrid, ResponsiveContainer, Tooltip, XAxis, YAxis } from "recharts";
-import type { Schemas } from "../api/client";
-import { formatAmount, pixelsOf } from "../money";
-import classes from "./CashOutSummary.module.css";
+import { Text, VisuallyHidden } from "@mantine/core";
+import { useState } from "react";
+import { formatDay } from "../dates";
+import { formatAmount } from "../money";
+import { Chart } from "../ui/Chart";
+import classes from "./CashOutChart.module.css";
+import { type Day, heightOf, mostOf, withoutGaps } from "./cashOutDays";
 
 interface CashOutChartProps {
-  days: readonly Schemas["CashOutDay"][];
+  /** Days with cash-outs, the oldest first; at least one. */
+  days: readonly Day[];
   /** Null if there are several: then the bars show the number of cash-outs. */
   currency: string | null;
 }
 
-const day = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", timeZone: "UTC" });
-const few = new Intl.NumberFormat("en-US", { notation: "compact" });
-
-/** Amounts paid out by UTC day, as bars and as a table for screen readers. */
-export default function CashOutChart({ days, currency }: CashOutChartProps) {
-  const bars = days.map((one) => ({
-    label: day.format(new Date(one.day)),
-    height: currency === null ? one.cash_out_count : pixelsOf(one.total_cash_out_amount ?? "0"),
-    text: textOf(one, currency),
-  }));
+/** Amounts paid out by UTC day, as bars and as a table for screen readers. Pointing at a day shows its figures. */
+export function CashOutChart({ days, currency }: CashOutChartProps) {
+  const [pointed, setPointed] = useState<string>();
+  const shown = withoutGaps(days);
+  const most = mostOf(shown, currency);
+  const named = shown.find(({ day }) => day === pointed) ?? most;
+  const height = (day: Day) => heightOf(day, currency) / (heightOf(most, currency) || 1);
   return (
     <>
-      <div className={classes.chart} aria-hidden>
-        <ResponsiveContainer width="100%" height="100%">
-          <BarChart data={bars} margin={{ top: 4, right: 0, bottom: 0, left: -12 }} accessibilityLayer={false}>
-            <CartesianGrid vertical={false} stroke="var(--purser-line)" />
-            <XAxis
-              dataKey="label"
-              tickLine={false}
-              axisLine={false}
-              stroke="var(--mantine-color-dimmed)"
-              minTickGap={12}
-            />
-            <YAxis
-              tickLine={false}
-              axisLine={false}
-              stroke="var(--mantine-color-dimmed)"
-              tickFormatter={(value: number) => few.format(value)}
-              allowDecimals={currency !== null}
-            />
-            <Tooltip
-              cursor={{ fill: "var(--purser-hover)" }}
-              isAnimationActive={false}
-              contentStyle={{
-                background: "var(--purser-surface)",
-                border: "1px solid var(--purser-line)",
-                borderRadius: 6,
-              }}
-              formatter={(_value, _name, bar) => [(bar.payload as { text: string }).text, "Cash-outs"]}
-            />
-            <Bar
-              dataKey="height"
-              fill="var(--mantine-primary-color-filled)"
-              radius={[3, 3, 0, 0]}
-              maxBarSize={48}
-              isAnimationActive={false}
-            />
-          </BarChart>
-        </ResponsiveContainer>
-      </div>
+      <Chart
+        amounts={[amountOf(most, currency), "0"]}
+        first={formatDay(shown[0].day)}
+        last={formatDay((shown.at(-1) ?? shown[0]).day)}
+      >
+        <div className={classes.bars} onPointerLeave={() => setPointed(undefined)}>
+          {shown.map((day) => (
+            <div key={day.day} className={classes.day} onPointerEnter={() => setPointed(day.day)}>
+              {day.cash_out_count > 0 && <div className={classes.bar} style={{ height: `${100 * height(day)}%` }} />}
+            </div>
+          ))}
+        </div>
+      </Chart>
+      <Text size="xs" c="dimmed" mt="xs" aria-hidden>
+        {named.day !== pointed && "Most on "}
+        {formatDay(named.day)}: {textOf(named, currency)}
+      </Text>
       <VisuallyHidden>
         <table>
           <caption>Cash-outs by UTC day</caption>
           <tbody>
-            {bars.map(({ label, text }) => (
-              <tr key={label}>
-                <th scope="row">{label}</th>
-                <td>{text}</td>
+            {days.map((day) => (
+              <tr key={day.day}>
+                <th scope="row">{formatDay(day.day)}</th>
+                <td>{textOf(day, currency)}</td>
               </tr>
             ))}
           </tbody>
@@ -77,8 +56,12 @@ export default function CashOutChart({ days, currency }: CashOutChartProps) {
   );
 }
 
-function textOf({ cash_out_count, total_cash_out_amount }: Schemas["CashOutDay"], currency: string | null): string {
-  const paid =
-    currency === null || total_cash_out_amount === null ? "" : `, ${formatAmount(total_cash_out_amount, currency)}`;
-  return `${cash_out_count}${paid}`;
+/** What the height of a day's bar is: the amount paid out, or without one currency the number of cash-outs. */
+function amountOf({ cash_out_count, total_cash_out_amount }: Day, currency: string | null): string {
+  return currency === null ? String(cash_out_count) : formatAmount(total_cash_out_amount ?? "0", currency);
+}
+
+function textOf(day: Day, currency: string | null): string {
+  const count = day.cash_out_count === 1 ? "1 cash-out" : `${day.cash_out_count} cash-outs`;
+  return currency === null ? count : `${amountOf(day, currency)} in ${count}`;
 }

@@ -1,17 +1,16 @@
 import { Group, SegmentedControl, Skeleton, Text } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
-import { type ReactNode, Suspense, lazy } from "react";
+import type { ReactNode } from "react";
 import type { Schemas } from "../api/client";
 import { percentOf } from "../money";
 import { AmountText } from "../ui/AmountText";
 import { ProblemView } from "../ui/ProblemView";
 import { Surface, Tile, Tiles } from "../ui/Surface";
 import { TextLink } from "../ui/links";
+import { CashOutChart } from "./CashOutChart";
 import classes from "./CashOutSummary.module.css";
 import { type Period, summaryQuery } from "./queries";
 import { PROFIT_WORDS } from "./words";
-
-const CashOutChart = lazy(() => import("./CashOutChart"));
 
 type Summary = Schemas["CashOutSummary"];
 
@@ -88,9 +87,7 @@ function Figures({ summary }: { summary: Summary }) {
             <Surface
               title={summary.currency === null ? "Cash-outs by UTC day" : `Paid out by UTC day, in ${summary.currency}`}
             >
-              <Suspense fallback={<Skeleton height={200} />}>
-                <CashOutChart days={summary.by_day} currency={summary.currency} />
-              </Suspense>
+              <CashOutChart days={summary.by_day} currency={summary.currency} />
             </Surface>
           )}
           <Surface title="Most cash-outs">
