@@ -1,6 +1,7 @@
 import { Button, Group } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
+import { useState } from "react";
 import { changed } from "../app/search";
 import { dayOf, formatDay, instantsOf, zone } from "../dates";
 import { session } from "../session/session";
@@ -28,7 +29,8 @@ interface Period {
 export function StatementPage() {
   const search = route.useSearch();
   const navigate = route.useNavigate();
-  const period = periodOf(search, new Date());
+  const [opened] = useState(() => new Date());
+  const period = periodOf(search, opened);
   const isBackward = period.from > period.to;
   const choose = (change: Partial<typeof search>) =>
     void navigate({ search: (old) => changed(old, change), replace: true });
