@@ -114,16 +114,6 @@ def test_the_requester_of_a_top_up_cannot_approve_it(
     assert call(requester, "GET", f"{BILLING}/wallet/me")["balance"] == "0.00"
 
 
-def test_a_double_click_requests_one_top_up(visit: Visit, people: People, call: Call) -> None:
-    page = visit(people.member, "/billing")
-
-    page.get_by_label("Amount").fill("25")
-    page.get_by_role("button", name="Request 25.00 USD").dblclick()
-
-    expect(page.get_by_text("Requested 25.00 USD")).to_be_visible()
-    assert call(people.member, "GET", f"{REQUESTS}/me")["total_count"] == 1
-
-
 def test_a_top_up_request_that_lost_its_connection_is_resent_and_created_once(
     visit: Visit, people: People, call: Call, offline: Callable[[Page], Any]
 ) -> None:
@@ -170,19 +160,6 @@ def test_the_pdf_of_an_invoice_opens_in_a_new_tab(visit: Visit, people: People, 
         return any(url.startswith("blob:") for url in opened)
 
     assert eventually(has_opened)
-
-
-def test_a_card_number_in_the_notes_is_refused_next_to_the_field(
-    visit: Visit, people: People, call: Call, watched: Watched
-) -> None:
-    watched.allowed.append("status of 400")
-    page = visit(people.member, f"/billing/invoices/{issue_invoice(call, people, '60.00')}")
-
-    page.get_by_label("Reference of the payment").fill("TR-1")
-    page.get_by_label("Notes").fill("4111 1111 1111 1111")
-    page.get_by_role("button", name="I paid 60.00 USD").click()
-
-    expect(page.get_by_label("Notes")).to_have_attribute("aria-invalid", "true")
 
 
 def test_the_tenant_s_pages_are_accessible(visit: Visit, people: People, call: Call, examine: Examine) -> None:
