@@ -48,10 +48,13 @@ class Look:
 
 
 LIGHT: Final = Look()
-DARK: Final = Look(scheme="dark")
-_SMALL: Final = Look(360, 740)
-_LOOKS: Final = (LIGHT, replace(_SMALL, scheme="dark"), *((DARK, _SMALL) if os.environ.get("SEARCH") else ()))
-"""The looks of a page. The first two have each width and each scheme once, so that the others rarely find more."""
+_EVERY_LOOK: Final = tuple(
+    Look(width, height, scheme)
+    for width, height in ((360, 740), (1000, 800), (1280, 800))
+    for scheme in ("light", "dark")
+)
+_LOOKS: Final = _EVERY_LOOK if os.environ.get("SEARCH") else (LIGHT, Look(360, 740, "dark"))
+"""The looks of a page. These two have a wide and a narrow one and each scheme, so that the others rarely find more."""
 _COMPLETE: Final = """() => document.querySelector("main[aria-busy='false'] h1") !== null
     && document.querySelector(".mantine-Skeleton-root") === null"""
 """Whether the page of a signed-in person is loaded, with its data. The sign-in page has no aria-busy."""

@@ -82,7 +82,7 @@ PARTS: Final = (
     ),
     Part("times", "measured times and ratios of times", _pytest("-n0", "-m", "search", *SUITE)),
     Part("pairs", "all pairs of operations in every order", _make("interleavings", "ARGS=-k pairs")),
-    Part("looks", "the console in Chromium, in four looks", _make("test-e2e"), {"CI": "1"}),
+    Part("looks", "the console in Chromium, in three widths and two schemes", _make("test-e2e"), {"CI": "1"}),
     Part("prove", "the whole proof of the deployment in the emulator", _make("prove")),
     Part("containers", "every function and guide in containers", _make("test-containers"), {"CI": "1"}),
     *(_pooled(major, pipeline) for major in (16, 18) for pipeline in ("on", "off")),
