@@ -1061,6 +1061,7 @@ class Operations(ABC):
             "erasure",
         ]
         | None = None,
+        subject: str | None = None,
         timeout: float | None = None,
     ) -> models.ApprovalListing:
         """Approvals, newest first.
@@ -1075,6 +1076,7 @@ class Operations(ABC):
         tenant_id: the tenant to read or change, which only root may choose. Absent: the caller's own.
         status: only approvals with this status, of this kind.
         kind: only approvals with this status, of this kind.
+        subject: the id or the name of what is changed.
         """
         return self._call(
             _APPROVALS_LIST,
@@ -1085,6 +1087,7 @@ class Operations(ABC):
                 "tenant_id": tenant_id,
                 "status": status,
                 "kind": kind,
+                "subject": subject,
             },
             timeout=timeout,
         )
@@ -1109,12 +1112,19 @@ class Operations(ABC):
             "erasure",
         ]
         | None = None,
+        subject: str | None = None,
         timeout: float | None = None,
     ) -> Iterator[models.Approval]:
         """Every item of `approvals_list`, which is called for each page."""
         return self._each(
             lambda cursor: self.approvals_list(
-                cursor=cursor, limit=limit, tenant_id=tenant_id, status=status, kind=kind, timeout=timeout
+                cursor=cursor,
+                limit=limit,
+                tenant_id=tenant_id,
+                status=status,
+                kind=kind,
+                subject=subject,
+                timeout=timeout,
             )
         )
 
@@ -4351,6 +4361,7 @@ class AsyncOperations(ABC):
             "erasure",
         ]
         | None = None,
+        subject: str | None = None,
         timeout: float | None = None,
     ) -> models.ApprovalListing:
         """Approvals, newest first.
@@ -4365,6 +4376,7 @@ class AsyncOperations(ABC):
         tenant_id: the tenant to read or change, which only root may choose. Absent: the caller's own.
         status: only approvals with this status, of this kind.
         kind: only approvals with this status, of this kind.
+        subject: the id or the name of what is changed.
         """
         return await self._call(
             _APPROVALS_LIST,
@@ -4375,6 +4387,7 @@ class AsyncOperations(ABC):
                 "tenant_id": tenant_id,
                 "status": status,
                 "kind": kind,
+                "subject": subject,
             },
             timeout=timeout,
         )
@@ -4399,12 +4412,19 @@ class AsyncOperations(ABC):
             "erasure",
         ]
         | None = None,
+        subject: str | None = None,
         timeout: float | None = None,
     ) -> AsyncIterator[models.Approval]:
         """Every item of `approvals_list`, which is called for each page."""
         return self._each(
             lambda cursor: self.approvals_list(
-                cursor=cursor, limit=limit, tenant_id=tenant_id, status=status, kind=kind, timeout=timeout
+                cursor=cursor,
+                limit=limit,
+                tenant_id=tenant_id,
+                status=status,
+                kind=kind,
+                subject=subject,
+                timeout=timeout,
             )
         )
 

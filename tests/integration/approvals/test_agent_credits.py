@@ -81,6 +81,8 @@ def test_a_credit_above_the_limit_changes_nothing_and_waits(
         "currency": "USD",
         "requested_by": "agent-1",
     }
+    waiting = [agent.get(APPROVALS, {"status": "pending", "subject": one}).json["total_count"] for one in (ann, "acme")]
+    assert waiting == [1, 0]
     assert balance(agent, ann) == "5.00"
     assert shown(service)["created_total"] == "5.00"
     assert database.value("select count(*) from transactions") == 1

@@ -385,8 +385,11 @@ def test_whoever_requested_it_reads_the_result_of_the_approved_operation(service
     assert service.get(f"{APPROVALS}/{approval_id}").json["result"] == result
 
 
-def test_the_list_is_filtered_by_status_and_kind_and_paged_newest_first(service: Person, database: Database) -> None:
-    first, second = (pending(reverse(service, credited(service))) for _ in range(2))
+def test_the_list_is_filtered_by_status_kind_and_subject_and_paged_newest_first(
+    service: Person, database: Database
+) -> None:
+    reversed_ids = [credited(service), credited(service)]
+    first, second = (pending(reverse(service, transaction_id)) for transaction_id in reversed_ids)
     third = pending(adjust(RITA))
     reject(ROMAN, second)
 
@@ -399,6 +402,8 @@ def test_the_list_is_filtered_by_status_and_kind_and_paged_newest_first(service:
     assert ids(status="pending") == [third, first]
     assert ids(status="rejected") == [second]
     assert (ids(kind="reversal"), ids(kind="adjustment"), ids(kind="refund")) == ([second, first], [third], [])
+    assert (ids(subject=reversed_ids[0]), ids(subject="acme"), ids(subject="acm")) == ([first], [third], [])
+    assert ids(subject=reversed_ids[1], status="pending") == []
     assert ids(tenant_id="globex") == []
     page = RITA.get(APPROVALS, {"limit": 1, "offset": 1}).json
     assert ([item["approval_id"] for item in page["items"]], page["total_count"], page["has_more"]) == (

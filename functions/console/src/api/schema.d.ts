@@ -6193,6 +6193,7 @@ export interface components {
        */
       type: string;
     };
+    SubjectFilter: string;
     /** @description A tenant. */
     Tenant: {
       /** @description when anything of it was stored first. */
@@ -7969,14 +7970,14 @@ export interface operations {
         date_to?: components["schemas"]["TimeText"];
         limit?: components["schemas"]["WholeNumber"];
         /** @description the id of what was read. */
-        object?: string;
+        object?: components["schemas"]["SubjectFilter"];
         /** @description how many items are before it; 0 if neither it nor `cursor` is given. */
         offset?: components["schemas"]["WholeNumber"];
         /**
          * @description the `sub` of who read it.
          * @example otto
          */
-        principal?: string;
+        principal?: components["schemas"]["SubjectFilter"];
       };
       header?: never;
       path?: never;
@@ -9075,6 +9076,8 @@ export interface operations {
          * @example pending
          */
         status?: "pending" | "approved" | "rejected" | "expired";
+        /** @description the id or the name of what is changed. */
+        subject?: components["schemas"]["SubjectFilter"];
         /** @description the tenant to read or change, which only root may choose. Absent: the caller's own. */
         tenant_id?: components["schemas"]["TenantId"];
       };
@@ -11458,7 +11461,7 @@ export interface operations {
          * @description the id or the name of what was changed.
          * @example acme
          */
-        subject?: string;
+        subject?: components["schemas"]["SubjectFilter"];
         /** @description the tenant to read or change, which only root may choose. Absent: the caller's own. */
         tenant_id?: components["schemas"]["TenantId"];
       };

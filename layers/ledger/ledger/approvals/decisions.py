@@ -35,7 +35,7 @@ from ledger.cashier.erasure import ErasureReceipt
 from ledger.cashier.operations import CashierReceipt
 from ledger.core import errors
 from ledger.core.lists import Listing, Page
-from ledger.core.models import Answer, OfTenant, Request, Timestamp
+from ledger.core.models import Answer, OfTenant, Request, SubjectFilter, Timestamp
 from ledger.core.money import Money
 from ledger.core.principal import Agent, Principal
 from ledger.core.text import Note, Reason
@@ -73,10 +73,11 @@ class ApprovalReject(Request):
 
 
 class ListQuery(OfTenant, Page):
-    """status, kind: only approvals with this status, of this kind."""
+    """status, kind: only approvals with this status, of this kind. subject: the id or the name of what is changed."""
 
     status: ApprovalStatus | None = None
     kind: ApprovalKind | None = None
+    subject: SubjectFilter | None = None
 
 
 class Approval(Requested):
@@ -115,6 +116,7 @@ def listing(session: Session, principal: Principal, tenant_id: str | None, query
     where += " and (a.kind = any(%(kinds)s) or (a.tenant_id = %(own_tenant)s and a.requested_by = %(sub)s))"
     where += "" if query.status is None else " and a.status = %(status)s"
     where += "" if query.kind is None else " and a.kind = %(kind)s"
+    where += "" if query.subject is None else " and a.subject = %(subject)s"
     parameters = {
         "tenant": tenant_id,
         "own_tenant": session.tenant_id,
@@ -122,6 +124,7 @@ def listing(session: Session, principal: Principal, tenant_id: str | None, query
         "sub": principal.sub,
         "status": query.status,
         "kind": query.kind,
+        "subject": query.subject,
     }
     page = Paging(session, query, parameters, "a.requested_at", "a.approval_id")
     found = session.one(

@@ -294,6 +294,8 @@ type Format = Literal["json", "csv"]
 type TenantId = Annotated[str, StringConstraints(min_length=1, max_length=128), AfterValidator(without_nul)]
 type AgentId = Annotated[str, StringConstraints(min_length=1, max_length=128), AfterValidator(without_nul)]
 """The `sub` of an agent's token."""
+type SubjectFilter = Annotated[str, StringConstraints(min_length=1, max_length=128), AfterValidator(without_nul)]
+"""The whole id or name by which a list is filtered."""
 
 
 class WithMeta(Request):

@@ -1,14 +1,11 @@
 """The access log: who looked at a tenant's data."""
 
 from collections.abc import Mapping
-from typing import Annotated, Any, Final, Self
-
-from pydantic import AfterValidator, StringConstraints
+from typing import Any, Final, Self
 
 from ledger.core.lists import Listing, Page, Period
-from ledger.core.models import Answer, Timestamp
+from ledger.core.models import Answer, SubjectFilter, Timestamp
 from ledger.core.principal import MACHINE_ROLES, Role
-from ledger.core.text import without_nul
 from ledger.storage.paging import Paging
 from ledger.storage.sessions import Session
 
@@ -22,14 +19,12 @@ RECORDED_ROLES: Final[tuple[Role, ...]] = (
 """Whose reads are recorded, and whose writes that post nothing: the platform's operator, the tenant's owner and
 operator, and trusted systems. Of a caller with several of these roles the first is recorded."""
 
-_Filter = Annotated[str, StringConstraints(min_length=1, max_length=128), AfterValidator(without_nul)]
-
 
 class AccessQuery(Page, Period):
     """object: the id of what was read. principal: the `sub` of who read it."""
 
-    object: _Filter | None = None
-    principal: _Filter | None = None
+    object: SubjectFilter | None = None
+    principal: SubjectFilter | None = None
 
 
 class Access(Answer):

@@ -2,14 +2,11 @@
 
 import os
 from collections.abc import Mapping
-from typing import Annotated, Any, Final, Literal, Self, get_args
-
-from pydantic import AfterValidator, StringConstraints
+from typing import Any, Final, Literal, Self, get_args
 
 from ledger.core.lists import Listing, Page
-from ledger.core.models import Answer, OfTenant, Timestamp
+from ledger.core.models import Answer, OfTenant, SubjectFilter, Timestamp
 from ledger.core.principal import Principal, Role
-from ledger.core.text import without_nul
 from ledger.storage.paging import Paging
 from ledger.storage.sessions import Session
 
@@ -33,7 +30,7 @@ READERS: Final[frozenset[Role]] = frozenset(_VISIBLE)
 class ChangesQuery(OfTenant, Page):
     """subject: the id or the name of what was changed."""
 
-    subject: Annotated[str, StringConstraints(min_length=1, max_length=128), AfterValidator(without_nul)] | None = None
+    subject: SubjectFilter | None = None
 
 
 class TermChange(Answer):
