@@ -139,6 +139,7 @@ const answers = (more: Answers = {}) => {
       "/api/v1/agent/settlements": () => json(200, listed([])),
       "/api/v1/agent/transactions": () => json(200, { ...listed([]), totals_by_currency: [] }),
       [`/api/v1/agent/clients/${ID}/limits`]: () => json(200, listed([])),
+      "/api/v1/approvals": () => json(200, listed([])),
       ...more,
     }),
   );
@@ -187,15 +188,40 @@ describe("a customer's account", () => {
     const dialog = within(await screen.findByRole("dialog", { name: "Settle with alice" }));
     const open = "Still open: bets with stakes of 8.00 USD and holds of 5.00 USD.";
     expect(await dialog.findByText(new RegExp(`^${open}`))).toBeInTheDocument();
-    expect(dialog.getByRole("button", { name: "Close, balance to zero" })).toBeEnabled();
+    await waitFor(() => expect(dialog.getByRole("button", { name: "Close, balance to zero" })).toBeEnabled());
+    expect(dialog.queryByText(/^Waiting/)).toBeNull();
   });
 
-  test("is not settled while it is not known what is still open", async () => {
-    let reads = 0;
-    const once = () => (reads++ === 0 ? json(200, customer) : refused(403, "not_your_customer", "Another agent's."));
-    answers({ [`/api/v1/agent/clients/${ID}`]: once });
+  test("says when it is settled what waits for a second person", async () => {
+    const waiting = [
+      { approval_id: "1", kind: "agent_credit", amount: "500.00", currency: "USD" },
+      { approval_id: "2", kind: "overdraft", amount: null, currency: null },
+    ];
+    const isOfThis = ({ search }: SentRequest) => search.get("subject") === ID && search.get("status") === "pending";
+    answers({
+      "/api/v1/approvals": (request) =>
+        json(200, isOfThis(request) ? { ...listed(waiting), total_count: 3 } : listed([])),
+    });
     await visit(`/customers/${ID}`, ada);
     await user.click(await screen.findByRole("button", { name: "Settle…" }));
+    const dialog = within(await screen.findByRole("dialog", { name: "Settle with alice" }));
+    expect(await dialog.findByText(/^Waiting for a second person/)).toHaveTextContent(
+      "Waiting for a second person: Overdraft of a wallet; Credit above an agent's limit, 500.00 USD; 1 more.",
+    );
+  });
+
+  test.each([
+    ["is still open", `/api/v1/agent/clients/${ID}`, customer],
+    ["waits for a second person", "/api/v1/approvals", listed([])],
+  ])("is not settled while it is not known what %s", async (_what, path, answer) => {
+    let isRefused = false;
+    answers({
+      [path]: () => (isRefused ? refused(403, "not_your_customer", "Another agent's.") : json(200, answer)),
+    });
+    await visit(`/customers/${ID}`, ada);
+    const settle = await screen.findByRole("button", { name: "Settle…" });
+    isRefused = true;
+    await user.click(settle);
     const dialog = within(await screen.findByRole("dialog", { name: "Settle with alice" }));
     expect(await dialog.findByText("Another agent's.")).toBeInTheDocument();
     expect(dialog.getByRole("button", { name: "Close, balance to zero" })).toBeDisabled();

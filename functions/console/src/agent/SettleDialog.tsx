@@ -2,9 +2,12 @@ import { Radio, Skeleton, Stack, Text, TextInput } from "@mantine/core";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { type Schemas, answerOf, api, keyed } from "../api/client";
+import { approvals } from "../approvals/queries";
+import { approvalKindInWords } from "../approvals/words";
 import { formatAmount, signOf } from "../money";
 import { ConfirmDialog } from "../ui/ConfirmDialog";
 import { ProblemView } from "../ui/ProblemView";
+import { TextLink } from "../ui/links";
 import { toastDone } from "../ui/toast";
 import { Fields } from "../write/Fields";
 import { WriteNotice } from "../write/WriteNotice";
@@ -30,6 +33,11 @@ export function SettleDialog({ customer, onClose }: SettleDialogProps) {
   // Read again without the page's filters: a settlement covers everything since the last one.
   const preview = useQuery({ ...previewQuery({ customer_id }), placeholderData: undefined, staleTime: 0 });
   const account = useQuery({ ...customerQuery(customer_id), staleTime: 0 });
+  const waiting = useQuery({
+    ...approvals({ status: "pending", subject: customer_id }, 0),
+    placeholderData: undefined,
+    staleTime: 0,
+  });
   const write = useWrite({
     id,
     what: (request: Schemas["SettlementCreate"]) =>
@@ -50,7 +58,7 @@ export function SettleDialog({ customer, onClose }: SettleDialogProps) {
       void queries.invalidateQueries({ queryKey: [subject] });
     }
   };
-  const reads = [preview, account];
+  const reads = [preview, account, waiting];
   const figures = preview.data?.customers.find((one) => one.customer_id === customer_id);
   const settle = () => {
     if (figures === undefined) return;
@@ -83,6 +91,7 @@ export function SettleDialog({ customer, onClose }: SettleDialogProps) {
         <>
           <SettlementFigures figures={figures} />
           {account.data !== undefined && <StillOpen customer={account.data} />}
+          {waiting.data !== undefined && <Waiting approvals={waiting.data} />}
           <Fields isLocked={write.isSending || write.isUnknown}>
             <Radio.Group
               label="How"
@@ -118,6 +127,25 @@ function StillOpen({ customer: { pending_bets, held, currency } }: { customer: S
   if (open.length === 0) return null;
   return (
     <Text size="sm">Still open: {open.join(" and ")}. What becomes of them counts towards the next settlement.</Text>
+  );
+}
+
+/** What the agent requested for the customer and nobody has decided yet. */
+function Waiting({ approvals: { items, total_count } }: { approvals: Schemas["ApprovalListing"] }) {
+  if (total_count === 0) return null;
+  const requests = items.map(({ kind, amount, currency }) =>
+    amount === null || currency === null
+      ? approvalKindInWords(kind)
+      : `${approvalKindInWords(kind)}, ${formatAmount(amount, currency)}`,
+  );
+  const others = total_count - items.length;
+  return (
+    <Text size="sm">
+      Waiting for a second person: {[...requests, ...(others > 0 ? [`${others} more`] : [])].join("; ")}.{" "}
+      <TextLink to="/operator/approvals" size="sm">
+        Approvals
+      </TextLink>
+    </Text>
   );
 }
 

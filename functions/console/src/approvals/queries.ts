@@ -11,6 +11,8 @@ const COUNT_INTERVAL_MS = 60_000;
 interface ApprovalFilters {
   status?: ApprovalStatus | undefined;
   kind?: ApprovalKind | undefined;
+  /** The id or the name of what the operation changes. */
+  subject?: string | undefined;
   /** Only the platform's operator may name one. */
   tenant_id?: string | undefined;
 }
