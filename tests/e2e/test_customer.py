@@ -153,6 +153,8 @@ def test_the_opening_balance_and_the_amounts_of_a_statement_sum_to_the_closing_b
 ) -> None:
     page = visit(filled.owner, "/account/statement?currency=USD")
     expect(page.get_by_role("row")).to_have_count(4)
+    for day in ("From", "To"):
+        expect(page.get_by_role("textbox", name=day)).not_to_have_value("")
 
     amounts = amounts_of(page, 3)
     assert amounts == [Decimal("99.90"), Decimal("0.10"), Decimal("-12.50")]

@@ -3,20 +3,20 @@ import { useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { type ReactNode, useDeferredValue } from "react";
 import type { Schemas } from "../api/client";
-import { changed } from "../app/search";
 import { instantsOf } from "../dates";
 import { useIsAgent } from "../session/person";
 import { useStore } from "../store";
 import { AmountText } from "../ui/AmountText";
 import { CursorPaging } from "../ui/CursorPaging";
 import { type Column, DataTable, Empty } from "../ui/DataTable";
-import { DayFilter } from "../ui/DayInput";
+import { DayFilter } from "../ui/DayFilter";
 import { Page } from "../ui/Page";
 import { StatusBadge, wordsOf } from "../ui/StatusBadge";
 import { TimeText } from "../ui/TimeText";
+import { Filters, useFilter } from "../ui/filters";
 import { TextLink } from "../ui/links";
 import { CashOutSummary } from "./CashOutSummary";
-import { CustomerSelect } from "./CustomerSelect";
+import { CustomerFilter } from "./CustomerFilter";
 import { TotalsOf } from "./TotalsOf";
 import { arrivals, matches, merged } from "./arrivals";
 import { LIMIT, activityQuery } from "./queries";
@@ -27,9 +27,8 @@ const route = getRouteApi("/agent/cash-outs");
 
 /** The cash-outs of the agent's customers: a summary, and a live list. */
 export function CashOutsPage() {
-  const search = route.useSearch();
-  const navigate = route.useNavigate();
-  const { period = "24h", customer, from, to, cursor } = search;
+  const { period = "24h", customer, from, to, cursor } = route.useSearch();
+  const { apply: choosePeriod } = useFilter("period");
   const filters = { ...(customer === undefined ? {} : { customer_id: customer }), ...instantsOf({ from, to }) };
   const isAgent = useIsAgent();
   // New cash-outs are rendered with lower priority than input.
@@ -42,14 +41,12 @@ export function CashOutsPage() {
   const isFirstPage = cursor === undefined;
   const fresh = isFirstPage ? received.filter((one) => matches(one, filters)) : [];
   const freshBets = new Set(fresh.map((one) => one.bet_id));
-  const filter = (change: Partial<typeof search>) =>
-    void navigate({ search: (old) => changed(old, change), replace: true, resetScroll: false });
   return (
     <Page
       title="Cash-out activity"
       lead={isAgent ? "Your customers’ cash-outs, live." : "The cash-outs of every agent’s customers."}
     >
-      <CashOutSummary period={period} onPeriod={(next) => filter({ period: next === "24h" ? undefined : next })} />
+      <CashOutSummary period={period} onPeriod={(next) => choosePeriod(next === "24h" ? undefined : next)} />
       <Group justify="space-between" align="flex-end" mb="sm" mt="xl" gap="sm">
         <div>
           <Title order={2} size="h4">
@@ -59,11 +56,11 @@ export function CashOutsPage() {
             Profit and loss are the customer&rsquo;s: gained is more than the stake, lost is less.
           </Text>
         </div>
-        <Group gap="sm" align="flex-end">
-          <CustomerSelect value={customer} onCustomer={(customerId) => filter({ customer: customerId })} />
-          <DayFilter label="From" value={from} onDay={(day) => filter({ from: day })} />
-          <DayFilter label="To" value={to} onDay={(day) => filter({ to: day })} />
-        </Group>
+        <Filters mb={0}>
+          <CustomerFilter />
+          <DayFilter name="from" label="From" />
+          <DayFilter name="to" label="To" />
+        </Filters>
       </Group>
       <DataTable
         label="Cash-outs"

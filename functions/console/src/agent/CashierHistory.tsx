@@ -1,44 +1,37 @@
-import { Group, NativeSelect, Text } from "@mantine/core";
+import { Text } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import type { Schemas } from "../api/client";
-import { changed } from "../app/search";
 import { instantsOf } from "../dates";
 import { kindInWords } from "../kinds";
 import { CASHIER_KINDS } from "../ledger";
 import { AmountText } from "../ui/AmountText";
 import { CursorPaging } from "../ui/CursorPaging";
 import { type Column, DataTable, Empty } from "../ui/DataTable";
-import { DayFilter } from "../ui/DayInput";
+import { DayFilter } from "../ui/DayFilter";
 import { StatusBadge } from "../ui/StatusBadge";
 import { TimeText } from "../ui/TimeText";
+import { ChoiceFilter, Filters, choicesOf } from "../ui/filters";
 import { TotalsOf } from "./TotalsOf";
 import { LIMIT, historyQuery } from "./queries";
 
 const route = getRouteApi("/agent/customers/$customerId");
 
+const KIND_CHOICES = choicesOf(CASHIER_KINDS, kindInWords);
+
 /** The agent's cashier transactions with this customer, newest first. */
 export function CashierHistory({ customerId }: { customerId: string }) {
-  const search = route.useSearch();
-  const navigate = route.useNavigate();
-  const { type, from, to, cursor } = search;
+  const { type, from, to, cursor } = route.useSearch();
   const filters = { ...(type === undefined ? {} : { type }), ...instantsOf({ from, to }) };
   const history = useQuery(historyQuery({ customer_id: customerId, ...filters, limit: LIMIT, cursor }));
-  const filter = (change: Partial<typeof search>) =>
-    void navigate({ search: (old) => changed(old, change), replace: true, resetScroll: false });
   const isFiltered = Object.keys(filters).length > 0;
   return (
     <>
-      <Group align="flex-end" mb="md" gap="sm">
-        <NativeSelect
-          label="Kind"
-          value={type ?? ""}
-          onChange={(event) => filter({ type: (event.currentTarget.value || undefined) as typeof type })}
-          data={[{ value: "", label: "All" }, ...CASHIER_KINDS.map((value) => ({ value, label: kindInWords(value) }))]}
-        />
-        <DayFilter label="From" value={from} onDay={(day) => filter({ from: day })} />
-        <DayFilter label="To" value={to} onDay={(day) => filter({ to: day })} />
-      </Group>
+      <Filters>
+        <ChoiceFilter name="type" label="Kind" choices={KIND_CHOICES} />
+        <DayFilter name="from" label="From" />
+        <DayFilter name="to" label="To" />
+      </Filters>
       <DataTable
         label="Cashier history"
         columns={columnsWith(history.data)}

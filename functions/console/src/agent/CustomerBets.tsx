@@ -1,8 +1,7 @@
 import { Group } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
-import { changed } from "../app/search";
-import { BET_COLUMNS, BetStatusSelect } from "../customer/bets";
+import { BET_COLUMNS, BetStatusFilter } from "../customer/bets";
 import { CursorPaging } from "../ui/CursorPaging";
 import { DataTable, Empty } from "../ui/DataTable";
 import { TextLink } from "../ui/links";
@@ -13,19 +12,13 @@ const route = getRouteApi("/agent/customers/$customerId");
 /** The customer's bets, newest first. */
 export function CustomerBets({ customerId }: { customerId: string }) {
   const { status, cursor } = route.useSearch();
-  const navigate = route.useNavigate();
   const bets = useQuery(
     betsQuery({ customer_id: customerId, ...(status === undefined ? {} : { status }), limit: LIMIT, cursor }),
   );
   return (
     <>
       <Group justify="space-between" align="flex-end" mb="md" gap="sm">
-        <BetStatusSelect
-          value={status}
-          onStatus={(chosen) =>
-            void navigate({ search: (old) => changed(old, { status: chosen }), replace: true, resetScroll: false })
-          }
-        />
+        <BetStatusFilter />
         <TextLink to="/cash-outs" search={{ customer: customerId }} size="sm">
           Cash-outs
         </TextLink>

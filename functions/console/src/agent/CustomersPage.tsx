@@ -1,15 +1,13 @@
-import { Group, NativeSelect } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import type { Schemas } from "../api/client";
-import { changed } from "../app/search";
 import { useIsAgent, useOversees } from "../session/person";
 import { AmountText } from "../ui/AmountText";
 import { type Column, DataTable, Empty } from "../ui/DataTable";
 import { Page } from "../ui/Page";
-import { Paging } from "../ui/Paging";
-import { StatusBadge } from "../ui/StatusBadge";
-import { TextFilter } from "../ui/fields";
+import { OffsetPaging } from "../ui/Paging";
+import { StatusBadge, wordsOf } from "../ui/StatusBadge";
+import { ChoiceFilter, Filters, TextFilter, choicesOf } from "../ui/filters";
 import { ButtonLink, TextLink } from "../ui/links";
 import { LIMIT, customersQuery } from "./queries";
 import { TotalsOf } from "./TotalsOf";
@@ -19,16 +17,14 @@ type Customer = Schemas["Customer"];
 
 const route = getRouteApi("/agent/customers");
 
+const STATUS_CHOICES = choicesOf(["active", "frozen"], wordsOf);
+
 /** The agent's customers by name, with balances and available amounts. */
 export function CustomersPage() {
-  const search = route.useSearch();
-  const navigate = route.useNavigate();
+  const { offset = 0, ...filters } = route.useSearch();
   const isAgent = useIsAgent();
   const oversees = useOversees();
-  const { offset = 0, ...filters } = search;
   const customers = useQuery(customersQuery({ ...filters, limit: LIMIT, offset }));
-  const filter = (change: Partial<typeof search>) =>
-    void navigate({ search: (old) => changed(old, change), replace: true });
   return (
     <Page
       title="Customers"
@@ -43,19 +39,10 @@ export function CustomersPage() {
         )
       }
     >
-      <Group align="flex-end" mb="md" gap="sm">
-        <TextFilter label="Search" value={search.search} onFilter={(text) => filter({ search: text })} />
-        <NativeSelect
-          label="Status"
-          value={search.status ?? ""}
-          onChange={(event) => filter({ status: (event.currentTarget.value || undefined) as typeof search.status })}
-          data={[
-            { value: "", label: "All" },
-            { value: "active", label: "Active" },
-            { value: "frozen", label: "Frozen" },
-          ]}
-        />
-      </Group>
+      <Filters>
+        <TextFilter name="search" label="Search" />
+        <ChoiceFilter name="status" label="Status" choices={STATUS_CHOICES} />
+      </Filters>
       <DataTable
         label="Customers"
         columns={columnsWith(customers.data, oversees)}
@@ -74,15 +61,7 @@ export function CustomersPage() {
           )
         }
       />
-      {customers.data !== undefined && (
-        <Paging
-          of="customers"
-          total={customers.data.total_count}
-          limit={LIMIT}
-          offset={offset}
-          onOffset={(to) => void navigate({ search: (old) => changed(old, { offset: to || undefined }) })}
-        />
-      )}
+      <OffsetPaging of="customers" answer={customers.data} limit={LIMIT} offset={offset} />
     </Page>
   );
 }

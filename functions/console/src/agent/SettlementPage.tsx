@@ -1,19 +1,19 @@
-import { Button, Group, Text, Title } from "@mantine/core";
+import { Button, Text, Title } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { useState } from "react";
 import type { Schemas } from "../api/client";
-import { changed } from "../app/search";
 import { formatDay, instantsOf } from "../dates";
 import { useIsAgent } from "../session/person";
 import { AmountText } from "../ui/AmountText";
 import { type Column, DataTable, Empty } from "../ui/DataTable";
-import { DayFilter } from "../ui/DayInput";
+import { DayFilter } from "../ui/DayFilter";
 import { Page } from "../ui/Page";
-import { Paging } from "../ui/Paging";
+import { OffsetPaging } from "../ui/Paging";
 import { Tile, Tiles } from "../ui/Surface";
+import { Filters } from "../ui/filters";
 import { TextLink } from "../ui/links";
-import { CustomerSelect } from "./CustomerSelect";
+import { CustomerFilter } from "./CustomerFilter";
 import { PastSettlements } from "./PastSettlements";
 import { SettleDialog } from "./SettleDialog";
 import classes from "./SettlementPage.module.css";
@@ -28,7 +28,6 @@ const route = getRouteApi("/agent/settlement");
 /** The figures of each customer since the last settlement, and past settlements. */
 export function SettlementPage() {
   const { customer, since, offset = 0, cursor } = route.useSearch();
-  const navigate = route.useNavigate();
   const isAgent = useIsAgent();
   const [settling, setSettling] = useState<Figures | null>(null);
   const { date_from } = instantsOf({ from: since });
@@ -40,22 +39,20 @@ export function SettlementPage() {
       ...(date_from === undefined ? {} : { since: date_from }),
     }),
   );
-  const filter = (change: { customer?: string | undefined; since?: string | undefined }) =>
-    void navigate({ search: (old) => changed(old, change), replace: true, resetScroll: false });
   return (
     <Page
       title="Settlement"
       lead={`What ${isAgent ? "you" : "an agent"} and each customer owe each other. Amounts are from the customer's point of view.`}
     >
-      <Group align="flex-end" mb="md" gap="sm">
-        <CustomerSelect value={customer} onCustomer={(customerId) => filter({ customer: customerId })} />
-        <DayFilter label="Since" value={since} onDay={(day) => filter({ since: day })} />
+      <Filters>
+        <CustomerFilter />
+        <DayFilter name="since" label="Since" />
         <Text size="sm" c="dimmed" className={classes.hint}>
           {since === undefined
             ? "Since each customer's last settlement."
             : `Since ${formatDay(since)}. Closing still covers everything since the last settlement.`}
         </Text>
-      </Group>
+      </Filters>
       {preview.data !== undefined && preview.data.total_count > 0 && <Position preview={preview.data} />}
       <DataTable
         label="Customers to settle with"
@@ -65,17 +62,7 @@ export function SettlementPage() {
         keyOf={(one) => one.customer_id}
         empty={<Empty title="No customers">Customers appear here with their figures.</Empty>}
       />
-      {preview.data !== undefined && (
-        <Paging
-          of="customers"
-          total={preview.data.total_count}
-          limit={LIMIT}
-          offset={offset}
-          onOffset={(next) =>
-            void navigate({ search: (old) => changed(old, { offset: next || undefined }), resetScroll: false })
-          }
-        />
-      )}
+      <OffsetPaging of="customers" answer={preview.data} limit={LIMIT} offset={offset} isBelow />
       <section aria-labelledby="past" className={classes.past}>
         <Title order={2} size="h4" id="past" mb="sm">
           Past settlements

@@ -1,8 +1,7 @@
-import { Group, NativeSelect, Text } from "@mantine/core";
+import { Text } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import type { Schemas } from "../api/client";
-import { changed } from "../app/search";
 import { PagedTable } from "../billing/PagedTable";
 import { TenantFilter } from "../operator/TenantFilter";
 import { useHasRole, useIsRoot, useSub } from "../session/person";
@@ -11,6 +10,7 @@ import { type Column, Empty } from "../ui/DataTable";
 import { Page } from "../ui/Page";
 import { StatusBadge, wordsOf } from "../ui/StatusBadge";
 import { TimeText } from "../ui/TimeText";
+import { ChoiceFilter, Filters, choicesOf } from "../ui/filters";
 import { ButtonLink, TextLink } from "../ui/links";
 import { OnePersonNotice } from "./OnePersonNotice";
 import { approvals } from "./queries";
@@ -20,16 +20,16 @@ import { approvalKindInWords } from "./words";
 const route = getRouteApi("/approvals/operator/approvals");
 type Approval = Schemas["Approval"];
 
+const STATUS_CHOICES = choicesOf(APPROVAL_STATUSES, wordsOf);
+const KIND_CHOICES = choicesOf(APPROVAL_KINDS, approvalKindInWords);
+
 /** Operations that wait for a second person, oldest first, and those that were decided. */
 export function ApprovalsPage() {
   const { status = "pending", kind, tenant, offset = 0 } = route.useSearch();
-  const navigate = route.useNavigate();
   const isRoot = useIsRoot();
   const seesPolicy = useHasRole("billing.manage", "root", "owner", "auditor");
   const sub = useSub();
   const query = useQuery(approvals({ status: status === "all" ? undefined : status, kind, tenant_id: tenant }, offset));
-  const filter = (change: Partial<ReturnType<typeof route.useSearch>>) =>
-    void navigate({ search: (old) => changed(old, change), replace: true });
   const isPending = status === "pending";
   return (
     <Page
@@ -49,31 +49,11 @@ export function ApprovalsPage() {
       }
     >
       {seesPolicy && <OnePersonNotice tenant={tenant} />}
-      <Group mb="md" align="flex-end" gap="sm">
-        <NativeSelect
-          label="Status"
-          value={status}
-          data={[
-            ...APPROVAL_STATUSES.map((one) => ({ value: one, label: wordsOf(one) })),
-            { value: "all", label: "All" },
-          ]}
-          onChange={(event) =>
-            filter({
-              status: (["all", ...APPROVAL_STATUSES] as const).find((one) => one === event.currentTarget.value),
-            })
-          }
-        />
-        <NativeSelect
-          label="Kind"
-          value={kind ?? ""}
-          data={[
-            { value: "", label: "All" },
-            ...APPROVAL_KINDS.map((one) => ({ value: one, label: approvalKindInWords(one) })),
-          ]}
-          onChange={(event) => filter({ kind: APPROVAL_KINDS.find((one) => one === event.currentTarget.value) })}
-        />
-        {isRoot && <TenantFilter value={tenant} onTenant={(to) => filter({ tenant: to })} />}
-      </Group>
+      <Filters>
+        <ChoiceFilter name="status" label="Status" choices={STATUS_CHOICES} initial="pending" />
+        <ChoiceFilter name="kind" label="Kind" choices={KIND_CHOICES} />
+        {isRoot && <TenantFilter />}
+      </Filters>
       <PagedTable
         label="Approvals"
         of="approvals"
@@ -81,7 +61,6 @@ export function ApprovalsPage() {
         query={query}
         keyOf={(one) => one.approval_id}
         offset={offset}
-        onOffset={(to) => void navigate({ search: (old) => changed(old, { offset: to }) })}
         empty={
           isPending && kind === undefined && tenant === undefined ? (
             <Empty title="Nothing waits for a second person">New requests appear here.</Empty>

@@ -1,4 +1,4 @@
-import { Group, Text } from "@mantine/core";
+import { Text } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { TenantFilter } from "../operator/TenantFilter";
@@ -8,6 +8,7 @@ import { Loaded } from "../ui/Loaded";
 import { Page } from "../ui/Page";
 import { Surface } from "../ui/Surface";
 import { TimeText } from "../ui/TimeText";
+import { Filters } from "../ui/filters";
 import { ButtonLink } from "../ui/links";
 import { OnePersonNotice } from "./OnePersonNotice";
 import { PolicyForm } from "./PolicyForm";
@@ -19,7 +20,6 @@ const route = getRouteApi("/operator/operator/approvals/policy");
 /** From which amount each kind of operation needs two people in a tenant. */
 export function PolicyPage() {
   const { tenant } = route.useSearch();
-  const navigate = route.useNavigate();
   const isRoot = useIsRoot();
   const mayChange = useIsDecider();
   const query = useQuery(policyOf(tenant));
@@ -39,13 +39,9 @@ export function PolicyPage() {
       }
     >
       {isRoot && (
-        <Group mb="md">
-          <TenantFilter
-            value={tenant}
-            placeholder="Your own"
-            onTenant={(to) => void navigate({ search: to === undefined ? {} : { tenant: to }, replace: true })}
-          />
-        </Group>
+        <Filters>
+          <TenantFilter placeholder="Your own" />
+        </Filters>
       )}
       <OnePersonNotice tenant={tenant} />
       <Loaded what="the policy" query={query}>

@@ -60,17 +60,27 @@ describe("the list of approvals", () => {
     await user.click(screen.getByRole("button", { name: "Next" }));
     await waitFor(async () => expect((await rowsOf("Approvals"))(1)).toHaveTextContent(/number 41\b/));
     expect((await rowsOf("Approvals"))(5)).toHaveTextContent(/number 45\b/);
+    await user.click(screen.getByRole("button", { name: "Previous" }));
+    await waitFor(() => expect(address()).toBe("/operator/approvals?offset=20"));
+    await user.click(await screen.findByRole("button", { name: "Previous" }));
+    await waitFor(() => expect(address()).toBe("/operator/approvals"));
   });
 
-  test("is filtered by status and kind, which are in the address", async () => {
+  test("is filtered by status and kind, which are in the address, from the first page on", async () => {
     answers({ [APPROVALS]: () => json(200, listed([])), [POLICY]: () => json(200, aPolicy()) });
-    await visit("/operator/approvals", oscar);
+    await visit("/operator/approvals?offset=20", oscar);
     expect(await screen.findByText("Nothing waits for a second person")).toBeInTheDocument();
+    expect(screen.getByLabelText("Status")).toHaveDisplayValue("Pending");
     await user.selectOptions(screen.getByLabelText("Status"), "Rejected");
     await user.selectOptions(screen.getByLabelText("Kind"), "Refund of a payment");
     await waitFor(() => expect(address()).toBe("/operator/approvals?status=rejected&kind=refund"));
     expect(await screen.findByText("No approval matches")).toBeInTheDocument();
+    expect(screen.getByLabelText("Status")).toHaveDisplayValue("Rejected");
     expect(lists().at(-1)?.search.toString()).toBe("status=rejected&kind=refund&limit=20&offset=0");
+    await user.selectOptions(screen.getByLabelText("Status"), "All");
+    await user.selectOptions(screen.getByLabelText("Kind"), "All");
+    await waitFor(() => expect(address()).toBe("/operator/approvals?status=all"));
+    await waitFor(() => expect(lists().at(-1)?.search.toString()).toBe("limit=20&offset=0"));
   });
 
   test("shows that a tenant works with one person", async () => {

@@ -1,8 +1,8 @@
-import { Group, NativeSelect } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import type { Schemas } from "../api/client";
 import { Empty } from "../ui/DataTable";
+import { ChoiceFilter, Filters } from "../ui/filters";
 import { PagedTable } from "./PagedTable";
 import { invoiceColumns } from "./invoiceColumns";
 import { invoices } from "./queries";
@@ -20,8 +20,6 @@ interface InvoiceListProps {
   filters: InvoiceFilters;
   tenant?: string | undefined;
   offset: number;
-  onFilter: (change: InvoiceFilters) => void;
-  onOffset: (offset: number | undefined) => void;
   /** The link to an invoice. */
   linkTo: (invoice: Invoice) => ReactNode;
   /** The hint for an empty list. */
@@ -32,26 +30,16 @@ interface InvoiceListProps {
 }
 
 /** Invoices with their filters, newest first. */
-export function InvoiceList({ filters, tenant, offset, onFilter, onOffset, linkTo, ...shown }: InvoiceListProps) {
+export function InvoiceList({ filters, tenant, offset, linkTo, ...shown }: InvoiceListProps) {
   const query = useQuery(invoices({ ...filters, tenant_id: tenant }, offset));
   const columns = invoiceColumns({ linkTo, withTenant: shown.withTenant === true });
   return (
     <>
-      <Group mb="md" align="flex-end" gap="sm">
-        <NativeSelect
-          label="Status"
-          value={filters.status ?? ""}
-          data={invoiceChoices}
-          onChange={(event) => onFilter({ status: INVOICE_STATUSES.find((one) => one === event.currentTarget.value) })}
-        />
-        <NativeSelect
-          label="Purpose"
-          value={filters.purpose ?? ""}
-          data={purposeChoices}
-          onChange={(event) => onFilter({ purpose: PURPOSES.find((one) => one === event.currentTarget.value) })}
-        />
+      <Filters>
+        <ChoiceFilter name="status" label="Status" choices={invoiceChoices} />
+        <ChoiceFilter name="purpose" label="Purpose" choices={purposeChoices} />
         {shown.extraFilters}
-      </Group>
+      </Filters>
       <PagedTable
         label="Invoices"
         of="invoices"
@@ -59,7 +47,6 @@ export function InvoiceList({ filters, tenant, offset, onFilter, onOffset, linkT
         query={query}
         keyOf={(invoice) => invoice.invoice_id}
         offset={offset}
-        onOffset={onOffset}
         empty={
           Object.values(filters).every((one) => one === undefined) && tenant === undefined ? (
             <Empty title="No invoices yet">{shown.nothing}</Empty>

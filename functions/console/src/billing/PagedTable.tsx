@@ -1,7 +1,7 @@
 import type { UseQueryResult } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import { type Column, DataTable } from "../ui/DataTable";
-import { Paging } from "../ui/Paging";
+import { OffsetPaging } from "../ui/Paging";
 import { SIZE } from "./queries";
 
 interface Answer<Row> {
@@ -17,24 +17,16 @@ interface PagedTableProps<Row> {
   query: Pick<UseQueryResult<Answer<Row>>, "data" | "error" | "isPending" | "isPlaceholderData" | "refetch">;
   keyOf: (row: Row) => string;
   empty: ReactNode;
+  /** That of the page, in the address. */
   offset: number;
-  onOffset: (offset: number | undefined) => void;
 }
 
-/** A table with paging. */
-export function PagedTable<Row>({ of, query, offset, onOffset, ...table }: PagedTableProps<Row>) {
+/** A table with paging: the page is in the address. */
+export function PagedTable<Row>({ of, query, offset, ...table }: PagedTableProps<Row>) {
   return (
     <>
       <DataTable {...table} query={query} rowsOf={(answer) => answer.items} />
-      {query.data !== undefined && (
-        <Paging
-          of={of}
-          total={query.data.total_count}
-          limit={SIZE}
-          offset={offset}
-          onOffset={(to) => onOffset(to || undefined)}
-        />
-      )}
+      <OffsetPaging of={of} answer={query.data} limit={SIZE} offset={offset} />
     </>
   );
 }

@@ -1,11 +1,12 @@
-import { Group, NativeSelect, Text } from "@mantine/core";
+import { Text } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import type { Schemas } from "../api/client";
-import { PREPAID_KINDS } from "../ledger";
+import type { PREPAID_KINDS } from "../ledger";
 import { AmountText } from "../ui/AmountText";
 import { CursorPaging } from "../ui/CursorPaging";
 import { type Column, DataTable, Empty } from "../ui/DataTable";
 import { TimeText } from "../ui/TimeText";
+import { ChoiceFilter, Filters } from "../ui/filters";
 import { transactionsOf } from "./queries";
 import { prepaidKindChoices, prepaidKindInWords } from "./words";
 
@@ -49,22 +50,16 @@ interface TransactionsProps {
   tenant?: string | undefined;
   kind: TransactionKind | undefined;
   cursor: string | undefined;
-  onKind: (kind: TransactionKind | undefined) => void;
 }
 
 /** The transactions of a prepaid wallet, newest first. */
-export function Transactions({ tenant, kind, cursor, onKind }: TransactionsProps) {
+export function Transactions({ tenant, kind, cursor }: TransactionsProps) {
   const transactions = useQuery(transactionsOf({ tenant_id: tenant, kind, cursor }));
   return (
     <>
-      <Group mb="md" align="flex-end">
-        <NativeSelect
-          label="Kind"
-          value={kind ?? ""}
-          data={prepaidKindChoices}
-          onChange={(event) => onKind(PREPAID_KINDS.find((one) => one === event.currentTarget.value))}
-        />
-      </Group>
+      <Filters>
+        <ChoiceFilter name="kind" label="Kind" choices={prepaidKindChoices} />
+      </Filters>
       <DataTable
         label="Transactions"
         columns={columns}

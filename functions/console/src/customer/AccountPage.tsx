@@ -9,6 +9,7 @@ import { CopyableId } from "../ui/CopyableId";
 import { DataTable, Empty } from "../ui/DataTable";
 import { Page } from "../ui/Page";
 import { Surface } from "../ui/Surface";
+import { useFilter } from "../ui/filters";
 import { ButtonLink, TextLink } from "../ui/links";
 import classes from "./AccountPage.module.css";
 import { CurrencySelect, type OwnWallets, Wallets, walletOf } from "./Wallets";
@@ -105,7 +106,7 @@ function OpenBets() {
 
 function Recent({ wallets }: { wallets: OwnWallets }) {
   const { currency } = walletOf(wallets, route.useSearch().currency);
-  const navigate = route.useNavigate();
+  const { apply: chooseCurrency } = useFilter("currency");
   const recent = useQuery(historyQuery(useOwnerId(), { currency, limit: RECENT }));
   return (
     <section aria-labelledby="recent">
@@ -114,12 +115,7 @@ function Recent({ wallets }: { wallets: OwnWallets }) {
           Latest transactions
         </Title>
         {wallets.length > 1 && (
-          <CurrencySelect
-            isBesideHeading
-            wallets={wallets}
-            value={currency}
-            onCurrency={(other) => void navigate({ search: { currency: other }, replace: true, resetScroll: false })}
-          />
+          <CurrencySelect isBesideHeading wallets={wallets} value={currency} onCurrency={chooseCurrency} />
         )}
         <TextLink to="/account/history" search={{ currency }} size="sm">
           Whole history

@@ -1,13 +1,13 @@
-import { Button, Group } from "@mantine/core";
+import { Button } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
-import { changed } from "../app/search";
 import { CursorPaging } from "../ui/CursorPaging";
 import { DataTable, Empty } from "../ui/DataTable";
 import { Page } from "../ui/Page";
+import { Filters } from "../ui/filters";
 import { PlaceBet } from "./PlaceBet";
-import { BET_COLUMNS, BetStatusSelect } from "./bets";
+import { BET_COLUMNS, BetStatusFilter } from "./bets";
 import { LIMIT, betsQuery } from "./queries";
 
 const route = getRouteApi("/customer/account/bets");
@@ -15,17 +15,13 @@ const route = getRouteApi("/customer/account/bets");
 /** The customer's bets, newest first, and the form for a new one. */
 export function BetsPage() {
   const { status, cursor } = route.useSearch();
-  const navigate = route.useNavigate();
   const bets = useQuery(betsQuery({ ...(status === undefined ? {} : { status }), limit: LIMIT, cursor }));
   const [isPlacing, placing] = useDisclosure(false);
   return (
     <Page title="Bets" actions={<Button onClick={placing.open}>Place a bet</Button>}>
-      <Group mb="md">
-        <BetStatusSelect
-          value={status}
-          onStatus={(chosen) => void navigate({ search: (old) => changed(old, { status: chosen }), replace: true })}
-        />
-      </Group>
+      <Filters>
+        <BetStatusFilter />
+      </Filters>
       <DataTable
         label="Bets"
         columns={BET_COLUMNS}

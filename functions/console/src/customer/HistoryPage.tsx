@@ -1,10 +1,9 @@
-import { Group } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
-import { changed } from "../app/search";
 import { CursorPaging } from "../ui/CursorPaging";
 import { DataTable, Empty } from "../ui/DataTable";
 import { Page } from "../ui/Page";
+import { Filters, useFilter } from "../ui/filters";
 import { ButtonLink } from "../ui/links";
 import { CurrencySelect, Wallets, walletOf } from "./Wallets";
 import { entryColumns } from "./entryColumns";
@@ -15,7 +14,7 @@ const route = getRouteApi("/customer/account/history");
 /** The history of one wallet, newest first. */
 export function HistoryPage() {
   const { currency } = route.useSearch();
-  const navigate = route.useNavigate();
+  const { apply: chooseCurrency } = useFilter("currency");
   return (
     <Page
       title="History"
@@ -31,15 +30,9 @@ export function HistoryPage() {
           const wallet = walletOf(wallets, currency);
           return (
             <>
-              <Group mb="md">
-                <CurrencySelect
-                  wallets={wallets}
-                  value={wallet.currency}
-                  onCurrency={(other) =>
-                    void navigate({ search: (old) => changed(old, { currency: other }), replace: true })
-                  }
-                />
-              </Group>
+              <Filters>
+                <CurrencySelect wallets={wallets} value={wallet.currency} onCurrency={chooseCurrency} />
+              </Filters>
               <Transactions currency={wallet.currency} />
             </>
           );

@@ -1,15 +1,15 @@
-import { Button, Group } from "@mantine/core";
+import { Button } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { useState } from "react";
-import { changed } from "../app/search";
 import { dayOf, formatDay, instantsOf, zone } from "../dates";
 import { session } from "../session/session";
 import { useStore } from "../store";
 import { DataTable, Empty } from "../ui/DataTable";
-import { DayFilter } from "../ui/DayInput";
+import { DayFilter } from "../ui/DayFilter";
 import { Facts } from "../ui/Facts";
 import { Page } from "../ui/Page";
+import { Filters, useFilter } from "../ui/filters";
 import classes from "./StatementPage.module.css";
 import { StatementFigures } from "./StatementFigures";
 import { CurrencySelect, Wallets, walletOf } from "./Wallets";
@@ -28,12 +28,10 @@ interface Period {
 /** The statement of a wallet: its entries between two balances; can be printed. */
 export function StatementPage() {
   const search = route.useSearch();
-  const navigate = route.useNavigate();
   const [opened] = useState(() => new Date());
   const period = periodOf(search, opened);
   const isBackward = period.from > period.to;
-  const choose = (change: Partial<typeof search>) =>
-    void navigate({ search: (old) => changed(old, change), replace: true });
+  const { apply: chooseCurrency } = useFilter("currency");
   return (
     <Page
       title="Statement"
@@ -48,20 +46,16 @@ export function StatementPage() {
           const { currency } = walletOf(wallets, search.currency);
           return (
             <>
-              <Group align="flex-end" mb="md" gap="sm" data-screen>
-                <CurrencySelect
-                  wallets={wallets}
-                  value={currency}
-                  onCurrency={(other) => choose({ currency: other })}
-                />
+              <Filters data-screen>
+                <CurrencySelect wallets={wallets} value={currency} onCurrency={chooseCurrency} />
                 <DayFilter
+                  name="from"
                   label="From"
-                  value={period.from}
+                  initial={period.from}
                   error={isBackward && "The first day is after the last."}
-                  onDay={(from) => choose({ from })}
                 />
-                <DayFilter label="To" value={period.to} onDay={(to) => choose({ to })} />
-              </Group>
+                <DayFilter name="to" label="To" initial={period.to} />
+              </Filters>
               {!isBackward && <Statement currency={currency} period={period} />}
             </>
           );

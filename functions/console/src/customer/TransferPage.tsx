@@ -1,11 +1,11 @@
 import { Alert, Text } from "@mantine/core";
 import { getRouteApi } from "@tanstack/react-router";
 import { useState } from "react";
-import { changed } from "../app/search";
 import { formatAmount } from "../money";
 import { AmountText } from "../ui/AmountText";
 import { Page } from "../ui/Page";
 import { Surface } from "../ui/Surface";
+import { useFilter } from "../ui/filters";
 import { TextLink } from "../ui/links";
 import { useUnfinished } from "../write/unfinished";
 import { type Sent, TRANSFER_FORM, TransferForm } from "./TransferForm";
@@ -18,7 +18,7 @@ const route = getRouteApi("/customer/account/transfer");
 /** Transfers an amount to another person. */
 export function TransferPage() {
   const { currency, to } = route.useSearch();
-  const navigate = route.useNavigate();
+  const { apply: chooseCurrency } = useFilter("currency");
   const [sent, setSent] = useState<Sent | null>(null);
   const unfinished = useUnfinished().find(({ form }) => form === TRANSFER_FORM)?.payload as Transfer | undefined;
   return (
@@ -31,9 +31,7 @@ export function TransferPage() {
                 wallets={wallets}
                 wallet={walletOf(wallets, unfinished?.currency ?? currency)}
                 to={to ?? ""}
-                onCurrency={(other) =>
-                  void navigate({ search: (old) => changed(old, { currency: other }), replace: true })
-                }
+                onCurrency={chooseCurrency}
                 onSent={setSent}
               />
             </Surface>

@@ -1,30 +1,17 @@
-import { NativeSelect, Text } from "@mantine/core";
+import { Text } from "@mantine/core";
 import { BET_STATUSES } from "../ledger";
 import { AmountText } from "../ui/AmountText";
 import type { Column } from "../ui/DataTable";
 import { StatusBadge, wordsOf } from "../ui/StatusBadge";
 import { TimeText } from "../ui/TimeText";
+import { ChoiceFilter, choicesOf } from "../ui/filters";
 import type { Bet } from "./queries";
 
-interface BetStatusSelectProps {
-  value: Bet["status"] | undefined;
-  onStatus: (status: Bet["status"] | undefined) => void;
-}
+const STATUS_CHOICES = choicesOf(BET_STATUSES, (status) => (status === "pending" ? "Open" : wordsOf(status)));
 
 /** The filter of bets by status. */
-export function BetStatusSelect({ value, onStatus }: BetStatusSelectProps) {
-  return (
-    <NativeSelect
-      label="Status"
-      w="fit-content"
-      value={value ?? ""}
-      onChange={(event) => onStatus((event.currentTarget.value || undefined) as typeof value)}
-      data={[
-        { value: "", label: "All" },
-        ...BET_STATUSES.map((one) => ({ value: one, label: one === "pending" ? "Open" : wordsOf(one) })),
-      ]}
-    />
-  );
+export function BetStatusFilter() {
+  return <ChoiceFilter name="status" label="Status" choices={STATUS_CHOICES} />;
 }
 
 export const BET_COLUMNS: readonly Column<Bet>[] = [

@@ -1,4 +1,4 @@
-import { Group, NativeSelect, Stack, Text } from "@mantine/core";
+import { NativeSelect, Stack, Text } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import type { Schemas } from "../api/client";
@@ -10,7 +10,7 @@ import { Loaded } from "../ui/Loaded";
 import { Page } from "../ui/Page";
 import { Surface, Tile, Tiles } from "../ui/Surface";
 import { TimeText } from "../ui/TimeText";
-import { TextFilter } from "../ui/fields";
+import { Filters, TextFilter, useFilter } from "../ui/filters";
 import { LimitsForm } from "./LimitsForm";
 import { leftOf, limitsOf } from "./queries";
 
@@ -20,32 +20,23 @@ type Limits = Schemas["AgentLimits"];
 /** The limits of an agent or a tenant's default, which the tenant's owner and the platform's operator set. */
 export function AgentLimitsPage() {
   const { tenant, agent, currency = "USD" } = route.useSearch();
-  const navigate = route.useNavigate();
   const isRoot = useIsRoot();
-  const filter = (change: Partial<ReturnType<typeof route.useSearch>>) =>
-    void navigate({ search: (old) => ({ ...old, ...change }), replace: true });
+  const { apply } = useFilter("currency");
   return (
     <Page
       title="Agent limits"
       lead="Credits, credit lines and overdrafts at the cashier create value, for which the agent owes the cash. Limits bound how much, in a UTC day and in total. With limits in one currency, nothing may be created in currencies without."
     >
-      <Group mb="md" align="flex-end" gap="sm">
-        {isRoot && <TenantFilter value={tenant} placeholder="acme" onTenant={(to) => filter({ tenant: to })} />}
-        <TextFilter
-          label="Agent"
-          isWhole
-          placeholder="The tenant’s default"
-          value={agent}
-          maxLength={128}
-          onFilter={(to) => filter({ agent: to })}
-        />
+      <Filters>
+        {isRoot && <TenantFilter placeholder="acme" />}
+        <TextFilter name="agent" label="Agent" isWhole placeholder="The tenant’s default" maxLength={128} />
         <NativeSelect
           label="Currency"
           value={currency}
           data={CURRENCIES}
-          onChange={(event) => filter({ currency: event.currentTarget.value })}
+          onChange={(event) => apply(event.currentTarget.value)}
         />
-      </Group>
+      </Filters>
       {isRoot && tenant === undefined ? (
         <Surface>
           <Text size="sm">Enter a tenant to see the limits of its agents.</Text>

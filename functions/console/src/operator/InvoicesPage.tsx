@@ -1,5 +1,4 @@
 import { getRouteApi } from "@tanstack/react-router";
-import { changed } from "../app/search";
 import { InvoiceList } from "../billing/InvoiceList";
 import { useIsOperator, useIsRoot } from "../session/person";
 import { Page } from "../ui/Page";
@@ -11,11 +10,8 @@ const route = getRouteApi("/operator/operator/invoices");
 /** The invoices of the operator's tenant, or of every tenant. */
 export function InvoicesPage() {
   const { offset = 0, tenant, ...filters } = route.useSearch();
-  const navigate = route.useNavigate();
   const isRoot = useIsRoot();
   const isOperator = useIsOperator();
-  const filter = (change: Partial<ReturnType<typeof route.useSearch>>) =>
-    void navigate({ search: (old) => changed(old, change), replace: true });
   return (
     <Page
       title="Invoices"
@@ -26,15 +22,13 @@ export function InvoicesPage() {
         filters={filters}
         tenant={tenant}
         offset={offset}
-        onFilter={filter}
-        onOffset={(to) => void navigate({ search: (old) => changed(old, { offset: to }) })}
         linkTo={({ invoice_id, number }) => (
           <TextLink to="/operator/invoices/$invoiceId" params={{ invoiceId: invoice_id }} size="sm">
             {number}
           </TextLink>
         )}
         nothing="Approve a top-up, or draft an invoice for usage or a subscription."
-        extraFilters={isRoot && <TenantFilter value={tenant} onTenant={(to) => filter({ tenant: to })} />}
+        extraFilters={isRoot && <TenantFilter />}
         withTenant={isRoot}
       />
     </Page>

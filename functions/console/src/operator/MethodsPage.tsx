@@ -2,13 +2,13 @@ import { Group, Text } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import type { Schemas } from "../api/client";
-import { changed } from "../app/search";
 import { PagedTable } from "../billing/PagedTable";
 import { configuredMethods } from "../billing/queries";
 import { useIsDecider, useIsRoot } from "../session/person";
 import { type Column, Empty } from "../ui/DataTable";
 import { Page } from "../ui/Page";
 import { StatusBadge, wordsOf } from "../ui/StatusBadge";
+import { Filters } from "../ui/filters";
 import { EditMethod } from "./EditMethod";
 import { TenantFilter } from "./TenantFilter";
 
@@ -51,7 +51,6 @@ const next: Column<Configured> = {
 /** The configured payment methods, including disabled ones. */
 export function MethodsPage() {
   const { tenant, offset = 0 } = route.useSearch();
-  const navigate = route.useNavigate();
   const isRoot = useIsRoot();
   const isDecider = useIsDecider();
   const query = useQuery(configuredMethods(tenant, offset));
@@ -62,12 +61,9 @@ export function MethodsPage() {
       actions={isDecider && <EditMethod tenant={tenant} />}
     >
       {isRoot && (
-        <Group mb="md">
-          <TenantFilter
-            value={tenant}
-            onTenant={(to) => void navigate({ search: (old) => changed(old, { tenant: to }), replace: true })}
-          />
-        </Group>
+        <Filters>
+          <TenantFilter />
+        </Filters>
       )}
       <PagedTable
         label="Payment methods"
@@ -76,7 +72,6 @@ export function MethodsPage() {
         query={query}
         keyOf={({ tenant_id, id, country }) => `${tenant_id ?? ""} ${id} ${country ?? ""}`}
         offset={offset}
-        onOffset={(to) => void navigate({ search: (old) => changed(old, { offset: to }) })}
         empty={
           <Empty title="No methods configured">
             Until then, tenants are offered the default methods.

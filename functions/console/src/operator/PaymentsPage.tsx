@@ -1,16 +1,14 @@
-import { Group, NativeSelect } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import type { Schemas } from "../api/client";
-import { changed } from "../app/search";
 import { PagedTable } from "../billing/PagedTable";
 import { paymentColumns } from "../billing/paymentColumns";
 import { payments } from "../billing/queries";
-import { PAYMENT_STATUSES } from "../billing/statuses";
-import { allLast, paymentChoices } from "../billing/words";
+import { paymentChoices } from "../billing/words";
 import { useIsDecider, useIsOperator, useIsRoot } from "../session/person";
 import { type Column, Empty } from "../ui/DataTable";
 import { Page } from "../ui/Page";
+import { ChoiceFilter, Filters } from "../ui/filters";
 import { TextLink } from "../ui/links";
 import { PaymentDecisions } from "./PaymentDecisions";
 import { TenantFilter } from "./TenantFilter";
@@ -56,7 +54,6 @@ export function operatorPaymentColumns({ isDecider, isOperator, isRoot }: Reader
 /** The payments that tenants submitted, filtered by those that wait for approval at first. */
 export function PaymentsPage() {
   const { status = "pending_approval", tenant, offset = 0 } = route.useSearch();
-  const navigate = route.useNavigate();
   const isRoot = useIsRoot();
   const given = { isDecider: useIsDecider(), isOperator: useIsOperator(), isRoot };
   const query = useQuery(payments({ status: status === "all" ? undefined : status, tenant_id: tenant }, offset));
@@ -65,23 +62,10 @@ export function PaymentsPage() {
       title="Payments"
       lead="Approve a payment once its money has arrived. Whoever submitted it, or requested its top-up, cannot approve it."
     >
-      <Group mb="md" align="flex-end" gap="sm">
-        <NativeSelect
-          label="Status"
-          value={status}
-          data={allLast(paymentChoices)}
-          onChange={(event) => {
-            const chosen = (["all", ...PAYMENT_STATUSES] as const).find((one) => one === event.currentTarget.value);
-            void navigate({ search: (old) => changed(old, { status: chosen }), replace: true });
-          }}
-        />
-        {isRoot && (
-          <TenantFilter
-            value={tenant}
-            onTenant={(to) => void navigate({ search: (old) => changed(old, { tenant: to }), replace: true })}
-          />
-        )}
-      </Group>
+      <Filters>
+        <ChoiceFilter name="status" label="Status" choices={paymentChoices} initial="pending_approval" />
+        {isRoot && <TenantFilter />}
+      </Filters>
       <PagedTable
         label="Payments"
         of="payments"
@@ -89,7 +73,6 @@ export function PaymentsPage() {
         query={query}
         keyOf={(payment) => payment.payment_id}
         offset={offset}
-        onOffset={(to) => void navigate({ search: (old) => changed(old, { offset: to }) })}
         empty={
           status === "pending_approval" ? (
             <Empty title="No payment waits for approval">Payments that tenants submit appear here.</Empty>

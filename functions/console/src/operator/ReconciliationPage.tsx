@@ -2,7 +2,6 @@ import { Box } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import type { Schemas } from "../api/client";
-import { changed } from "../app/search";
 import { PagedTable } from "../billing/PagedTable";
 import { useIsRoot } from "../session/person";
 import { type Column, Empty } from "../ui/DataTable";
@@ -46,7 +45,6 @@ const columns: readonly Column<Schemas["ReconciliationRun"]>[] = [
 /** The list of reconciliation runs, and the form that starts one. */
 export function ReconciliationPage() {
   const { offset = 0 } = route.useSearch();
-  const navigate = route.useNavigate();
   const runs = useQuery(runsFrom(offset));
   const isRoot = useIsRoot();
   return (
@@ -71,7 +69,6 @@ export function ReconciliationPage() {
           query={runs}
           keyOf={(run) => run.run_id}
           offset={offset}
-          onOffset={(to) => void navigate({ search: (old) => changed(old, { offset: to }) })}
           empty={<Empty title="No runs yet">{isRoot && "Start a run, or wait for the hourly one."}</Empty>}
         />
       </Box>

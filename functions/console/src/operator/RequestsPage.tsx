@@ -1,20 +1,20 @@
-import { Group, NativeSelect, Text } from "@mantine/core";
+import { Group, Text } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import type { Schemas } from "../api/client";
-import { changed } from "../app/search";
 import { CURRENCY } from "../billing/Transactions";
 import { PagedTable } from "../billing/PagedTable";
 import { requests } from "../billing/queries";
 import { requestColumns } from "../billing/requestColumns";
 import { REQUEST_STATUSES } from "../billing/statuses";
-import { allLast, requestChoices } from "../billing/words";
+import { requestChoices } from "../billing/words";
 import { useIsOperator, useIsRoot } from "../session/person";
 import { AmountText } from "../ui/AmountText";
 import { type Column, Empty } from "../ui/DataTable";
 import { Page } from "../ui/Page";
 import { wordsOf } from "../ui/StatusBadge";
 import { Tile, Tiles } from "../ui/Surface";
+import { ChoiceFilter, Filters } from "../ui/filters";
 import { TextLink } from "../ui/links";
 import { ApproveRequest, RejectRequest } from "./RequestDecisions";
 import { TenantFilter } from "./TenantFilter";
@@ -67,7 +67,6 @@ export function operatorRequestColumns({ isOperator, isRoot }: { isOperator: boo
 /** The top-up requests of tenants, filtered by pending ones at first. */
 export function RequestsPage() {
   const { status = "pending", tenant, offset = 0 } = route.useSearch();
-  const navigate = route.useNavigate();
   const isRoot = useIsRoot();
   const columns = operatorRequestColumns({ isOperator: useIsOperator(), isRoot });
   const query = useQuery(requests({ status: status === "all" ? undefined : status, tenant_id: tenant }, offset));
@@ -90,23 +89,10 @@ export function RequestsPage() {
           </Tile>
         ))}
       </Tiles>
-      <Group my="md" align="flex-end" gap="sm">
-        <NativeSelect
-          label="Status"
-          value={status}
-          data={allLast(requestChoices)}
-          onChange={(event) => {
-            const chosen = (["all", ...REQUEST_STATUSES] as const).find((one) => one === event.currentTarget.value);
-            void navigate({ search: (old) => changed(old, { status: chosen }), replace: true });
-          }}
-        />
-        {isRoot && (
-          <TenantFilter
-            value={tenant}
-            onTenant={(to) => void navigate({ search: (old) => changed(old, { tenant: to }), replace: true })}
-          />
-        )}
-      </Group>
+      <Filters mt="md">
+        <ChoiceFilter name="status" label="Status" choices={requestChoices} initial="pending" />
+        {isRoot && <TenantFilter />}
+      </Filters>
       <PagedTable
         label="Top-up requests"
         of="requests"
@@ -115,7 +101,6 @@ export function RequestsPage() {
         query={query}
         keyOf={(request) => request.request_id}
         offset={offset}
-        onOffset={(to) => void navigate({ search: (old) => changed(old, { offset: to }) })}
         empty={
           status === "pending" ? (
             <Empty title="No pending requests">New requests of tenants appear here.</Empty>

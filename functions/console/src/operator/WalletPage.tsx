@@ -1,7 +1,6 @@
-import { Button, Group, Stack, Text } from "@mantine/core";
+import { Button, Stack, Text } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
-import { changed } from "../app/search";
 import { BalanceHint } from "../billing/BalanceHint";
 import { Transactions } from "../billing/Transactions";
 import { walletOf } from "../billing/queries";
@@ -12,6 +11,7 @@ import { Page } from "../ui/Page";
 import { ProblemView } from "../ui/ProblemView";
 import { StatusBadge } from "../ui/StatusBadge";
 import { Surface, Tile, Tiles } from "../ui/Surface";
+import { Filters } from "../ui/filters";
 import { AdjustForm } from "./AdjustForm";
 import { ContactForm } from "./ContactForm";
 import { FreezeWallet } from "./FreezeWallet";
@@ -25,7 +25,6 @@ const route = getRouteApi("/operator/operator/wallet");
  * it. */
 export function WalletPage() {
   const { tenant } = route.useSearch();
-  const navigate = route.useNavigate();
   const isRoot = useIsRoot();
   return (
     <Page
@@ -37,13 +36,9 @@ export function WalletPage() {
       }
     >
       {isRoot && (
-        <Group mb="md">
-          <TenantFilter
-            value={tenant}
-            placeholder="acme"
-            onTenant={(to) => void navigate({ search: to === undefined ? {} : { tenant: to }, replace: true })}
-          />
-        </Group>
+        <Filters>
+          <TenantFilter placeholder="acme" />
+        </Filters>
       )}
       {!isRoot ? (
         <Wallet tenant={undefined} />
@@ -89,7 +84,6 @@ function NewWallet({ tenant }: { tenant: string }) {
 
 function Wallet({ tenant }: { tenant: string | undefined }) {
   const { kind, cursor } = route.useSearch();
-  const navigate = route.useNavigate();
   const isRoot = useIsRoot();
   const isOwner = useIsOwner();
   const query = useQuery(walletOf(tenant));
@@ -119,12 +113,7 @@ function Wallet({ tenant }: { tenant: string | undefined }) {
             )}
           </div>
           <section aria-label="Transactions">
-            <Transactions
-              tenant={tenant}
-              kind={kind}
-              cursor={cursor}
-              onKind={(to) => void navigate({ search: (old) => changed(old, { kind: to }), replace: true })}
-            />
+            <Transactions tenant={tenant} kind={kind} cursor={cursor} />
           </section>
         </Stack>
       )}

@@ -1,5 +1,4 @@
 import { getRouteApi } from "@tanstack/react-router";
-import { changed } from "../app/search";
 import { InvoiceList } from "../billing/InvoiceList";
 import { Page } from "../ui/Page";
 import { TextLink } from "../ui/links";
@@ -9,14 +8,11 @@ const route = getRouteApi("/tenant/billing/invoices");
 /** The tenant's invoices. */
 export function InvoicesPage() {
   const { offset = 0, ...filters } = route.useSearch();
-  const navigate = route.useNavigate();
   return (
     <Page title="Invoices" lead="Open an invoice to print it or to submit its payment.">
       <InvoiceList
         filters={filters}
         offset={offset}
-        onFilter={(change) => void navigate({ search: (old) => changed(old, change), replace: true })}
-        onOffset={(to) => void navigate({ search: (old) => changed(old, { offset: to }) })}
         linkTo={({ invoice_id, number }) => (
           <TextLink to="/billing/invoices/$invoiceId" params={{ invoiceId: invoice_id }} size="sm">
             {number}

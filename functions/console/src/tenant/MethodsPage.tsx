@@ -1,4 +1,4 @@
-import { Group, Text, TextInput } from "@mantine/core";
+import { Text, TextInput } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { useState } from "react";
@@ -9,6 +9,7 @@ import { Loaded } from "../ui/Loaded";
 import { Page } from "../ui/Page";
 import { StatusBadge, wordsOf } from "../ui/StatusBadge";
 import { Surface } from "../ui/Surface";
+import { Filters, useFilter } from "../ui/filters";
 import { TextLink } from "../ui/links";
 import classes from "./MethodsPage.module.css";
 
@@ -17,7 +18,6 @@ const route = getRouteApi("/tenant/billing/methods");
 /** The payment methods that are offered to the tenant. */
 export function MethodsPage() {
   const { country } = route.useSearch();
-  const navigate = route.useNavigate();
   const available = useQuery(availableMethods(country));
   return (
     <Page
@@ -32,12 +32,9 @@ export function MethodsPage() {
         </>
       }
     >
-      <Group mb="md">
-        <CountryInput
-          value={country}
-          onCountry={(to) => void navigate({ search: to === undefined ? {} : { country: to }, replace: true })}
-        />
-      </Group>
+      <Filters>
+        <CountryFilter />
+      </Filters>
       <Loaded what="the ways to pay" query={available}>
         {({ methods, default_method }) =>
           methods.length === 0 ? (
@@ -66,15 +63,17 @@ export function MethodsPage() {
   );
 }
 
-/** The input of a country code, applied when it has two letters or none. */
-function CountryInput({
-  value,
-  onCountry,
-}: {
-  value: string | undefined;
-  onCountry: (country: string | undefined) => void;
-}) {
+const countryOf = (letters: string) => (letters.length === 2 ? letters : undefined);
+
+/** The filter by a country code, applied when it has two letters. It follows the address. */
+function CountryFilter() {
+  const { value, apply } = useFilter("country");
   const [typed, setTyped] = useState(value ?? "");
+  const [before, setBefore] = useState(value);
+  if (before !== value) {
+    setBefore(value);
+    if (value !== countryOf(typed)) setTyped(value ?? "");
+  }
   return (
     <TextInput
       label="You pay from"
@@ -85,8 +84,7 @@ function CountryInput({
       onChange={(event) => {
         const letters = event.currentTarget.value.toUpperCase().replace(/[^A-Z]/g, "");
         setTyped(letters);
-        if (letters.length === 2) onCountry(letters);
-        if (letters === "") onCountry(undefined);
+        apply(letters);
       }}
     />
   );

@@ -1,17 +1,16 @@
-import { Group, NativeSelect, Text } from "@mantine/core";
+import { Text } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { type Schemas, answerOf, api, keyed } from "../api/client";
-import { changed } from "../app/search";
 import { DecisionButton } from "../billing/DecisionButton";
 import { PagedTable } from "../billing/PagedTable";
 import { paymentColumns } from "../billing/paymentColumns";
 import { payments, useBillingChanged } from "../billing/queries";
-import { PAYMENT_STATUSES } from "../billing/statuses";
 import { paymentChoices } from "../billing/words";
 import { useSub } from "../session/person";
 import { type Column, Empty } from "../ui/DataTable";
 import { Page } from "../ui/Page";
+import { ChoiceFilter, Filters } from "../ui/filters";
 import { TextLink } from "../ui/links";
 import { toastDone } from "../ui/toast";
 
@@ -35,24 +34,15 @@ export const ownPaymentColumns: readonly Column<Payment>[] = [
 /** The payments that the tenant submitted. */
 export function PaymentsPage() {
   const { status, offset = 0 } = route.useSearch();
-  const navigate = route.useNavigate();
   const query = useQuery(payments({ status }, offset));
   return (
     <Page
       title="Payments"
       lead="Submit a payment on the page of its invoice. An operator confirms it once the money has arrived."
     >
-      <Group mb="md">
-        <NativeSelect
-          label="Status"
-          value={status ?? ""}
-          data={paymentChoices}
-          onChange={(event) => {
-            const chosen = PAYMENT_STATUSES.find((one) => one === event.currentTarget.value);
-            void navigate({ search: (old) => changed(old, { status: chosen }), replace: true });
-          }}
-        />
-      </Group>
+      <Filters>
+        <ChoiceFilter name="status" label="Status" choices={paymentChoices} />
+      </Filters>
       <PagedTable
         label="Payments"
         of="payments"
@@ -60,7 +50,6 @@ export function PaymentsPage() {
         query={query}
         keyOf={(payment) => payment.payment_id}
         offset={offset}
-        onOffset={(to) => void navigate({ search: (old) => changed(old, { offset: to }) })}
         empty={
           status === undefined ? (
             <Empty

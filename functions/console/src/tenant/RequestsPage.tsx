@@ -1,19 +1,18 @@
-import { Group, NativeSelect, Text } from "@mantine/core";
+import { Text } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { type Schemas, answerOf, api, keyed } from "../api/client";
-import { changed } from "../app/search";
 import { DecisionButton } from "../billing/DecisionButton";
 import { PagedTable } from "../billing/PagedTable";
 import { requestColumns } from "../billing/requestColumns";
 import { ownRequests, useBillingChanged } from "../billing/queries";
-import { REQUEST_STATUSES } from "../billing/statuses";
 import { requestChoices } from "../billing/words";
 import { formatAmount } from "../money";
 import { useSub } from "../session/person";
 import { type Column, Empty } from "../ui/DataTable";
 import { Page } from "../ui/Page";
 import { StatusBadge } from "../ui/StatusBadge";
+import { ChoiceFilter, Filters } from "../ui/filters";
 import { ButtonLink, TextLink } from "../ui/links";
 import { toastDone } from "../ui/toast";
 
@@ -45,7 +44,6 @@ export const ownRequestColumns: readonly Column<Request>[] = [
 /** The tenant's top-up requests. */
 export function RequestsPage() {
   const { status, offset = 0 } = route.useSearch();
-  const navigate = route.useNavigate();
   const requests = useQuery(ownRequests({ status }, offset));
   return (
     <Page
@@ -53,17 +51,9 @@ export function RequestsPage() {
       lead="An operator approves or rejects each request. An approved one has an invoice; once it is paid, the wallet is credited."
       actions={<ButtonLink to="/billing">Request a top-up</ButtonLink>}
     >
-      <Group mb="md">
-        <NativeSelect
-          label="Status"
-          value={status ?? ""}
-          data={requestChoices}
-          onChange={(event) => {
-            const chosen = REQUEST_STATUSES.find((one) => one === event.currentTarget.value);
-            void navigate({ search: (old) => changed(old, { status: chosen }), replace: true });
-          }}
-        />
-      </Group>
+      <Filters>
+        <ChoiceFilter name="status" label="Status" choices={requestChoices} />
+      </Filters>
       <PagedTable
         label="Top-up requests"
         of="requests"
@@ -71,7 +61,6 @@ export function RequestsPage() {
         query={requests}
         keyOf={(request) => request.request_id}
         offset={offset}
-        onOffset={(to) => void navigate({ search: (old) => changed(old, { offset: to }) })}
         empty={
           status === undefined ? (
             <Empty title="No requests yet" action={<TextLink to="/billing">Request a top-up</TextLink>}>

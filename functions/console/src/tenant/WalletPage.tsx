@@ -1,7 +1,6 @@
 import { Text } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
-import { changed } from "../app/search";
 import { BalanceHint } from "../billing/BalanceHint";
 import { Transactions } from "../billing/Transactions";
 import { contactOf, ownRequests, walletOf } from "../billing/queries";
@@ -19,7 +18,6 @@ const route = getRouteApi("/tenant/billing");
 /** The tenant's prepaid wallet: balance, top-up form and transactions. */
 export function WalletPage() {
   const { kind, cursor } = route.useSearch();
-  const navigate = route.useNavigate();
   const wallet = useQuery(walletOf());
   return (
     <Page title="Wallet" lead="Your tenant’s prepaid balance. Messages and services are charged to it.">
@@ -49,11 +47,7 @@ export function WalletPage() {
         )}
       </Loaded>
       <section aria-label="Transactions" className={classes.transactions}>
-        <Transactions
-          kind={kind}
-          cursor={cursor}
-          onKind={(to) => void navigate({ search: (old) => changed(old, { kind: to }), replace: true })}
-        />
+        <Transactions kind={kind} cursor={cursor} />
       </section>
     </Page>
   );

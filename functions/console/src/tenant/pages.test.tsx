@@ -211,6 +211,9 @@ test("a country filters once it has two letters", async () => {
   await user.type(screen.getByLabelText("You pay from"), "k3e");
   await waitFor(() => expect(address()).toBe("/billing/methods?country=KE"));
   await waitFor(() => expect(requests.map(({ search }) => search.get("country"))).toEqual([null, "KE"]));
+  await user.click(screen.getByRole("link", { name: "How to pay" }));
+  await waitFor(() => expect(screen.getByLabelText("You pay from")).toHaveValue(""));
+  expect(address()).toBe("/billing/methods");
 });
 
 test("an operator's page is not a tenant's", async () => {

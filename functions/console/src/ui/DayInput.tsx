@@ -2,7 +2,7 @@ import { Text } from "@mantine/core";
 import { DateInput, type DateInputProps } from "@mantine/dates";
 import "@mantine/dates/styles.css";
 import { type SyntheticEvent, useState } from "react";
-import { formatDay, typedDay, zone } from "../dates";
+import { formatDay, typedDay } from "../dates";
 
 const EXAMPLE = formatDay("2026-11-20");
 const CONTROLS = {
@@ -78,25 +78,6 @@ export function DayInput({ label, zone: inZone, value = "", onChange, error, ...
       hideOutsideDates
       weekendDays={[]}
       firstDayOfWeek={1}
-    />
-  );
-}
-
-interface DayFilterProps extends Pick<DayInputProps, "label" | "error"> {
-  value: string | undefined;
-  onDay: (day: string | undefined) => void;
-}
-
-/** A filter by a day in the reader's zone. */
-export function DayFilter({ value = "", onDay, ...shown }: DayFilterProps) {
-  return (
-    <DayInput
-      {...shown}
-      zone={zone}
-      value={value}
-      w={156}
-      inputWrapperOrder={["label", "error", "input"]}
-      onChange={(day) => onDay(day || undefined)}
     />
   );
 }

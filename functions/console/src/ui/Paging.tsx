@@ -1,4 +1,6 @@
 import { Button, Group, Text, VisuallyHidden } from "@mantine/core";
+import { useNavigate } from "@tanstack/react-router";
+import { changed } from "../app/search";
 
 interface PagingProps {
   /** The noun for the rows, a regular plural: "customers". */
@@ -43,5 +45,31 @@ export function Paging({ of, total, limit, offset, onOffset }: PagingProps) {
         </Button>
       </Group>
     </Group>
+  );
+}
+
+interface OffsetPagingProps extends Omit<PagingProps, "total" | "onOffset"> {
+  /** Undefined until the page has been read. */
+  answer: { total_count: number } | undefined;
+  /** Whether other content is above the list, which then stays where it is. */
+  isBelow?: boolean;
+}
+
+/** Paging by the offset in the page's address. */
+export function OffsetPaging({ answer, isBelow = false, ...page }: OffsetPagingProps) {
+  const navigate = useNavigate();
+  if (answer === undefined) return null;
+  return (
+    <Paging
+      {...page}
+      total={answer.total_count}
+      onOffset={(to) =>
+        void navigate({
+          to: ".",
+          search: (old: Record<string, unknown>) => changed(old, { offset: to }),
+          resetScroll: !isBelow,
+        })
+      }
+    />
   );
 }

@@ -2,15 +2,12 @@ import { Select } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
+import { useFilter } from "../ui/filters";
 import { customerQuery, customersQuery } from "./queries";
 
-interface CustomerSelectProps {
-  value: string | undefined;
-  onCustomer: (customerId: string | undefined) => void;
-}
-
-/** A selection of one of the agent's customers, with a search by name. */
-export function CustomerSelect({ value, onCustomer }: CustomerSelectProps) {
+/** A filter by one of the agent's customers, with a search by name. */
+export function CustomerFilter() {
+  const { value, apply } = useFilter("customer");
   const [typed, setTyped] = useState("");
   const [search] = useDebouncedValue(typed.trim().slice(0, 64), 250);
   const found = useQuery(customersQuery({ ...(search === "" ? {} : { search }), limit: 20, offset: 0 }));
@@ -26,7 +23,7 @@ export function CustomerSelect({ value, onCustomer }: CustomerSelectProps) {
       clearButtonProps={{ "aria-label": "All customers" }}
       data={[...customers].map(([customerId, username]) => ({ value: customerId, label: username }))}
       value={value ?? null}
-      onChange={(customerId) => onCustomer(customerId ?? undefined)}
+      onChange={(customerId) => apply(customerId ?? undefined)}
       onSearchChange={setTyped}
       filter={({ options }) => options}
       nothingFoundMessage={found.isFetching ? "Looking…" : "No customer’s name contains this"}

@@ -1,9 +1,9 @@
 import { MantineProvider } from "@mantine/core";
 import { act, fireEvent, render, screen } from "@testing-library/react";
 import { beforeEach, describe, expect, test, vi } from "vitest";
-import { TextFilter } from "./fields";
+import { AppliedText } from "./AppliedText";
 
-describe("a filter by text", () => {
+describe("a text", () => {
   const applied = vi.fn();
 
   beforeEach(() => {
@@ -14,7 +14,7 @@ describe("a filter by text", () => {
 
   const filter = (value: string | undefined, isWhole = false) => (
     <MantineProvider env="test">
-      <TextFilter label="Tenant" value={value} isWhole={isWhole} description="One tenant" onFilter={applied} />
+      <AppliedText label="Tenant" value={value} isWhole={isWhole} description="One tenant" onApply={applied} />
     </MantineProvider>
   );
   const field = () => screen.getByLabelText("Tenant");
