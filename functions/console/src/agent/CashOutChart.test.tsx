@@ -28,7 +28,7 @@ test("a bar is as high as its amount beside the most, and pointing at its day sh
 
 test("without one currency a bar is as high as its number of cash-outs", () => {
   const none = { total_cash_out_amount: null, net_profit_loss: null };
-  renderPart(
+  const { container } = renderPart(
     <CashOutChart
       days={[
         { ...FEW, ...none },
@@ -38,4 +38,5 @@ test("without one currency a bar is as high as its number of cash-outs", () => {
     />,
   );
   expect(screen.getByText("Most on 1 Mar 2026: 3 cash-outs")).toBeVisible();
+  expect(container.querySelector<HTMLElement>(`.${classes.bar}`)?.style.height).toMatch(/^33\.3\d+%$/);
 });
