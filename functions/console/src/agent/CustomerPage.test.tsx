@@ -295,11 +295,13 @@ describe("a transaction of a customer", () => {
   test("stays open if the question about its reversal is left with Escape", async () => {
     answers({ [at]: () => json(200, transaction) });
     await visit(`/customers/${ID}?transaction=${transaction.transaction_id}`, owen);
-    await user.click(await (await drawer()).findByRole("button", { name: "Reverse" }));
+    const reverse = await (await drawer()).findByRole("button", { name: "Reverse" });
+    await user.click(reverse);
     await screen.findByRole("dialog", { name: "Reverse the transaction?" });
     await user.keyboard("{Escape}");
     await waitFor(() => expect(screen.queryByRole("dialog", { name: "Reverse the transaction?" })).toBeNull());
     expect(await drawer()).toBeDefined();
+    await waitFor(() => expect(reverse).toHaveFocus()); // a moment later
     await user.keyboard("{Escape}");
     await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
   });
