@@ -59,7 +59,7 @@ def page() -> str:
 
 
 def names() -> str:
-    """A TypeScript module, formatted as Prettier does."""
+    """A TypeScript module, formatted as Oxfmt does."""
     return "\n".join(
         [
             _NOTE,
@@ -79,7 +79,7 @@ def names() -> str:
 
 
 def labels() -> str:
-    """A TypeScript module, formatted as Prettier does."""
+    """A TypeScript module, formatted as Oxfmt does."""
     all_labels = {name: kind.label for name, kind in kinds.KINDS.items()}
     owner_labels = {name: kind.owner_label or kind.label for name, kind in kinds.KINDS.items()}
     prepaid_labels = {name: owner_labels[ledger_kind] for name, ledger_kind in prepaid_wallet.LEDGER_KINDS.items()}

@@ -2,7 +2,7 @@
 // `node tools/api.js --check` compares the committed files instead.
 import { readFile, writeFile } from "node:fs/promises";
 import openapiTS, { astToString } from "openapi-typescript";
-import prettier from "prettier";
+import { format } from "oxfmt";
 
 const project = new URL("../../../", import.meta.url);
 const written = new URL("../src/", import.meta.url);
@@ -18,10 +18,10 @@ const files = {
 export const EXPONENTS: Readonly<Record<string, number>> = ${JSON.stringify(exponents)};`,
 };
 
-const options = await prettier.resolveConfig(import.meta.filename);
+const { printWidth } = JSON.parse(await readFile(new URL("../.oxfmtrc.json", import.meta.url), "utf8"));
 for (const [name, text] of Object.entries(files)) {
   const path = new URL(name, written);
-  const formatted = await prettier.format(note + text, { ...options, parser: "typescript" });
+  const { code: formatted } = await format(name, note + text, { printWidth });
   if (!process.argv.includes("--check")) await writeFile(path, formatted);
   else if (formatted !== (await readFile(path, "utf8").catch(() => ""))) {
     console.error(`src/${name} has drifted: npm run api`);

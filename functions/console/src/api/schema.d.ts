@@ -3435,7 +3435,11 @@ export interface components {
        * @enum {string}
        */
       code:
-        "agent_limit_exceeded" | "insufficient_credit" | "insufficient_funds" | "invalid_amount" | "invalid_request";
+        | "agent_limit_exceeded"
+        | "insufficient_credit"
+        | "insufficient_funds"
+        | "invalid_amount"
+        | "invalid_request";
       currency?: components["schemas"]["CurrencyCode"];
       /** @description A sentence for a person. */
       detail: string;
@@ -3739,7 +3743,8 @@ export interface components {
     };
     /** @description A configured payment method: of a tenant or the platform, for one country or all. */
     ConfiguredPaymentMethod:
-      components["schemas"]["ConfiguredBankTransfer"] | components["schemas"]["ConfiguredLocalWallet"];
+      | components["schemas"]["ConfiguredBankTransfer"]
+      | components["schemas"]["ConfiguredLocalWallet"];
     /** @description A page of a list. `total_count` counts every item that matches the filters. */
     ConfiguredPaymentMethodListing: {
       has_more: boolean;
@@ -6088,7 +6093,11 @@ export interface components {
        * @enum {string}
        */
       code:
-        "agent_limit_exceeded" | "insufficient_credit" | "insufficient_funds" | "invalid_amount" | "invalid_request";
+        | "agent_limit_exceeded"
+        | "insufficient_credit"
+        | "insufficient_funds"
+        | "invalid_amount"
+        | "invalid_request";
       currency?: components["schemas"]["CurrencyCode"];
       /** @description A sentence for a person. */
       detail: string;
