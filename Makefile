@@ -200,7 +200,7 @@ else
 	@SMOKE=$(SMOKE) ENTRIES=$(ENTRIES) $(PY) -m bench $(ARGS)
 endif
 
-test-e2e: $(STAMP) ## test the console in Chromium against its own local system, in two looks; writes tests/e2e/screenshots/ (SEARCH=1: in six, ARGS=<pytest options>)
+test-e2e: $(STAMP) ## test the console in Chromium against its own local system, in two looks (SEARCH=1: in six, with tests/e2e/screenshots/; ARGS=<pytest options>)
 	@if [ -z "$(CI)" ] && ! { command -v chromium-headless-shell || command -v chromium; } >/dev/null; then \
 		echo 'test-e2e: skipped; it needs Chromium (Debian: apt-get install chromium-headless-shell)'; \
 	else \
