@@ -1,5 +1,8 @@
 """Fixtures for tests of the console in a real browser, against a local system of their own.
 
+They prove what component tests of the console cannot: pages with the real API, what only a browser does, and how the
+pages look. One page takes half a second to load, so a refusal or a list that a component test shows has no test here.
+
 A test opens pages with `visit`, one for each person, and prepares data through the API with `call`. Each test has a
 tenant of its own. It fails if a page logs an error in the browser's console, such as a violation of the
 Content-Security-Policy, or sends a request to another origin.
@@ -109,7 +112,6 @@ class People:
     operator: Person
     root: Person
     customer: Person
-    owner: Person
     auditor: Person
 
 
@@ -187,7 +189,6 @@ def people() -> People:
         operator=person(personas.OPERATOR),
         root=replace(person(personas.ROOT), tenant_id="platform"),
         customer=person(personas.CUSTOMER),
-        owner=person(personas.OWNER),
         auditor=person(personas.AUDITOR),
     )
 

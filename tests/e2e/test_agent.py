@@ -3,7 +3,7 @@
 import re
 from uuid import uuid4
 
-from playwright.sync_api import Locator, Page, Request, Route, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.e2e.agents import Trading, balance_of, new_customer, rows
 from tests.e2e.conftest import Call, Examine, Look, People, Person, Visit, Watched, show
@@ -71,47 +71,13 @@ def test_a_refused_debit_shows_an_error_next_to_the_amount_and_is_overridden_onl
     assert balance_of(call, people.agent, customer_id) == "-30.00"
 
 
-def test_a_double_click_debits_once(visit: Visit, call: Call, people: People) -> None:
-    customer_id = new_customer(call, people.agent, "alice", "70.00")
-    page = visit(people.agent, f"/customers/{customer_id}")
-
-    fill_debit(page, "5").dblclick()
-
-    expect(page.get_by_text("Debited 5.00 USD")).to_be_visible()
-    assert debits_of(call, people.agent, customer_id) == ["-5.00"]
-
-
-def test_a_debit_whose_answer_is_lost_is_resent_with_its_key_and_posted_once(
+def test_an_agent_settles_by_the_balance_that_is_shown_also_if_it_has_changed_meanwhile(
     visit: Visit, call: Call, people: People, watched: Watched
 ) -> None:
-    watched.allowed.append("net::ERR_TIMED_OUT")
-    customer_id = new_customer(call, people.agent, "alice", "70.00")
-    page = visit(people.agent, f"/customers/{customer_id}")
-    keys: list[str | None] = []
-
-    def lose_the_first_answer(route: Route, request: Request) -> None:
-        keys.append(request.headers.get("idempotency-key"))
-        if len(keys) > 1:
-            route.continue_()
-            return
-        assert route.fetch().status == 201
-        route.abort("timedout")
-
-    page.route(DEBIT, lose_the_first_answer)
-    fill_debit(page, "5").click()
-
-    expect(page.get_by_text("Sending it again with the same key")).to_be_visible()
-    expect(page.get_by_text("Debited 5.00 USD")).to_be_visible()
-    assert len(keys) == 2
-    assert keys[0] == keys[1]
-    assert debits_of(call, people.agent, customer_id) == ["-5.00"]
-
-
-def test_an_agent_settles_with_a_customer(visit: Visit, call: Call, people: People) -> None:
+    watched.allowed.append("status of 409 .*/agent/settlements")
     customer_id = new_customer(call, people.agent, "alice", "70.00")
     Trading(call, people, customer_id).cash_out("10.00", "7.50")
     page = visit(people.agent, "/settlement")
-
     expect(rows(page, "Customers to settle with").first).to_contain_text("67.50 USD")
     page.get_by_role("button", name="Settle with alice").click()
     dialog = page.get_by_role("dialog", name="Settle with alice")
@@ -119,65 +85,21 @@ def test_an_agent_settles_with_a_customer(visit: Visit, call: Call, people: Peop
     paid, carried = dialog.get_by_role("radio", name="Paid"), dialog.get_by_role("radio", name="Carried")
     other = carried.evaluate("radio => getComputedStyle(radio).backgroundColor")
     expect(paid).not_to_have_css("background-color", other)  # it is seen which one is chosen
-    dialog.get_by_label("Note").fill("Week 3")
-    dialog.get_by_role("button", name="Close, balance to zero").click()
-
-    expect(page.get_by_text("Settled with alice")).to_be_visible()
-    past = rows(page, "Past settlements").first
-    for text in ("alice", "Paid", "67.50 USD", "0.00 USD", "Week 3"):
-        expect(past).to_contain_text(text)
-    assert balance_of(call, people.agent, customer_id) == "0.00"
-
-
-def test_a_settlement_is_refused_if_the_balance_has_changed_meanwhile(
-    visit: Visit, call: Call, people: People, watched: Watched
-) -> None:
-    watched.allowed.append("status of 409 .*/agent/settlements")
-    customer_id = new_customer(call, people.agent, "alice", "70.00")
-    page = visit(people.agent, "/settlement")
-    page.get_by_role("button", name="Settle with alice").click()
-    dialog = page.get_by_role("dialog", name="Settle with alice")
-    expect(dialog).to_contain_text("You pay the customer 70.00 USD.")
-    call(
-        people.agent,
-        "POST",
-        "/api/v1/cashier/debit",
-        {"customer_id": customer_id, "amount": "20", "description": "Meanwhile"},
-    )
+    debit = {"customer_id": customer_id, "amount": "20", "description": "Meanwhile"}
+    call(people.agent, "POST", "/api/v1/cashier/debit", debit)
 
     dialog.get_by_role("button", name="Close, balance to zero").click()
     expect(dialog.get_by_role("alert")).to_be_visible()
-    expect(dialog).to_contain_text("You pay the customer 50.00 USD.")
-    assert balance_of(call, people.agent, customer_id) == "50.00"
+    expect(dialog).to_contain_text("You pay the customer 47.50 USD.")
+    assert balance_of(call, people.agent, customer_id) == "47.50"
 
+    dialog.get_by_label("Note").fill("Week 3")
     dialog.get_by_role("button", name="Close, balance to zero").click()
     expect(page.get_by_text("Settled with alice")).to_be_visible()
+    past = rows(page, "Past settlements").first
+    for text in ("alice", "Paid", "47.50 USD", "0.00 USD", "Week 3"):
+        expect(past).to_contain_text(text)
     assert balance_of(call, people.agent, customer_id) == "0.00"
-
-
-def test_a_debit_is_possible_with_the_keyboard_only(visit: Visit, call: Call, people: People) -> None:
-    customer_id = new_customer(call, people.agent, "alice", "70.00")
-    page = visit(people.agent, "/customers")
-    expect(rows(page, "Customers")).to_have_count(1)
-
-    def go_to(target: Locator) -> None:
-        for _ in range(40):
-            if target.evaluate("(element) => element === document.activeElement"):
-                return
-            page.keyboard.press("Tab")
-        raise AssertionError("the element has no focus after 40 presses of Tab")
-
-    go_to(page.get_by_role("link", name="alice"))
-    page.keyboard.press("Enter")
-    form = page.get_by_role("form", name="Debit")
-    go_to(form.get_by_label("Amount"))
-    page.keyboard.type("5")
-    go_to(form.get_by_label("Description"))
-    page.keyboard.type("Cash paid out")
-    page.keyboard.press("Enter")
-
-    expect(page.get_by_text("Debited 5.00 USD")).to_be_visible()
-    assert debits_of(call, people.agent, customer_id) == ["-5.00"]
 
 
 def test_the_navigation_is_a_drawer_on_a_narrow_screen(visit: Visit, people: People) -> None:

@@ -1,34 +1,11 @@
 """The agent's customers: list, creation, terms and import."""
 
-import re
-
 from playwright.sync_api import FilePayload, expect
 
 from tests.e2e.agents import new_customer, rows
 from tests.e2e.conftest import Call, People, Visit, Watched
 
 CSV = "username,account_type,credit_limit,opening_balance\r\n"
-
-
-def test_a_username_in_use_shows_an_error_next_to_the_name(
-    visit: Visit, call: Call, people: People, watched: Watched
-) -> None:
-    watched.allowed.append("status of 409 .*/agent/clients")
-    new_customer(call, people.agent, "alice")
-    page = visit(people.agent, "/customers")
-    page.get_by_role("link", name="New customer").click()
-    page.get_by_label("Name").fill("Alice")
-    page.get_by_label("Credit", exact=True).check()
-    page.get_by_label("Credit limit").fill("250")
-    page.get_by_role("button", name="Create customer").click()
-    expect(page.get_by_label("Name")).to_have_accessible_description(re.compile(r"The username is taken"))
-    expect(page.get_by_label("Name")).to_have_attribute("aria-invalid", "true")
-
-    page.get_by_label("Name").fill("bob")
-    page.get_by_role("button", name="Create customer").click()
-    expect(page.get_by_role("heading", level=1, name="bob")).to_be_visible()
-    listed = call(people.agent, "GET", "/api/v1/agent/clients?search=bob")["items"]
-    assert [(one["username"], one["credit_limit"]) for one in listed] == [("bob", "250.00")]
 
 
 def test_changed_terms_of_an_account_are_stored(visit: Visit, call: Call, people: People) -> None:
@@ -77,19 +54,3 @@ def test_a_file_is_imported_completely_or_not_at_all(
     expect(page.get_by_role("status").filter(has_text="2 customers imported").first).to_be_visible()
     listed = call(people.agent, "GET", "/api/v1/agent/clients")["items"]
     assert [(one["username"], one["account_balance"]) for one in listed] == [("ann", "12.50"), ("bob", "-10.00")]
-
-
-def test_the_filters_of_a_list_are_in_the_address(visit: Visit, call: Call, people: People) -> None:
-    for username in ("alice", "albert", "bruno"):
-        new_customer(call, people.agent, username)
-    page = visit(people.agent, "/customers")
-    expect(rows(page, "Customers")).to_have_count(3)
-
-    page.get_by_label("Search").fill("al")
-    expect(rows(page, "Customers")).to_have_count(2)
-    expect(page).to_have_url(re.compile(r"\?search=al$"))
-    page.reload()
-    page.get_by_role("button").filter(has_text=people.agent.persona.name).or_(rows(page, "Customers").first).wait_for()
-    expect(rows(page, "Customers")).to_have_count(2)
-    page.get_by_label("Search").fill("nobody")
-    expect(page.get_by_text("No customer matches")).to_be_visible()

@@ -1,14 +1,11 @@
 """The tenant's pages: a top-up with one page for each person taking part, and the accessibility of the pages."""
 
 import re
-from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
 
 from playwright.sync_api import Page, expect
 
-from local import personas
-from tests.e2e.conftest import Call, Examine, People, Person, Visit, Watched, show
+from tests.e2e.conftest import Call, Examine, People, Person, Visit, show
 from tests.support.waiting import eventually
 
 BILLING = "/api/v1/billing"
@@ -88,60 +85,6 @@ def test_a_top_up_is_requested_approved_paid_and_credited(visit: Visit, people: 
     expect(tenant.get_by_role("table", name="Transactions").get_by_role("cell", name="+120.00 USD")).to_be_visible()
     expect(tenant.get_by_role("definition").filter(has_text="120.00 USD")).to_be_visible()
     assert call(people.member, "GET", f"{BILLING}/wallet/me")["balance"] == "120.00"
-
-
-def test_the_requester_of_a_top_up_cannot_approve_it(
-    visit: Visit, people: People, call: Call, watched: Watched
-) -> None:
-    watched.allowed.append("status of 403")
-    both = replace(personas.OPERATOR, roles=("billing.view", "billing.manage"))
-    requester = replace(people.operator, persona=both, sub=f"alone-{people.tenant_id}")
-    request = request_topup(call, requester, "80.00")
-    page = visit(requester, "/operator/requests")
-
-    decide(page, "Approve")
-
-    dialog = page.get_by_role("dialog")
-    expect(dialog.get_by_role("alert")).to_contain_text(re.compile("somebody else has to approve it", re.IGNORECASE))
-    expect(dialog.get_by_text("Ask another operator to do it.").first).to_be_visible()
-    assert call(requester, "GET", f"{REQUESTS}/{request['request_id']}")["status"] == "pending"
-
-    approved = call(people.operator, "POST", f"{REQUESTS}/{request['request_id']}/approve", {})
-    page.goto(f"/operator/invoices/{approved['invoice']['invoice_id']}")
-    decide(page, "Mark as paid")
-
-    expect(page.get_by_role("dialog").get_by_text("Ask another operator to do it.")).to_be_visible()
-    assert call(requester, "GET", f"{BILLING}/wallet/me")["balance"] == "0.00"
-
-
-def test_a_top_up_request_that_lost_its_connection_is_resent_and_created_once(
-    visit: Visit, people: People, call: Call, offline: Callable[[Page], Any]
-) -> None:
-    page = visit(people.member, "/billing")
-    page.get_by_label("Amount").fill("25")
-
-    with offline(page):
-        page.get_by_role("button", name="Request 25.00 USD").click()
-        expect(page.get_by_text("with the same key")).to_be_visible()
-
-    expect(page.get_by_text("Requested 25.00 USD")).to_be_visible()
-    assert call(people.member, "GET", f"{REQUESTS}/me")["total_count"] == 1
-
-
-def test_a_low_and_an_empty_wallet_show_a_hint(visit: Visit, people: People, call: Call) -> None:
-    call(people.member, "GET", f"{BILLING}/wallet/me")
-    page = visit(people.member, "/billing")
-    expect(page.get_by_text("The wallet is empty")).to_be_visible()
-
-    adjustments = f"{BILLING}/wallet/adjustments?tenant_id={people.tenant_id}"
-    call(people.root, "POST", adjustments, {"amount": "10.00", "reason": "A present"})
-    page.reload()
-    expect(page.get_by_text("The balance is low")).to_be_visible()
-
-    call(people.root, "POST", adjustments, {"amount": "0.01", "reason": "A little more"})
-    page.reload()
-    expect(page.get_by_role("definition").filter(has_text="10.01 USD")).to_be_visible()
-    expect(page.get_by_text("The balance is low")).to_have_count(0)
 
 
 def test_the_pdf_of_an_invoice_opens_in_a_new_tab(visit: Visit, people: People, call: Call) -> None:
