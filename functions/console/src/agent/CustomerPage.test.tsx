@@ -266,7 +266,7 @@ describe("a transaction of a customer", () => {
     expect(address()).toBe(`/customers/${ID}?period=7d`);
   });
 
-  test("is reversed by the owner, who then sees the reversal and the new balance", async () => {
+  test("is reversed by the owner, who then sees the reversal and the new balance and leaves with Escape", async () => {
     const REVERSAL = "019bc0de-7a10-7c3e-9d52-4b8e6f1a2c63";
     const reversal = { ...transaction, transaction_id: REVERSAL, kind: "reversal", reason: "reversal" };
     let isReversed = false;
@@ -287,9 +287,12 @@ describe("a transaction of a customer", () => {
     await user.type(question.getByRole("textbox", { name: "Reason" }), "Voided");
     await user.click(question.getByRole("button", { name: "Reverse" }));
     await waitFor(() => expect(address()).toBe(`/customers/${ID}?transaction=${REVERSAL}`));
+    await waitFor(() => expect(screen.getByRole("dialog", { name: "Transaction" })).toHaveFocus());
     expect(await screen.findByText("99.10 USD")).toBeInTheDocument();
     await user.click(await (await drawer()).findByRole("link", { name: transaction.transaction_id }));
     expect(await (await drawer()).findByRole("link", { name: REVERSAL })).toBeInTheDocument();
+    await user.keyboard("{Escape}");
+    await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
   });
 
   test("stays open if the question about its reversal is left with Escape", async () => {

@@ -1,6 +1,7 @@
 import { Drawer, Group, Stack, Text } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
+import { useEffect, useRef } from "react";
 import type { Schemas } from "../api/client";
 import { transactionOf } from "../find/queries";
 import { useIsOwner } from "../session/person";
@@ -69,8 +70,15 @@ interface ContentProps {
 function Content({ id, customer: { customer_id, username }, onReversed }: ContentProps) {
   const query = useQuery(transactionOf(id, undefined));
   const isOwner = useIsOwner();
+  const content = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    // What led here from another transaction went with that one, and the focus with it.
+    if (document.activeElement === document.body) {
+      content.current?.closest<HTMLElement>("[role=dialog]")?.focus();
+    }
+  }, []);
   return (
-    <Stack gap="md">
+    <Stack gap="md" ref={content}>
       <Group justify="space-between" gap="sm">
         <CopyableId id={id} />
         {isOwner && query.data?.corrected_by === null && <ReverseButton transactionId={id} onReversed={onReversed} />}
