@@ -112,7 +112,6 @@ class People:
     operator: Person
     root: Person
     customer: Person
-    auditor: Person
 
 
 @dataclass
@@ -149,7 +148,7 @@ class Watched:
 
 Call = Callable[..., Any]
 Visit = Callable[..., Page]
-Examine = Callable[[Page, str], None]
+Examine = Callable[..., None]
 
 
 @pytest.fixture(scope="session")
@@ -189,7 +188,6 @@ def people() -> People:
         operator=person(personas.OPERATOR),
         root=replace(person(personas.ROOT), tenant_id="platform"),
         customer=person(personas.CUSTOMER),
-        auditor=person(personas.AUDITOR),
     )
 
 
@@ -266,12 +264,13 @@ def offline(watched: Watched) -> Callable[[Page], Any]:
 def examine() -> Examine:
     """`examine(page, "customers")`: the page does not scroll sideways in any look, and is accessible.
 
-    axe takes longest, so it examines each page of a test in the next of the looks. In a search it examines the page in
-    all of them, and screenshots/customers-1280-light.png and so on are written, of the whole page.
+    axe takes longest, so it examines each page of a test in the next of the looks; the only one of a test, with
+    `in_each_look`, in all of them. In a search it examines every page in all of them, and
+    screenshots/customers-1280-light.png and so on are written, of the whole page.
     """
     next_looks = cycle(_LOOKS)
 
-    def examine(page: Page, name: str) -> None:
+    def examine(page: Page, name: str, *, in_each_look: bool = _SEARCHES) -> None:
         next_look = next(next_looks)
         for look in _LOOKS:
             _show_in(page, look)
@@ -279,7 +278,7 @@ def examine() -> Examine:
             assert not _scrolls_sideways(page), f"{name} in {look}"
             if _SEARCHES:
                 page.screenshot(path=SCREENSHOTS / f"{name}-{look}.png", full_page=True)
-            if _SEARCHES or look == next_look:
+            if in_each_look or look == next_look:
                 assert _axe(page) == [], f"{name} in {look}"
         _show_in(page, LIGHT)
 

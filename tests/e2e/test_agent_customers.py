@@ -1,4 +1,4 @@
-"""The agent's customers: list, creation, terms and import."""
+"""The agent's customers: changed terms and the import of a file."""
 
 from playwright.sync_api import FilePayload, expect
 

@@ -1,4 +1,4 @@
-"""The pages of approvals, of their policy, of an owner and of an auditor."""
+"""The pages of approvals: an operation that waits for a second person, and the accessibility of the pages."""
 
 from dataclasses import replace
 

@@ -1,4 +1,4 @@
-"""The operator's pages: decisions, reconciliation, transactions, and the accessibility of the pages."""
+"""The operator's pages: an invoice of a period, a transaction and its reversal, and the accessibility of the pages."""
 
 import re
 

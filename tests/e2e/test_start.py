@@ -74,7 +74,7 @@ def test_the_first_page_is_accessible_and_leads_a_person_who_signs_in_to_their_p
 ) -> None:
     page = visit()
     wait_for_personas(page)
-    examine(page, "sign-in")
+    examine(page, "sign-in", in_each_look=True)
 
     page.get_by_role("button").filter(has_text="Agent").click()
 

@@ -34,7 +34,7 @@ def test_a_debit_cut_off_by_a_reload_is_sent_again_from_another_page_and_posted_
     expect(form.get_by_label("Amount")).to_have_value("5")
     expect(form.get_by_label("Description")).to_have_value("Cash paid out")
     expect(form.get_by_label("Amount")).not_to_be_editable()
-    examine(page, "unfinished-form")
+    examine(page, "unfinished-form", in_each_look=True)
 
     page.get_by_role("tab", name="Bets").click()  # does not leave the page
     expect(page).to_have_url(re.compile("tab=bets"))
@@ -68,7 +68,7 @@ def test_a_debit_during_which_the_session_expires_goes_on_after_signing_in_over_
 
     again = page.get_by_role("dialog", name="Your session has ended")
     expect(again).to_be_visible()
-    examine(page, "signing-in-again")
+    examine(page, "signing-in-again", in_each_look=True)
     assert debits_of(call, people.agent, customer_id) == []
     again.get_by_role("button").filter(has_text=people.agent.persona.name).click()
 
