@@ -42,9 +42,9 @@ export class Problem extends Error {
     return text(this.members[name]);
   }
 
-  /** Whether the same request may succeed later: too many requests, or a service that is unavailable. */
+  /** Whether the same request may succeed later: it was too slow, or one of too many, or a service is unavailable. */
   get isTransient(): boolean {
-    return [429, 502, 503, 504].includes(this.status);
+    return [408, 429, 502, 503, 504].includes(this.status);
   }
 }
 

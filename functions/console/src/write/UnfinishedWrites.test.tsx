@@ -67,6 +67,12 @@ test("on another page it can be sent again with its key, and its refusal is show
   expect(screen.queryByText(/^Refused/)).toBeNull();
   respond = () => refused(409, "username_taken", "This name is taken.");
   press("Send again");
+  expect(await screen.findByText("This name is taken.")).toBeInTheDocument();
+  expect(screen.getByText(/may still arrive until/)).toBeInTheDocument();
+  expect(screen.queryByText(/^Refused/)).toBeNull();
+  expect(notices()).toHaveLength(1);
+  vi.setSystemTime(Date.now() + 120_000);
+  press("Send again");
   expect(await screen.findByText("Refused: New customer alice")).toBeInTheDocument();
   expect(screen.getByText("This name is taken.")).toBeInTheDocument();
   expect(notices()).toEqual([]);

@@ -1,7 +1,7 @@
 import { Alert, Stack, Text } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useBlocker } from "@tanstack/react-router";
-import { isTransient } from "../api/problem";
+import { Problem, isTransient } from "../api/problem";
 import { ConfirmDialog } from "../ui/ConfirmDialog";
 import { ProblemView } from "../ui/ProblemView";
 import { toastDone } from "../ui/toast";
@@ -29,7 +29,8 @@ export function UnfinishedWrites() {
   const listed = useUnfinished().filter(
     ({ form, isSending }) => !shown.includes(form) && (!isSending || form === sending),
   );
-  const isRefused = again.isError && !isTransient(again.error);
+  const refusal = again.isError && !isTransient(again.error) ? again.error : null;
+  const isRefused = refusal !== null && !unfinished().some(({ key }) => key === again.variables?.key);
   return (
     <>
       <LeavingWarning />
@@ -38,18 +39,19 @@ export function UnfinishedWrites() {
           {isRefused && (
             <Alert
               color="red"
-              title={`Refused: ${again.variables.what}`}
+              title={`Refused: ${again.variables?.what}`}
               withCloseButton
               closeButtonLabel="Dismiss"
               onClose={again.reset}
             >
-              <ProblemView error={again.error} />
+              <ProblemView error={refusal} />
             </Alert>
           )}
           {listed.map((write) => (
             <UnfinishedNotice
               key={write.form}
               write={write}
+              refusal={refusal instanceof Problem && write.key === again.variables?.key ? refusal : null}
               isSending={write.form === sending}
               isDisabled={again.isPending}
               onResend={() => again.mutate(write)}

@@ -26,9 +26,9 @@ export function WriteNotice({ write, isShownByFields = false, onCheck }: WriteNo
   return (
     <>
       {isUnknown && unfinished !== undefined && (
-        <UnfinishedNotice write={unfinished} onResend={resend} onCheck={onCheck} />
+        <UnfinishedNotice write={unfinished} refusal={refusal} onResend={resend} onCheck={onCheck} />
       )}
-      {refusal !== null && (isUnknown || !isShownByFields) && <ProblemView error={refusal} />}
+      {refusal !== null && !isUnknown && !isShownByFields && <ProblemView error={refusal} />}
     </>
   );
 }

@@ -4,6 +4,7 @@ import { act, fireEvent, renderHook, screen } from "@testing-library/react";
 import { useState } from "react";
 import { beforeEach, describe, expect, test, vi } from "vitest";
 import { type Schemas, answerOf, api, keyed } from "../api/client";
+import { formatSecond } from "../dates";
 import { begin, end } from "../session/session";
 import { aSession } from "../testing/session";
 import { type Respond, type SentRequest, json, network, refused, renderPart } from "../testing/system";
@@ -157,14 +158,48 @@ describe("a write without an answer", () => {
     }
   });
 
-  test("is finished by a refusal", async () => {
+  test("is finished by a refusal, but only once a lost request can no longer arrive", async () => {
     respond = () => refused(400, "insufficient_funds", "Insufficient funds.");
+    press("Send again");
+    await settle();
+    expect(unfinished()).toHaveLength(1);
+    const { lostAt } = kept();
+    expect(screen.getAllByRole("alert").map((one) => one.textContent)).toEqual([
+      expect.stringContaining(
+        `may still arrive until ${formatSecond(new Date((lostAt ?? 0) + 120_000).toISOString())}.`,
+      ),
+      expect.stringContaining("Insufficient funds."),
+    ]);
+    expect([field("Amount").readOnly, outcomes]).toEqual([true, []]);
+    vi.setSystemTime((lostAt ?? 0) + 119_999);
+    press("Send again");
+    await settle();
+    expect(unfinished()).toHaveLength(1);
+    vi.setSystemTime((lostAt ?? 0) + 120_000);
     press("Send again");
     await settle();
     expect(unfinished()).toEqual([]);
     expect(field("Amount")).toHaveAccessibleDescription("Insufficient funds.");
     expect(field("Amount").readOnly).toBe(false);
     expect(outcomes).toEqual(["refused"]);
+    expect(keys().size).toBe(1);
+  });
+
+  test("is not finished by a refusal that comes before its key is looked up, however late", async () => {
+    vi.setSystemTime(Date.now() + 120_000);
+    const answers: Respond[] = [
+      () => refused(401, "unauthorized", "Sign in."),
+      () => refused(403, "account_closed", "Not you."),
+      () => json(404, { message: "Not Found" }),
+      () => new Response("<html>Bad Request</html>", { status: 400 }),
+    ];
+    for (const answer of answers) {
+      respond = answer;
+      press("Send again");
+      await settle(60_000);
+      expect(unfinished()).toHaveLength(1);
+    }
+    expect(keys().size).toBe(1);
   });
 
   test("is not sent again once the server may have forgotten its key", async () => {
@@ -217,6 +252,7 @@ test("a write that waits to be resent is not sent in the name of somebody who si
 
 test.each([
   ["a 500", 1, () => refused(500, "internal_error", "Something went wrong.")],
+  ["a 408", 4, () => new Response(null, { status: 408 })],
   ["a success without a body", 1, () => new Response(null, { status: 201, headers: { "Content-Length": "0" } })],
   [
     "a body that does not end in time",
@@ -234,6 +270,40 @@ test.each([
   expect(field("Amount").readOnly).toBe(true);
   expect(outcomes).toEqual([]);
   expect(requests).toHaveLength(times);
+});
+
+test.each([
+  ["a lost connection", 2, lost],
+  ["a 408", 2, () => refused(408, "timeout", "Too slow.")],
+  ["a 500", 1, () => refused(500, "internal_error", "Something went wrong.")],
+  ["a 503", 2, () => refused(503, "unavailable", "It may still be executed.")],
+] as const)("after %s, a refusal of the next request does not finish a write", async (_, times, first) => {
+  respond = (...sent) => {
+    respond = () => refused(400, "insufficient_funds", "Insufficient funds.");
+    return first(...sent);
+  };
+  renderPart(<DebitForm />);
+  await lose();
+  expect(requests).toHaveLength(times);
+  press("Send again");
+  await settle();
+  expect(unfinished()).toHaveLength(1);
+  expect(keys().size).toBe(1);
+});
+
+test("after a reload, a refusal does not finish a write for two minutes", async () => {
+  renderPart(<DebitForm />);
+  await lose();
+  vi.setSystemTime(Date.now() + 120_000);
+  vi.resetModules();
+  const reloaded = await import("./unfinished");
+  const { Problem } = await import("../api/problem");
+  const refusal = new Problem(refused(400, "", ""), { code: "insufficient_funds" });
+  reloaded.settle("debit c", refusal);
+  expect(reloaded.unfinished()).toHaveLength(1);
+  vi.setSystemTime(Date.now() + 120_000);
+  reloaded.settle("debit c", refusal);
+  expect(reloaded.unfinished()).toEqual([]);
 });
 
 test("a write is finished by a 403, if no answer was lost before", async () => {

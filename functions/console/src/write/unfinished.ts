@@ -26,8 +26,8 @@ export interface UnfinishedWrite {
   /** When it was sent first, in milliseconds since 1970. */
   sentAt: number;
   isSending: boolean;
-  /** Whether a request had no answer, so that it may have taken effect. */
-  isUncertain: boolean;
+  /** When its last request was lost that may have taken effect, or may yet, in milliseconds since 1970; null: none was. */
+  lostAt: number | null;
   /** The request, from which it can be sent without its form; null until it is sent. */
   request: { method: string; address: string; body: string } | null;
 }
@@ -35,6 +35,16 @@ export interface UnfinishedWrite {
 const STORED = "purser.unfinished";
 /** A key is kept for a day at least, if `KeyDays` is 1: later, the same request would be a new one. */
 const MAX_AGE_MS = 20 * 3_600_000;
+/**
+ * How long after its loss a request may take effect: the 30 s of an operation, the 60 s in which the database still
+ * accepts a call that its function lost, and 30 s in the network. The same as in the Python client.
+ */
+const LATEST_ARRIVAL_MS = 120_000;
+/**
+ * The codes of refusals that come before the key is looked up, and that the same request may get at one time and not at
+ * another. So they say nothing about earlier requests. `unexpected` is an answer without a code, such as a proxy's.
+ */
+const BEFORE_THE_KEY: readonly string[] = ["not_found", "unexpected"];
 
 const writes = store<readonly UnfinishedWrite[]>(read());
 
@@ -62,7 +72,7 @@ export function keep(write: Pick<UnfinishedWrite, "form" | "what" | "key" | "pay
     change(write.form, { isSending: true });
     return;
   }
-  const first = { owner: owner() ?? "", sentAt: Date.now(), isSending: true, isUncertain: false, request: null };
+  const first = { owner: owner() ?? "", sentAt: Date.now(), isSending: true, lostAt: null, request: null };
   set([...writes.get().filter(({ form }) => form !== write.form), { ...write, ...first }]);
 }
 
@@ -70,13 +80,13 @@ export function keep(write: Pick<UnfinishedWrite, "form" | "what" | "key" | "pay
 export function settle(form: string, error?: unknown): void {
   const write = unfinishedOf(form);
   if (write === undefined) return;
-  if (isKnown(write, error)) drop(form);
+  if (knownFrom(write, error) <= Date.now()) drop(form);
   else change(form, { isSending: false });
 }
 
-/** Records that a request had no answer. */
-export function unanswered(form: string): void {
-  change(form, { isUncertain: true });
+/** Records the end of a request that was lost: it had no answer, or one that does not show whether it took effect. */
+export function recordLoss(form: string, error: unknown): void {
+  if (error instanceof Unanswered || (error instanceof Problem && isVague(error))) change(form, { lostAt: Date.now() });
 }
 
 export function drop(form: string): void {
@@ -103,7 +113,7 @@ export async function sendAgain({
     settle(form);
     return { answer, isWaiting: (await call).response.status === 202 };
   } catch (error) {
-    if (error instanceof Unanswered) unanswered(form);
+    recordLoss(form, error);
     settle(form, error);
     throw error;
   }
@@ -116,13 +126,23 @@ async function outcomeOf(call: Promise<Response>): Promise<{ data?: object; erro
   return { error: await response.json().catch(() => null), response };
 }
 
-/** Whether the last answer shows if the write took effect, and not only that this request was not looked at. */
-function isKnown({ isUncertain, request }: UnfinishedWrite, error: unknown): boolean {
-  if (error === undefined) return true;
-  if (!(error instanceof Problem)) return request === null;
-  // After a 500, or a success that could not be read, it may have taken effect.
-  if (isTransient(error) || error.status >= 500 || error.status < 400) return false;
-  return !(isUncertain && [401, 403].includes(error.status));
+/**
+ * From when on an answer shows whether the write took effect, in milliseconds since 1970: 0 is at once, Infinity never.
+ * A refusal after a loss says nothing about the lost request until that one can no longer arrive.
+ */
+export function knownFrom({ lostAt, request }: UnfinishedWrite, error: unknown): number {
+  if (error === undefined) return 0;
+  if (!(error instanceof Problem)) return request === null ? 0 : Infinity;
+  if (isTransient(error) || isVague(error)) return Infinity;
+  if (lostAt === null) return 0;
+  return [401, 403].includes(error.status) || BEFORE_THE_KEY.includes(error.code)
+    ? Infinity
+    : lostAt + LATEST_ARRIVAL_MS;
+}
+
+/** Whether a request with this answer may have taken effect: an error of a server, or a success that cannot be read. */
+function isVague({ status }: Problem): boolean {
+  return status >= 500 || status < 400 || status === 408;
 }
 
 function change(form: string, fields: Partial<UnfinishedWrite>): void {
@@ -145,7 +165,7 @@ function read(): readonly UnfinishedWrite[] {
     const stored = JSON.parse(sessionStorage.getItem(STORED) ?? "[]") as readonly UnfinishedWrite[];
     return stored
       .filter(({ request }) => request !== null)
-      .map((one) => ({ ...one, isSending: false, isUncertain: true }));
+      .map((one) => ({ ...one, isSending: false, lostAt: Date.now() }));
   } catch {
     return [];
   }

@@ -3,7 +3,7 @@ import { useEffect, useRef } from "react";
 import { Problem, Unanswered, isTransient } from "../api/problem";
 import { toastDone, toastRefused } from "../ui/toast";
 import { KeyOfForm } from "./key";
-import { type UnfinishedWrite, isTooOld, keep, settle, unanswered, unfinishedOf, useUnfinished } from "./unfinished";
+import { type UnfinishedWrite, isTooOld, keep, recordLoss, settle, unfinishedOf, useUnfinished } from "./unfinished";
 
 /** The state and the functions of a write, for its form. */
 export interface Write<Payload, Answer> {
@@ -74,7 +74,7 @@ export function useWrite<Payload, Answer>(options: WriteOptions<Payload, Answer>
       try {
         return await options.send(payload, key);
       } catch (error) {
-        if (error instanceof Unanswered) unanswered(id);
+        recordLoss(id, error);
         throw error;
       }
     },
