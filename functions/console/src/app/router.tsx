@@ -49,6 +49,8 @@ export function newRouter(history?: RouterHistory) {
     routeTree,
     defaultErrorComponent: Failure,
     defaultPreload: "intent",
+    // A form or a dialog about one subject never stays over the page of another one.
+    defaultRemountDeps: ({ params }) => params,
     scrollRestoration: true,
     parseSearch,
     stringifySearch,

@@ -3,7 +3,8 @@ import userEvent from "@testing-library/user-event";
 import { beforeEach, describe, expect, test } from "vitest";
 import { AT, aPayment, aRequest, aWallet, anInvoice, listed, paged } from "../testing/billing";
 import { type Answers, type Respond, type SentRequest, byPath, json, network, refused } from "../testing/system";
-import { address, rowsOf, visit } from "../testing/visit";
+import { address, goTo, rowsOf, visit } from "../testing/visit";
+import { unfinished } from "../write/unfinished";
 
 const oscar = { sub: "oscar", roles: ["billing.manage"] } as const;
 const rita = { sub: "rita", tenantId: "platform", roles: ["root"] } as const;
@@ -369,6 +370,31 @@ describe("a transaction", () => {
     await user.type(dialog.getByRole("textbox"), "A mistake");
     await user.click(dialog.getByRole("button", { name: "Reverse" }));
     expect(await dialog.findByText(/the payment is refunded/)).toBeInTheDocument();
+  });
+
+  test("is left with its dialog, and its reversal is finished behind the page of another one", async () => {
+    let answer: (response: Response) => void = () => undefined;
+    const other = id.replace(/.$/, "f");
+    respond = ({ method, path }) => {
+      if (method === "POST") return new Promise((resolve) => (answer = resolve));
+      return path === at ? json(200, transaction) : json(200, { ...transaction, transaction_id: other });
+    };
+    await visit(`/operator/transactions/${other}`, rita);
+    await screen.findByRole("button", { name: "Reverse" });
+    goTo(`/operator/transactions/${id}`);
+    await screen.findAllByText(id);
+    await user.click(await screen.findByRole("button", { name: "Reverse" }));
+    const dialog = within(await screen.findByRole("dialog"));
+    fill(dialog.getByRole("textbox"), "A mistake");
+    fireEvent.click(dialog.getByRole("button", { name: "Reverse" }));
+    await waitFor(() => expect(sent()).toHaveLength(1));
+    goTo(`/operator/transactions/${other}`);
+    await screen.findAllByText(other);
+    await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
+    answer(json(201, { ...transaction, transaction_id: id.replace(/.$/, "e"), corrects: id }));
+    await waitFor(() => expect(unfinished()).toEqual([]));
+    expect(address()).toBe(`/operator/transactions/${other}`);
+    expect(sent().map(({ path }) => path)).toEqual([`${at}/reverse`]);
   });
 
   test("that was reversed has no button to reverse it", async () => {

@@ -23,6 +23,11 @@ export async function visit(path: string, person: Visitor) {
   return page;
 }
 
+/** Leads to another address, as the browser's Back and Forward do. */
+export function goTo(path: string): void {
+  act(() => history.push(path));
+}
+
 /** The current address of the page. */
 export function address(): string {
   return history.location.href;
