@@ -1,6 +1,6 @@
 import { Alert, Button, Code, FileInput, Group, Stack, Text } from "@mantine/core";
 import { useQueryClient } from "@tanstack/react-query";
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { answerOf, api, keyed } from "../api/client";
 import { Page } from "../ui/Page";
 import { Surface } from "../ui/Surface";
@@ -11,6 +11,8 @@ import { WriteNotice } from "../write/WriteNotice";
 import { useWrite } from "../write/useWrite";
 import { ImportPreview } from "./ImportPreview";
 import { type ImportRow, MAX_ROWS, type ReadFile, readCustomers, rowProblems } from "./importFile";
+
+const UNREADABLE: ReadFile = { rows: [], problem: "The file cannot be read. Choose it again." };
 
 /** Imports the customers of another system from a file: all of them, or none. */
 export function ImportPage() {
@@ -27,10 +29,16 @@ export function ImportPage() {
       toastDone(`${imported_count} customers imported`);
     },
   });
+  const latest = useRef<File | null>(null);
   const choose = async (chosen: File | null) => {
+    latest.current = chosen;
     setFile(chosen);
+    setRead(null);
     write.reset();
-    setRead(chosen === null ? null : readCustomers(await chosen.text()));
+    if (chosen === null) return;
+    const customers = await chosen.text().then(readCustomers, () => UNREADABLE);
+    // A file that was chosen before may be read later.
+    if (latest.current === chosen) setRead(customers);
   };
   if (write.answer !== undefined) {
     return (
