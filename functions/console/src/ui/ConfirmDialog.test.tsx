@@ -1,4 +1,5 @@
-import { fireEvent, screen, waitFor } from "@testing-library/react";
+import { MantineProvider } from "@mantine/core";
+import { fireEvent, render, screen, waitFor } from "@testing-library/react";
 import type { ReactNode } from "react";
 import { expect, test, vi } from "vitest";
 import { renderPart } from "../testing/system";
@@ -33,4 +34,22 @@ test("the first focus is on Cancel, or on the field of the dialog", async () => 
   without.unmount();
   renderPart(dialog(<input aria-label="Note" data-autofocus />));
   await waitFor(() => expect(screen.getByLabelText("Note")).toHaveFocus());
+});
+
+test("the second click of a double click does not confirm again while the dialog is closing", () => {
+  const onConfirm = vi.fn();
+  // Not in Mantine's test environment, in which a dialog closes at once.
+  const dialog = (opened: boolean) => (
+    <MantineProvider>
+      <ConfirmDialog opened={opened} title="Refund?" confirm="Refund" onConfirm={onConfirm} onCancel={vi.fn()}>
+        It is paid back.
+      </ConfirmDialog>
+    </MantineProvider>
+  );
+  const page = render(dialog(true));
+  const button = () => screen.getByRole("button", { name: "Refund" });
+  fireEvent.click(button());
+  page.rerender(dialog(false));
+  fireEvent.click(button());
+  expect(onConfirm).toHaveBeenCalledOnce();
 });

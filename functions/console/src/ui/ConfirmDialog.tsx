@@ -17,7 +17,8 @@ interface ConfirmDialogProps {
 
 /**
  * Asks for confirmation before an action. Escape and "Cancel" change nothing. The first focus is on the field with
- * `data-autofocus`, or on "Cancel", so that a second Enter never confirms what nobody has read.
+ * `data-autofocus`, or on "Cancel", so that a second Enter never confirms what nobody has read. While it is closing, it
+ * does not confirm again.
  */
 export function ConfirmDialog(props: ConfirmDialogProps) {
   const {
@@ -46,7 +47,12 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
           <Button variant="default" onClick={onCancel} data-autofocus>
             Cancel
           </Button>
-          <Button color={isDangerous ? "red" : "purser"} loading={isSending} disabled={isDisabled} onClick={onConfirm}>
+          <Button
+            color={isDangerous ? "red" : "purser"}
+            loading={isSending}
+            disabled={isDisabled}
+            onClick={opened ? onConfirm : undefined}
+          >
             {confirm}
           </Button>
         </Group>
