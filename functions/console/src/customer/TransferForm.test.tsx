@@ -1,6 +1,7 @@
 import { notificationsStore } from "@mantine/notifications";
-import { cleanup, screen, waitFor, within } from "@testing-library/react";
+import { cleanup, fireEvent, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
+import { useState } from "react";
 import { beforeEach, describe, expect, test, vi } from "vitest";
 import { listed } from "../testing/billing";
 import { type Respond, type SentRequest, json, network, refused, renderPart } from "../testing/system";
@@ -137,6 +138,26 @@ describe("recent recipients", () => {
     expect(lookups().map(({ search }) => search.get("owner_id"))).toEqual(["player-9"]);
     expect(requests[0]?.search.toString()).toBe("currency=USD&limit=100");
   });
+});
+
+test("the confirmation shows the balance of the wallet that pays, whatever the address says meanwhile", async () => {
+  cleanup();
+  const euros: Wallet = { ...wallet, currency: "EUR", balance: "5000.00", available: "5000.00" };
+  function Page() {
+    const [shown, setShown] = useState(wallet);
+    return (
+      <>
+        <button onClick={() => setShown(euros)}>Back</button>
+        <TransferForm wallets={[euros, wallet]} wallet={shown} to="" onCurrency={onCurrency} onSent={onSent} />
+      </>
+    );
+  }
+  renderPart(<Page />);
+  await ask();
+  expect(await dialog()).toHaveTextContent("50.10 USD");
+  fireEvent.click(screen.getByText("Back"));
+  expect(screen.getByLabelText("Wallet")).toHaveValue("EUR");
+  expect(await dialog()).toHaveTextContent("50.10 USD");
 });
 
 test("an id of nobody is refused next to its field, and nothing can be sent", async () => {

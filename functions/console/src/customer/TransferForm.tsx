@@ -11,7 +11,7 @@ import { WriteNotice } from "../write/WriteNotice";
 import { useWriteForm } from "../write/useWriteForm";
 import { BalancePreviewLine } from "./BalancePreviewLine";
 import classes from "./TransferPage.module.css";
-import { CurrencySelect, type OwnWallets } from "./Wallets";
+import { CurrencySelect, type OwnWallets, walletOf } from "./Wallets";
 import { ACCOUNT, type Wallet, historyQuery, useOwnerId } from "./queries";
 import {
   type Recipient,
@@ -105,9 +105,8 @@ export function TransferForm({ wallets, wallet, to, onCurrency, onSent }: Transf
       ...(note === "" ? {} : { meta: { note } }),
     });
   };
-  // The second click of a double click comes after the dialog has closed.
   const confirm = () => {
-    if (isAsking && toConfirm !== null) write.send(toConfirm);
+    if (toConfirm !== null) write.send(toConfirm);
   };
   return (
     <>
@@ -179,7 +178,7 @@ export function TransferForm({ wallets, wallet, to, onCurrency, onSent }: Transf
         onCancel={() => setIsAsking(false)}
       >
         {toConfirm !== null && lookup.data !== undefined && (
-          <TransferFacts transfer={toConfirm} to={lookup.data} wallet={wallet} />
+          <TransferFacts transfer={toConfirm} to={lookup.data} wallet={walletOf(wallets, toConfirm.currency)} />
         )}
         <WriteNotice write={write} isShownByFields={transfers.isShownByFields} onCheck={() => setIsAsking(false)} />
       </ConfirmDialog>
