@@ -7,13 +7,20 @@ import { toastDone } from "../ui/toast";
 import { WriteForm } from "../write/WriteForm";
 import { useWriteForm } from "../write/useWriteForm";
 
-type Customer = Schemas["Customer"];
+type Customer = Pick<
+  Schemas["Customer"],
+  "customer_id" | "username" | "currency" | "account_type" | "credit_limit" | "account_balance"
+>;
 type Change = Pick<Schemas["CustomerUpdate"], "account_type" | "credit_limit">;
 
 const FIELDS = ["account_type", "credit_limit"] as const;
 
-/** The form of a customer's terms: account type and credit limit. */
+/** The form of a customer's terms: account type and credit limit. It begins anew when they change elsewhere. */
 export function AccountForm({ customer }: { customer: Customer }) {
+  return <Terms key={`${customer.account_type} ${customer.credit_limit}`} customer={customer} />;
+}
+
+function Terms({ customer }: { customer: Customer }) {
   const { customer_id, currency, username } = customer;
   const queries = useQueryClient();
   const account = useWriteForm({
@@ -36,9 +43,6 @@ export function AccountForm({ customer }: { customer: Customer }) {
       queries.setQueryData(["customer", customer_id], changed);
       void queries.invalidateQueries({ queryKey: ["customer", customer_id] });
       void queries.invalidateQueries({ queryKey: ["customers"] });
-      const terms = termsOf(changed);
-      account.form.setInitialValues(terms);
-      account.form.setValues(terms);
       toastDone("Account updated");
     },
   });
