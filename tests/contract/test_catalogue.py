@@ -76,6 +76,16 @@ def test_the_tenant_leads_every_primary_key_and_unique_index(database: Database)
     assert [index for index in indexes if index["first_column"] != "tenant_id"] == []
 
 
+def test_the_planner_has_no_statistics_about_tenants(database: Database) -> None:
+    """With them it takes a tenant that they do not know for one with a single row: see statistics.sql."""
+    with_statistics = """
+        select c.relname from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attname = 'tenant_id'
+        where c.relnamespace = 'ledger'::regnamespace and c.relkind in ('r', 'p') and a.attstattarget is distinct from 0
+    """
+
+    assert database.rows(with_statistics) == []
+
+
 def test_every_table_has_a_primary_key(database: Database) -> None:
     tables = {row["tablename"] for row in database.rows("select tablename from pg_tables where schemaname = 'ledger'")}
     with_key = {
@@ -271,6 +281,7 @@ def test_the_settings_of_a_session_are_set_on_its_role(database: Database, role:
     assert settings["default_transaction_isolation"] == "read committed"
     names = ("lock_timeout", "statement_timeout", "idle_in_transaction_session_timeout")
     assert tuple(settings[name] for name in names) == TIMEOUTS[role]
+    assert settings["jit"] == "off"
 
 
 @pytest.mark.parametrize(("table", "fillfactor"), FILLFACTORS.items())

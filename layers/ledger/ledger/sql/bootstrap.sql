@@ -73,6 +73,10 @@ begin
         -- A plan made while a table was empty would read the whole table later too. Every table has the indexes that the
         -- application's statements need.
         execute format('alter role %I set enable_seqscan = off', v_role);
+        -- Plans are for a two-hundredth of each table (functions/storage/statistics.sql), so that in a large database a list
+        -- of a few rows would be compiled, or shared out to processes, for longer than it takes.
+        execute format('alter role %I set jit = off', v_role);
+        execute format('alter role %I set max_parallel_workers_per_gather = 0', v_role);
         -- In a pipeline neither of the two timeouts runs while a function stalls, since for the server the command has
         -- not ended. From version 17 on, PostgreSQL limits the whole transaction. Before that, only Pipeline=off keeps
         -- to 15 s.
