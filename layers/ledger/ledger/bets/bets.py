@@ -137,10 +137,7 @@ class EndedBet(Bet):
     available: MoneyText
 
 
-_BETS: Final = """
-    from bets b
-    join customers k on k.tenant_id = b.tenant_id and k.customer_id = b.user_id
-"""
+_BETS: Final = f"from bets b {customers.username_of('b.tenant_id', 'b.user_id')}"
 
 
 def place(session: Session, customer_id: UUID, request: BetPlace) -> Bet:
@@ -257,11 +254,10 @@ def end(
     Raises BetNotFound, BetAlreadySettled, InvalidAmount, PayoutAboveOdds.
     """
     row = session.one(
-        """
+        f"""
         select (e.bet).*, e.pays, e.balance, e.held, e.available, k.username
-        from end_bet(%s, %s, %s, %s, %s, %s, %s, %s) e
-        join customers k on k.tenant_id = (e.bet).tenant_id and k.customer_id = (e.bet).user_id
-        """,
+        from end_bet(%s, %s, %s, %s, %s, %s, %s, %s) e {customers.username_of("(e.bet).tenant_id", "(e.bet).user_id")}
+        """,  # noqa: S608  (composed of constants only)
         (
             *(session.tenant_id, bet_id, status, amount, is_auto, reason),
             *(_max_payout_multiple(session.tenant_id), meta_text(meta)),

@@ -88,8 +88,7 @@ def activity(session: Session, agent: Agent | None, query: ActivityQuery) -> Cas
                             select b.*, {page.column} from bets b
                             where b.tenant_id = %(tenant)s and {owner} and b.status = 'cashed_out'
                                 and b.settled_at >= %(begins)s and b.settled_at < %(ends)s {page.part}
-                        ) p
-                        join customers k on k.tenant_id = p.tenant_id and k.customer_id = p.user_id
+                        ) p {customers.username_of("p.tenant_id", "p.user_id")}
                         order by p.settled_at desc, p.bet_id desc
                     ) item
                ) as items

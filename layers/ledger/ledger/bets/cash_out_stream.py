@@ -10,6 +10,7 @@ from typing import Annotated, Final
 from pydantic import Field
 
 from ledger.bets.cash_outs import CashOut
+from ledger.cashier import customers
 from ledger.core.models import Headers, Query, SequenceNumber, WholeNumber
 from ledger.core.principal import Agent
 from ledger.messaging.events import CashOutRecorded
@@ -106,15 +107,15 @@ def _head(session: Session, agent: Agent) -> int:
 
 def _after(session: Session, agent: Agent, last: int) -> list[tuple[int, CashOut]]:
     rows = session.rows(
-        """
+        f"""
         select f.sequence, b.*, k.username
         from feed f
-        join bets b on b.tenant_id = f.tenant_id and b.bet_id = f.bet_id
-        join customers k on k.tenant_id = b.tenant_id and k.customer_id = b.user_id
+        cross join lateral (select x.* from bets x where x.tenant_id = f.tenant_id and x.bet_id = f.bet_id offset 0) b
+        {customers.username_of("b.tenant_id", "b.user_id")}
         where f.tenant_id = %s and f.agent_id = %s and f.sequence > %s
         order by f.sequence
         limit %s
-        """,
+        """,  # noqa: S608  (composed of constants only)
         (session.tenant_id, agent.sub, last, MAX_FRAMES),
     )
     return [(row["sequence"], CashOut.of(row)) for row in rows]

@@ -6,6 +6,7 @@ from typing import Any, Final, Literal
 from uuid import UUID
 
 from ledger.bets.cash_out_days import PARTIAL_DAYS, WHOLE_DAYS, period_bounds
+from ledger.cashier import customers
 from ledger.core.models import Answer, MoneyText, Query
 from ledger.core.money import Money
 from ledger.core.principal import Agent
@@ -119,7 +120,7 @@ _SUMMARY: Final = f"""
                                          'cash_out_count', t.cash_outs, 'total_cash_out_amount', t.amount,
                                          'net_profit_loss', t.amount - t.stake)
                 from (select * from people order by cash_outs desc, amount desc, user_id limit %(top)s) t
-                join customers k on k.tenant_id = %(tenant)s and k.customer_id = t.user_id
+                {customers.username_of("%(tenant)s", "t.user_id")}
                 order by t.cash_outs desc, t.amount desc, t.user_id
            ) as top_customers,
            array(

@@ -119,9 +119,17 @@ _FIGURES: Final = f"""
                             and o.entry_number <> e.entry_number and o.version is not null
                             and x.owner_id <> k.customer_id::text) as between_persons
             from entries e
-            join transactions t on t.tenant_id = e.tenant_id and t.transaction_id = e.transaction_id
-            left join bets b on b.tenant_id = t.tenant_id
-                and b.bet_id = case t.kind when 'bet_cash_out' then t.external_reference::uuid end
+            cross join lateral (
+                select x.kind, x.external_reference from transactions x
+                where x.tenant_id = e.tenant_id and x.transaction_id = e.transaction_id
+                offset 0
+            ) t
+            left join lateral (
+                select x.stake, x.is_auto_cash_out from bets x
+                where x.tenant_id = e.tenant_id
+                    and x.bet_id = case t.kind when 'bet_cash_out' then t.external_reference::uuid end
+                offset 0
+            ) b on true
             where e.tenant_id = k.tenant_id and e.wallet_id = k.wallet_id and e.version > s.first
                 and e.version <= k.version
         ) m
@@ -138,11 +146,13 @@ _MINE: Final = """
     mine as (
         select k.tenant_id, k.customer_id, k.username, k.username_key, w.wallet_id, w.currency, w.version, w.balance,
                w.held, w.held_until, w.posted_at
-        from customers k
-        join wallets w on w.tenant_id = k.tenant_id and w.wallet_id = k.wallet_id
-        where k.tenant_id = %(tenant)s and w.agent_id is not null
+        from wallets w
+        cross join lateral (
+            select x.* from customers x where x.tenant_id = w.tenant_id and x.wallet_id = w.wallet_id offset 0
+        ) k
+        where w.tenant_id = %(tenant)s and w.owner_kind = 'person' and w.agent_id is not null
             and (%(agent)s::text is null or w.agent_id = %(agent)s)
-            and (%(customer)s::uuid is null or k.customer_id = %(customer)s)
+            and (%(customer)s::text is null or w.owner_id = %(customer)s)
     ), totals as (
         select count(*) as total_count, count(*) filter (where balance < 0) as owing,
                count(*) filter (where balance > 0) as owed, sum(balance) as net_position,
@@ -176,7 +186,8 @@ def current(
 
     Raises InvalidRequest as Paging does.
     """
-    parameters = {"tenant": session.tenant_id, "agent": agent and agent.sub, "customer": customer_id, "since": since}
+    parameters = {"tenant": session.tenant_id, "agent": agent and agent.sub, "since": since}
+    parameters["customer"] = None if customer_id is None else str(customer_id)
     page = Paging(session, query, parameters, "m.username_key", "m.customer_id", newest_first=False)
     rows = session.rows(
         f"""

@@ -154,7 +154,7 @@ create or replace function hold_entry_fees(p_tenant text, p_debits uuid[])
 returns table (transaction_id uuid, owner_id text, currency text, amount numeric)
 language plpgsql security definer
 set search_path = ledger, pg_temp
-set plan_cache_mode = force_generic_plan
+set plan_cache_mode = force_custom_plan -- a plan made while a table is small would read all of the tenant's rows later
 as $$
 #variable_conflict use_column
 declare
@@ -174,10 +174,8 @@ begin
         having count(*) = 1 and min(e.amount) < 0;
         continue when not found;
 
-        -- Dynamic, so that it is planned each time: a plan made while the table is small would read all of the tenant's
-        -- wallets later.
-        execute 'select owner_kind, owner_id, currency from wallets where tenant_id = $1 and wallet_id = $2'
-        into strict v_kind, owner_id, v_currency using p_tenant, v_wallet;
+        select w.owner_kind, w.owner_id, w.currency into strict v_kind, owner_id, v_currency from wallets w
+        where w.tenant_id = p_tenant and w.wallet_id = v_wallet;
         continue when v_kind <> 'person';
 
         transaction_id := v_debit;

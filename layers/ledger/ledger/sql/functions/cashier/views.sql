@@ -2,20 +2,24 @@
 -- migration drops and creates them, since a view cannot change its columns in place.
 drop view if exists agent_transactions, financial_transactions, customer_accounts;
 
--- customer_accounts: customers with their wallets. Amounts are minor units.
+-- customer_accounts: customers with their wallets. Amounts are minor units. owner_id: of the wallet, which is the customer's id
+-- as a text. The wallets come first, since indexes have them by agent and by owner; then each one's customer is looked up.
 create view customer_accounts as
-select k.tenant_id, k.customer_id, k.username, k.username_key, w.agent_id, w.wallet_id, w.account_type,
+select w.tenant_id, k.customer_id, w.owner_id, k.username, k.username_key, w.agent_id, w.wallet_id, w.account_type,
        w.currency, w.balance as account_balance, w.credit_limit,
        h.held, available(w.balance, h.held, w.credit_limit) as available,
        coalesce((
             select sum(b.stake) from bets b
             where b.tenant_id = k.tenant_id and b.user_id = k.customer_id and b.status = 'pending'), 0) as pending_bets,
        w.status, k.last_settlement, k.created_at
-from customers k
-join wallets w on w.tenant_id = k.tenant_id and w.wallet_id = k.wallet_id
+from wallets w
+cross join lateral (
+    select x.* from customers x where x.tenant_id = w.tenant_id and x.wallet_id = w.wallet_id offset 0
+) k
 cross join lateral (
     select held_at(w.tenant_id, w.wallet_id, w.held, w.held_until, greatest(statement_timestamp(), w.posted_at)) as held
-) h;
+) h
+where w.owner_kind = 'person' and w.agent_id is not null;
 
 -- financial_transactions: the customers' audit rows, one for each entry of a customer's wallet. amount is signed
 -- from the customer's side.

@@ -76,7 +76,9 @@ begin
                    partition by m.tenant_id, m.monitor_id order by c.xid, c.transaction_id)) as balance,
                c.transaction_id, c.posted_at, c.amount
         from changes c
-        join monitors m on m.tenant_id = c.tenant_id and m.monitor_id = c.monitor_id
+        cross join lateral (
+            select x.* from monitors x where x.tenant_id = c.tenant_id and x.monitor_id = c.monitor_id offset 0
+        ) m
     )
     select json_agg(to_json(b)) into v_crossed from balances b where crosses(b.balance, b.amount, b.below, b.above);
     update transaction_readers x set next_xid = v_until where x.reader = 'monitors';

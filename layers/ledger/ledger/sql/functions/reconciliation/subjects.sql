@@ -15,12 +15,16 @@ create view subjects as
 select b.tenant_id, 'bet_stake' as kind, b.bet_id as subject_id, b.stake_transaction_id as transaction_id,
        k.wallet_id, -b.stake as amount
 from bets b
-join customers k on k.tenant_id = b.tenant_id and k.customer_id = b.user_id
+cross join lateral (
+    select x.wallet_id from customers x where x.tenant_id = b.tenant_id and x.customer_id = b.user_id offset 0
+) k
 union all
 select b.tenant_id, case b.status when 'won' then 'bet_payout' when 'void' then 'bet_void' else 'bet_cash_out' end,
        b.bet_id, b.outcome_transaction_id, k.wallet_id, coalesce(b.cash_out_amount, b.payout)
 from bets b
-join customers k on k.tenant_id = b.tenant_id and k.customer_id = b.user_id
+cross join lateral (
+    select x.wallet_id from customers x where x.tenant_id = b.tenant_id and x.customer_id = b.user_id offset 0
+) k
 where b.status in ('won', 'void', 'cashed_out') and coalesce(b.cash_out_amount, b.payout) <> 0
 union all
 -- A completed request: it and the payment of its invoice name the same credit, of the same amount.

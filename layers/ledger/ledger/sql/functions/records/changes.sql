@@ -65,5 +65,8 @@ select p.tenant_id, 'approval_policy', p.tenant_id, p.changed_by, p.changed_at,
        case when b.change_no is not null then json_build_object(p.kind, b.from_amount::text) end,
        json_build_object(p.kind, p.from_amount::text), p.request_id, p.kind || lpad(p.change_no::text, 20, '0')
 from approval_policies p
-left join approval_policies b
-    on b.tenant_id = p.tenant_id and b.kind = p.kind and b.change_no = p.change_no - 1;
+left join lateral (
+    select x.change_no, x.from_amount from approval_policies x
+    where x.tenant_id = p.tenant_id and x.kind = p.kind and x.change_no = p.change_no - 1
+    offset 0
+) b on true;
