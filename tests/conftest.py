@@ -134,9 +134,10 @@ def pytest_sessionfinish() -> None:
 
 
 @pytest.fixture(scope="session")
-def server() -> Iterator[Server]:
-    """The Postgres of this worker; PG chooses the major."""
-    with postgres.temporary(int(os.environ.get("PG", "18")), _SERVER_SETTINGS) as running:
+def server(request: pytest.FixtureRequest) -> Iterator[Server]:
+    """The Postgres of this worker; PG chooses the major, or the parameter of a test."""
+    major = getattr(request, "param", int(os.environ.get("PG", "18")))
+    with postgres.temporary(major, _SERVER_SETTINGS) as running:
         migrate(running.url(), _TEMPLATE)
         secrecy.watch(running.folder / "postgres.log")
         yield running
