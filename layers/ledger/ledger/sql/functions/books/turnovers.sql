@@ -112,23 +112,35 @@ begin
             ) x
             group by x.wallet_id
         ), of_wallets as (
-            select t.wallet_id, sum(t.debits) as debits, sum(t.credits) as credits
-            from turnovers_of_wallets t
-            where t.tenant_id = p_tenant and t.day <= v_last_day and t.wallet_id in (
-                select w.wallet_id from wallets w where w.tenant_id = p_tenant and w.owner_kind = any (p_by_wallet))
-            group by t.wallet_id
+            select w.wallet_id, t.debits, t.credits
+            from wallets w
+            cross join lateral (
+                select sum(x.debits) as debits, sum(x.credits) as credits from turnovers_of_wallets x
+                where x.tenant_id = p_tenant and x.wallet_id = w.wallet_id and x.day <= v_last_day
+                having count(*) > 0
+                offset 0
+            ) t
+            where w.tenant_id = p_tenant and w.owner_kind = any (p_by_wallet)
         ), parts as (
             select k.owner_kind, k.currency, null::uuid as wallet_id, k.debits, k.credits from turnovers_of_kinds k
             where k.tenant_id = p_tenant and k.day <= v_last_day and k.owner_kind <> all (p_by_wallet)
             union all
             select w.owner_kind, w.currency, case when w.owner_kind = any (p_by_wallet) then w.wallet_id end, s.debits, s.credits
             from (select * from of_wallets union all select * from of_entries) s
-            join wallets w on w.tenant_id = p_tenant and w.wallet_id = s.wallet_id
+            cross join lateral (
+                select x.owner_kind, x.currency, x.wallet_id from wallets x
+                where x.tenant_id = p_tenant and x.wallet_id = s.wallet_id
+                offset 0
+            ) w
         )
         select p.owner_kind, p.currency, p.wallet_id, w.owner_id, a.category, sum(p.debits), sum(p.credits)
         from parts p
-        left join wallets w on w.tenant_id = p_tenant and w.wallet_id = p.wallet_id
-        left join accounts a on a.tenant_id = p_tenant and a.wallet_id = p.wallet_id
+        left join lateral (
+            select x.owner_id from wallets x where x.tenant_id = p_tenant and x.wallet_id = p.wallet_id offset 0
+        ) w on true
+        left join lateral (
+            select x.category from accounts x where x.tenant_id = p_tenant and x.wallet_id = p.wallet_id offset 0
+        ) a on true
         where p_currency is null or p.currency = p_currency
         group by p.owner_kind, p.currency, p.wallet_id, w.owner_id, a.category;
 end
