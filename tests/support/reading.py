@@ -110,6 +110,8 @@ class Recorder:
     def _record(self, connection: Any, text: str, *arguments: Any) -> None:
         cursor = connection.cursor(row_factory=tuple_row)
         self._execute(connection, "SAVEPOINT recorded")
+        # Otherwise a join could compare rows with all rows that it has read once, which is not counted in functions.
+        self._execute(connection, "SET LOCAL enable_material = off")
         try:
             before = Counter(dict(cursor.execute(_READ).fetchall()))
             explain = "explain (analyze, timing off, format json) " + text
