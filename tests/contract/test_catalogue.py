@@ -83,7 +83,7 @@ def test_the_planner_has_no_statistics_about_tenants(database: Database) -> None
         where c.relnamespace = 'ledger'::regnamespace and c.relkind in ('r', 'p') and a.attstattarget is distinct from 0
     """
 
-    assert database.rows(with_statistics) == []
+    assert {row["relname"] for row in database.rows(with_statistics)} == {"outbox", "published"}, "read by time"
 
 
 def test_every_table_has_a_primary_key(database: Database) -> None:
