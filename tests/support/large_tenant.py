@@ -20,7 +20,10 @@ COPIES: Final = 500
 _OTHERS: Final = 4
 _HISTORY: Final = 0x4000
 """The first number of a copy in a history. Those of owners begin at 1."""
-_UUID: Final = re.compile(r"\b([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{4})[0-9a-f]{4}([0-9a-f]{4})\b")
+_UUID: Final = re.compile(
+    r"\b([0-9a-f]{8}-[0-9a-f]{4}-)[0-9a-f]([0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{4})[0-9a-f]{4}([0-9a-f]{4})\b"
+)
+"""An id, in whose copies the version and four digits are others. No id that is not a copy has the version f."""
 _TABLES: Final = """
     select c.relname as name, array_agg(a.attname::text order by a.attnum) as columns,
            array_agg(t.typname::text order by a.attnum) as types,
@@ -149,7 +152,7 @@ def _write(connection: psycopg.Connection[Any], table: _Table, rows: Iterable[Ro
 
 def _of_other(table: _Table, row: Row, number: int) -> Row:
     """The row of another tenant, with other ids and another agent."""
-    copied = [_UUID.sub(rf"\g<1>f{number:03x}\g<2>", value).replace("agent-", "other-") for value in row]
+    copied = [_UUID.sub(rf"\g<1>f\g<2>{number:04x}\g<3>", value).replace("agent-", "other-") for value in row]
     copied[table.columns.index("tenant_id")] = f"other-{number}"
     return copied
 
@@ -158,7 +161,10 @@ def _copier(table: _Table, kept: set[str], names: set[str]) -> Callable[[Row, in
     """A function that makes the copy of a row with a number. kept: ids that stay. names: columns whose texts change."""
 
     def ids(value: str, number: int) -> str:
-        return _UUID.sub(lambda found: found[0] if found[0] in kept else f"{found[1]}{number:04x}{found[2]}", value)
+        def copy(found: re.Match[str]) -> str:
+            return found[0] if found[0] in kept else f"{found[1]}f{found[2]}{number:04x}{found[3]}"
+
+        return _UUID.sub(copy, value)
 
     def name(value: str, number: int) -> str:
         return ids(value, number) if not value or _UUID.search(value) else f"{value}-{number}"

@@ -18,15 +18,15 @@ from psycopg.rows import tuple_row
 from tests.support import kit, pinning
 
 _ROLES: Final = kit.APPLICATION_ROLES | {"purser_reconcile"}
-# What was read of each table since the database transaction began, also in functions: rows, or entries of its B-trees
-# if these are more. Other indexes count pages.
+# What was read of each table since the database transaction began, also in functions: rows without an index, rows by an
+# index, and entries of its B-trees. Other indexes count pages.
 _READ: Final = b"""
-    select c.relname, pg_stat_get_xact_tuples_returned(c.oid) + greatest(pg_stat_get_xact_tuples_fetched(c.oid), (
-               select sum(pg_stat_get_xact_tuples_returned(x.oid))::bigint
+    select c.relname, pg_stat_get_xact_tuples_returned(c.oid), pg_stat_get_xact_tuples_fetched(c.oid), (
+               select coalesce(sum(pg_stat_get_xact_tuples_returned(x.oid)), 0)::bigint
                from pg_index i
                join pg_class x on x.oid = i.indexrelid
                join pg_am a on a.oid = x.relam and a.amname = 'btree'
-               where i.indrelid = c.oid))
+               where i.indrelid = c.oid)
     from pg_class c
     where c.relnamespace = 'ledger'::regnamespace and c.relkind = 'r'
 """
@@ -112,18 +112,20 @@ class Recorder:
         self._execute(connection, "SAVEPOINT recorded")
         # Otherwise a join could compare rows with all rows that it has read once, which is not counted in functions.
         self._execute(connection, "SET LOCAL enable_material = off")
+        # What a parallel worker reads is counted there.
+        self._execute(connection, "SET LOCAL max_parallel_workers_per_gather = 0")
         try:
-            before = Counter(dict(cursor.execute(_READ).fetchall()))
+            before = cursor.execute(_READ).fetchall()
             explain = "explain (analyze, timing off, format json) " + text
             ((plan,),) = cursor.execute(explain.encode(), *arguments).fetchone()
-            after = Counter(dict(cursor.execute(_READ).fetchall()))
+            read = _difference(before, cursor.execute(_READ).fetchall())
         except psycopg.errors.QueryCanceled:
             self.statements.append(Statement(self.operation, text, Counter(), math.inf, "cancelled"))
         except psycopg.errors.RaiseException:
             pass  # a refusal
         else:
             largest, worst = _largest(plan["Plan"])
-            self.statements.append(Statement(self.operation, text, after - before, largest, worst))
+            self.statements.append(Statement(self.operation, text, read, largest, worst))
         finally:
             self._execute(connection, "ROLLBACK TO SAVEPOINT recorded")
 
@@ -137,6 +139,16 @@ def recorded() -> Iterator[Recorder]:
         patch.setattr(psycopg.Connection, "execute", recorder.replacement())
         yield recorder
     pinning.pinned_in_this_test()  # forget what EXPLAIN and SAVEPOINT pinned
+
+
+def _difference(before: list[tuple[Any, ...]], after: list[tuple[Any, ...]]) -> Counter[str]:
+    """The rows that were read of each table."""
+    earlier = {table: counts for table, *counts in before}
+    read: Counter[str] = Counter()
+    for table, *counts in after:
+        scanned, fetched, entries = (now - then for now, then in zip(counts, earlier[table], strict=True))
+        read[table] = scanned + max(fetched, entries)
+    return +read
 
 
 def _largest(node: dict[str, Any]) -> tuple[int, str]:
