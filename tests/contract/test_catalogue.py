@@ -77,7 +77,7 @@ def test_the_tenant_leads_every_primary_key_and_unique_index(database: Database)
 
 
 def test_the_planner_has_no_statistics_about_tenants(database: Database) -> None:
-    """With them it takes a tenant that they do not know for one with a single row: see statistics.sql."""
+    """Statistics that do not know a tenant make the planner expect one row of it: see statistics.sql."""
     with_statistics = """
         select c.relname from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attname = 'tenant_id'
         where c.relnamespace = 'ledger'::regnamespace and c.relkind in ('r', 'p') and a.attstattarget is distinct from 0

@@ -245,7 +245,7 @@ def call(
     return None
 
 
-def test_a_batch_reads_its_own_wallets_and_no_others_whatever_the_statistics_say(
+def test_a_batch_reads_its_own_wallets_and_no_others_after_its_tenant_has_grown(
     service: Person, database: Database, application: "psycopg.Connection[Any]"
 ) -> None:
     """A tenant with one wallet, among others, has many more since the statistics were collected."""

@@ -325,7 +325,7 @@ MUTANTS = [
         "                and z.currency = x.currency\n            limit 1\n",
         "                and z.currency = x.currency\n",
         "A batch of a large tenant takes minutes.",
-        ["kernel_of_batches::a_batch_reads_its_own_wallets_and_no_others_whatever_the_statistics_say"],
+        ["kernel_of_batches::a_batch_reads_its_own_wallets_and_no_others_after_its_tenant_has_grown"],
     ),
     _EDGE(
         "batch-answer-too-large",

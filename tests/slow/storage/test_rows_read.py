@@ -1,5 +1,7 @@
-"""No statement reads rows again and again, whatever the planner's statistics say: what it reads is in proportion to the
-rows that it is about.
+"""No statement compares all rows of a tenant with all, in a tenant that the planner's statistics do not know.
+
+What is not found: a statement about one row that reads each row of the tenant once, and a loop inside a function over a
+result that it has kept (a CTE), which reads nothing again.
 
 The statistics know a few small tenants only, as after the import of a new one, and PostgreSQL has kept plans of
 functions from before. Every operation runs with its sample, and each GET with each of its parameters. Rows are counted,
@@ -21,7 +23,8 @@ from tests.support.samples import BY_ROUTE, EVENTS, UNROUTED
 from tools import openapi
 
 MOST_READS = 3
-"""How often a statement may read a table's rows: for a count, for sums and for a page."""
+"""The most rows that a statement may read of a table, relative to the rows of the table of which it reads most: once
+each for a count, for sums and for a page."""
 SOME_ROWS = 50
 """Rows that it may read besides: of the caller, the limits, the settings."""
 WITHOUT_THE_DATABASE = {"console", "migrate", "not_found", "pre_token", "pre_traffic"}
@@ -95,7 +98,7 @@ def run(names: list[str], recorder: Recorder) -> list[str]:
 
 @pytest.mark.parametrize("server", [16, 18], indirect=True)
 @pytest.mark.usefixtures("sampled_billed", "new_database", "mailer", "queues", "fast_clock", "bus")
-def test_what_a_statement_reads_is_in_proportion_to_the_rows_that_it_is_about(database: Database) -> None:
+def test_no_statement_reads_the_rows_of_a_grown_tenant_more_than_three_times(database: Database) -> None:
     for name in FIRST:
         event = samples.event(name)
         event["headers"] = {header: value for header, value in event.get("headers", {}).items() if "key" not in header}
